@@ -1,0 +1,1 @@
+"""Statements about documents and the GTnum world, and SPARQL over them."""

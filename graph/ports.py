@@ -1,0 +1,157 @@
+"""What the rest of the house may ask of the graph.
+
+Three small ports, so that a second store can be written from this page:
+
+``Catalogue``   reads documents and passages back, for search and pages
+``GraphWriter`` takes what ingest made, for one generation that nobody reads yet
+``QueryService`` answers the SPARQL of strangers, in processes that can be killed
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from ontology.model import DocumentRecord, DocumentSummary, Entity, Passage
+
+__all__ = [
+    "Catalogue",
+    "DocumentFilter",
+    "GraphWriter",
+    "QueryAnswer",
+    "QueryService",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """Which documents may answer; an empty field does not restrict.
+
+    Values of one field are alternatives, fields are conditions that all must hold.
+
+    Attributes:
+        kinds: Values of ``DocumentKind``.
+        languages: ISO 639-1.
+        collections: Names of collections.
+        date_from: Inclusive, ISO 8601 with any precision.
+        date_to: Inclusive, ISO 8601 with any precision: ``2024`` means its last day.
+        entities: ``(kind, identifier)`` of entities the document is linked to.
+    """
+
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    collections: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+    entities: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every document passes."""
+        return self == DocumentFilter()
+
+
+class Catalogue(Protocol):
+    """Reads a published generation; safe to call from several threads."""
+
+    def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
+        """Return the passages known under these identifiers, in one query."""
+        ...
+
+    def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
+        """Return the summaries known under these identifiers, in one query."""
+        ...
+
+    def passages_of(self, document: str, *, page: int | None = None) -> list[Passage]:
+        """Return the passages of a document, or of one page, in order of position."""
+        ...
+
+    def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
+        """Return the identifiers of all documents that pass the filter."""
+        ...
+
+    def all_passages(self) -> Iterable[Passage]:
+        """Yield every passage, document by document; may be consumed once."""
+        ...
+
+    def facets(
+        self, documents: Collection[str], *, limit: int = 20
+    ) -> Mapping[str, list[tuple[str, str, int]]]:
+        """Count documents by kind, language, year, group, lab, academy and concept.
+
+        Returns:
+            Field → ``(value, French label, number of documents)``, most first.
+        """
+        ...
+
+    def entities(self) -> list[Entity]:
+        """Return every entity that linking may find, with its labels."""
+        ...
+
+    def counts(self) -> dict[str, int]:
+        """Return the numbers of ``documents``, ``passages``, ``mentions``, ``triples``."""
+        ...
+
+
+class GraphWriter(Protocol):
+    """Writes one generation; one writer at a time."""
+
+    def write(self, record: DocumentRecord) -> None:
+        """Put a document in its named graph, replacing what stood there.
+
+        Raises:
+            StoreError: If the store refuses; nothing of the document is then kept.
+        """
+        ...
+
+    def remove(self, document: str) -> None:
+        """Delete the named graph of a document; an unknown one is no error."""
+        ...
+
+    def close(self) -> None:
+        """Flush to disk and release the store; the writer is then spent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class QueryAnswer:
+    """A whole answer, never a part of one."""
+
+    media_type: str
+    body: bytes
+    elapsed_seconds: float
+
+
+class QueryService(Protocol):
+    """Answers queries of strangers on a published generation."""
+
+    def execute(
+        self,
+        query: str,
+        *,
+        accept: str = "*/*",
+        timeout_seconds: float | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> QueryAnswer:
+        """Evaluate a query in a worker process and return the whole answer.
+
+        Args:
+            query: SPARQL 1.1 Query.
+            accept: The ``Accept`` header, with q-values.
+            timeout_seconds: Deadline; cut to the maximum of the service.
+            default_graphs: Graphs that form the default graph, all when empty.
+            named_graphs: Graphs that ``GRAPH`` may name, all when empty.
+
+        Raises:
+            QueryError: One of its kinds, see ``graph.errors``.
+        """
+        ...
+
+    def switch(self, store: Path) -> None:
+        """Serve another generation from the next query on."""
+        ...
+
+    def close(self) -> None:
+        """Stop all workers."""
+        ...

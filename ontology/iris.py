@@ -1,0 +1,88 @@
+"""How identifiers become IRIs and back.
+
+    <base>id/<kind>/<identifier>          a thing: document, group, lab, concept …
+    <base>id/passage/<document>.<n>       a passage; mentions add ``/<start>-<end>``
+    <base>graph/document/<identifier>     the named graph that holds one document
+    <base>graph/<name>                    reference, ontology, generation …
+    <base>ontology#<Term>                 our vocabulary
+
+``gtnum.example`` is reserved by RFC 2606: nobody can mistake it for an address that
+answers. The programme sets its own base before it publishes (see ``Iris``).
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from ontology.errors import OntologyError
+from ontology.model import EntityKind
+
+__all__ = ["DEFAULT_BASE", "ONTOLOGY_NAMESPACE", "Iris"]
+
+DEFAULT_BASE = "https://gtnum.example/"
+ONTOLOGY_NAMESPACE = "https://gtnum.example/ontology#"
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints and reads the IRIs under one base.
+
+    Args:
+        base: Absolute IRI that ends with ``/``.
+
+    Raises:
+        OntologyError: If the base is not absolute or does not end with ``/``.
+
+    >>> iris = Iris()
+    >>> iris.document("fiche-aeson")
+    'https://gtnum.example/id/document/fiche-aeson'
+    >>> iris.identifier(iris.document("fiche-aeson"))
+    ('document', 'fiche-aeson')
+    >>> iris.entity(EntityKind.LAB, "techne")
+    'https://gtnum.example/id/lab/techne'
+    """
+
+    base: str = DEFAULT_BASE
+
+    def __post_init__(self) -> None:
+        if not self.base.startswith(("http://", "https://")) or self.base[-1] != "/":
+            raise OntologyError(
+                f"la base d’IRI « {self.base} » n’est pas une adresse absolue "
+                "terminée par « / »",
+                remedy="Corrigez GTNUM_BASE_IRI.",
+            )
+
+    def thing(self, kind: str, identifier: str) -> str:
+        """Return the IRI of a thing of any kind."""
+        return f"{self.base}id/{kind}/{quote(identifier, safe='._-/')}"
+
+    def document(self, identifier: str) -> str:
+        """Return the IRI of a document."""
+        return self.thing("document", identifier)
+
+    def passage(self, identifier: str) -> str:
+        """Return the IRI of a passage."""
+        return self.thing("passage", identifier)
+
+    def entity(self, kind: EntityKind, identifier: str) -> str:
+        """Return the IRI of an entity of the GTnum world."""
+        return self.thing(kind.value, identifier)
+
+    def document_graph(self, identifier: str) -> str:
+        """Return the IRI of the named graph of one document."""
+        return f"{self.base}graph/document/{quote(identifier, safe='._-')}"
+
+    def named_graph(self, name: str) -> str:
+        """Return the IRI of a graph that is not a document's."""
+        return f"{self.base}graph/{quote(name, safe='._-/')}"
+
+    def identifier(self, iri: str) -> tuple[str, str]:
+        """Split the IRI of a thing into its kind and identifier.
+
+        Raises:
+            OntologyError: If the IRI is not one of ours.
+        """
+        prefix = f"{self.base}id/"
+        kind, slash, rest = iri.removeprefix(prefix).partition("/")
+        if not iri.startswith(prefix) or not slash or not rest:
+            raise OntologyError(f"« {iri} » n’est pas une IRI de cette bibliothèque")
+        return kind, unquote(rest)

@@ -1,0 +1,315 @@
+"""What the project talks about, as Python sees it.
+
+The same words stand in ``core.ttl``; a test keeps the two equal. All classes are
+frozen: a stage of the pipeline makes a new value, it never changes one.
+
+    Source ──read──▶ Document ──cut──▶ Passage ──link──▶ Mention ──names──▶ Entity
+                        │ pages, sections                   │ evidence
+                        └──────────── DocumentRecord ───────┘
+
+Offsets count code points of ``Document.text``; ends are exclusive. Pages are numbered
+from 1 in reading order, positions from 0. A passage never crosses a page, and the
+passages of a page cover all of its text but white space, so that a page can be shown,
+and a quotation checked, from the passages alone.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ontology.errors import OntologyError
+
+__all__ = [
+    "PAGE_SEPARATOR",
+    "DeclaredLink",
+    "Document",
+    "DocumentKind",
+    "DocumentRecord",
+    "DocumentSummary",
+    "Entity",
+    "EntityKind",
+    "FieldOrigin",
+    "Label",
+    "Mention",
+    "Page",
+    "Passage",
+    "Section",
+    "Source",
+]
+
+PAGE_SEPARATOR = "\f"
+"""Stands between the pages in ``Document.text``; it belongs to no page."""
+
+
+class DocumentKind(StrEnum):
+    """What a document is, in the terms of the calls; ``document`` when unknown."""
+
+    CALL = "call"
+    THEME = "theme"
+    GROUP_SHEET = "group_sheet"
+    PRODUCTION_SHEET = "production_sheet"
+    PRESENTATION = "presentation"
+    WATCH_NOTE = "watch_note"
+    LITERATURE_REVIEW = "literature_review"
+    EXPERIENCE_BOOK = "experience_book"
+    SYNTHESIS_NOTE = "synthesis_note"
+    REPORT = "report"
+    ARTICLE = "article"
+    POST = "post"
+    EVENT = "event"
+    TRANSLATION = "translation"
+    GLOSSARY = "glossary"
+    DATASET = "dataset"
+    PAGE = "page"
+    DOCUMENT = "document"
+
+
+class EntityKind(StrEnum):
+    """What a mention may name."""
+
+    GROUP = "group"
+    LAB = "lab"
+    INSTITUTION = "institution"
+    ACADEMY = "academy"
+    REGION = "region"
+    SERVICE = "service"
+    PERSON = "person"
+    THEME = "theme"
+    WAVE = "wave"
+    PRODUCTION = "production"
+    CONCEPT = "concept"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file or an address before it is read.
+
+    Attributes:
+        uri: ``<collection>/<relative path>`` for files, the address otherwise. With
+            the collection it is the identity of the document over time.
+        media_type: Detected from the content, for example ``application/pdf``.
+        size_bytes: Length of the content.
+        sha256: Of the content, 64 lower-case hexadecimal digits.
+    """
+
+    uri: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document: ``text[start:end]``, numbered from 1.
+
+    Attributes:
+        number: Position in the file, the number that ``#page=`` expects.
+        start: First offset of the page in ``Document.text``.
+        end: Offset behind its last character.
+        engine: What read the page, for example ``pdfium``, ``pypdf``, ``html``.
+        label: Number printed on the page when the file gives one (``iv``, ``12``).
+    """
+
+    number: int
+    start: int
+    end: int
+    engine: str = ""
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading: its text, its level (1 is the highest) and where it starts."""
+
+    title: str
+    level: int
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOrigin:
+    """Where a metadata value comes from, and how it was printed before cleaning."""
+
+    name: str
+    origin: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredLink:
+    """A link that the document itself states, such as ``group`` in its front matter.
+
+    Attributes:
+        kind: What the target is.
+        target: Our identifier of it, or its name as printed.
+        origin: Where it is stated, for example ``front matter``.
+    """
+
+    kind: EntityKind
+    target: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document after reading and cleaning.
+
+    Attributes:
+        identifier: Stable over changes of content, ``[a-z0-9-]+``, at most 80 long.
+        source: Where it was read.
+        collection: The named set of sources it belongs to.
+        title: Never empty; the file name where nothing better is known.
+        text: Clean text of all pages, joined by ``PAGE_SEPARATOR``.
+        pages: At least one, in order, not overlapping.
+        is_paged: Whether the page numbers mean something to a reader (PDF).
+        kind: What it is.
+        language: ISO 639-1, or ``und``.
+        date: ISO 8601 with the precision known: ``2024``, ``2024-03``, ``2024-03-05``.
+        authors: In the printed order.
+        publisher: As printed, or None.
+        url: Official address, never a mirror.
+        licence: As stated: an SPDX identifier, an address or printed words.
+        abstract: In the language of the document, or None.
+        sections: Headings in order of ``start``.
+        links: What the document declares about itself.
+        origins: One entry per metadata field that has a value.
+    """
+
+    identifier: str
+    source: Source
+    collection: str
+    title: str
+    text: str
+    pages: tuple[Page, ...]
+    is_paged: bool = False
+    kind: DocumentKind = DocumentKind.DOCUMENT
+    language: str = "und"
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    abstract: str | None = None
+    sections: tuple[Section, ...] = ()
+    links: tuple[DeclaredLink, ...] = ()
+    origins: tuple[FieldOrigin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of text of one page, the unit of search and of quotation.
+
+    ``document.text[start:end] == text`` always holds.
+
+    Attributes:
+        identifier: ``<document>.<position>``.
+        document: Identifier of the document.
+        position: From 0, in reading order.
+        page: From 1.
+        start: Offset in ``Document.text``.
+        end: Offset behind the last character.
+        text: Verbatim.
+        language: ISO 639-1, or ``und``.
+        section: Titles of the headings above it, outermost first.
+
+    Raises:
+        OntologyError: If the offsets cannot be those of the text.
+
+    >>> Passage("fiche.0", "fiche", 0, 1, 10, 17, "Bonjour", "fr").end
+    17
+    """
+
+    identifier: str
+    document: str
+    position: int
+    page: int
+    start: int
+    end: int
+    text: str
+    language: str = "und"
+    section: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end - self.start != len(self.text):
+            raise OntologyError(
+                f"passage {self.identifier}: offsets {self.start}–{self.end} do not "
+                f"fit a text of {len(self.text)} characters"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage names an entity, with the evidence.
+
+    Attributes:
+        passage: Identifier of the passage.
+        document: Identifier of the document.
+        page: From 1.
+        start: Offset in ``Document.text``.
+        end: Offset behind the last character.
+        text: The exact characters.
+        entity: Identifier of the entity, unique within its kind.
+        kind: What the entity is.
+        method: How it was found, for example ``label``, ``acronym``, ``declared``.
+        confidence: From 0 to 1.
+    """
+
+    passage: str
+    document: str
+    page: int
+    start: int
+    end: int
+    text: str
+    entity: str
+    kind: EntityKind
+    method: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name: text, language (empty for an acronym) and whether it is preferred."""
+
+    text: str
+    language: str = "fr"
+    is_preferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something of the GTnum world that a text may name."""
+
+    identifier: str
+    kind: EntityKind
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A document with all that was derived from it: the unit that sinks accept."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    mentions: tuple[Mention, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, as a list of results shows it."""
+
+    identifier: str
+    title: str
+    kind: DocumentKind
+    language: str
+    collection: str
+    media_type: str
+    sha256: str
+    size_bytes: int
+    page_count: int
+    passage_count: int
+    is_paged: bool
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    abstract: str | None = None

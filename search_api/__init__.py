@@ -1,0 +1,1 @@
+"""Search, related work, the web API and its pages."""

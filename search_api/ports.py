@@ -1,0 +1,132 @@
+"""The three things search is made of, each behind a small port.
+
+An ``Embedder`` turns texts into vectors; a ``VectorIndex`` and a ``LexicalIndex``
+find passages by vectors and by words. Indexes are written once, into the folder of a
+new generation, by a writer; readers never see them change. Filters are sets of
+documents and act *inside* the index, so that a narrow filter loses no result.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontology.model import Document, Passage
+
+__all__ = [
+    "Embedder",
+    "IndexWriter",
+    "LexicalIndex",
+    "Scored",
+    "VectorIndex",
+    "Vectors",
+]
+
+Vectors = NDArray[np.float32]
+"""``(n, dimension)`` float32, rows of length 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage and its score; higher is better, the range is the index's own."""
+
+    passage: str
+    score: float
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of length 1; safe to call from several threads.
+
+    Attributes:
+        name: As in the settings, shown in answers and manifests.
+        dimension: Number of components.
+        fingerprint: Changes whenever the vectors would, for example a hash of weights.
+    """
+
+    name: str
+    dimension: int
+    fingerprint: str
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per text, in order; ``(0, dimension)`` for no text."""
+        ...
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per question; models with prefixes treat them apart."""
+        ...
+
+
+class VectorIndex(Protocol):
+    """Finds passages near a vector. Scores are cosines, from -1 to 1."""
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        ...
+
+    def search(
+        self, vector: Vectors, limit: int, *, documents: Collection[str] | None = None
+    ) -> list[Scored]:
+        """Return the nearest passages, best first.
+
+        Args:
+            vector: ``(dimension,)`` or ``(1, dimension)``.
+            limit: How many at most.
+            documents: Only passages of these documents, or None for all.
+        """
+        ...
+
+    def similarities(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
+        """Return the cosine for each passage, in order.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        ...
+
+    def vectors(self, passages: Sequence[str]) -> Vectors:
+        """Return the stored vectors, one row per passage, in order."""
+        ...
+
+    def close(self) -> None:
+        """Release memory and files."""
+        ...
+
+
+class LexicalIndex(Protocol):
+    """Finds passages by words (BM25). Scores are 0 or more."""
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        ...
+
+    def search(
+        self, question: str, limit: int, *, documents: Collection[str] | None = None
+    ) -> list[Scored]:
+        """Return the best passages, best first; nothing where no word is known.
+
+        Any text is a question: unbalanced quotes or operators never raise.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files."""
+        ...
+
+
+class IndexWriter(Protocol):
+    """Makes the index of a new generation; implemented per index and for both."""
+
+    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Index the passages of a document that is not in the index."""
+        ...
+
+    def remove(self, document: str) -> None:
+        """Drop the passages of a document; an unknown one is no error."""
+        ...
+
+    def commit(self, folder: Path) -> None:
+        """Write everything to the folder; the writer is then spent."""
+        ...

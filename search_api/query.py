@@ -1,0 +1,154 @@
+"""A question and its answer, as the searcher sees them.
+
+The web layer maps these to JSON; the keys there are a promise, see
+``docs/reference/api.md``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from graph.ports import DocumentFilter
+from ontology.model import DocumentSummary, Passage
+
+__all__ = [
+    "PassageHit",
+    "RelatedDocument",
+    "RelatedResults",
+    "ScoreParts",
+    "SearchHit",
+    "SearchMode",
+    "SearchQuery",
+    "SearchResults",
+]
+
+
+class SearchMode(StrEnum):
+    """Which evidence ranks the passages."""
+
+    HYBRID = "hybrid"
+    WORDS = "words"
+    VECTORS = "vectors"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuery:
+    """What is asked.
+
+    Attributes:
+        text: The question, 1 to 1,000 characters after trimming.
+        limit: Documents per page, 1 to 100.
+        cursor: The opaque ``next`` of the page before, or None.
+        restriction: Which documents may answer.
+        mode: Which evidence ranks.
+        passages_per_document: 1 to 20.
+        with_facets: Whether to count facets over the whole result set.
+    """
+
+    text: str
+    limit: int = 10
+    cursor: str | None = None
+    restriction: DocumentFilter = field(default_factory=DocumentFilter)
+    mode: SearchMode = SearchMode.HYBRID
+    passages_per_document: int = 3
+    with_facets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreParts:
+    """Why a passage ranks where it does.
+
+    Attributes:
+        words: BM25 as the index gave it, None where no word matched.
+        vectors: Cosine from -1 to 1, None in mode ``words``.
+        words_share: Normalised and weighted part of the fused score.
+        vectors_share: Normalised and weighted part of the fused score.
+    """
+
+    words: float | None
+    vectors: float | None
+    words_share: float
+    vectors_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that answers.
+
+    Attributes:
+        passage: Verbatim, with page and offsets.
+        score: Fused, from 0 to 1.
+        parts: How the score came about.
+        highlights: ``(start, end)`` offsets within ``passage.text`` to mark.
+        best_sentence: ``(start, end)`` within ``passage.text`` of what answers best.
+    """
+
+    passage: Passage
+    score: float
+    parts: ScoreParts
+    highlights: tuple[tuple[int, int], ...] = ()
+    best_sentence: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A document with its best passages, best first; score is its best passage's."""
+
+    document: DocumentSummary
+    score: float
+    passages: tuple[PassageHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of hits.
+
+    Attributes:
+        query: What was asked.
+        total: Number of documents found by the candidates of both indexes.
+        hits: Best first.
+        next_cursor: For the following page, or None at the end.
+        facets: Field → ``(value, label, count)`` over all ``total`` documents.
+        is_reliable: False when nothing in the corpus supports an answer.
+        generation: Which generation answered.
+        embedder: Name of the model.
+        elapsed_seconds: Time in the searcher.
+    """
+
+    query: SearchQuery
+    total: int
+    hits: tuple[SearchHit, ...]
+    next_cursor: str | None
+    facets: Mapping[str, list[tuple[str, str, int]]]
+    is_reliable: bool
+    generation: str
+    embedder: str
+    elapsed_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedDocument:
+    """A document related to a draft, with the pairs of passages that show it.
+
+    Attributes:
+        document: The related document.
+        score: From 0 to 1.
+        pairs: ``(draft passage, hit)``, best first.
+        shared: Entities named by both: ``(kind, identifier, label)``.
+    """
+
+    document: DocumentSummary
+    score: float
+    pairs: tuple[tuple[Passage, PassageHit], ...]
+    shared: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedResults:
+    """Documents related to a draft, best first; nothing of the draft is kept."""
+
+    documents: tuple[RelatedDocument, ...]
+    draft_passages: int
+    generation: str
+    embedder: str
+    elapsed_seconds: float
