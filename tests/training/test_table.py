@@ -1,0 +1,103 @@
+"""The table student: bags, transfer, learning, export."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from training.contrastive import Material, Plan, mine, teach, windows
+from training.distil import Lesson, Schedule, agreement, distil
+from training.export import export_table, quantise
+from training.loading import StaticEncoder, load_encoder
+from training.table import bags, embed, encode
+
+TEXTS = ["le chien", "", "la zzz le chat"]
+
+
+@pytest.fixture
+def tokenizer(student_tokenizer: Path) -> Tokenizer:
+    return Tokenizer.from_file(str(student_tokenizer))
+
+
+@pytest.fixture
+def lesson(tokenizer: Tokenizer) -> Lesson:
+    """Three pairs whose targets are three axes."""
+    return Lesson(
+        english=bags(tokenizer, ["the dog", "the cat", "the book"]),
+        french=bags(tokenizer, ["le chien", "le chat", "le livre"]),
+        vectors=np.eye(3, 8, dtype=np.float16),
+        rows=np.arange(3),
+    )
+
+
+def random_table(tokenizer: Tokenizer, dimension: int = 8) -> torch.Tensor:
+    generator = torch.Generator().manual_seed(3)
+    return torch.randn(tokenizer.get_vocab_size(), dimension, generator=generator)
+
+
+def test_batch_of_bags_is_the_mean_of_their_rows(tokenizer: Tokenizer):
+    table, found = random_table(tokenizer), bags(tokenizer, TEXTS)
+    rows = embed(table, *found.batch(np.array([2, 0])))
+    ids = [tokenizer.encode(TEXTS[n], add_special_tokens=False).ids for n in (2, 0)]
+    expected = torch.stack([table[row].mean(0) for row in ids])
+    torch.testing.assert_close(rows, torch.nn.functional.normalize(expected, dim=1))
+
+
+def test_distillation_agrees_with_the_teacher(tokenizer: Tokenizer, lesson: Lesson):
+    table = random_table(tokenizer)
+    before = agreement(table, lesson, np.arange(3))
+    taught = distil(table, lesson, Schedule(epochs=200, batch=3, rate=0.05), held_out=0)
+    after = agreement(taught, lesson, np.arange(3))
+    assert min(after) > 0.95 > max(before)
+
+
+def test_contrast_finds_the_passage(tokenizer: Tokenizer, lesson: Lesson):
+    bodies = bags(tokenizer, ["le chien aime", "le chat voit", "le livre trouve"])
+    material = Material(
+        (lesson.english, lesson.french), (bodies, bodies), np.full(3, -1, np.int64)
+    )
+    plan = Plan(epochs=150, batch=3, rate=0.02, search=3.0, windows=0.0)
+    table = teach(random_table(tokenizer), lesson, material, plan)
+    scores = encode(table, lesson.english) @ encode(table, bodies).T
+    assert scores.argmax(1).tolist() == [0, 1, 2]
+
+
+def test_hard_negative_is_the_likest_other_passage(tokenizer: Tokenizer):
+    bodies = bags(tokenizer, ["le chien voit", "chien chien aime", "livre prof"])
+    leads = bags(tokenizer, ["le chien", "chat chien", "zzz"])
+    assert mine(leads, bodies, tokenizer.get_vocab_size())[:2].tolist() == [1, 0]
+
+
+def test_windows_are_consecutive_tokens_of_their_text(tokenizer: Tokenizer):
+    texts = bags(tokenizer, ["le chien voit le chat aime le livre " * 4, "école"])
+    rng = np.random.default_rng(1)
+    tokens, offsets = windows(texts, np.array([0, 1]), rng)
+    whole = texts.tokens[: texts.starts[1]].tolist()
+    cut = tokens[: offsets[1]].tolist()
+    assert 3 <= len(cut) <= 12
+    assert any(whole[i : i + len(cut)] == cut for i in range(len(whole)))
+    assert tokens[offsets[1] :].tolist() == texts.tokens[texts.starts[1] :].tolist()
+
+
+def test_quantised_rows_stay_near():
+    table = np.random.default_rng(2).normal(size=(20, 32)).astype(np.float32)
+    rows, scales = quantise(table)
+    assert np.abs(rows * scales[:, None] - table).max() <= scales.max() / 2 + 1e-6
+    with pytest.raises(ValueError, match="diverged"):
+        quantise(np.full((2, 2), np.nan, np.float32))
+
+
+def test_export_refuses_a_foreign_tokenizer(tokenizer: Tokenizer, tmp_path: Path):
+    with pytest.raises(ValueError, match="3 rows"):
+        export_table(np.ones((3, 8), np.float32), tokenizer, tmp_path)
+
+
+@pytest.mark.slow
+def test_both_loaders_give_the_same_vectors(tokenizer: Tokenizer, tmp_path: Path):
+    export_table(random_table(tokenizer).numpy(), tokenizer, tmp_path / "model")
+    fast = StaticEncoder(tmp_path / "model")(TEXTS)
+    slow = load_encoder(tmp_path / "model", fast=False)(TEXTS)
+    np.testing.assert_allclose(fast, slow, atol=1e-5)
+    assert np.linalg.norm(fast, axis=1).round(4).tolist() == [1.0, 0.0, 1.0]
