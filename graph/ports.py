@@ -89,7 +89,7 @@ class Catalogue(Protocol):
         ...
 
     def counts(self) -> dict[str, int]:
-        """Return the numbers of ``documents``, ``passages``, ``mentions``, ``triples``."""
+        """Return the numbers of documents, passages, mentions and triples."""
         ...
 
 
