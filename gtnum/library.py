@@ -1,0 +1,241 @@
+"""The library folder: a row of generations, one of them published.
+
+    library/
+        CURRENT              name of the published generation, replaced atomically
+        generations/0007/    written once, then only read (see ``gtnum.generation``)
+        generations/.0008-…  being made; what a crash leaves, the next run sweeps
+        files/ab/abcd…       original files by SHA-256, so that a page can be opened
+        writer.lock          held by the one process that makes a generation
+
+Readers never wait and never lock: they follow ``CURRENT`` and open what it names.
+"""
+
+import errno
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from gtnum.durability import checksum, copy_atomically, sync_tree, write_atomically
+from gtnum.errors import (
+    LibraryBusy,
+    LibraryError,
+    LibraryMissing,
+    UnknownGeneration,
+)
+from gtnum.generation import MANIFEST, Generation, GenerationManifest
+
+__all__ = ["Building", "Library"]
+
+_NAME = re.compile(r"\d{4,}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """A generation being made: write into ``folder``, then ``publish``."""
+
+    library: "Library"
+    name: str
+    folder: Path
+    parent: Generation | None
+
+    def publish(self, manifest: GenerationManifest) -> Generation:
+        """Make this the generation that everybody reads.
+
+        Everything is on disk before ``CURRENT`` changes; a crash at any instant
+        leaves the former generation published and whole.
+
+        Raises:
+            OSError: If the disk refuses; nothing is published then.
+        """
+        write_atomically(self.folder / MANIFEST, manifest.to_json().encode())
+        sync_tree(self.folder)
+        target = self.folder.with_name(self.name)
+        self.folder.rename(target)
+        self.library.point_to(self.name)
+        return Generation(target, manifest)
+
+
+class Library:
+    """Opens, makes, publishes, rolls back and prunes generations.
+
+    Args:
+        root: The folder; ``building`` creates it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def pointer(self) -> Path:
+        """The file that names the published generation."""
+        return self.root / "CURRENT"
+
+    @property
+    def _generations(self) -> Path:
+        return self.root / "generations"
+
+    def current(self) -> Generation:
+        """Return the published generation.
+
+        Raises:
+            LibraryMissing: If nothing is published.
+            LibraryDamaged: If its manifest cannot be read.
+        """
+        generation = self.current_or_none()
+        if generation is None:
+            raise LibraryMissing(
+                f"aucune bibliothèque publiée dans {self.root}",
+                remedy="Créez-la : `gtnum ingest DOSSIER`.",
+            )
+        return generation
+
+    def current_or_none(self) -> Generation | None:
+        """Return the published generation, or None before the first one.
+
+        Raises:
+            LibraryDamaged: If its manifest cannot be read.
+        """
+        try:
+            name = self.pointer.read_text(encoding="ascii").strip()
+        except FileNotFoundError:
+            return None
+        return Generation.open(self._generations / name)
+
+    def generations(self) -> list[Generation]:
+        """Return all whole generations, oldest first.
+
+        Raises:
+            LibraryDamaged: If a manifest cannot be read.
+        """
+        return [Generation.open(folder) for folder in self._folders()]
+
+    def point_to(self, name: str) -> None:
+        """Publish a generation that is on disk; also the way back.
+
+        Raises:
+            UnknownGeneration: If there is none of that name.
+            LibraryDamaged: If its manifest cannot be read.
+        """
+        folder = self._generations / name
+        if not _NAME.fullmatch(name) or not folder.is_dir():
+            known = ", ".join(f.name for f in self._folders()) or "aucune"
+            raise UnknownGeneration(
+                f"la génération « {name} » n’existe pas dans {self.root}",
+                remedy=f"Générations présentes : {known}.",
+            )
+        Generation.open(folder)
+        write_atomically(self.pointer, f"{name}\n".encode("ascii"))
+
+    @contextmanager
+    def building(self) -> Iterator[Building]:
+        """Make the next generation; what is not published is swept away.
+
+        Raises:
+            LibraryBusy: If another process is making one.
+            LibraryDamaged: If the published one cannot be read.
+            LibraryError: If the folder cannot be written.
+        """
+        try:
+            self._generations.mkdir(parents=True, exist_ok=True)
+        except OSError as cause:
+            raise LibraryError(
+                f"le dossier {self.root} ne peut pas être créé ({cause.strerror})",
+                remedy="Choisissez un autre dossier : option --library.",
+            ) from cause
+        with self._writer_lock():
+            self._sweep()
+            name = f"{self._last_number() + 1:04d}"
+            folder = self._generations / f".{name}-{os.getpid()}"
+            folder.mkdir()
+            try:
+                yield Building(self, name, folder, self.current_or_none())
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def prune(self, keep: int) -> list[str]:
+        """Delete old generations; the published one always stays.
+
+        Args:
+            keep: How many of the newest to keep, 1 or more.
+
+        Returns:
+            The names deleted, oldest first.
+
+        Raises:
+            LibraryBusy: If another process is making a generation.
+        """
+        with self._writer_lock():
+            current = self.current_or_none()
+            kept = {folder.name for folder in self._folders()[-max(keep, 1) :]}
+            kept |= {current.name} if current else set()
+            doomed = [f for f in self._folders() if f.name not in kept]
+            for folder in doomed:
+                # Renamed first: a half-deleted folder must not look like a generation.
+                grave = folder.with_name(f".{folder.name}-gone")
+                folder.rename(grave)
+                shutil.rmtree(grave)
+            return [folder.name for folder in doomed]
+
+    def keep_file(self, path: Path, sha256: str) -> None:
+        """Store an original under its checksum, once.
+
+        Raises:
+            LibraryError: If the content is not that of the checksum.
+            OSError: If the disk refuses.
+        """
+        target = self._file(sha256)
+        if target.is_file():
+            return
+        copy_atomically(path, target)
+        if checksum(target) != sha256:
+            target.unlink()
+            raise LibraryError(
+                f"{path} a changé pendant sa lecture",
+                remedy="Relancez l’ingestion de ce fichier.",
+            )
+
+    def file(self, sha256: str) -> Path | None:
+        """Return the stored original, or None when there is none."""
+        if not _SHA256.fullmatch(sha256):
+            return None
+        path = self._file(sha256)
+        return path if path.is_file() else None
+
+    def _file(self, sha256: str) -> Path:
+        return self.root / "files" / sha256[:2] / sha256
+
+    def _folders(self) -> list[Path]:
+        if not self._generations.is_dir():
+            return []
+        found = [f for f in self._generations.iterdir() if _NAME.fullmatch(f.name)]
+        return sorted(found, key=lambda folder: int(folder.name))
+
+    def _last_number(self) -> int:
+        folders = self._folders()
+        return int(folders[-1].name) if folders else 0
+
+    def _sweep(self) -> None:
+        """Remove what a crashed run left; safe because we hold the lock."""
+        for folder in self._generations.glob(".*"):
+            shutil.rmtree(folder)
+
+    @contextmanager
+    def _writer_lock(self) -> Iterator[None]:
+        # The kernel frees the lock with the process, so a crash leaves none behind.
+        with (self.root / "writer.lock").open("w") as stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as cause:
+                if cause.errno not in {errno.EAGAIN, errno.EACCES}:
+                    raise
+                raise LibraryBusy(
+                    f"un autre processus écrit déjà dans {self.root}",
+                    remedy="Attendez qu’il finisse, puis recommencez.",
+                ) from cause
+            yield

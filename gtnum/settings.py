@@ -1,0 +1,59 @@
+"""All settings, from the environment (``GTNUM_…``) or a ``.env`` file.
+
+This is the only module that reads the environment. Command-line options override.
+
+>>> Settings(_env_file=None).port
+8000
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ontology.iris import DEFAULT_BASE
+
+__all__ = ["Settings"]
+
+_Seconds = Annotated[float, Field(gt=0, le=3600)]
+_Megabytes = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class Settings(BaseSettings):
+    """The settings with their defaults; ``docs/reference/settings.md`` lists them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GTNUM_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    library: Path = Field(Path("library"), description="Folder of the library")
+    base_iri: str = Field(DEFAULT_BASE, description="Base of all IRIs, ends with /")
+    host: str = Field("127.0.0.1", description="Address the service listens on")
+    port: int = Field(8000, ge=0, le=65535, description="Port, 0 for any free one")
+    public_url: str = Field(
+        "", description="Address users see; empty: http://host:port"
+    )
+    embedder: str = Field(
+        "embedded",
+        description=(
+            "Model: embedded, static:<folder> or sentence-transformers:<name or path>"
+        ),
+    )
+    keep_generations: int = Field(
+        3, ge=1, description="Generations kept after a publication"
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    reading_workers: int = Field(2, ge=1, le=64, description="Files read in parallel")
+    reading_seconds: _Seconds = Field(60, description="Time for one file")
+    reading_memory_mb: _Megabytes = Field(1500, description="Memory for one file")
+    reading_max_file_mb: _Megabytes = Field(200, description="Largest file read")
+    reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")
+
+    sparql_workers: int = Field(2, ge=1, le=64, description="Queries at one time")
+    sparql_seconds: _Seconds = Field(10, description="Deadline of a query")
+    sparql_memory_mb: _Megabytes = Field(2048, description="Memory of a query")
+    sparql_max_answer_mb: _Megabytes = Field(32, description="Largest whole answer")
+
+    upload_max_mb: _Megabytes = Field(20, description="Largest draft of /related")
