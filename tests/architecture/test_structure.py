@@ -1,0 +1,68 @@
+"""This test ensures that the code keeps the shape the architecture page draws."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGES = ("ontology", "ingest", "graph", "search_api", "gtnum")
+MODULES = sorted(
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py")
+)
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager"}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_import_contracts_hold() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_tests_hold_no_init_that_would_shadow_a_package() -> None:
+    assert not list((ROOT / "tests").rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_modules_are_small_and_say_what_they_answer_for(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), "no module docstring"
+    assert text.count("\n") <= 400, "a room to divide by responsibility"
+    assert path.stem not in FORBIDDEN_NAMES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_functions_fit_on_a_screen(path: Path) -> None:
+    long = [
+        f"{node.name} ({_body_lines(node)})"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and _body_lines(node) > 40
+    ]
+    assert not long
+
+
+def _body_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function without signature and docstring."""
+    body = node.body
+    if ast.get_docstring(node) is not None:
+        body = body[1:]
+    if not body or body[0].end_lineno is None:
+        return 0
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+def test_only_settings_read_the_environment() -> None:
+    readers = [
+        relative(path)
+        for path in MODULES
+        if "os.environ" in path.read_text(encoding="utf-8")
+        or "os.getenv" in path.read_text(encoding="utf-8")
+    ]
+    assert readers in ([], ["gtnum/settings.py"])
