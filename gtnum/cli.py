@@ -1,0 +1,96 @@
+"""The command line: ``gtnum ingest | search | related | sparql | serve | …``.
+
+Every expected failure ends here as one message that says what, which one and what to
+do, and as an exit code (see ``gtnum.errors``); a traceback is always a bug of ours.
+"""
+
+import errno
+import sys
+
+import click
+import typer
+
+from gtnum.commands import (
+    export,
+    ingest,
+    library,
+    reindex,
+    related,
+    search,
+    serve,
+    sparql,
+    validate,
+)
+from gtnum.errors import EXIT_UNAVAILABLE, EXIT_USAGE, LibraryError
+from ontology.errors import KnowledgeError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="gtnum",
+    help="Graphe de connaissances et recherche sémantique sur les travaux des GTnum.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("ingest")(ingest.ingest)
+app.command("search")(search.search)
+app.command("related")(related.related)
+app.command("sparql")(sparql.sparql)
+app.command("serve")(serve.serve)
+app.command("validate")(validate.validate)
+app.command("export")(export.export)
+app.command("reindex")(reindex.reindex)
+app.add_typer(library.app, name="library")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code.
+
+    Args:
+        arguments: As after the program name; those of the process when None.
+    """
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except click.ClickException as slip:
+        slip.show()
+        sys.exit(EXIT_USAGE)
+    except (click.Abort, KeyboardInterrupt):
+        typer.echo("Interrompu : rien n’a été publié.", err=True)
+        sys.exit(130)
+    except KnowledgeError as failure:
+        sys.exit(_tell(failure))
+    except OSError as failure:
+        sys.exit(_tell_of_the_system(failure))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(failure: KnowledgeError) -> int:
+    typer.echo(f"Erreur : {failure.message}", err=True)
+    if failure.remedy:
+        typer.echo(f"→ {failure.remedy}", err=True)
+    return EXIT_UNAVAILABLE if isinstance(failure, LibraryError) else EXIT_USAGE
+
+
+def _tell_of_the_system(failure: OSError) -> int:
+    """Explain the failures of the system that a user can mend; raise the others."""
+    if isinstance(failure, BrokenPipeError):
+        return 0  # the reader of our output has seen enough
+    remedies = {
+        errno.ENOSPC: "Libérez de la place : la génération publiée est intacte.",
+        errno.EDQUOT: "Libérez de la place : la génération publiée est intacte.",
+        errno.EACCES: "Vérifiez les droits de ce fichier ou dossier.",
+        errno.EROFS: "Choisissez un dossier où l’on peut écrire : option --library.",
+        errno.EADDRINUSE: "Choisissez un autre port : option --port.",
+    }
+    if failure.errno not in remedies:
+        raise failure
+    which = f" ({failure.filename})" if failure.filename else ""
+    typer.echo(f"Erreur : {failure.strerror}{which}", err=True)
+    typer.echo(f"→ {remedies[failure.errno]}", err=True)
+    return EXIT_UNAVAILABLE
+
+
+if __name__ == "__main__":
+    main()

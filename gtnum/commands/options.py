@@ -1,0 +1,45 @@
+"""Options that several commands share, and the settings they lead to."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from gtnum import logs
+from gtnum.settings import Settings
+from ontology.errors import KnowledgeError
+
+__all__ = ["AsJson", "LibraryFolder", "load_settings"]
+
+LibraryFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--library", help="Dossier de la bibliothèque (GTNUM_LIBRARY, « library »)."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings of the environment with the options given.
+
+    Args:
+        **overrides: Field → value; None means the option was not given.
+
+    Raises:
+        KnowledgeError: Naming the setting that cannot be used.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type]  # checked by pydantic
+    except ValidationError as cause:
+        first = cause.errors()[0]
+        name = str(first["loc"][0])
+        raise KnowledgeError(
+            f"réglage {name} inutilisable : « {first['input']} » ({first['msg']})",
+            remedy=f"Corrigez l’option --{name.replace('_', '-')} "
+            f"ou la variable GTNUM_{name.upper()}.",
+        ) from cause
+    logs.configure(settings.log_level)
+    return settings
