@@ -1,0 +1,1 @@
+"""The web API and the pages over it; the only place that knows FastAPI."""

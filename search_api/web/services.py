@@ -1,0 +1,131 @@
+"""What the web application needs from the rest of the house, as small ports.
+
+    Services ──current()──▶ Knowledge    one published generation, opened for reading
+        ├── queries                      the SPARQL of strangers, in killable workers
+        ├── read_draft()                 a draft, read exactly as the corpus was
+        └── original()                   the stored file behind a document
+
+A request asks ``current()`` once and uses that snapshot to its end; a generation
+published meanwhile is another snapshot, seen by the next request.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from graph.ports import Catalogue, DocumentFilter, QueryService
+from ontology.model import DocumentRecord
+from search_api.errors import SearchError
+from search_api.query import RelatedResults, SearchQuery, SearchResults
+
+__all__ = ["Knowledge", "RelatedFinder", "Searcher", "ServiceNotReady", "Services"]
+
+
+class ServiceNotReady(SearchError):  # noqa: N818 - a state, not a fault
+    """No generation can be served at the moment."""
+
+
+class Searcher(Protocol):
+    """Answers questions over one generation; safe to call from several threads."""
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Return one page of hits.
+
+        Raises:
+            BadQuestion: If the question or a parameter cannot be used.
+            StaleCursor: If the cursor belongs to another generation.
+        """
+        ...
+
+
+class RelatedFinder(Protocol):
+    """Finds documents related to a draft; safe to call from several threads."""
+
+    def find(
+        self, record: DocumentRecord, *, limit: int, restriction: DocumentFilter
+    ) -> RelatedResults:
+        """Return related documents, best first; nothing of the draft is kept.
+
+        Args:
+            record: The draft, read and cut as the corpus was.
+            limit: Documents at most, 1 to 100.
+            restriction: Which documents may answer.
+        """
+        ...
+
+
+def _nothing() -> None:
+    """Release nothing: for snapshots that hold no files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A published generation, opened for reading.
+
+    Attributes:
+        generation: Name of the generation, for example ``0007``.
+        published_at: When it was published, with time zone.
+        searcher: Answers questions.
+        related: Finds documents related to a draft.
+        catalogue: Describes documents and passages.
+        embedder_name: Name of the model whose vectors are searched.
+        counts: Numbers of documents, passages, mentions and triples.
+        release: Called once by ``close``.
+    """
+
+    generation: str
+    published_at: datetime
+    searcher: Searcher
+    related: RelatedFinder
+    catalogue: Catalogue
+    embedder_name: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    release: Callable[[], None] = _nothing
+
+    def close(self) -> None:
+        """Release the files and the memory of the snapshot; it is then spent."""
+        self.release()
+
+
+class Services(Protocol):
+    """Everything behind the routes; built by the wiring, replaced by fakes in tests.
+
+    Attributes:
+        queries: Answers SPARQL on the published generation.
+    """
+
+    queries: QueryService
+
+    def current(self) -> Knowledge:
+        """Return the snapshot that a request shall use from its start to its end.
+
+        Raises:
+            KnowledgeError: If no generation can be served, for example
+                ``ServiceNotReady``.
+        """
+        ...
+
+    def read_draft(
+        self, content: bytes, *, name: str | None, media_type: str | None
+    ) -> DocumentRecord:
+        """Read and cut a draft exactly as the corpus was; nothing is stored.
+
+        Args:
+            content: The bytes of the draft.
+            name: File name as the client gave it, a hint only.
+            media_type: As the client declared it, a hint only.
+
+        Raises:
+            ReadingError: If it cannot become text within the limits.
+        """
+        ...
+
+    def original(self, sha256: str) -> Path | None:
+        """Return the stored original file, or None where it is not kept."""
+        ...
+
+    def close(self) -> None:
+        """Release everything."""
+        ...

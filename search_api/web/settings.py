@@ -1,0 +1,34 @@
+"""How the web application behaves, without a word about where values come from."""
+
+from dataclasses import dataclass
+
+__all__ = ["WebSettings"]
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """The settings of the web application.
+
+    Attributes:
+        public_url: Address users see, without ``/`` at the end. It is used where an
+            absolute address is needed (OpenSearch, JSON-LD, citations); it is never
+            guessed from the ``Host`` header.
+        version: Version of the software, shown by ``/health`` and the pages.
+        max_draft_bytes: Largest body of ``/related``.
+        max_query_bytes: Largest body of ``/sparql``.
+        body_timeout_seconds: How long a client may take to send a body.
+        concurrent_drafts: Drafts read at the same time; more are told to come back.
+        cache_seconds: How long an answer may be reused without asking again.
+        cors_origins: Origins whose scripts may read the answers.
+        contact: E-mail or address for the accessibility page, or empty.
+    """
+
+    public_url: str = "http://127.0.0.1:8000"
+    version: str = "0.1.0"
+    max_draft_bytes: int = 20 * 2**20
+    max_query_bytes: int = 2**20
+    body_timeout_seconds: float = 30.0
+    concurrent_drafts: int = 2
+    cache_seconds: int = 60
+    cors_origins: tuple[str, ...] = ("*",)
+    contact: str = ""
