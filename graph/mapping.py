@@ -1,0 +1,276 @@
+"""From a document, with all that was derived from it, to statements.
+
+This file and ``graph.reading``, its mirror, are the only ones that know both the
+fields of ``ontology.model`` and the predicates of ``ontology/core.ttl``. Everything a
+document says stands in its own named graph::
+
+    <document> ── dcterms:creator ──▶ <author> ── foaf:name, gtnum:position
+        │ schema:about, schema:mentions ──▶ <entity>
+        ▲ dcterms:isPartOf
+    <passage> <page> <section> <field-origin> <declared-link>
+        ▲ oa:hasTarget
+    <passage/start-end> ── oa:hasBody ──▶ <entity>          a mention
+
+No blank nodes: the same document always gives the same statements, byte for byte. The
+full text stays with the files; passages carry page, headings and offsets.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from graph import words as w
+from graph.errors import StoreError
+from ontology.iris import Iris
+from ontology.model import (
+    DeclaredLink,
+    Document,
+    DocumentKind,
+    DocumentRecord,
+    FieldOrigin,
+    Mention,
+    Page,
+    Passage,
+    Section,
+)
+
+__all__ = ["document_graph", "join_section", "kind_node", "record_quads"]
+
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}\Z")
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
+_DATE_TYPES = {4: w.XSD_GYEAR, 7: w.XSD_GYEARMONTH, 10: w.XSD_DATE}
+_DATE_FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
+_CONFIDENCE_STEP = Decimal("0.000001")
+
+_Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+
+
+def document_graph(identifier: str, iris: Iris) -> NamedNode:
+    """Return the name of the graph that holds one document."""
+    return NamedNode(iris.document_graph(identifier))
+
+
+def kind_node(kind: DocumentKind) -> NamedNode:
+    """Return the concept for a kind of document, ``gtnum:kind-group-sheet``."""
+    return NamedNode(w.KIND_BASE + kind.value.replace("_", "-"))
+
+
+def record_quads(record: DocumentRecord, iris: Iris) -> list[Quad]:
+    """Return all statements of a record, in its named graph.
+
+    Confidences are kept to six decimals. Pages are written for paged documents only:
+    elsewhere they mean nothing to a reader.
+
+    Raises:
+        StoreError: If a text cannot be a literal (half of a surrogate pair).
+    """
+    name = document_graph(record.document.identifier, iris)
+    try:
+        return [Quad(s, p, o, name) for s, p, o in _statements(record, iris)]
+    except ValueError as error:
+        raise StoreError(
+            f"le document « {record.document.identifier} » contient un texte qui ne "
+            f"peut pas être enregistré : {error}",
+            remedy="Vérifiez son codage de caractères.",
+        ) from error
+
+
+def join_section(titles: Sequence[str]) -> str:
+    r"""Write a path of headings as one text, outermost first, one title a line.
+
+    >>> join_section(["Méthode", "Terrain"])
+    'Méthode\nTerrain'
+    """
+    return "\n".join(t.replace("\\", "\\\\").replace("\n", "\\n") for t in titles)
+
+
+def _statements(record: DocumentRecord, iris: Iris) -> Iterator[_Statement]:
+    document = record.document
+    subject = NamedNode(iris.document(document.identifier))
+    yield from _document(document, subject)
+    yield subject, w.PASSAGE_COUNT, _integer(len(record.passages))
+    yield from _creators(document, subject, iris)
+    for page in document.pages if document.is_paged else ():
+        yield from _page(page, _part("page", document, page.number, iris), subject)
+    for position, section in enumerate(document.sections):
+        node = _part("section", document, position, iris)
+        yield from _section(section, position, node, subject)
+    for position, origin in enumerate(document.origins):
+        node = _part("field-origin", document, position, iris)
+        yield from _origin(origin, position, node, subject)
+    for position, link in enumerate(document.links):
+        node = _part("declared-link", document, position, iris)
+        yield from _link(link, position, node, subject)
+        # A name as printed is kept above; only an identifier of ours names a thing.
+        if _SLUG.match(link.target):
+            yield subject, w.ABOUT, NamedNode(iris.entity(link.kind, link.target))
+    for passage in record.passages:
+        yield from _passage(passage, subject, iris)
+    yield from _mentions(record.mentions, subject, iris)
+
+
+def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
+    yield subject, w.TYPE, w.DOCUMENT
+    yield subject, w.TITLE, _text(document.title, document.language)
+    yield subject, w.IDENTIFIER, Literal(document.identifier)
+    yield subject, w.KIND, kind_node(document.kind)
+    yield subject, w.LANGUAGE, Literal(document.language)
+    yield subject, w.COLLECTION, Literal(document.collection)
+    yield subject, w.SOURCE_URI, Literal(document.source.uri)
+    yield subject, w.MEDIA_TYPE, Literal(document.source.media_type)
+    yield subject, w.SHA256, Literal(document.source.sha256)
+    yield subject, w.SIZE_BYTES, _integer(document.source.size_bytes)
+    yield subject, w.PAGE_COUNT, _integer(len(document.pages))
+    yield subject, w.IS_PAGED, Literal(document.is_paged)
+    if document.date is not None:
+        yield subject, w.DATE, _date(document.date)
+    if document.publisher is not None:
+        yield subject, w.PUBLISHER, Literal(document.publisher)
+    if document.url is not None:
+        yield subject, w.URL, _address(document.url)
+    if document.licence is not None:
+        yield subject, w.LICENSE, _address(document.licence)
+    if document.abstract is not None:
+        yield subject, w.ABSTRACT, _text(document.abstract, document.language)
+
+
+def _creators(
+    document: Document, subject: NamedNode, iris: Iris
+) -> Iterator[_Statement]:
+    for position, name in enumerate(document.authors):
+        node = _part("author", document, position, iris)
+        yield subject, w.CREATOR, node
+        yield node, w.TYPE, w.AUTHOR
+        yield node, w.NAME, Literal(name)
+        yield node, w.POSITION, _integer(position)
+
+
+def _page(page: Page, node: NamedNode, document: NamedNode) -> Iterator[_Statement]:
+    yield node, w.TYPE, w.PAGE_CLASS
+    yield node, w.IS_PART_OF, document
+    yield node, w.PAGE, _integer(page.number)
+    yield node, w.START, _integer(page.start)
+    yield node, w.END, _integer(page.end)
+    yield node, w.ENGINE, Literal(page.engine)
+    if page.label is not None:
+        yield node, w.PAGE_LABEL, Literal(page.label)
+
+
+def _section(
+    section: Section, position: int, node: NamedNode, document: NamedNode
+) -> Iterator[_Statement]:
+    yield node, w.TYPE, w.SECTION
+    yield node, w.IS_PART_OF, document
+    yield node, w.POSITION, _integer(position)
+    yield node, w.TITLE, Literal(section.title)
+    yield node, w.LEVEL, _integer(section.level)
+    yield node, w.START, _integer(section.start)
+
+
+def _origin(
+    origin: FieldOrigin, position: int, node: NamedNode, document: NamedNode
+) -> Iterator[_Statement]:
+    yield node, w.TYPE, w.FIELD_ORIGIN
+    yield node, w.IS_PART_OF, document
+    yield node, w.POSITION, _integer(position)
+    yield node, w.FIELD, Literal(origin.name)
+    yield node, w.ORIGIN, Literal(origin.origin)
+    yield node, w.PRINTED, Literal(origin.printed)
+
+
+def _link(
+    link: DeclaredLink, position: int, node: NamedNode, document: NamedNode
+) -> Iterator[_Statement]:
+    yield node, w.TYPE, w.DECLARED_LINK
+    yield node, w.IS_PART_OF, document
+    yield node, w.POSITION, _integer(position)
+    yield node, w.TARGET_KIND, Literal(link.kind.value)
+    yield node, w.TARGET, Literal(link.target)
+    yield node, w.ORIGIN, Literal(link.origin)
+
+
+def _passage(passage: Passage, document: NamedNode, iris: Iris) -> Iterator[_Statement]:
+    node = NamedNode(iris.passage(passage.identifier))
+    yield node, w.TYPE, w.PASSAGE
+    yield node, w.IS_PART_OF, document
+    yield node, w.POSITION, _integer(passage.position)
+    yield node, w.PAGE, _integer(passage.page)
+    yield node, w.START, _integer(passage.start)
+    yield node, w.END, _integer(passage.end)
+    yield node, w.TEXT, Literal(passage.text)
+    yield node, w.LANGUAGE, Literal(passage.language)
+    if passage.section:
+        yield node, w.SECTION_PATH, Literal(join_section(passage.section))
+
+
+def _mentions(
+    mentions: Iterable[Mention], document: NamedNode, iris: Iris
+) -> Iterator[_Statement]:
+    used: set[str] = set()
+    for mention in mentions:
+        passage = iris.passage(mention.passage)
+        node = NamedNode(_unused(f"{passage}/{mention.start}-{mention.end}", used))
+        entity = NamedNode(iris.entity(mention.kind, mention.entity))
+        yield document, w.MENTIONS, entity
+        yield node, w.TYPE, w.MENTION
+        yield node, w.HAS_BODY, entity
+        yield node, w.HAS_TARGET, NamedNode(passage)
+        yield node, w.PAGE, _integer(mention.page)
+        yield node, w.START, _integer(mention.start)
+        yield node, w.END, _integer(mention.end)
+        yield node, w.EXACT, Literal(mention.text)
+        yield node, w.METHOD, Literal(mention.method)
+        yield node, w.CONFIDENCE, _confidence(mention.confidence)
+
+
+def _unused(iri: str, used: set[str]) -> str:
+    """Number the second and later mentions of one span, so that none is merged."""
+    candidate, number = iri, 1
+    while candidate in used:
+        number += 1
+        candidate = f"{iri}.{number}"
+    used.add(candidate)
+    return candidate
+
+
+def _part(kind: str, document: Document, number: int, iris: Iris) -> NamedNode:
+    return NamedNode(iris.thing(kind, f"{document.identifier}.{number}"))
+
+
+def _integer(value: int) -> Literal:
+    return Literal(str(value), datatype=w.XSD_INTEGER)
+
+
+def _confidence(value: float) -> Literal:
+    exact = Decimal(repr(float(value))).quantize(_CONFIDENCE_STEP)
+    return Literal(f"{exact:f}", datatype=w.XSD_DECIMAL)
+
+
+def _text(value: str, language: str) -> Literal:
+    if language != "und" and _LANGUAGE_TAG.match(language):
+        return Literal(value, language=language)
+    return Literal(value)
+
+
+def _date(value: str) -> Literal:
+    """Type a date by its precision; what is no date of the calendar stays text."""
+    if _DATE_FORM.match(value):
+        try:
+            date.fromisoformat(value + "0001-01-01"[len(value) :])
+        except ValueError:
+            return Literal(value)
+        return Literal(value, datatype=_DATE_TYPES[len(value)])
+    return Literal(value)
+
+
+def _address(value: str) -> NamedNode | Literal:
+    """Return an IRI for a web address, text for anything else."""
+    if value.startswith(("http://", "https://")):
+        try:
+            return NamedNode(value)
+        except ValueError:
+            return Literal(value)
+    return Literal(value)

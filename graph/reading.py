@@ -1,0 +1,232 @@
+"""From statements back to the domain model: the mirror of ``graph.mapping``."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
+
+from graph import words as w
+from graph.errors import StoreError
+from ontology.errors import OntologyError
+from ontology.iris import Iris
+from ontology.model import (
+    DeclaredLink,
+    DocumentKind,
+    DocumentSummary,
+    EntityKind,
+    FieldOrigin,
+    Mention,
+    Page,
+    Passage,
+    Section,
+)
+
+__all__ = [
+    "Properties",
+    "kind_from",
+    "link_from",
+    "mention_from",
+    "origin_from",
+    "page_from",
+    "passage_from",
+    "properties",
+    "section_from",
+    "split_section",
+    "summary_from",
+]
+
+Properties = Mapping[str, Sequence[NamedNode | BlankNode | Literal | Triple]]
+"""Predicate IRI → objects, of one subject."""
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+def properties(
+    quads: Iterable[Quad],
+) -> dict[str, list[NamedNode | BlankNode | Literal | Triple]]:
+    """Gather the statements of one subject by predicate."""
+    found: dict[str, list[NamedNode | BlankNode | Literal | Triple]] = {}
+    for quad in quads:
+        found.setdefault(quad.predicate.value, []).append(quad.object)
+    return found
+
+
+def summary_from(found: Properties, authors: Iterable[Properties]) -> DocumentSummary:
+    """Read the description of a document.
+
+    Args:
+        found: Properties of the document.
+        authors: Properties of each of its creators, in any order.
+
+    Raises:
+        StoreError: If a statement that every document has is missing.
+    """
+    in_order = sorted(authors, key=lambda node: int(_one(node, w.POSITION)))
+    return DocumentSummary(
+        identifier=_one(found, w.IDENTIFIER),
+        title=_one(found, w.TITLE),
+        kind=kind_from(_one(found, w.KIND)),
+        language=_one(found, w.LANGUAGE),
+        collection=_one(found, w.COLLECTION),
+        media_type=_one(found, w.MEDIA_TYPE),
+        sha256=_one(found, w.SHA256),
+        size_bytes=int(_one(found, w.SIZE_BYTES)),
+        page_count=int(_one(found, w.PAGE_COUNT)),
+        passage_count=int(_one(found, w.PASSAGE_COUNT)),
+        is_paged=_one(found, w.IS_PAGED) == "true",
+        date=_maybe(found, w.DATE),
+        authors=tuple(_one(node, w.NAME) for node in in_order),
+        publisher=_maybe(found, w.PUBLISHER),
+        url=_maybe(found, w.URL),
+        licence=_maybe(found, w.LICENSE),
+        abstract=_maybe(found, w.ABSTRACT),
+    )
+
+
+def kind_from(iri: str) -> DocumentKind:
+    """Read the kind of a document from its concept.
+
+    Raises:
+        StoreError: If the concept is not one of ours.
+    """
+    try:
+        return DocumentKind(iri.removeprefix(w.KIND_BASE).replace("-", "_"))
+    except ValueError as error:
+        raise StoreError(f"« {iri} » n’est pas un genre de document connu") from error
+
+
+def passage_from(subject: str, found: Properties, iris: Iris) -> Passage:
+    """Read a passage.
+
+    Raises:
+        StoreError: If a statement that every passage has is missing.
+    """
+    section = _maybe(found, w.SECTION_PATH)
+    return Passage(
+        identifier=_identifier(subject, iris),
+        document=_identifier(_one(found, w.IS_PART_OF), iris),
+        position=int(_one(found, w.POSITION)),
+        page=int(_one(found, w.PAGE)),
+        start=int(_one(found, w.START)),
+        end=int(_one(found, w.END)),
+        text=_one(found, w.TEXT),
+        language=_one(found, w.LANGUAGE),
+        section=() if section is None else split_section(section),
+    )
+
+
+def split_section(path: str) -> tuple[str, ...]:
+    r"""Read what ``graph.mapping.join_section`` wrote.
+
+    >>> split_section('a\nb\\nc')
+    ('a', 'b\nc')
+    """
+    return tuple(_ESCAPE.sub(_unescape, title) for title in path.split("\n"))
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return "\n" if found[1] == "n" else found[1]
+
+
+def mention_from(found: Properties, iris: Iris) -> Mention:
+    """Read a mention.
+
+    Raises:
+        StoreError: If a statement that every mention has is missing.
+    """
+    passage = _identifier(_one(found, w.HAS_TARGET), iris)
+    entity = _one(found, w.HAS_BODY)
+    return Mention(
+        passage=passage,
+        document=passage.rpartition(".")[0],
+        page=int(_one(found, w.PAGE)),
+        start=int(_one(found, w.START)),
+        end=int(_one(found, w.END)),
+        text=_one(found, w.EXACT),
+        entity=_identifier(entity, iris),
+        kind=EntityKind(iris.identifier(entity)[0]),
+        method=_one(found, w.METHOD),
+        confidence=float(_one(found, w.CONFIDENCE)),
+    )
+
+
+def page_from(found: Properties) -> Page:
+    """Read a page.
+
+    Raises:
+        StoreError: If a statement that every page has is missing.
+    """
+    return Page(
+        number=int(_one(found, w.PAGE)),
+        start=int(_one(found, w.START)),
+        end=int(_one(found, w.END)),
+        engine=_one(found, w.ENGINE),
+        label=_maybe(found, w.PAGE_LABEL),
+    )
+
+
+def section_from(found: Properties) -> Section:
+    """Read a heading.
+
+    Raises:
+        StoreError: If a statement that every heading has is missing.
+    """
+    return Section(
+        title=_one(found, w.TITLE),
+        level=int(_one(found, w.LEVEL)),
+        start=int(_one(found, w.START)),
+    )
+
+
+def origin_from(found: Properties) -> FieldOrigin:
+    """Read where a metadata value comes from.
+
+    Raises:
+        StoreError: If one of its three statements is missing.
+    """
+    return FieldOrigin(
+        name=_one(found, w.FIELD),
+        origin=_one(found, w.ORIGIN),
+        printed=_one(found, w.PRINTED),
+    )
+
+
+def link_from(found: Properties) -> DeclaredLink:
+    """Read what a document declares about itself.
+
+    Raises:
+        StoreError: If one of its three statements is missing.
+    """
+    return DeclaredLink(
+        kind=EntityKind(_one(found, w.TARGET_KIND)),
+        target=_one(found, w.TARGET),
+        origin=_one(found, w.ORIGIN),
+    )
+
+
+def _identifier(iri: str, iris: Iris) -> str:
+    try:
+        return iris.identifier(iri)[1]
+    except OntologyError as error:
+        raise StoreError(
+            f"le graphe nomme « {iri} », qui n’est pas sous la base {iris.base}",
+            remedy="Reprenez la base d’IRI avec laquelle la bibliothèque a été faite.",
+        ) from error
+
+
+def _maybe(found: Properties, predicate: NamedNode) -> str | None:
+    values = found.get(predicate.value)
+    if not values:
+        return None
+    term = values[0]
+    return term.value if isinstance(term, NamedNode | Literal) else None
+
+
+def _one(found: Properties, predicate: NamedNode) -> str:
+    value = _maybe(found, predicate)
+    if value is None:
+        raise StoreError(
+            f"il manque au graphe un énoncé « {predicate.value} »",
+            remedy="Réingérez la bibliothèque.",
+        )
+    return value
