@@ -25,10 +25,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph import words as w
 from graph.errors import StoreError
 from ontology.iris import Iris
+from ontology.kinds import kind_iri
 from ontology.model import (
     DeclaredLink,
     Document,
-    DocumentKind,
     DocumentRecord,
     FieldOrigin,
     Mention,
@@ -37,7 +37,7 @@ from ontology.model import (
     Section,
 )
 
-__all__ = ["document_graph", "join_section", "kind_node", "record_quads"]
+__all__ = ["document_graph", "join_section", "record_quads"]
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}\Z")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
@@ -51,11 +51,6 @@ _Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
 def document_graph(identifier: str, iris: Iris) -> NamedNode:
     """Return the name of the graph that holds one document."""
     return NamedNode(iris.document_graph(identifier))
-
-
-def kind_node(kind: DocumentKind) -> NamedNode:
-    """Return the concept for a kind of document, ``gtnum:kind-group-sheet``."""
-    return NamedNode(w.KIND_BASE + kind.value.replace("_", "-"))
 
 
 def record_quads(record: DocumentRecord, iris: Iris) -> list[Quad]:
@@ -116,7 +111,7 @@ def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
     yield subject, w.TYPE, w.DOCUMENT
     yield subject, w.TITLE, _text(document.title, document.language)
     yield subject, w.IDENTIFIER, Literal(document.identifier)
-    yield subject, w.KIND, kind_node(document.kind)
+    yield subject, w.KIND, NamedNode(kind_iri(document.kind))
     yield subject, w.LANGUAGE, Literal(document.language)
     yield subject, w.COLLECTION, Literal(document.collection)
     yield subject, w.SOURCE_URI, Literal(document.source.uri)

@@ -9,6 +9,7 @@ from graph import words as w
 from graph.errors import StoreError
 from ontology.errors import OntologyError
 from ontology.iris import Iris
+from ontology.kinds import document_kind
 from ontology.model import (
     DeclaredLink,
     DocumentKind,
@@ -38,6 +39,7 @@ __all__ = [
 Properties = Mapping[str, Sequence[NamedNode | BlankNode | Literal | Triple]]
 """Predicate IRI → objects, of one subject."""
 
+_REINGEST = "Réingérez les documents avec la version présente de gtnum."
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -90,9 +92,9 @@ def kind_from(iri: str) -> DocumentKind:
         StoreError: If the concept is not one of ours.
     """
     try:
-        return DocumentKind(iri.removeprefix(w.KIND_BASE).replace("-", "_"))
-    except ValueError as error:
-        raise StoreError(f"« {iri} » n’est pas un genre de document connu") from error
+        return document_kind(iri)
+    except OntologyError as error:
+        raise StoreError(error.message, remedy=_REINGEST) from error
 
 
 def passage_from(subject: str, found: Properties, iris: Iris) -> Passage:
@@ -227,6 +229,6 @@ def _one(found: Properties, predicate: NamedNode) -> str:
     if value is None:
         raise StoreError(
             f"il manque au graphe un énoncé « {predicate.value} »",
-            remedy="Réingérez la bibliothèque.",
+            remedy=_REINGEST,
         )
     return value

@@ -1,0 +1,1 @@
+"""Where statements are kept: one file per kind of store."""

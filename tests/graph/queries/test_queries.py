@@ -1,0 +1,43 @@
+"""Every question that ships is well-formed and says in French what it asks."""
+
+from importlib import resources
+
+import pytest
+from pyoxigraph import Store
+
+from graph.errors import GraphError
+from graph.queries import load_query, query_names
+from ontology.kinds import KIND_CLASSES
+from ontology.terms import LABEL_PROPERTIES
+
+FILES = sorted(
+    path
+    for path in resources.files("graph.queries").rglob("*.rq")  # type: ignore[attr-defined]
+)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_queries_parse_and_start_with_a_question(path):
+    text = path.read_text(encoding="utf-8")
+    Store().query(text)
+    first = text.splitlines()[0]
+    assert first.startswith("# ")
+    assert first.rstrip().endswith("?")
+
+
+def test_the_loader_knows_the_files():
+    assert set(query_names()) >= {"counts", "document_entities", "entity_labels"}
+    assert "SELECT" in load_query("counts")
+
+
+@pytest.mark.parametrize("name", ["inconnue", "../queries/counts", "", "counts.rq"])
+def test_an_unknown_query_is_refused(name):
+    with pytest.raises(GraphError):
+        load_query(name)
+
+
+def test_entity_labels_asks_for_all_kinds_and_names():
+    text = load_query("entity_labels")
+    for iri in (*KIND_CLASSES.values(), *LABEL_PROPERTIES):
+        local = iri.replace("#", "/").rpartition("/")[2]
+        assert f":{local}\n" in text

@@ -1,0 +1,88 @@
+"""The embedded store keeps the promises of the catalogue port."""
+
+import shutil
+import threading
+
+import pytest
+
+from graph.errors import StoreError
+from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.writer import GenerationWriter
+from ontology.iris import Iris
+from tests.contracts.catalogue import REFERENCE, CatalogueContract, record
+
+IRIS = Iris()
+
+
+@pytest.fixture(scope="session")
+def reference_store(tmp_path_factory):
+    """A store with the reference data alone, made once."""
+    folder = tmp_path_factory.mktemp("reference") / "graph"
+    writer = GenerationWriter(folder, IRIS)
+    writer.replace_graph("reference", {"essai.ttl": REFERENCE})
+    writer.close()
+    return folder
+
+
+@pytest.fixture
+def catalogue_of(tmp_path, reference_store):
+    def build(*records):
+        folder = tmp_path / "graph"
+        writer = GenerationWriter(folder, IRIS, base=reference_store)
+        for made in records:
+            writer.write(made)
+        writer.close()
+        return EmbeddedCatalogue(folder, IRIS)
+
+    return build
+
+
+class TestEmbeddedCatalogue(CatalogueContract):
+    pass
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(StoreError, match="rien"):
+        EmbeddedCatalogue(tmp_path / "rien", IRIS)
+    assert not (tmp_path / "rien").exists()
+
+
+def test_a_damaged_store_is_refused(tmp_path, reference_store):
+    folder = tmp_path / "graph"
+    shutil.copytree(reference_store, folder)
+    (folder / "CURRENT").write_text("MANIFEST-999999\n")
+    with pytest.raises(StoreError, match="rollback"):
+        EmbeddedCatalogue(folder, IRIS)
+
+
+def test_threads_may_share_a_catalogue(catalogue_of):
+    catalogue = catalogue_of(*(record(f"d{n}") for n in range(20)))
+    failures = []
+
+    def ask():
+        try:
+            for n in range(20):
+                assert len(catalogue.passages_of(f"d{n}")) == 3
+                assert catalogue.counts()["documents"] == 20
+                assert len(catalogue.facets([f"d{n}"])["kind"]) == 1
+        except AssertionError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+def test_another_base_moves_the_things_and_not_the_vocabulary(tmp_path):
+    iris = Iris("https://autre.example/g/")
+    folder = tmp_path / "graph"
+    writer = GenerationWriter(folder, iris)
+    writer.replace_graph("reference", {"essai.ttl": REFERENCE})
+    writer.write(record("un"))
+    writer.close()
+    catalogue = EmbeddedCatalogue(folder, iris)
+    assert catalogue.documents(["un"])["un"].identifier == "un"
+    assert EmbeddedCatalogue(folder, IRIS).documents(["un"]) == {}
