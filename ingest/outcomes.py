@@ -1,0 +1,149 @@
+"""How a source ends: one named state for each, with words for people.
+
+Every source that a run looks at yields exactly one ``Outcome``; nothing vanishes
+silently.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["FAILED_STATES", "Outcome", "State"]
+
+
+class State(StrEnum):
+    """The final state of a source in a run."""
+
+    OK = "ok"
+    OK_PARTIAL = "ok_partial"
+    OK_OCR = "ok_ocr"
+    UNCHANGED = "unchanged"
+    PLANNED = "planned"
+    REMOVED = "removed"
+    VANISHED = "vanished"
+    ENCRYPTED = "encrypted"
+    NO_TEXT = "no_text"
+    MALFORMED = "malformed"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    UNSUPPORTED = "unsupported"
+    UNREADABLE = "unreadable"
+
+    @property
+    def label(self) -> str:
+        """The state in French, for a table."""
+        return _WORDS[self][0]
+
+    @property
+    def remedy(self) -> str:
+        """What a person can do about it, in French; empty when nothing is wrong."""
+        return _WORDS[self][1]
+
+    @property
+    def is_failure(self) -> bool:
+        """Whether the run should end with exit code 1 because of it."""
+        return self in FAILED_STATES
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a document came out of it in this run."""
+        return self in {State.OK, State.OK_PARTIAL, State.OK_OCR}
+
+
+_WORDS: Mapping[State, tuple[str, str]] = {
+    State.OK: ("lu", ""),
+    State.OK_PARTIAL: (
+        "lu en partie",
+        "Comparez le document affiché avec l’original ; si possible, réexportez-le.",
+    ),
+    State.OK_OCR: (
+        "lu par reconnaissance de caractères",
+        "Le texte vient d’une image : vérifiez une citation avant de la reprendre.",
+    ),
+    State.UNCHANGED: ("inchangé", ""),
+    State.PLANNED: ("à lire", ""),
+    State.REMOVED: ("retiré", ""),
+    State.VANISHED: (
+        "disparu du dossier",
+        "Le document reste dans la bibliothèque ; demandez le retrait des documents "
+        "disparus pour l’enlever.",
+    ),
+    State.ENCRYPTED: (
+        "protégé par mot de passe",
+        "Enregistrez une copie sans mot de passe.",
+    ),
+    State.NO_TEXT: (
+        "sans texte",
+        "Le fichier est vide ou ne contient que des images : numérisez-le avec une "
+        "reconnaissance de caractères.",
+    ),
+    State.MALFORMED: (
+        "illisible (fichier abîmé)",
+        "Ouvrez le fichier dans son logiciel d’origine et exportez-le de nouveau.",
+    ),
+    State.TOO_LARGE: (
+        "trop gros",
+        "Découpez le document ou relevez la limite dans les réglages.",
+    ),
+    State.TIMEOUT: (
+        "trop long à lire",
+        "Simplifiez ou découpez le document, ou relevez la durée permise.",
+    ),
+    State.UNSUPPORTED: (
+        "format non pris en charge",
+        "Convertissez le document en PDF, HTML, Markdown ou texte.",
+    ),
+    State.UNREADABLE: (
+        "fichier inaccessible",
+        "Vérifiez les droits du fichier et que rien ne le modifie pendant la lecture.",
+    ),
+}
+
+FAILED_STATES = frozenset(
+    {
+        State.ENCRYPTED,
+        State.NO_TEXT,
+        State.MALFORMED,
+        State.TOO_LARGE,
+        State.TIMEOUT,
+        State.UNREADABLE,
+    }
+)
+"""States that make a run end with exit code 1.
+
+``unsupported`` is not among them: a folder may hold pictures and tables, and their
+presence is reported without being a fault.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source.
+
+    Attributes:
+        uri: ``<collection>/<relative path>``.
+        state: How it ended.
+        message: Details in French, or empty.
+        document: Identifier of the document in the library, or None.
+        title: Title of the document, or None.
+        media_type: As detected, or empty when the file was not opened.
+        size_bytes: Of the file.
+        pages: Pages with text or without, 0 when nothing was read.
+        passages: Passages cut.
+        mentions: Mentions found by the linker.
+        seconds: Wall time spent on it.
+        engines: Pages by the engine that read them.
+    """
+
+    uri: str
+    state: State
+    message: str = ""
+    document: str | None = None
+    title: str | None = None
+    media_type: str = ""
+    size_bytes: int = 0
+    pages: int = 0
+    passages: int = 0
+    mentions: int = 0
+    seconds: float = 0.0
+    engines: Mapping[str, int] = field(default_factory=dict)
