@@ -1,0 +1,100 @@
+"""Characters: what every text goes through, whatever its format.
+
+NFKC would turn ``m²`` into ``m2`` and ``n°`` into ``no``; so the composed form (NFC)
+is taken, and only what printing put there is undone: typographic ligatures, special
+spaces, full-width forms, symbol-font bullets. Guillemets, ``’``, ``œ``, ``…`` stay.
+"""
+
+import re
+import unicodedata
+
+__all__ = ["SOFT_HYPHEN", "clean_characters", "clean_printed"]
+
+SOFT_HYPHEN = "\u00ad"
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+_TABLE: dict[int, str | None] = {
+    **{ord(c): " " for c in _SPACES + "\u200a\u202f\u205f\u3000"},
+    **dict.fromkeys(
+        map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u180e"),
+        None,
+    ),
+    **dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")),
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+    **{c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)},
+    0x2010: "-",
+    0x2011: "-",
+    0x02BC: "’",
+    0x2028: "\n",
+    0x2029: "\n",
+    0x0085: "\n",
+    0x000B: "\n",
+    0x000C: "\n",
+    # Bullets of the Symbol and Wingdings fonts, in the private-use area.
+    **dict.fromkeys((0xF0B7, 0xF0A7, 0xF0D8, 0xF0FC, 0xF076, 0xF0E8, 0xF02D), "•"),
+}
+_DROPPED = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef"
+    "\ufff0-\ufffb\ufffe\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_NEEDS_TABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]")
+_ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜": "\u0303"}
+# Old TeX files print the accent and its letter one after the other: « pr´esent ».
+_LOOSE_ACCENT = re.compile(r"([´ˆ¨˜`])[ ]?([aeiouyAEIOUYcnıCN])")
+_LOOSE_SIGN = re.compile(r"[a-zA-Z][´ˆ]|[´ˆ][a-zA-Zı]")
+_LOOSE_CEDILLA = re.compile(r"(?:¸([cC])|([cC])¸)")
+
+
+def clean_characters(text: str) -> str:
+    r"""Return the text in composed form, without characters that only printing needs.
+
+    Line breaks become ``\n``; control, private-use and unpaired surrogate characters
+    are dropped; soft hyphens too, since in HTML and Markdown they are only hints.
+
+    >>> clean_characters("diﬀ\u00aderent\u00a0: l’œuvre…")
+    'different : l’œuvre…'
+    """
+    return _clean(text.replace(SOFT_HYPHEN, ""))
+
+
+def clean_printed(text: str) -> str:
+    """Do as ``clean_characters``, but keep the marks of line-end hyphens.
+
+    pdfium prints U+FFFE where it joined a hyphenated line, and U+00AD may stand for any
+    hyphen; both come back as a soft hyphen for ``ingest.hyphenation``.
+    """
+    marked = text.replace("\ufffe", SOFT_HYPHEN).replace("\x02", SOFT_HYPHEN)
+    return _join_accents(_clean(marked))
+
+
+def _clean(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii() and not _DROPPED.search(text):
+        return text.translate({0x0B: "\n", 0x0C: "\n"}) if _has_feed(text) else text
+    if _NEEDS_TABLE.search(text):
+        text = text.translate(_TABLE)
+    return unicodedata.normalize("NFC", _DROPPED.sub("", text))
+
+
+def _has_feed(text: str) -> bool:
+    return "\x0b" in text or "\x0c" in text
+
+
+def _join_accents(text: str) -> str:
+    # One stray accent proves nothing; a page set by TeX has dozens.
+    if len(_LOOSE_SIGN.findall(text)) < 3:
+        return text
+
+    def join(match: re.Match[str]) -> str:
+        letter = "i" if match[2] == "ı" else match[2]
+        return unicodedata.normalize("NFC", letter + _ACCENTS[match[1]])
+
+    text = _LOOSE_ACCENT.sub(join, text)
+    return _LOOSE_CEDILLA.sub(lambda m: "Ç" if (m[1] or m[2]) == "C" else "ç", text)

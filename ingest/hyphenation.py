@@ -1,0 +1,92 @@
+"""Words cut at the end of a line: join them, and keep the hyphens that are spelt.
+
+``numé-|rique`` is *numérique*, but ``peut-|être`` keeps its hyphen. The document
+decides first: if one of the two spellings stands elsewhere in it, that one is taken.
+Then come the rules of French spelling (``-t-elle``, ``celui-ci``), then joining.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+from ingest.characters import SOFT_HYPHEN
+
+__all__ = ["Joiner"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+# pdfium's mark stands inside the line; a printed hyphen stands at its end.
+_MARKED = re.compile(
+    rf"(?P<left>[^\s{SOFT_HYPHEN}]*){SOFT_HYPHEN}\s*(?P<right>[^\s{SOFT_HYPHEN}]*)"
+)
+_PRINTED = re.compile(r"(?P<left>\S*[^\W\d_])-[ \t]*\n[ \t]*(?P<right>[^\W\d_]\S*)")
+_LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_FIRST_WORD = re.compile(r"^[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_ADDRESS = re.compile(r"://|www\.|@|doi\.|\w\.\w+/|[/_=&?#]")
+
+_PREFIXES = """
+après avant arrière contre demi ex extra grand grande intra mi mini non nouveau outre
+peut petit quasi quelqu quelque quelques rendez sans semi sous sud nord ouest celui
+celle ceux celles eux elles nous vous vice chef savoir aujourd dix vingt trente
+quarante cinquante soixante quatre cent
+"""
+_KEEP_BEFORE = frozenset(_PREFIXES.split())
+_ADVERBS = frozenset({"ci", "là", "même", "mêmes", "être", "dessus", "dessous", "delà"})
+_PRONOUNS = frozenset({"il", "ils", "elle", "elles", "on", "vous", "nous", "je"})
+_VERB_ENDS = ("-t", "ez", "ons", "ent", "ait", "aut", "oit", "ont", "est")
+
+
+class Joiner:
+    """Joins cut words with the vocabulary of one document.
+
+    Args:
+        pages: All pages of the document, with the marks still in.
+    """
+
+    def __init__(self, pages: Iterable[str]) -> None:
+        self._known: set[str] = set()
+        for page in pages:
+            self._known.update(word.casefold() for word in _WORD.findall(page))
+
+    def join(self, page: str) -> str:
+        """Return the page with its cut words joined and no soft hyphen left."""
+        if SOFT_HYPHEN in page:
+            page = self._join_marked(page)
+        if "-\n" in page or "- \n" in page:
+            page = _PRINTED.sub(self._mend(is_marked=False), page)
+        return page.replace(SOFT_HYPHEN, "-")
+
+    def _join_marked(self, page: str) -> str:
+        # A token may hold two marks; the second is met in the next round.
+        for _ in range(3):
+            mended = _MARKED.sub(self._mend(is_marked=True), page)
+            if mended == page:
+                break
+            page = mended
+        return page
+
+    def _mend(self, *, is_marked: bool) -> Callable[[re.Match[str]], str]:
+        def mend(match: re.Match[str]) -> str:
+            left, right = match["left"], match["right"]
+            head = _LAST_WORD.search(left)
+            tail = _FIRST_WORD.match(right)
+            is_address = _ADDRESS.search(left) or "://" in right
+            is_name = not is_marked and right[0].isupper() and not left.isupper()
+            if is_address or is_name or not head or not tail:
+                return f"{left}-{right}"
+            return left + self._link(head[0], tail[0]) + right
+
+        return mend
+
+    def _link(self, left: str, right: str) -> str:
+        """Return what belongs between the two halves: nothing or a hyphen."""
+        left, right = left.casefold(), right.casefold()
+        if left + right in self._known:
+            return ""
+        if f"{left}-{right}" in self._known:
+            return "-"
+        first = re.split("[-’']", right)[0]
+        if left.rpartition("-")[2] in _KEEP_BEFORE and len(first) > 2:
+            return "-"
+        if first in _ADVERBS and len(left) > 2:
+            return "-"
+        # « a-t|elle », « reconnaissez|vous »; but « main|te » stays a word.
+        return "-" if first in _PRONOUNS and left.endswith(_VERB_ENDS) else ""

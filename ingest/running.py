@@ -1,0 +1,141 @@
+"""Running headers, footers and page numbers: lines that belong to the paper.
+
+A line near the top or bottom is running when nearly the same line (its digits aside)
+stands at the same edge of several other pages. Titles of chapters change, so being
+repeated on three neighbouring pages is enough; in a long document a share of the
+pages is asked for. A line that is only a number is a page number when it grows with
+the pages.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+__all__ = ["remove_running_lines"]
+
+EDGE_LINES = 4
+"""How many lines at the top and at the bottom are looked at."""
+
+LONGEST = 160
+"""A running line is short."""
+
+_DIGITS = re.compile(r"\d+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_NUMBER = re.compile(
+    r"[\W_]*(?:page|p\.?|pg\.?|f°)?\s*(\d{1,4}|[ivxl]{1,7})"
+    r"(?:\s*(?:/|sur|of|de|\|)\s*(\d{1,4}))?[\W_]*",
+    re.IGNORECASE,
+)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+def remove_running_lines(pages: Sequence[str]) -> list[str]:
+    """Return the pages without their running lines.
+
+    Args:
+        pages: Text of the pages, one printed line per line.
+    """
+    lines = [page.split("\n") for page in pages]
+    if len(lines) < 2:
+        return ["\n".join(page) for page in lines]
+    repeated = _repeated_keys(lines)
+    numbered = _numbered_lines(lines)
+    return [
+        "\n".join(_strip_edges(page, index, repeated, numbered))
+        for index, page in enumerate(lines)
+    ]
+
+
+def _edge(page: list[str], *, is_top: bool) -> list[int]:
+    """Return the indexes of the outermost lines with text, from the edge inwards."""
+    order = range(len(page)) if is_top else range(len(page) - 1, -1, -1)
+    found: list[int] = []
+    for index in order:
+        if page[index].strip():
+            found.append(index)
+            if len(found) == EDGE_LINES:
+                break
+    return found
+
+
+def _key(line: str) -> str:
+    """Reduce a line to what stays the same from page to page."""
+    if len(line) > LONGEST:
+        return ""
+    key = _NOT_WORD.sub("", _DIGITS.sub("", line)).casefold()
+    return key if len(key) >= 3 else ""
+
+
+def _repeated_keys(lines: list[list[str]]) -> dict[bool, set[str]]:
+    """Find, for top (True) and bottom (False), the keys that run over pages."""
+    repeated: dict[bool, set[str]] = {}
+    for is_top in (True, False):
+        where: dict[str, list[int]] = defaultdict(list)
+        for index, page in enumerate(lines):
+            keys = {_key(page[i]) for i in _edge(page, is_top=is_top)}
+            for key in keys - {""}:
+                where[key].append(index)
+        repeated[is_top] = {k for k, at in where.items() if _runs(at, len(lines))}
+    return repeated
+
+
+def _runs(pages: list[int], total: int) -> bool:
+    if len(pages) < 2:
+        return False
+    if total <= 4:
+        # Two of two pages may be a coincidence of form letters; of three it is not.
+        return len(pages) == total and total > 2
+    if len(pages) >= max(3, total * 0.4):
+        return True
+    # Chapters: three in a row, or on every second page (left and right differ).
+    return any(
+        pages[i + 2] - pages[i] in (2, 4) and pages[i + 1] - pages[i] <= 2
+        for i in range(len(pages) - 2)
+    )
+
+
+def _numbered_lines(lines: list[list[str]]) -> set[tuple[int, int]]:
+    """Return (page, line) of lines that are page numbers."""
+    candidates: dict[tuple[bool, str, int], list[tuple[int, int]]] = defaultdict(list)
+    for index, page in enumerate(lines):
+        for is_top in (True, False):
+            for at in _edge(page, is_top=is_top):
+                match = _NUMBER.fullmatch(page[at])
+                if match:
+                    style, value = _value(match[1])
+                    candidates[is_top, style, value - index].append((index, at))
+    needed = 2 if len(lines) < 6 else 3
+    found: set[tuple[int, int]] = set()
+    offsets = Counter({key: len({p for p, _ in at}) for key, at in candidates.items()})
+    for key, count in offsets.items():
+        if count >= needed:
+            found.update(candidates[key])
+    return found
+
+
+def _value(printed: str) -> tuple[str, int]:
+    if printed.isdigit():
+        return "arabic", int(printed)
+    total, largest = 0, 0
+    for letter in reversed(printed.casefold()):
+        value = _ROMAN[letter]
+        total += value if value >= largest else -value
+        largest = max(largest, value)
+    return "roman", total
+
+
+def _strip_edges(
+    page: list[str],
+    index: int,
+    repeated: dict[bool, set[str]],
+    numbered: set[tuple[int, int]],
+) -> list[str]:
+    dropped: set[int] = set()
+    for is_top in (True, False):
+        for at in _edge(page, is_top=is_top):
+            is_running = _key(page[at]) in repeated[is_top] or (index, at) in numbered
+            if not is_running:
+                # Below a line of text nothing runs any more.
+                break
+            dropped.add(at)
+    return [line for at, line in enumerate(page) if at not in dropped]
