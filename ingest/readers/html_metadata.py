@@ -1,0 +1,167 @@
+"""What a web page says about itself: JSON-LD, citation_*, Dublin Core, Open Graph.
+
+The best origin comes first: what is written for libraries (citation_*, DC) before what
+is written for search engines and social networks, and the ``<title>`` last, because it
+carries the name of the site.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from ingest.readers.reading import Found
+
+__all__ = ["page_metadata"]
+
+_META = (
+    ("title", "citation_title"),
+    ("title", "dc.title"),
+    ("title", "dcterms.title"),
+    ("title", "og:title"),
+    ("title", "twitter:title"),
+    ("authors", "citation_author"),
+    ("authors", "dc.creator"),
+    ("authors", "dcterms.creator"),
+    ("authors", "article:author"),
+    ("authors", "author"),
+    ("date", "citation_publication_date"),
+    ("date", "citation_date"),
+    ("date", "citation_online_date"),
+    ("date", "dc.date"),
+    ("date", "dcterms.date"),
+    ("date", "dcterms.issued"),
+    ("date", "article:published_time"),
+    ("date", "date"),
+    ("language", "citation_language"),
+    ("language", "dc.language"),
+    ("language", "og:locale"),
+    ("publisher", "citation_publisher"),
+    ("publisher", "citation_journal_title"),
+    ("publisher", "dc.publisher"),
+    ("publisher", "og:site_name"),
+    ("licence", "dc.rights"),
+    ("licence", "dcterms.license"),
+    ("abstract", "citation_abstract"),
+    ("abstract", "dcterms.abstract"),
+    ("abstract", "dc.description"),
+    ("abstract", "og:description"),
+    ("abstract", "description"),
+    ("url", "citation_abstract_html_url"),
+    ("doi", "citation_doi"),
+    ("doi", "dc.identifier"),
+    ("keywords", "citation_keywords"),
+    ("keywords", "keywords"),
+    ("kind", "dc.type"),
+    ("kind", "og:type"),
+)
+_LINKED_FIRST = ("kind", "date", "url", "licence")
+_KINDS = re.compile(r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset")
+_MOST_SCRIPTS = 10
+_LARGEST_SCRIPT = 200_000
+_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
+
+
+def page_metadata(tree: HtmlElement) -> tuple[Found, ...]:
+    """Return what the head of a page states.
+
+    Args:
+        tree: The root element of the page, as lxml parsed it.
+    """
+    linked = tuple(_json_ld(tree))
+    return (
+        *(item for item in linked if item.name in _LINKED_FIRST),
+        *_meta_tags(tree),
+        *(
+            item
+            for item in linked
+            if item.name not in ("kind", "date", "url", "licence")
+        ),
+        *_elements(tree),
+    )
+
+
+def _meta_tags(tree: HtmlElement) -> Iterator[Found]:
+    values: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        name = (tag.get("name") or tag.get("property") or "").strip().casefold()
+        content = (tag.get("content") or "").strip()
+        if name and content:
+            values.setdefault(name.replace("dc:", "dc."), []).append(content)
+    for field, name in _META:
+        for content in values.get(name, ())[:50]:
+            yield Found(field, content, f"meta {name}")
+
+
+def _elements(tree: HtmlElement) -> Iterator[Found]:
+    for link in tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").split() and link.get("href"):
+            yield Found("url", link.get("href"), "link canonical")
+    for link in tree.iterfind(".//a[@rel]"):
+        if "license" in link.get("rel").split() and link.get("href"):
+            yield Found("licence", link.get("href"), "link license")
+    for heading in tree.xpath(
+        ".//h1[contains(@class,'entry-title') or contains(@class,'post-title')]"
+    ):
+        yield Found("title", heading.text_content(), "heading")
+    for title in tree.iterfind(".//head/title"):
+        yield Found("title", _SITE.sub("", title.text_content().strip()), "title")
+    if tree.get("lang"):
+        yield Found("language", tree.get("lang"), "html lang")
+
+
+def _json_ld(tree: HtmlElement) -> Iterator[Found]:
+    for script in tree.xpath(".//script[@type='application/ld+json']")[:_MOST_SCRIPTS]:
+        source = script.text or ""
+        if len(source) > _LARGEST_SCRIPT:
+            continue
+        try:
+            value = json.loads(source)
+        except (ValueError, RecursionError):
+            continue
+        for thing in _things(value):
+            yield from _thing(thing)
+
+
+def _things(value: object) -> Iterator[Mapping[str, Any]]:
+    nodes = value if isinstance(value, list) else [value]
+    for node in nodes[:50]:
+        if isinstance(node, Mapping):
+            graph_nodes = node.get("@graph")
+            if isinstance(graph_nodes, list):
+                yield from (n for n in graph_nodes[:50] if isinstance(n, Mapping))
+            else:
+                yield node
+
+
+def _thing(thing: Mapping[str, Any]) -> Iterator[Found]:
+    kind = str(thing.get("@type", ""))
+    if not re.search(
+        r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset", kind
+    ):
+        return
+    names = (
+        ("title", "headline"),
+        ("date", "datePublished"),
+        ("language", "inLanguage"),
+        ("licence", "license"),
+        ("url", "mainEntityOfPage"),
+        ("url", "url"),
+        ("abstract", "abstract"),
+        ("authors", "author"),
+        ("publisher", "publisher"),
+    )
+    yield Found("kind", kind, "JSON-LD")
+    for field, key in names:
+        for text in _texts(thing.get(key)):
+            yield Found(field, text, "JSON-LD")
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value[:50] if isinstance(value, list) else [value]:
+        if isinstance(item, Mapping):
+            item = item.get("name") or item.get("@id")
+        if isinstance(item, str) and item.strip():
+            yield item

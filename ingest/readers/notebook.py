@@ -1,0 +1,67 @@
+"""Posts of the research notebook: abstracts in two or three languages, one body.
+
+A post opens with « Résumé » and, below it, « Résumé en français », « … en anglais »,
+« … en espagnol »; older posts only say « Français » and « Anglais ». Each part gets its
+language, so that the same facts in three languages never look like three findings.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.readers.reading import LanguageSpan
+from ontology.model import Section
+
+__all__ = ["abstract_in", "mark_abstracts"]
+
+_LABEL = re.compile(
+    r"(?:(?:résumé|abstract|resumen|summary)\s*(?:en|in|\(|:|–|-)?\s*)?"
+    r"(français|anglais|espagnol|french|english|spanish|español|inglés)\)?",
+    re.IGNORECASE,
+)
+_BARE = {"résumé": "fr", "abstract": "en", "summary": "en", "resumen": "es"}
+_CODES = {
+    "français": "fr", "french": "fr", "anglais": "en", "english": "en", "inglés": "en",
+    "espagnol": "es", "spanish": "es", "español": "es",
+}  # fmt: skip
+_UPDATE = re.compile(r"\s*\(?mise à jour\s*:[^\n]{0,40}\s*$", re.IGNORECASE)
+
+
+def mark_abstracts(
+    text: str, sections: Sequence[Section], spans: Sequence[LanguageSpan]
+) -> tuple[LanguageSpan, ...]:
+    """Add the languages of the abstracts to the parts that state theirs already."""
+    added = [
+        LanguageSpan(start, end, code)
+        for code, start, end in _abstracts(text, sections)
+        if not any(span.start < end and start < span.end for span in spans)
+    ]
+    return tuple(sorted((*spans, *added), key=lambda span: span.start))
+
+
+def abstract_in(language: str, text: str, sections: Sequence[Section]) -> str | None:
+    """Return the abstract in a language, without its heading, or None."""
+    for code, start, end in _abstracts(text, sections):
+        if code == language:
+            body = text[start:end].partition("\n")[2].strip()
+            return _UPDATE.sub("", body).strip() or None
+    return None
+
+
+def _abstracts(
+    text: str, sections: Sequence[Section]
+) -> Iterator[tuple[str, int, int]]:
+    """Yield language, start and end of each abstract, its heading included."""
+    for index, section in enumerate(sections[:20]):
+        code = _language_of(section.title)
+        if code is None:
+            continue
+        is_last = index + 1 == len(sections)
+        end = len(text) if is_last else sections[index + 1].start
+        if text[section.start + len(section.title) : end].strip():
+            yield code, section.start, end
+
+
+def _language_of(title: str) -> str | None:
+    plain = title.strip(" :.").casefold()
+    match = _LABEL.fullmatch(plain)
+    return _CODES[match[1].casefold()] if match else _BARE.get(plain)

@@ -1,0 +1,180 @@
+"""Structure of PDF files by pypdf, and a second opinion on single pages.
+
+pypdf is pure Python: slow, but it raises instead of dying, and its own limits stop most
+bombs. It meets hostile structures here, so every call may fail in its own way.
+"""
+
+import io
+import logging
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pypdf
+from pypdf.errors import PyPdfError
+
+from ingest.errors import EncryptedContent, MalformedContent
+from ingest.readers.reading import Found, Heading
+
+__all__ = ["PypdfFile"]
+
+# pypdf tells every repair it makes; thousands of lines for one broken file.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+_BROKEN = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
+    RecursionError, NotImplementedError, AssertionError, ArithmeticError, zlib.error,
+    UnicodeError,
+)  # fmt: skip
+"""What pypdf raises on broken files besides its own errors.
+
+``AttributeError`` and ``TypeError`` are bugs in our own code and never caught there; in
+a parser of foreign files they only mean that the structure was not as expected.
+"""
+_LONGEST_OUTLINE = 2_000
+_DEEPEST_OUTLINE = 8
+
+
+@dataclass(slots=True)
+class PypdfFile:
+    """An opened file.
+
+    Attributes:
+        page_count: Number of pages, 0 when the page tree is broken.
+    """
+
+    _reader: pypdf.PdfReader
+    page_count: int
+
+    @classmethod
+    def open(cls, content: bytes) -> "PypdfFile":
+        """Open a file, with the empty password where one is asked.
+
+        Raises:
+            EncryptedContent: If the empty password does not open it.
+            MalformedContent: If pypdf cannot open it.
+        """
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise EncryptedContent("ce PDF demande un mot de passe")
+            return cls(reader, len(reader.pages))
+        except _BROKEN as error:
+            raise MalformedContent("pypdf ne peut pas ouvrir ce PDF") from error
+
+    def page_text(self, index: int) -> str:
+        """Return the text of a page, counted from 0.
+
+        Raises:
+            MalformedContent: If the page cannot be read.
+        """
+        try:
+            return self._reader.pages[index].extract_text()
+        except _BROKEN as error:
+            raise MalformedContent(f"page {index + 1} illisible") from error
+
+    def labels(self, count: int) -> dict[int, str]:
+        """Return the printed page numbers that differ from the position."""
+        try:
+            if "/PageLabels" not in self._reader.root_object:
+                return {}
+            labels = self._reader.page_labels
+        except _BROKEN:
+            return {}
+        return {
+            index: label[:20]
+            for index, label in enumerate(labels[:count])
+            if label and label != str(index + 1)
+        }
+
+    def metadata(self) -> tuple[Found, ...]:
+        """Return what the information dictionary and the XMP packet state."""
+        return (*self._information(), *self._xmp(), *self._language())
+
+    def outline(self) -> tuple[Heading, ...]:
+        """Return the bookmarks that lead to a page, in order."""
+        headings: list[Heading] = []
+        try:
+            numbers = {
+                page.indirect_reference.idnum: index
+                for index, page in enumerate(self._reader.pages)
+                if page.indirect_reference is not None
+            }
+            for heading in self._entries(self._reader.outline, 1, numbers):
+                headings.append(heading)
+                if len(headings) >= _LONGEST_OUTLINE:
+                    break
+        except _BROKEN:
+            # The entries before the broken one are good.
+            pass
+        return tuple(headings)
+
+    def _entries(
+        self, entries: list[Any], level: int, numbers: dict[int, int]
+    ) -> Iterator[Heading]:
+        for entry in entries:
+            if isinstance(entry, list):
+                if level < _DEEPEST_OUTLINE:
+                    yield from self._entries(entry, level + 1, numbers)
+                continue
+            title = " ".join(str(entry.title or "").split())[:300]
+            page = getattr(entry.page, "idnum", None)
+            if title and page in numbers:
+                yield Heading(title, level, numbers[page])
+
+    def _information(self) -> Iterator[Found]:
+        try:
+            information: dict[str, Any] = dict(self._reader.metadata or {})
+        except _BROKEN:
+            return
+        names = (
+            ("title", "/Title"),
+            ("authors", "/Author"),
+            ("date", "/CreationDate"),
+            ("date", "/ModDate"),
+            ("subject", "/Subject"),
+            ("keywords", "/Keywords"),
+        )
+        for name, key in names:
+            value = information.get(key)
+            if isinstance(value, str) and value.strip():
+                for part in _split(name, value):
+                    yield Found(name, part, "PDF")
+
+    def _xmp(self) -> Iterator[Found]:
+        try:
+            packet = self._reader.xmp_metadata
+            if packet is None:
+                return
+            titles = packet.dc_title or {}
+            values: dict[str, list[Any]] = {
+                "title": [titles.get("x-default"), *titles.values()],
+                "authors": list(packet.dc_creator or []),
+                "publisher": list(packet.dc_publisher or []),
+                "licence": list((packet.dc_rights or {}).values()),
+            }
+        except _BROKEN:
+            return
+        for name, printed in values.items():
+            for value in printed[:50]:
+                if isinstance(value, str) and value.strip():
+                    yield Found(name, value, "XMP")
+
+    def _language(self) -> Iterator[Found]:
+        try:
+            language = self._reader.root_object.get("/Lang")
+        except _BROKEN:
+            return
+        if isinstance(language, str):
+            yield Found("language", language, "PDF")
+
+
+def _split(name: str, value: str) -> list[str]:
+    """Split a list of authors; a comma may stand inside one name."""
+    if name != "authors":
+        return [value]
+    parts = value.split(";") if ";" in value else [value]
+    if len(parts) == 1 and value.count(",") >= 2:
+        parts = value.split(",")
+    return [part.strip() for part in parts if part.strip()]

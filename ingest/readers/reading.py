@@ -1,0 +1,125 @@
+"""What a reader is given and what it gives back, before cleaning.
+
+A reader tells what it saw and where; it decides nothing about what is best. Two kinds
+of text come out of readers: *lines* as they were printed (PDF, plain text), which
+cleaning still has to mend, and *blocks* (HTML, Markdown), whose paragraphs, headings
+and offsets are already final.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ingest.limits import Limits
+from ontology.model import DeclaredLink, Section
+
+__all__ = [
+    "Found",
+    "Heading",
+    "LanguageSpan",
+    "ReadPage",
+    "ReadText",
+    "Reader",
+    "ReadingRequest",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRequest:
+    """What a reader knows besides the bytes.
+
+    Attributes:
+        name: File name, for the title of last resort.
+        limits: Bounds that a reader checks itself while it works.
+        avoided: Engines that crashed on this file before.
+    """
+
+    name: str
+    limits: Limits = field(default_factory=Limits)
+    avoided: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A metadata value as printed, and where it was found.
+
+    Attributes:
+        name: ``identifier``, ``title``, ``authors``, ``date``, ``language``,
+            ``publisher``, ``url``, ``licence``, ``abstract``, ``kind`` or another key.
+        value: As printed. Several authors are several ``Found``.
+        origin: For example ``front matter``, ``XMP``, ``JSON-LD``.
+    """
+
+    name: str
+    value: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """The text of a page as the engine gave it."""
+
+    text: str
+    engine: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An entry of an outline, to be found again in the text of its page.
+
+    Attributes:
+        title: As printed.
+        level: From 1.
+        page: Index of the page, from 0.
+    """
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A part of the text whose language is stated: offsets in the only page."""
+
+    start: int
+    end: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a reader returns.
+
+    Attributes:
+        pages: At least one; empty text is allowed.
+        is_paged: Whether page numbers mean something to a person.
+        is_final: Whether paragraphs are final (HTML, Markdown); then there is exactly
+            one page and ``sections`` and ``spans`` hold offsets in its text.
+        found: Metadata, best origin first for each name.
+        links: What the document declares about itself.
+        sections: Headings with offsets, for final text.
+        headings: Headings without offsets, for lines.
+        spans: Parts in a stated language.
+        problems: What was lost, in French; any makes the state ``ok_partial``.
+        notes: Remarks that lose nothing.
+    """
+
+    pages: tuple[ReadPage, ...]
+    is_paged: bool = False
+    is_final: bool = False
+    found: tuple[Found, ...] = ()
+    links: tuple[DeclaredLink, ...] = ()
+    sections: tuple[Section, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    spans: tuple[LanguageSpan, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Reader = Callable[[bytes, ReadingRequest], ReadText]
+"""Reads bytes.
+
+Raises:
+    ReadingError: The subclass that names the state.
+"""

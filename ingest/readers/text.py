@@ -1,0 +1,23 @@
+"""Plain text: one page, lines as they stand."""
+
+from ingest.encodings import decode
+from ingest.errors import NoText, TooLarge
+from ingest.readers.reading import ReadingRequest, ReadPage, ReadText
+
+__all__ = ["read_text"]
+
+
+def read_text(content: bytes, request: ReadingRequest) -> ReadText:
+    """Read a plain text.
+
+    Raises:
+        MalformedContent: If the bytes are no text.
+        NoText: If there is nothing but white space.
+        TooLarge: If it has more characters than allowed.
+    """
+    text = decode(content).text
+    if not text.strip():
+        raise NoText("le fichier est vide")
+    if len(text) > request.limits.characters:
+        raise TooLarge(f"le texte dépasse {request.limits.characters} caractères")
+    return ReadText(pages=(ReadPage(text, "text"),))
