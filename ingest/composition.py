@@ -1,0 +1,156 @@
+"""From what a reader found to a record: clean text, fields, sections, passages.
+
+Runs in the child process, right behind the reader, so that the parent only receives
+finished records.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.chunking import Chunking, cut
+from ingest.cleaning import clean_pages
+from ingest.errors import NoText
+from ingest.identifiers import document_identifier
+from ingest.metadata import choose_fields
+from ingest.outcomes import State
+from ingest.readers.reading import Heading, ReadPage, ReadText
+from ontology.model import (
+    PAGE_SEPARATOR,
+    Document,
+    DocumentRecord,
+    Page,
+    Section,
+    Source,
+)
+
+__all__ = ["READER_VERSION", "Composed", "compose"]
+
+READER_VERSION = "1"
+"""Raised whenever reading, cleaning or cutting changes what comes out of a file."""
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A record with what the report wants to know about its making."""
+
+    record: DocumentRecord
+    state: State
+    message: str
+    engines: Mapping[str, int]
+
+
+def compose(
+    read: ReadText, source: Source, collection: str, *, chunking: Chunking
+) -> Composed:
+    """Make a record.
+
+    Raises:
+        NoText: If no page holds text after cleaning.
+    """
+    texts = _clean(read)
+    if not any(texts):
+        raise NoText(
+            "aucun texte dans ce document",
+            remedy="S’il s’agit d’une numérisation, passez-la à la reconnaissance de "
+            "caractères.",
+        )
+    text = PAGE_SEPARATOR.join(texts)
+    pages = _pages(read.pages, texts)
+    sections = read.sections or _locate(read.headings, text, pages)
+    fields = choose_fields(read.found, uri=source.uri, text=text)
+    document = Document(
+        identifier=document_identifier(source.uri, fields.identifier),
+        source=source,
+        collection=collection,
+        title=fields.title,
+        text=text,
+        pages=pages,
+        is_paged=read.is_paged,
+        kind=fields.kind,
+        language=fields.language,
+        date=fields.date,
+        authors=fields.authors,
+        publisher=fields.publisher,
+        url=fields.url,
+        licence=fields.licence,
+        abstract=fields.abstract,
+        sections=tuple(sections),
+        links=read.links,
+        origins=tuple(fields.origins),
+    )
+    passages = cut(document, chunking=chunking, spans=read.spans)
+    return Composed(
+        record=DocumentRecord(document, passages),
+        state=_state(read),
+        message=" ; ".join((*read.problems, *read.notes)),
+        engines=dict(Counter(page.engine for page in read.pages)),
+    )
+
+
+def _clean(read: ReadText) -> list[str]:
+    if read.is_final:
+        return [page.text for page in read.pages]
+    return clean_pages([page.text for page in read.pages])
+
+
+def _state(read: ReadText) -> State:
+    if read.problems:
+        return State.OK_PARTIAL
+    return State.OK_OCR if any(p.engine == "ocr" for p in read.pages) else State.OK
+
+
+def _pages(read: Sequence[ReadPage], texts: Sequence[str]) -> tuple[Page, ...]:
+    pages: list[Page] = []
+    start = 0
+    for number, (page, text) in enumerate(zip(read, texts, strict=True), start=1):
+        end = start + len(text)
+        pages.append(Page(number, start, end, page.engine, page.label))
+        start = end + len(PAGE_SEPARATOR)
+    return tuple(pages)
+
+
+def _locate(
+    headings: Sequence[Heading], text: str, pages: Sequence[Page]
+) -> tuple[Section, ...]:
+    """Find the entries of an outline in the text of their pages.
+
+    A heading that stands nowhere on its page (an image, other words) counts from the
+    top of the page: the section is true, only its first line is unknown.
+    """
+    sections: list[Section] = []
+    for heading in headings:
+        title = " ".join(heading.title.split())
+        if not title or not 0 <= heading.page < len(pages):
+            continue
+        page = pages[heading.page]
+        lowest = page.start
+        if sections and sections[-1].start >= page.start:
+            lowest = sections[-1].start
+        start = _find_line(text, title, lowest, page.end)
+        sections.append(
+            Section(title, heading.level, lowest if start is None else start)
+        )
+    return tuple(sorted(sections, key=lambda section: section.start))
+
+
+def _find_line(text: str, title: str, start: int, end: int) -> int | None:
+    """Return where a line begins that reads like the title, numbering aside."""
+    wanted = _key(title)
+    if not wanted:
+        return None
+    at = start
+    for line in text[start:end].split("\n"):
+        key = _key(line)
+        is_alike = key.startswith(wanted) or key.endswith(wanted)
+        if is_alike and len(key) <= len(wanted) + 40:
+            return at
+        at += len(line) + 1
+    return None
+
+
+def _key(line: str) -> str:
+    return _NOT_WORD.sub("", line).casefold()

@@ -1,0 +1,63 @@
+"""What a document is, in the terms of the calls, when it says so itself."""
+
+import re
+
+from ontology.model import DocumentKind
+
+__all__ = ["kind_by_title", "kind_stated"]
+
+_STATED = {
+    **{kind.value: kind for kind in DocumentKind},
+    "blog": DocumentKind.POST,
+    "blogposting": DocumentKind.POST,
+    "blog post": DocumentKind.POST,
+    "post": DocumentKind.POST,
+    "billet": DocumentKind.POST,
+    "article": DocumentKind.POST,  # og:type of every WordPress post
+    "scholarlyarticle": DocumentKind.ARTICLE,
+    "journalarticle": DocumentKind.ARTICLE,
+    "newsarticle": DocumentKind.ARTICLE,
+    "report": DocumentKind.REPORT,
+    "rapport": DocumentKind.REPORT,
+    "event": DocumentKind.EVENT,
+    "dataset": DocumentKind.DATASET,
+    "webpage": DocumentKind.PAGE,
+}
+_TITLES: tuple[tuple[str, DocumentKind], ...] = (
+    (r"appels? à (manifestation|projets|candidatures)|\bAMI\b", DocumentKind.CALL),
+    (r"note de veille|veille scientifique", DocumentKind.WATCH_NOTE),
+    (
+        r"[ée]tat de l[’']art|revue de (la )?litt[ée]rature|literature review",
+        DocumentKind.LITERATURE_REVIEW,
+    ),
+    (r"cahiers? d[’'](exp[ée]rience|usages?)", DocumentKind.EXPERIENCE_BOOK),
+    (r"note de synth[èe]se|^synth[èe]se\b", DocumentKind.SYNTHESIS_NOTE),
+    (r"\brapport\b(?! à la)", DocumentKind.REPORT),
+    (r"^glossaire\b", DocumentKind.GLOSSARY),
+)
+
+
+def kind_stated(printed: str, origin: str) -> DocumentKind | None:
+    """Return the kind that a metadata value names, or None.
+
+    Args:
+        printed: The value, for example ``group_sheet`` or ``BlogPosting``.
+        origin: Where it stands: in front matter, ``article`` means what it says.
+    """
+    key = printed.strip().casefold().rpartition("/")[2]
+    if key == "article" and origin == "front matter":
+        return DocumentKind.ARTICLE
+    return _STATED.get(key)
+
+
+def kind_by_title(title: str) -> DocumentKind | None:
+    """Return the kind that a title announces, or None.
+
+    >>> kind_by_title("Note de veille : la sobriété numérique").value
+    'watch_note'
+    """
+    for pattern, kind in _TITLES:
+        flags = 0 if "AMI" in pattern and "AMI" in title else re.IGNORECASE
+        if re.search(pattern, title, flags):
+            return kind
+    return None

@@ -1,0 +1,204 @@
+"""Choose the fields of a document from what readers found, and say where from.
+
+The first usable value wins; readers list their best origin first. What was printed is
+kept beside the cleaned value in ``FieldOrigin``, so that a doubt can be settled.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ingest.characters import clean_characters
+from ingest.dates import iso_date
+from ingest.kinds import kind_by_title, kind_stated
+from ingest.languages import UNDETERMINED, language_of, normal_language
+from ingest.readers.reading import Found
+from ontology.model import DocumentKind, FieldOrigin
+
+__all__ = ["Fields", "choose_fields", "is_plausible_title"]
+
+_LONGEST_TITLE = 300
+_LONGEST_FIELD = 20_000
+_SINGLE = ("publisher", "licence", "abstract")
+_EXTENSION = re.compile(
+    r"\.(docx?|odt|pdf|tex|indd|pptx?|rtf|txt|dvi|qxd|xlsx?)\s*$", re.I
+)
+_PRODUCER = re.compile(
+    r"^(microsoft (word|powerpoint|excel) - |présentation powerpoint)", re.I
+)
+_EMPTY_TITLE = re.compile(
+    r"(untitled|sans titre|sans nom|titre|title|document\d*|microsoft word|pdf|new|"
+    r"présentation powerpoint|powerpoint presentation|diapositive \d+|slide \d+|"
+    r"print|index|page \d+|about:blank|none|null)[\s\d_-]*",
+    re.IGNORECASE,
+)
+_PROGRAMS = {"microsoft office user", "user", "admin", "administrator", "utilisateur"}
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
+
+
+@dataclass(slots=True)
+class Fields:
+    """Chosen values; what is missing has the default of ``Document``."""
+
+    title: str = ""
+    kind: DocumentKind = DocumentKind.DOCUMENT
+    language: str = UNDETERMINED
+    identifier: str | None = None
+    date: str | None = None
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    url: str | None = None
+    licence: str | None = None
+    abstract: str | None = None
+    origins: list[FieldOrigin] = field(default_factory=list)
+
+
+def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
+    """Return the fields of a document.
+
+    Args:
+        found: What the reader found, best origin first for each name.
+        uri: Of the source, for the title of last resort.
+        text: Clean text, for the language and a title where none is stated.
+    """
+    clean = [_tidy(item) for item in found]
+    fields = Fields()
+    _choose_title(fields, clean, uri=uri, text=text)
+    fields.identifier = _first(fields, clean, "identifier", lambda item: item.value)
+    fields.date = _first(fields, clean, "date", lambda item: iso_date(item.value))
+    fields.url = _first(fields, clean, "url", _address)
+    fields.publisher, fields.licence, fields.abstract = (
+        _first(fields, clean, name, lambda item: item.value or None) for name in _SINGLE
+    )
+    fields.authors = _choose_authors(fields, clean)
+    _choose_language(fields, clean, text)
+    _choose_kind(fields, clean)
+    known = {origin.name for origin in fields.origins} | _CHOSEN
+    for item in clean:
+        # Keys that are no field of a document (issued, sources…) stay as printed.
+        if item.name not in known and item.value:
+            fields.origins.append(FieldOrigin(item.name, item.origin, item.value))
+    return fields
+
+
+_CHOSEN = {
+    "title", "identifier", "date", "url", "publisher", "licence", "abstract", "authors",
+    "language", "kind",
+}  # fmt: skip
+
+
+def is_plausible_title(text: str) -> bool:
+    """Return whether a stated title can be one, and no name of a file or program.
+
+    >>> is_plausible_title("Microsoft Word - rapport.docx"), is_plausible_title("Zoé")
+    (False, True)
+    """
+    letters = sum(1 for c in text if c.isalpha())
+    return (
+        letters >= 3
+        and letters * 2 >= len(text.replace(" ", ""))
+        and not _EMPTY_TITLE.fullmatch(text)
+        and not _EXTENSION.search(text)
+        and not ("_" in text and " " not in text)
+        and "\ufffd" not in text
+    )
+
+
+def _tidy(item: Found) -> Found:
+    value = " ".join(clean_characters(item.value[:_LONGEST_FIELD]).split())
+    return Found(item.name, value, item.origin)
+
+
+def _first(
+    fields: Fields,
+    found: Sequence[Found],
+    name: str,
+    accept: Callable[[Found], str | None],
+) -> str | None:
+    for item in found:
+        if item.name == name and (value := accept(item)):
+            fields.origins.append(FieldOrigin(name, item.origin, item.value))
+            return value
+    return None
+
+
+def _address(item: Found) -> str | None:
+    return item.value if _ADDRESS.fullmatch(item.value) else None
+
+
+def _choose_title(
+    fields: Fields, found: Sequence[Found], *, uri: str, text: str
+) -> None:
+    def accept(item: Found) -> str | None:
+        title = _PRODUCER.sub("", item.value).strip()
+        trusted = item.origin == "front matter" and bool(title)
+        return _shorten(title) if trusted or is_plausible_title(title) else None
+
+    title = _first(fields, found, "title", accept)
+    if title is None and (line := _first_line(text)):
+        title = _shorten(line)
+        fields.origins.append(FieldOrigin("title", "text", line))
+    if title is None:
+        name = PurePosixPath(uri).name
+        title = _shorten(PurePosixPath(uri).stem.replace("_", " ").strip() or name)
+        fields.origins.append(FieldOrigin("title", "file name", name))
+    fields.title = title or "Sans titre"
+
+
+def _first_line(text: str) -> str | None:
+    for line in text.lstrip().split("\n")[:12]:
+        candidate = line.strip(" #*-–—•")
+        if 4 <= len(candidate) <= 200 and is_plausible_title(candidate):
+            return candidate
+    return None
+
+
+def _shorten(title: str) -> str:
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return title[:_LONGEST_TITLE].rpartition(" ")[0] + "…"
+
+
+def _choose_authors(fields: Fields, found: Sequence[Found]) -> tuple[str, ...]:
+    named = [item for item in found if item.name == "authors" and _is_name(item.value)]
+    if not named:
+        return ()
+    best = named[0].origin
+    names = [item.value for item in named if item.origin == best]
+    fields.origins.append(FieldOrigin("authors", best, " ; ".join(names)))
+    return tuple(dict.fromkeys(names))[:200]
+
+
+def _is_name(value: str) -> bool:
+    return (
+        2 <= len(value) <= 200
+        and any(c.isalpha() for c in value)
+        and "@" not in value
+        and value.casefold() not in _PROGRAMS
+    )
+
+
+def _choose_language(fields: Fields, found: Sequence[Found], text: str) -> None:
+    def trusted(item: Found) -> str | None:
+        # The language of a PDF catalogue is that of the word processor, too often.
+        return normal_language(item.value) if item.origin != "PDF" else None
+
+    stated = _first(fields, found, "language", trusted)
+    if stated is None:
+        guess = language_of(text)
+        if guess != UNDETERMINED:
+            fields.origins.append(FieldOrigin("language", "text", guess))
+        stated = guess
+    fields.language = stated
+
+
+def _choose_kind(fields: Fields, found: Sequence[Found]) -> None:
+    for item in found:
+        if item.name == "kind" and (kind := kind_stated(item.value, item.origin)):
+            fields.kind = kind
+            fields.origins.append(FieldOrigin("kind", item.origin, item.value))
+            return
+    if kind := kind_by_title(fields.title):
+        fields.kind = kind
+        fields.origins.append(FieldOrigin("kind", "title", fields.title))
