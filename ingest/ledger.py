@@ -1,0 +1,204 @@
+"""What was read, file by file: the memory that makes a second run quick.
+
+One JSON object a line behind a header; written whole to a new file that then takes the
+place of the old one. The ledger of a generation belongs to it: it says which version of
+which file each of its documents came from.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.errors import IngestError
+from ingest.outcomes import State
+from ingest.sources import FoundFile
+
+__all__ = ["Change", "Ledger", "LedgerEntry"]
+
+_FORMAT = "gtnum-ledger"
+_VERSION = 1
+
+
+class Change(StrEnum):
+    """What happened to a source since it was last read."""
+
+    NEW = "new"
+    SAME = "same"
+    PERHAPS = "perhaps"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What is remembered of one source.
+
+    Attributes:
+        uri: ``<collection>/<relative path>``.
+        collection: The set of sources it belongs to.
+        sha256: Of the content that was read or that failed.
+        size_bytes: Of that content.
+        mtime_ns: Time of the last change that the file had then.
+        state: How reading ended.
+        message: Details of that state.
+        document: Identifier in the library, or None. A source that failed may keep the
+            document of its last good version.
+        reader: Version of readers, cleaning, cutting and linking.
+        title: Of the document, for messages.
+        pages: Of the document.
+        passages: Of the document.
+    """
+
+    uri: str
+    collection: str
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+    state: State
+    message: str = ""
+    document: str | None = None
+    reader: str = ""
+    title: str | None = None
+    pages: int = 0
+    passages: int = 0
+
+
+class Ledger:
+    """Entries by uri."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, LedgerEntry] = {}
+        self._owners: dict[str, str] = {}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[LedgerEntry]:
+        """Iterate over the entries in the order of their uri."""
+        return iter([self._entries[uri] for uri in sorted(self._entries)])
+
+    def get(self, uri: str) -> LedgerEntry | None:
+        """Return the entry of a source, or None."""
+        return self._entries.get(uri)
+
+    def put(self, entry: LedgerEntry) -> None:
+        """Remember an entry in place of the one of the same uri."""
+        self.forget(entry.uri)
+        self._entries[entry.uri] = entry
+        if entry.document:
+            self._owners[entry.document] = entry.uri
+
+    def forget(self, uri: str) -> None:
+        """Drop the entry of a source; nothing happens when there is none."""
+        entry = self._entries.pop(uri, None)
+        if entry and entry.document and self._owners.get(entry.document) == uri:
+            del self._owners[entry.document]
+
+    def owner(self, document: str) -> str | None:
+        """Return the uri that a document identifier belongs to, or None."""
+        return self._owners.get(document)
+
+    def of_collection(self, collection: str) -> tuple[LedgerEntry, ...]:
+        """Return the entries of a collection in the order of their uri."""
+        return tuple(entry for entry in self if entry.collection == collection)
+
+    def compare(self, found: FoundFile, *, reader: str, trust_mtime: bool) -> Change:
+        """Tell whether a file has to be read, as far as that is known unopened.
+
+        Args:
+            found: The file now.
+            reader: Version that would read it now.
+            trust_mtime: Whether the same size and time mean the same content.
+
+        Returns:
+            ``PERHAPS`` when only the fingerprint can tell.
+        """
+        entry = self._entries.get(found.uri)
+        if entry is None:
+            return Change.NEW
+        if entry.reader != reader:
+            return Change.CHANGED
+        if entry.size_bytes != found.size_bytes:
+            return Change.CHANGED
+        if trust_mtime and entry.mtime_ns == found.mtime_ns:
+            return Change.SAME
+        return Change.PERHAPS
+
+    def save(self, path: Path) -> None:
+        """Write the ledger; the file changes whole or not at all.
+
+        Raises:
+            IngestError: If it cannot be written; the old file is then untouched.
+        """
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            with temporary.open("w", encoding="utf-8", newline="\n") as file:
+                header = {"format": _FORMAT, "version": _VERSION, "entries": len(self)}
+                file.write(json.dumps(header) + "\n")
+                for entry in self:
+                    file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise IngestError(
+                f"le registre « {path} » ne peut pas être écrit : {error.strerror}",
+                remedy="Libérez de la place ou vérifiez les droits du dossier.",
+            ) from error
+
+    @classmethod
+    def load(cls, path: Path) -> "Ledger":
+        """Read a ledger; a file that does not exist is an empty one.
+
+        Raises:
+            IngestError: If the file is damaged, cut short or of another version.
+        """
+        ledger = cls()
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except FileNotFoundError:
+            return ledger
+        except (OSError, UnicodeDecodeError) as error:
+            raise _damaged(path, 0, str(error)) from error
+        if lines and not lines[-1]:
+            lines.pop()
+        expected = _header(path, lines)
+        for number, line in enumerate(lines[1:], start=2):
+            ledger.put(_entry(path, number, line))
+        if len(ledger) != expected or len(lines) - 1 != expected:
+            raise _damaged(path, len(lines), f"{expected} lignes attendues")
+        return ledger
+
+
+def _header(path: Path, lines: list[str]) -> int:
+    try:
+        header = json.loads(lines[0])
+        known = header["format"] == _FORMAT and header["version"] == _VERSION
+        count = int(header["entries"])
+    except (IndexError, ValueError, KeyError, TypeError) as error:
+        raise _damaged(path, 1, "en-tête illisible") from error
+    if not known:
+        raise _damaged(path, 1, f"version {header['version']} inconnue")
+    return count
+
+
+def _entry(path: Path, number: int, line: str) -> LedgerEntry:
+    try:
+        values = json.loads(line)
+        if set(values) != {field.name for field in fields(LedgerEntry)}:
+            raise _damaged(path, number, "champs inattendus")
+        values["state"] = State(values["state"])
+        return LedgerEntry(**values)
+    except (ValueError, TypeError) as error:
+        raise _damaged(path, number, "ligne illisible") from error
+
+
+def _damaged(path: Path, line: int, why: str) -> IngestError:
+    return IngestError(
+        f"le registre « {path} » est abîmé, ligne {line} : {why}",
+        remedy="Revenez à la génération précédente, ou supprimez ce fichier : la "
+        "prochaine lecture relira tout.",
+    )

@@ -1,0 +1,110 @@
+"""The report of a run: every source with its final state, as data and as a table."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from ingest.outcomes import Outcome, State
+
+__all__ = ["EXIT_DOCUMENTS_FAILED", "EXIT_DONE", "Outcome", "Report", "State"]
+
+EXIT_DONE = 0
+EXIT_DOCUMENTS_FAILED = 1
+
+
+class Report:
+    """Collects outcomes; counts are right at any moment.
+
+    Args:
+        outcomes: The first ones; more come by ``add``.
+    """
+
+    def __init__(self, outcomes: Iterable[Outcome] = ()) -> None:
+        self.outcomes: list[Outcome] = []
+        for outcome in outcomes:
+            self.add(outcome)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take one more outcome."""
+        self.outcomes.append(outcome)
+
+    @property
+    def counts(self) -> dict[State, int]:
+        """Sources per state, in the order of ``State``, without zeros."""
+        counted = Counter(outcome.state for outcome in self.outcomes)
+        return {state: counted[state] for state in State if counted[state]}
+
+    @property
+    def failed(self) -> tuple[Outcome, ...]:
+        """Outcomes that are failures, in the order of the run."""
+        return tuple(o for o in self.outcomes if o.state.is_failure)
+
+    @property
+    def exit_code(self) -> int:
+        """1 when a document failed, else 0."""
+        return EXIT_DOCUMENTS_FAILED if self.failed else EXIT_DONE
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the library differs from what it was before the run."""
+        return any(o.state.is_read or o.state is State.REMOVED for o in self.outcomes)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as JSON values; the keys are documented and stay."""
+        read = [outcome for outcome in self.outcomes if outcome.state.is_read]
+        engines: Counter[str] = Counter()
+        for outcome in read:
+            engines.update(outcome.engines)
+        return {
+            "totals": {
+                "sources": len(self.outcomes),
+                "read": len(read),
+                "failed": len(self.failed),
+                "pages": sum(outcome.pages for outcome in read),
+                "passages": sum(outcome.passages for outcome in read),
+                "mentions": sum(outcome.mentions for outcome in read),
+                "bytes": sum(outcome.size_bytes for outcome in read),
+                "seconds": round(sum(outcome.seconds for outcome in read), 3),
+            },
+            "states": {state.value: n for state, n in self.counts.items()},
+            "engines": dict(sorted(engines.items())),
+            "sources": [_to_json(outcome) for outcome in self.outcomes],
+        }
+
+    def summary_rows(self) -> list[tuple[str, str, str]]:
+        """Return rows of state, number of sources, and what to do (French)."""
+        return [
+            (state.label, str(number), state.remedy)
+            for state, number in self.counts.items()
+        ]
+
+    def problem_rows(self) -> list[tuple[str, str, str]]:
+        """Return rows of source, state and message for all that is not plain success.
+
+        Vanished, partly read and unsupported sources are listed besides failures.
+        """
+        quiet = {State.OK, State.UNCHANGED, State.REMOVED, State.PLANNED}
+        return [
+            (outcome.uri, outcome.state.label, outcome.message)
+            for outcome in self.outcomes
+            if outcome.state not in quiet
+        ]
+
+
+def _to_json(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "uri": outcome.uri,
+        "state": outcome.state.value,
+        "label": outcome.state.label,
+        "message": outcome.message,
+        "remedy": outcome.state.remedy,
+        "document": outcome.document,
+        "title": outcome.title,
+        "media_type": outcome.media_type,
+        "size_bytes": outcome.size_bytes,
+        "pages": outcome.pages,
+        "passages": outcome.passages,
+        "mentions": outcome.mentions,
+        "seconds": round(outcome.seconds, 3),
+        "engines": dict(outcome.engines),
+    }
