@@ -1,0 +1,20 @@
+"""The application for other ASGI servers: ``uvicorn --factory gtnum.asgi:application``.
+
+Several processes may serve one library: each follows the published generation.
+"""
+
+from fastapi import FastAPI
+
+from gtnum import wiring
+from gtnum.commands.options import load_settings
+
+__all__ = ["application"]
+
+
+def application() -> FastAPI:
+    """Build the application from the settings of the environment.
+
+    Raises:
+        LibraryMissing: If nothing is published yet.
+    """
+    return wiring.application(load_settings())

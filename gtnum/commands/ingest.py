@@ -1,0 +1,128 @@
+"""``gtnum ingest``: read a folder into the library and publish what changed."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from gtnum.commands.options import AsJson, LibraryFolder, load_settings
+from ingest.pipeline import Progress as Step
+from ingest.report import Report
+
+__all__ = ["ingest"]
+
+
+def ingest(
+    folder: Annotated[Path, typer.Argument(help="Dossier ou fichier à lire.")],
+    collection: Annotated[
+        str | None,
+        typer.Option(help="Nom de l’ensemble ; par défaut celui du dossier."),
+    ] = None,
+    remove_vanished: Annotated[
+        bool,
+        typer.Option("--remove-vanished", help="Retirer les fichiers disparus."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Dire ce qui serait fait, sans le faire.")
+    ] = False,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", help="Écrire aussi le rapport (JSON).")
+    ] = None,
+    library: LibraryFolder = None,
+    as_json: AsJson = False,
+) -> int:
+    """Lit un dossier et publie une nouvelle génération si quelque chose a changé.
+
+    Chaque fichier finit dans un état nommé. Code de sortie : 0 fait, 1 des documents
+    ont échoué, 2 mauvais usage, 3 bibliothèque inutilisable.
+
+    Exemple : gtnum ingest corpus --collection gtnum
+    """
+    from gtnum import wiring
+
+    settings = load_settings(library=library)
+    name = collection or folder.resolve().name
+    work = wiring.ingestion(settings)
+    with _bar() as bar:
+        step = _Follower(bar, folder)
+        if dry_run:
+            report, published = work.plan(folder, name, progress=step), None
+        else:
+            result = work.run(
+                folder, name, remove_vanished=remove_vanished, progress=step
+            )
+            report, published = result.report, result.generation
+    facts = {"generation": published, **report.to_json()}
+    text = json.dumps(facts, ensure_ascii=False, indent=1)
+    if report_file is not None:
+        report_file.write_text(text + "\n", encoding="utf-8")
+    if as_json:
+        typer.echo(text)
+    else:
+        _print(report, published, is_plan=dry_run)
+    return report.exit_code
+
+
+def _bar() -> Progress:
+    return Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+
+
+class _Follower:
+    """Moves the bar on with each source."""
+
+    def __init__(self, bar: Progress, folder: Path) -> None:
+        self._bar = bar
+        self._task = bar.add_task(f"Lecture de {folder}", total=None, rate="")
+
+    def __call__(self, step: Step) -> None:
+        task = self._bar.tasks[self._task]
+        rate = f"{task.speed:.1f} fichiers/s" if task.speed else ""
+        self._bar.update(self._task, completed=step.done, total=step.total, rate=rate)
+
+
+def _print(report: Report, published: str | None, *, is_plan: bool) -> None:
+    console = Console(highlight=False)
+    problems = report.problem_rows()
+    if problems:
+        table = Table(title="À regarder")
+        for heading in ("source", "état", "détail"):
+            table.add_column(heading, overflow="fold")
+        for row in problems:
+            table.add_row(*row)
+        console.print(table)
+    summary = Table(title="Ce qui serait fait" if is_plan else "Rapport")
+    summary.add_column("état")
+    summary.add_column("sources", justify="right")
+    summary.add_column("que faire", overflow="fold")
+    for row in report.summary_rows():
+        summary.add_row(*row)
+    console.print(summary)
+    totals = report.to_json()["totals"]
+    console.print(
+        f"{totals['sources']} sources, {totals['pages']} pages et "
+        f"{totals['passages']} passages lus."
+    )
+    if published:
+        console.print(f"Génération publiée : {published}.")
+    elif not is_plan:
+        console.print("Rien n’a changé : la génération publiée reste en place.")

@@ -1,0 +1,40 @@
+"""``gtnum serve``: the web service and its pages."""
+
+from typing import Annotated
+
+import typer
+
+from gtnum.commands.options import LibraryFolder, load_settings
+
+__all__ = ["serve"]
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Adresse (127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port (8000).")] = None,
+    library: LibraryFolder = None,
+) -> None:
+    """Sert la génération publiée ; suit les publications sans interruption.
+
+    Exemple : gtnum serve --port 8080
+    """
+    import uvicorn
+
+    from gtnum import wiring
+
+    settings = load_settings(host=host, port=port, library=library)
+    application = wiring.application(settings)
+    typer.echo(
+        f"Service : http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)",
+        err=True,
+    )
+    uvicorn.run(
+        application,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level.lower(),
+        # Addresses in answers come from the settings, never from request headers.
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=15,
+    )

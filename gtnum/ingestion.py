@@ -1,0 +1,143 @@
+"""One ingest: a folder read into the next generation, published if it changed anything.
+
+    lock ─▶ ledger of the parent ─▶ pipeline ─▶ NextGeneration ─▶ publish ─▶ prune
+
+Nothing is published after a failure of a store or a disk, nor when nothing changed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gtnum.errors import LibraryError
+from gtnum.library import Building, Library
+from gtnum.next_generation import Makers, NextGeneration
+from ingest.ledger import Ledger, LedgerEntry
+from ingest.pipeline import Pipeline, Progress
+from ingest.ports import Sink
+from ingest.report import Report
+from ontology.model import DocumentRecord
+
+__all__ = ["Ingestion", "IngestionResult"]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestionResult:
+    """What an ingest did.
+
+    Attributes:
+        report: The state of every source.
+        generation: Name of the generation published, or None when nothing changed.
+    """
+
+    report: Report
+    generation: str | None
+
+
+class Ingestion:
+    """Reads folders into a library.
+
+    Args:
+        library: Where to publish.
+        makers: Open the writers of a generation.
+        pipeline: From sink and ledger to a pipeline.
+        needs_renewal: Whether the parent has to be made anew even where no source
+            changed, for example because the reference data did.
+        keep_generations: How many to keep after a publication.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        makers: Makers,
+        pipeline: Callable[[tuple[Sink, ...], Ledger], Pipeline],
+        needs_renewal: Callable[[Building], bool],
+        keep_generations: int,
+    ) -> None:
+        self._library = library
+        self._makers = makers
+        self._pipeline = pipeline
+        self._needs_renewal = needs_renewal
+        self._keep_generations = keep_generations
+
+    def plan(
+        self, folder: Path, collection: str, *, progress: Callable[[Progress], None]
+    ) -> Report:
+        """Say what ``run`` would do; nothing is read, written or locked.
+
+        Raises:
+            KnowledgeError: If the folder or the library cannot be read.
+        """
+        parent = self._library.current_or_none()
+        ledger = Ledger.load(parent.ledger) if parent else Ledger()
+        run = self._pipeline((), ledger).run(
+            folder, collection=collection, dry_run=True, progress=progress
+        )
+        return Report(run)
+
+    def run(
+        self,
+        folder: Path,
+        collection: str,
+        *,
+        remove_vanished: bool,
+        progress: Callable[[Progress], None],
+        created_at: datetime | None = None,
+    ) -> IngestionResult:
+        """Read a folder and publish what changed.
+
+        Args:
+            folder: A folder or one file.
+            collection: Name of the set of sources.
+            remove_vanished: Whether documents leave whose file is gone.
+            progress: Called after each source.
+            created_at: Recorded in the manifest; now when None.
+
+        Raises:
+            KnowledgeError: If the folder, the library or a store cannot be used.
+            OSError: If the disk refuses; the published generation is then untouched.
+        """
+        moment = created_at or datetime.now(UTC)
+        with self._library.building() as building:
+            parent = building.parent
+            ledger = Ledger.load(parent.ledger) if parent else Ledger()
+            before = _contents(ledger)
+            sink = NextGeneration(building, self._makers, self._keeper(folder))
+            outcomes = self._pipeline((sink,), ledger).run(
+                folder,
+                collection=collection,
+                remove_vanished=remove_vanished,
+                progress=progress,
+            )
+            report = Report(outcomes)
+            changed = sink.is_open or _contents(ledger) != before
+            if not changed and not self._needs_renewal(building):
+                return IngestionResult(report, None)
+            generation = sink.publish(
+                ledger.save, created_at=moment.isoformat(timespec="seconds")
+            )
+        self._library.prune(self._keep_generations)
+        return IngestionResult(report, generation.name)
+
+    def _keeper(self, folder: Path) -> Callable[[DocumentRecord], None]:
+        """Return what stores the original file of a record in the library."""
+
+        def keep(record: DocumentRecord) -> None:
+            source = record.document.source
+            _, _, relative = source.uri.partition("/")
+            path = folder / relative if folder.is_dir() else folder
+            if not path.is_file():
+                raise LibraryError(
+                    f"{path} a disparu pendant l’ingestion",
+                    remedy="Relancez la commande.",
+                )
+            self._library.keep_file(path, source.sha256)
+
+        return keep
+
+
+def _contents(ledger: Ledger) -> Mapping[str, LedgerEntry]:
+    """Return the ledger without the times of files, which alone change nothing."""
+    return {entry.uri: replace(entry, mtime_ns=0) for entry in ledger}
