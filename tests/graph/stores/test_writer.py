@@ -97,7 +97,6 @@ def test_provenance_says_what_made_a_document(tmp_path):
             SELECT ?start { ?graph prov:wasGeneratedBy ?run .
                             ?run prov:startedAtTime ?start }""",
             use_default_graph_as_union=True,
-            substitutions={},
         )
     )
     assert [row["start"].value for row in rows] == ["2026-01-02T00:00:00Z"]
@@ -117,7 +116,7 @@ def test_a_graph_of_turtle_is_replaced_not_added(tmp_path):
 
 def test_broken_turtle_is_named(tmp_path):
     writer = GenerationWriter(tmp_path / "a", IRIS)
-    with pytest.raises(StoreError, match="faux.ttl"):
+    with pytest.raises(StoreError, match=r"faux\.ttl"):
         writer.replace_graph("reference", {"faux.ttl": "<urn:a> <urn:p ."})
 
 
