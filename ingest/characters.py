@@ -8,7 +8,7 @@ spaces, full-width forms, symbol-font bullets. Guillemets, ``’``, ``œ``, ``�
 import re
 import unicodedata
 
-__all__ = ["SOFT_HYPHEN", "clean_characters", "clean_printed"]
+__all__ = ["SOFT_HYPHEN", "clean_characters", "clean_printed", "join_accents"]
 
 SOFT_HYPHEN = "\u00ad"
 
@@ -48,6 +48,21 @@ _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜":
 # Old TeX files print the accent and its letter one after the other: « pr´esent ».
 _LOOSE_ACCENT = re.compile(r"([´ˆ¨˜`])[ ]?([aeiouyAEIOUYcnıCN])")
 _LOOSE_SIGN = re.compile(r"[a-zA-Z][´ˆ]|[´ˆ][a-zA-Zı]")
+# Fonts in TeX's own encoding (T1) without a table of characters print these codes.
+_T1_LIGATURE = re.compile("[a-zà-ÿ][\x1b-\x1f]|[\x1b-\x1f][a-zà-ÿ]")
+_T1 = {
+    0x1B: "ff",
+    0x1C: "fi",
+    0x1D: "fl",
+    0x1E: "ffi",
+    0x1F: "ffl",
+    0x10: "“",
+    0x11: "”",
+    0x13: "«",
+    0x14: "»",
+    0x15: "–",
+    0x16: "—",
+}
 _LOOSE_CEDILLA = re.compile(r"(?:¸([cC])|([cC])¸)")
 
 
@@ -69,8 +84,10 @@ def clean_printed(text: str) -> str:
     pdfium prints U+FFFE where it joined a hyphenated line, and U+00AD may stand for any
     hyphen; both come back as a soft hyphen for ``ingest.hyphenation``.
     """
+    if _T1_LIGATURE.search(text):
+        text = text.translate(_T1)
     marked = text.replace("\ufffe", SOFT_HYPHEN).replace("\x02", SOFT_HYPHEN)
-    return _join_accents(_clean(marked))
+    return join_accents(_clean(marked))
 
 
 def _clean(text: str) -> str:
@@ -87,9 +104,18 @@ def _has_feed(text: str) -> bool:
     return "\x0b" in text or "\x0c" in text
 
 
-def _join_accents(text: str) -> str:
-    # One stray accent proves nothing; a page set by TeX has dozens.
-    if len(_LOOSE_SIGN.findall(text)) < 3:
+def join_accents(text: str, *, least: int = 3) -> str:
+    """Join accents that old TeX files print apart from their letter.
+
+    Args:
+        text: In which « pr´esent » may stand for « présent ».
+        least: Loose accents that must be there; one stray sign on a page proves
+            nothing.
+
+    >>> join_accents("l’´etat pr´esent", least=1)
+    'l’état présent'
+    """
+    if len(_LOOSE_SIGN.findall(text)) < least:
         return text
 
     def join(match: re.Match[str]) -> str:

@@ -22,11 +22,15 @@ _LEADER = re.compile(
 _SPACED_LINE = re.compile(r"\S(?:[ ]{1,3}\S){3,}")
 _SPACED_YEAR = re.compile(r"(?<!\S)(1|2) (9|0) (\d) (\d)(?!\S)")
 _BULLET = re.compile(
-    r"(?:[•●○▪■□◦‣⁃➢➔→►✓✔❖*]|[-–—][ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-z]\)[ \t]"
+    r"(?:[•●○▪■□◦‣⁃➢➔→►✓✔❖*]|[¢§¡][ \t]|[-–—][ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-z]\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\.?[ \t]|[IVX]{1,5}[.)][ \t]|[A-Z][.)][ \t])"
 )
 _SENTENCE_END = re.compile(r"[.!?…:;][»\"”’)\]]*$")
-_ENDS_OPEN = re.compile(r"(?:[,(«’'-]|[^\W\d_])$")
+_ENDS_OPEN = re.compile(
+    r"(?:[,(«’'-]|\b(?:de|des|du|d|la|le|les|l|un|une|et|ou|à|au|aux|en|par|pour|dans|sur|"
+    r"que|qui|avec|sans|ce|cette|ces|son|sa|ses|leur|leurs|est|sont|the|of|and|a|to|in))$",
+    re.IGNORECASE,
+)
 
 
 def clean_pages(pages: Sequence[str]) -> list[str]:
@@ -125,5 +129,7 @@ def _continues(line: str, following: str, width: int) -> bool:
         # A full line may end with a full stop by chance.
         return len(line) >= 0.9 * width and not following[0].isdigit()
     if following[0].islower():
-        return len(line) >= 0.25 * width and bool(_ENDS_OPEN.search(line))
+        # A short line before a small letter is a heading or a caption, unless it stops
+        # where no heading does.
+        return len(line) >= 0.6 * width or bool(_ENDS_OPEN.search(line))
     return len(line) >= 0.72 * width

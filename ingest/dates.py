@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-__all__ = ["iso_date"]
+__all__ = ["is_only_date", "iso_date"]
 
 _MONTHS = {
     name: number
@@ -60,6 +60,21 @@ def iso_date(printed: str) -> str | None:
     if match := _WRITTEN.search(text):
         return _named(match[3], match[2], match[1])
     return None
+
+
+def is_only_date(text: str) -> bool:
+    """Return whether a line is a date with at least a month, and nothing else.
+
+    >>> is_only_date("Mars 2025"), is_only_date("Bilan de mars 2025")
+    (True, False)
+    """
+    plain = " ".join(text.split()).strip(" .,;()[]–—-")
+    patterns = (_NUMERIC, _MONTH_FIRST, _WRITTEN)
+    return (
+        len(plain) <= 40
+        and any(p.fullmatch(plain) for p in patterns)
+        and (len(iso_date(plain) or "") >= len("2025-03"))
+    )
 
 
 def _named(year: str, month: str, day: str | None) -> str | None:

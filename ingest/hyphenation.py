@@ -44,7 +44,10 @@ class Joiner:
     def __init__(self, pages: Iterable[str]) -> None:
         self._known: set[str] = set()
         for page in pages:
-            self._known.update(word.casefold() for word in _WORD.findall(page))
+            for word in _WORD.findall(page.casefold()):
+                self._known.add(word)
+                if "-" in word:
+                    self._known.update(word.split("-"))
 
     def join(self, page: str) -> str:
         """Return the page with its cut words joined and no soft hyphen left."""
@@ -79,11 +82,13 @@ class Joiner:
     def _link(self, left: str, right: str) -> str:
         """Return what belongs between the two halves: nothing or a hyphen."""
         left, right = left.casefold(), right.casefold()
-        if left + right in self._known:
+        first = re.split("[-’']", right)[0]
+        if left + right in self._known or left + first in self._known:
             return ""
         if f"{left}-{right}" in self._known:
             return "-"
-        first = re.split("[-’']", right)[0]
+        if "-" in right and len(left) <= 3 and not right.startswith("t-"):
+            return "-"
         if left.rpartition("-")[2] in _KEEP_BEFORE and len(first) > 2:
             return "-"
         if first in _ADVERBS and len(left) > 2:

@@ -10,16 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ingest.characters import clean_characters
-from ingest.dates import iso_date
+from ingest.dates import is_only_date, iso_date
 from ingest.kinds import kind_by_title, kind_stated
 from ingest.languages import UNDETERMINED, language_of, normal_language
 from ingest.readers.reading import Found
-from ontology.model import DocumentKind, FieldOrigin
+from ontology.model import PAGE_SEPARATOR, DocumentKind, FieldOrigin
 
 __all__ = ["Fields", "choose_fields", "is_plausible_title"]
 
 _LONGEST_TITLE = 300
 _LONGEST_FIELD = 20_000
+_COVER = 1_500
 _SINGLE = ("publisher", "licence", "abstract")
 _EXTENSION = re.compile(
     r"\.(docx?|odt|pdf|tex|indd|pptx?|rtf|txt|dvi|qxd|xlsx?)\s*$", re.I
@@ -30,7 +31,8 @@ _PRODUCER = re.compile(
 _EMPTY_TITLE = re.compile(
     r"(untitled|sans titre|sans nom|titre|title|document\d*|microsoft word|pdf|new|"
     r"présentation powerpoint|powerpoint presentation|diapositive \d+|slide \d+|"
-    r"print|index|page \d+|about:blank|none|null)[\s\d_-]*",
+    r"print|index|page \d+|about:blank|none|null|my title|sommaire|résumé|abstract|"
+    r"table des matières|introduction|contents)[\s\d_-]*",
     re.IGNORECASE,
 )
 _PROGRAMS = {"microsoft office user", "user", "admin", "administrator", "utilisateur"}
@@ -66,7 +68,7 @@ def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
     fields = Fields()
     _choose_title(fields, clean, uri=uri, text=text)
     fields.identifier = _first(fields, clean, "identifier", lambda item: item.value)
-    fields.date = _first(fields, clean, "date", lambda item: iso_date(item.value))
+    fields.date = _choose_date(fields, clean, text)
     fields.url = _first(fields, clean, "url", _address)
     fields.publisher, fields.licence, fields.abstract = (
         _first(fields, clean, name, lambda item: item.value or None) for name in _SINGLE
@@ -75,10 +77,14 @@ def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
     _choose_language(fields, clean, text)
     _choose_kind(fields, clean)
     known = {origin.name for origin in fields.origins} | _CHOSEN
+    others: dict[str, Found] = {}
     for item in clean:
-        # Keys that are no field of a document (issued, sources…) stay as printed.
+        # Keys that are no field of a document (issued, keywords…) stay as printed.
         if item.name not in known and item.value:
-            fields.origins.append(FieldOrigin(item.name, item.origin, item.value))
+            before = others.get(item.name)
+            value = f"{before.value} ; {item.value}" if before else item.value
+            others[item.name] = Found(item.name, value, (before or item).origin)
+    fields.origins += [FieldOrigin(o.name, o.origin, o.value) for o in others.values()]
     return fields
 
 
@@ -102,6 +108,7 @@ def is_plausible_title(text: str) -> bool:
         and not _EXTENSION.search(text)
         and not ("_" in text and " " not in text)
         and "\ufffd" not in text
+        and not is_only_date(text)
     )
 
 
@@ -123,6 +130,21 @@ def _first(
     return None
 
 
+def _choose_date(fields: Fields, found: Sequence[Found], text: str) -> str | None:
+    """Prefer the date on the cover to that of the file, which is of its last export."""
+    stated = [item for item in found if item.name == "date" and not _is_unset(item)]
+    if not stated or stated[0].origin == "PDF":
+        cover = text[:_COVER].partition(PAGE_SEPARATOR)[0].split("\n")
+        printed = [line for line in cover if is_only_date(line)]
+        stated = [*(Found("date", line, "text") for line in printed[:1]), *stated]
+    return _first(fields, stated, "date", lambda item: iso_date(item.value))
+
+
+def _is_unset(item: Found) -> bool:
+    """Programs that want the same bytes every time write an invented instant."""
+    return item.value.startswith(("D:20000101000000", "D:19700101", "D:19800101"))
+
+
 def _address(item: Found) -> str | None:
     return item.value if _ADDRESS.fullmatch(item.value) else None
 
@@ -131,7 +153,7 @@ def _choose_title(
     fields: Fields, found: Sequence[Found], *, uri: str, text: str
 ) -> None:
     def accept(item: Found) -> str | None:
-        title = _PRODUCER.sub("", item.value).strip()
+        title = _without_program(item.value)
         trusted = item.origin == "front matter" and bool(title)
         return _shorten(title) if trusted or is_plausible_title(title) else None
 
@@ -144,6 +166,18 @@ def _choose_title(
         title = _shorten(PurePosixPath(uri).stem.replace("_", " ").strip() or name)
         fields.origins.append(FieldOrigin("title", "file name", name))
     fields.title = title or "Sans titre"
+
+
+def _without_program(printed: str) -> str:
+    """Take the name of the program off, and the ending of the file it names.
+
+    >>> _without_program("Microsoft Word - Le bilan de l’année.docx")
+    'Le bilan de l’année'
+    """
+    title = _PRODUCER.sub("", printed).strip()
+    if title != printed and len(title.split()) >= 3:
+        title = _EXTENSION.sub("", title).strip()
+    return title
 
 
 def _first_line(text: str) -> str | None:

@@ -42,6 +42,7 @@ class _Draft:
     engines: list[str] = field(default_factory=list)
     title_by_size: str = ""
     images: int = 0
+    metadata: tuple[Found, ...] = ()
 
     def widen(self, count: int) -> None:
         missing = count - len(self.texts)
@@ -86,6 +87,7 @@ def _first_reading(
     draft.engines = ["" if text is None else "pdfium" for text in reading.texts]
     draft.title_by_size = reading.title
     draft.images = reading.image_pages
+    draft.metadata = reading.metadata
     return draft, None
 
 
@@ -146,6 +148,8 @@ def _result(
             remedy="Ouvrez le PDF dans son logiciel et exportez-le de nouveau.",
         )
     labels, found, headings = _structure(second, request, len(draft.texts))
+    known = {item.name for item in found}
+    found = (*found, *(item for item in draft.metadata if item.name not in known))
     if draft.title_by_size:
         found = (*found, Found("title", draft.title_by_size, "largest text"))
     return ReadText(

@@ -13,8 +13,10 @@ from itertools import groupby
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from ingest.characters import join_accents
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
+from ingest.readers.reading import Found
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
 
@@ -30,11 +32,13 @@ class PdfiumReading:
         texts: Text of each page; None where pdfium failed on the page.
         title: The text in the largest letters of the first page, or empty.
         image_pages: Number of pages with an image and hardly any text.
+        metadata: What the information dictionary states, as far as pdfium repairs it.
     """
 
     texts: tuple[str | None, ...]
     title: str
     image_pages: int
+    metadata: tuple[Found, ...] = ()
 
 
 def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
@@ -65,7 +69,14 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
             total += len(read)
             if total > limits.characters:
                 raise TooLarge(f"le texte dépasse {limits.characters} caractères")
-    return PdfiumReading(tuple(texts), title, images)
+        stated = _metadata(document)
+    return PdfiumReading(tuple(texts), title, images, stated)
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> tuple[Found, ...]:
+    names = (("title", "Title"), ("authors", "Author"), ("date", "CreationDate"))
+    stated = ((name, document.get_metadata_value(key)) for name, key in names)
+    return tuple(Found(name, value, "PDF") for name, value in stated if value)
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool, str]:
@@ -127,7 +138,9 @@ def _largest_text(text: pypdfium2.PdfTextPage) -> str:
         return ""
     largest = max(size for size, _ in candidates)
     title = next(run for size, run in candidates if size == largest)
-    return title if len(title) <= 250 else ""
+    title = join_accents(title, least=1)
+    long_words = sum(1 for word in title.split() if sum(map(str.isalpha, word)) >= 3)
+    return title if len(title) <= 250 and long_words >= 2 else ""
 
 
 def _merge_white(runs: list[tuple[int, str]]) -> list[tuple[int, str]]:

@@ -8,7 +8,7 @@ GOOD_ENOUGH = 0.75
 """Below it another engine is asked."""
 
 _BAD = re.compile(
-    "[\ufffd\ue000-\uf8ff\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\u0370-\u03ff\ua000-\uabff]"
+    "[\ufffd\ue000-\uf8ff\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ua000-\uabff]"
 )
 _GLYPH = re.compile(r"\(cid:\d+\)|/g?\d{1,3}(?=/|\s|$)|/[A-Z][a-z]+\d*(?=/)")
 _WORD = re.compile(r"\S+")
@@ -32,6 +32,6 @@ def quality(text: str) -> float:
         return 0.0
     bad = len(_BAD.findall(text)) + sum(len(g) for g in _GLYPH.findall(text))
     glued = sum(len(w) for w in solid if len(w) > 45 and len(_LETTERS.findall(w)) > 40)
-    single = sum(1 for w in solid if len(w) == 1)
+    single = sum(1 for w in solid if len(w) == 1 and w.isalpha())
     apart = single if single > 0.6 * len(solid) and len(solid) > 30 else 0
     return max(0.0, 1.0 - (bad + glued + apart) / size)
