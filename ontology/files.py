@@ -33,7 +33,7 @@ def read_text(name: str, *, base: str = DEFAULT_BASE) -> str:
     target = _ROOT.joinpath(*path.parts)
     if path.is_absolute() or ".." in path.parts or not target.is_file():
         raise OntologyError(
-            f"le fichier « {name} » ne fait pas partie du paquet ontology",
+            f"le fichier « {name} » ne fait pas partie du paquet ontology.",
             remedy="Réinstallez le paquet ou corrigez le nom.",
         )
     text = target.read_text(encoding="utf-8")
@@ -50,7 +50,7 @@ def reference_files() -> tuple[str, ...]:
     names = sorted(e.name for e in folder.iterdir() if e.name.endswith(".ttl"))
     if not names:
         raise OntologyError(
-            "les données de référence manquent dans le paquet ontology",
+            "les données de référence manquent dans le paquet ontology.",
             remedy="Réinstallez le paquet.",
         )
     return ("concepts.ttl", *(f"reference/{name}" for name in names))

@@ -107,7 +107,7 @@ def document_kind(iri: str) -> DocumentKind:
     value = iri.removeprefix(prefix).replace("-", "_")
     if not iri.startswith(prefix) or value not in set(DocumentKind):
         raise OntologyError(
-            f"« {iri} » n’est pas un genre de document",
+            f"« {iri} » n’est pas un genre de document.",
             remedy="Les genres connus sont dans la liste gtnum:document-kinds.",
         )
     return DocumentKind(value)

@@ -3,7 +3,7 @@
 from ontology.reference.facts import Row, items
 from ontology.reference.naming import add_names, preferred_name
 from ontology.reference.register import Register, Sheet
-from ontology.reference.turtle import iri, literal, name
+from ontology.reference.turtle import dated, iri, literal, name
 from ontology.terms import Class, Property, Reused, Value
 
 __all__ = [
@@ -113,7 +113,7 @@ def convert_institutions(register: Register) -> None:
             successor = register.require(row, ("institution",), row["replaced_by"])
             register.claim(sheet, Reused.IS_REPLACED_BY, successor)
         register.claim_value(
-            sheet, "until", predicate=Reused.DISSOLUTION_DATE, pattern=r"\d{4}.*"
+            sheet, "until", predicate=Reused.DISSOLUTION_DATE, form=dated
         )
         sheet.add_text(Reused.NOTE, "note", "fr")
         sheet.add_provenance()

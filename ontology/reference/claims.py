@@ -5,14 +5,16 @@ A certain fact stands twice: as a plain triple, for everyday queries, and as a
 stands only as a statement, so that no plain query can show it as certain.
 """
 
+import re
 from dataclasses import dataclass, replace
 
 from ontology.errors import OntologyError
-from ontology.reference.turtle import TurtleFile, literal, name, slug, thing
+from ontology.reference.turtle import TurtleFile, dated, literal, name, slug, thing
 from ontology.terms import GTNUM, Class, Property, Reused
 
 __all__ = ["Claim", "Claims"]
 
+_LITERAL_TYPE = re.compile(r'"(\^\^.*|@[a-z]+)$')
 _RANKS = ("low", "medium", "high")
 _LAB_ROLES = (Property.SUPPORT_LAB, Property.CO_LAB, Property.OTHER_LAB)
 
@@ -83,7 +85,11 @@ class Claims:
         predicate = name(claim.predicate).partition(":")[2]
         local = claim.value.partition(":")[2]
         is_ours = not claim.value.startswith(('"', "<")) and local
-        value = local if is_ours else slug(claim.value)[:40].strip("-")
+        value = (
+            local
+            if is_ours
+            else slug(_LITERAL_TYPE.sub("", claim.value))[:40].strip("-")
+        )
         return f"{subject}.{predicate}.{value}"
 
 
@@ -115,6 +121,6 @@ def _write_statement(file: TurtleFile, statement: str, claim: Claim) -> None:
     if claim.printed:
         file.add(statement, Property.PRINTED, literal(claim.printed))
     if claim.date:
-        file.add(statement, Reused.DATE, literal(claim.date))
+        file.add(statement, Reused.DATE, dated(claim.date))
     if claim.note:
         file.add(statement, Reused.NOTE, literal(claim.note, "fr"))

@@ -6,9 +6,9 @@ hashtag and title; the number stands beside the wave.
 
 from ontology.reference.facts import Row, items
 from ontology.reference.naming import add_names
-from ontology.reference.register import ISO_DATE, Register, Sheet
+from ontology.reference.register import Register, Sheet
 from ontology.reference.sources import is_mirror
-from ontology.reference.turtle import iri, literal, name
+from ontology.reference.turtle import dated, french, iri, literal, name, number
 from ontology.terms import GTNUM, Class, Property, Reused
 
 __all__ = ["GROUP_COLUMNS", "certainty_of", "convert_groups", "declare_groups"]
@@ -116,19 +116,18 @@ def _write_names(register: Register, sheet: Sheet) -> None:
 
 
 def _write_values(register: Register, sheet: Sheet) -> None:
-    register.claim_value(sheet, "title_fr", predicate=Reused.TITLE, language="fr")
+    register.claim_value(sheet, "title_fr", predicate=Reused.TITLE, form=french)
     register.claim_value(
         sheet,
         "number_in_cycle",
         predicate=Property.NUMBER,
-        pattern=r"\d{1,2}",
-        language=None,
+        form=number,
     )
     for column, predicate in (
         ("date_start", Reused.START_DATE),
         ("date_end", Reused.END_DATE),
     ):
-        register.claim_value(sheet, column, predicate=predicate, pattern=ISO_DATE)
+        register.claim_value(sheet, column, predicate=predicate, form=dated)
 
 
 def _write_territories(register: Register, sheet: Sheet) -> None:

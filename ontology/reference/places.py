@@ -3,7 +3,7 @@
 from ontology.reference.facts import Row, items
 from ontology.reference.naming import add_names, preferred_name
 from ontology.reference.register import Register, Sheet
-from ontology.reference.turtle import literal, name, slug
+from ontology.reference.turtle import dated, literal, name, slug
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["ACADEMY_COLUMNS", "convert_academies", "convert_services", "declare_places"]
@@ -100,9 +100,7 @@ def _write_academy(register: Register, sheet: Sheet) -> None:
     sheet.add(Reused.LONGITUDE, row["lon"])
     region = register.require(row, ("region",), row["region_academique"])
     register.claim(sheet, Property.REGION, region)
-    register.claim_value(
-        sheet, "created", predicate=Reused.FOUNDING_DATE, pattern=r"\d{4}-\d{2}-\d{2}"
-    )
+    register.claim_value(sheet, "created", predicate=Reused.FOUNDING_DATE, form=dated)
     sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
     sheet.add_provenance()
 
@@ -129,7 +127,7 @@ def _write_former_academy(register: Register, row: Row) -> None:
     _write_academy_names(sheet, row["name"], row["code"])
     successor = register.require(row, ("academy",), row["replaced_by"])
     register.claim(sheet, Reused.IS_REPLACED_BY, successor)
-    register.claim(sheet, Reused.DISSOLUTION_DATE, literal(row["until"]))
+    register.claim(sheet, Reused.DISSOLUTION_DATE, dated(row["until"]))
     sheet.add_text(Reused.NOTE, "note", "fr")
     sheet.add_provenance()
 

@@ -7,7 +7,7 @@ from ontology.reference.groups import certainty_of
 from ontology.reference.naming import add_names
 from ontology.reference.register import Register, Sheet
 from ontology.reference.sources import is_mirror
-from ontology.reference.turtle import iri, literal, name, thing
+from ontology.reference.turtle import dated, iri, literal, name, number, thing
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["PRODUCTION_COLUMNS", "convert_productions", "declare_productions"]
@@ -83,9 +83,7 @@ def _write_claims(register: Register, sheet: Sheet) -> None:
     row = sheet.row
     kind = name(kind_iri(_kind(register, row)))
     register.claim(sheet, Reused.DCTERMS_TYPE, kind)
-    register.claim_value(
-        sheet, "date", predicate=Reused.DATE, pattern=r"\d{4}(-\d\d(-\d\d)?)?"
-    )
+    register.claim_value(sheet, "date", predicate=Reused.DATE, form=dated)
     register.claim_links(
         sheet, "group_id", predicate=Property.PRODUCED_BY, kinds=("group",)
     )
@@ -93,8 +91,7 @@ def _write_claims(register: Register, sheet: Sheet) -> None:
         sheet,
         "pages",
         predicate=Property.PAGE_COUNT,
-        pattern=r"\d{1,5}",
-        language=None,
+        form=number,
     )
     register.claim_value(sheet, "licence", predicate=Reused.LICENSE)
 

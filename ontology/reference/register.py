@@ -1,7 +1,7 @@
 """What the tables share while they are converted: names, sources, claims, files."""
 
-import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ontology.errors import OntologyError
@@ -12,10 +12,7 @@ from ontology.reference.sources import Sources
 from ontology.reference.turtle import TurtleFile, literal, name, thing
 from ontology.terms import GTNUM, Property, Reused
 
-__all__ = ["ISO_DATE", "Register", "Sheet"]
-
-ISO_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-"""A date with the precision known."""
+__all__ = ["Register", "Sheet"]
 
 _TITLES = {
     "academies": "The académies and their seats",
@@ -176,8 +173,7 @@ class Register:
         column: str,
         *,
         predicate: str,
-        pattern: str = ".+",
-        language: str | None = "",
+        form: Callable[[str], str] = literal,
     ) -> None:
         """Claim the value of a cell, if it has one.
 
@@ -185,21 +181,21 @@ class Register:
             sheet: The row.
             column: Column that holds the value.
             predicate: Property; a reading may name another one.
-            pattern: What the value must match as a whole.
-            language: Of the text; None for an integer.
+            form: Turns the text into a Turtle term, and refuses what it cannot.
 
         Raises:
-            FactsError: If the value does not match the pattern.
+            FactsError: If the value does not have the form.
         """
         printed = sheet.row[column]
         for reading in self.readings(sheet, column, printed) if printed else []:
             text = reading.target or printed
-            if not re.fullmatch(pattern, text):
+            try:
+                value = form(text)
+            except (OntologyError, ValueError) as error:
                 raise sheet.row.refuse(
                     f"« {text} » n’a pas la forme attendue dans la colonne {column}",
                     "Corrigez la valeur ou ajoutez une ligne à curated/readings.csv.",
-                )
-            value = literal(int(text)) if language is None else literal(text, language)
+                ) from error
             self.claim(sheet, predicate, value, reading=reading, printed=printed)
 
     def claim(

@@ -7,7 +7,7 @@ from ontology.reference.facts import Row, items
 from ontology.reference.groups import certainty_of
 from ontology.reference.naming import add_names
 from ontology.reference.register import Register, Sheet
-from ontology.reference.turtle import literal, name
+from ontology.reference.turtle import dated, french, literal, name, number
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["THEME_COLUMNS", "convert_themes", "convert_waves", "declare_themes"]
@@ -84,8 +84,8 @@ def _write_wave(sheet: Sheet) -> None:
     names = (f"GTnum {sheet.key}", f"cycle {sheet.key}")
     sheet.add(Reused.ALT_LABEL, *(literal(text, "fr") for text in names))
     sheet.add(Reused.NOTATION, literal(sheet.key))
-    sheet.add(Reused.START_DATE, literal(first))
-    sheet.add(Reused.END_DATE, literal(last))
+    sheet.add(Reused.START_DATE, dated(first))
+    sheet.add(Reused.END_DATE, dated(last))
     sheet.add_provenance()
 
 
@@ -97,8 +97,7 @@ def _write_decision(register: Register, row: Row, term: str) -> None:
         sheet,
         "groups_announced",
         predicate=Property.GROUPS_ANNOUNCED,
-        pattern=r"\d{1,3}",
-        language=None,
+        form=number,
     )
     sheet.add_text(Reused.NOTE, "note", "fr")
 
@@ -135,10 +134,8 @@ def convert_themes(register: Register, rows: list[Row], groups: list[Row]) -> No
 def _write_theme_links(register: Register, sheet: Sheet, *, is_heading: bool) -> None:
     wave = register.require(sheet.row, ("wave",), sheet.row["cycle"])
     register.claim(sheet, Property.WAVE, wave)
-    register.claim_value(
-        sheet, "number", predicate=Property.NUMBER, pattern=r"\d{1,2}", language=None
-    )
-    register.claim_value(sheet, "title_fr", predicate=Reused.TITLE, language="fr")
+    register.claim_value(sheet, "number", predicate=Property.NUMBER, form=number)
+    register.claim_value(sheet, "title_fr", predicate=Reused.TITLE, form=french)
     if not is_heading:
         register.claim_links(
             sheet, "head_id", predicate=Reused.BROADER, kinds=("theme",)

@@ -8,12 +8,23 @@ functions below; nothing else is accepted as text.
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 
 from ontology.errors import OntologyError
 from ontology.iris import DEFAULT_BASE
 from ontology.terms import PREFIXES
 
-__all__ = ["TurtleFile", "iri", "literal", "name", "slug", "thing"]
+__all__ = [
+    "TurtleFile",
+    "dated",
+    "french",
+    "iri",
+    "literal",
+    "name",
+    "number",
+    "slug",
+    "thing",
+]
 
 KINDS = (
     "academy",
@@ -33,6 +44,7 @@ KINDS = (
     "theme",
     "wave",
 )
+_DATE_TYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 _LOCAL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
 _ESCAPES = str.maketrans(
@@ -62,7 +74,7 @@ def thing(kind: str, identifier: str) -> str:
     """
     if kind not in KINDS or not _LOCAL.fullmatch(identifier):
         raise OntologyError(
-            f"« {kind}:{identifier} » n’est pas un identifiant",
+            f"« {kind}:{identifier} » n’est pas un identifiant.",
             remedy="Utilisez des lettres sans accent, des chiffres, « - » et « . ».",
         )
     return f"{kind}:{identifier}"
@@ -91,7 +103,7 @@ def iri(address: str) -> str:
     """
     if not _IRI.fullmatch(address):
         raise OntologyError(
-            f"« {address} » n’est pas une adresse",
+            f"« {address} » n’est pas une adresse.",
             remedy="Écrivez l’adresse entière, sans espace.",
         )
     return f"<{address}>"
@@ -109,6 +121,40 @@ def literal(value: str | int | bool, language: str = "") -> str:
         return str(value)
     quoted = '"' + unicodedata.normalize("NFC", value).translate(_ESCAPES) + '"'
     return f"{quoted}@{language}" if language else quoted
+
+
+def french(text: str) -> str:
+    """Return a French text."""
+    return literal(text, "fr")
+
+
+def number(text: str) -> str:
+    """Return a whole number.
+
+    Raises:
+        ValueError: If the text is not one.
+    """
+    return literal(int(text))
+
+
+def dated(text: str) -> str:
+    """Return a date typed by its precision.
+
+    Raises:
+        OntologyError: If it is no date of the calendar.
+
+    >>> dated("2024-03")
+    '"2024-03"^^xsd:gYearMonth'
+    """
+    try:
+        date.fromisoformat(text + "0001-01-01"[len(text) :])
+        datatype = _DATE_TYPES[len(text)]
+    except (ValueError, KeyError) as error:
+        raise OntologyError(
+            f"« {text} » n’est pas une date.",
+            remedy="Écrivez 2024, 2024-03 ou 2024-03-05.",
+        ) from error
+    return f'"{text}"^^xsd:{datatype}'
 
 
 class TurtleFile:
