@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ontology.iris import DEFAULT_BASE
+
 __all__ = ["WebSettings"]
 
 
@@ -13,6 +15,7 @@ class WebSettings:
         public_url: Address users see, without ``/`` at the end. It is used where an
             absolute address is needed (OpenSearch, JSON-LD, citations); it is never
             guessed from the ``Host`` header.
+        base_iri: Base of the IRIs of documents, ends with ``/``.
         version: Version of the software, shown by ``/health`` and the pages.
         max_draft_bytes: Largest body of ``/related``.
         max_query_bytes: Largest body of ``/sparql``.
@@ -24,6 +27,7 @@ class WebSettings:
     """
 
     public_url: str = "http://127.0.0.1:8000"
+    base_iri: str = DEFAULT_BASE
     version: str = "0.1.0"
     max_draft_bytes: int = 20 * 2**20
     max_query_bytes: int = 2**20

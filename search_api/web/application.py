@@ -1,0 +1,109 @@
+"""Puts the web application together: routes, pages, problems, protection.
+
+create_app(services, settings) ──▶ FastAPI
+    routes/   JSON for programmes      pages/    HTML for people, same answers
+    handlers  every failure a problem  headers   what protects readers
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from ontology.iris import Iris
+from search_api.web.drafts import DraftTurns
+from search_api.web.handlers import install_handlers
+from search_api.web.headers import Compression, HeadAsGet, Protection
+from search_api.web.openapi import install_openapi
+from search_api.web.pages import documents as document_pages
+from search_api.web.pages import related as related_pages
+from search_api.web.pages import search as search_pages
+from search_api.web.pages import texts
+from search_api.web.pages.overview import Overview
+from search_api.web.pages.rendering import STATIC_FOLDER, Pages
+from search_api.web.presenters import Presenter
+from search_api.web.routes import (
+    discovery,
+    documents,
+    health,
+    related,
+    search,
+    sparql,
+)
+from search_api.web.services import Services
+from search_api.web.settings import WebSettings
+
+__all__ = ["create_app"]
+
+_ROUTERS = (
+    search.router,
+    documents.router,
+    related.router,
+    sparql.router,
+    health.router,
+    discovery.router,
+    search_pages.router,
+    document_pages.router,
+    related_pages.router,
+    texts.router,
+)
+
+
+def create_app(services: Services, settings: WebSettings) -> FastAPI:
+    """Return the application; it owns the services and closes them at its end.
+
+    Args:
+        services: Everything behind the routes.
+        settings: How the application behaves.
+
+    Raises:
+        OntologyError: If ``settings.base_iri`` is not a base.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(services.close)
+
+    app = FastAPI(
+        title="GTnum",
+        version=settings.version,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        # A redirect would repeat the Host header, which anyone can write.
+        redirect_slashes=False,
+    )
+    iris = Iris(settings.base_iri)
+    app.state.services = services
+    app.state.settings = settings
+    app.state.presenter = Presenter(iris)
+    app.state.pages = Pages(settings)
+    app.state.overview = Overview()
+    app.state.draft_turns = DraftTurns(settings.concurrent_drafts)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    install_handlers(app)
+    install_openapi(app)
+    _install_middlewares(app, settings)
+    return app
+
+
+def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
+    """Add the middlewares; the one added last meets a request first."""
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["ETag", "Link", "Retry-After"],
+        max_age=86400,
+    )
+    app.add_middleware(Protection)

@@ -1,0 +1,102 @@
+"""Marks parts of foreign text: everything is escaped first, offsets decide the tags.
+
+A document may contain anything, ``<script>`` included. No expression ever looks at
+the HTML; the text is cut at the offsets and each piece is escaped on its own.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+
+__all__ = ["clipped", "excerpt", "marked"]
+
+Span = tuple[int, int]
+
+
+def marked(
+    text: str, highlights: Iterable[Span], best_sentence: Span | None = None
+) -> Markup:
+    """Return the text with ``<mark>`` around highlights, for any offsets.
+
+    The best sentence stands in ``<strong class="best">``. Offsets outside the text
+    are cut, overlapping ones joined.
+
+    >>> str(marked("a <b> c", [(2, 5)]))
+    'a <mark>&lt;b&gt;</mark> c'
+    """
+    spans = _joined(highlights, len(text))
+    best = next(
+        iter(_joined([best_sentence] if best_sentence else [], len(text))), None
+    )
+    cuts = sorted(
+        {0, len(text), *(edge for span in spans for edge in span), *(best or ())}
+    )
+    pieces: list[Markup] = []
+    for start, end in pairwise(cuts):
+        if best and start == best[0]:
+            pieces.append(Markup('<strong class="best">'))
+        piece = escape(text[start:end])
+        inside = any(first <= start < last for first, last in spans)
+        pieces.append(Markup("<mark>{}</mark>").format(piece) if inside else piece)
+        if best and end == best[1]:
+            pieces.append(Markup("</strong>"))
+    return Markup("").join(pieces)
+
+
+def _joined(spans: Iterable[Span], length: int) -> list[Span]:
+    inside = sorted((max(start, 0), min(end, length)) for start, end in spans)
+    joined: list[Span] = []
+    for start, end in inside:
+        if start >= end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def excerpt(text: str, limit: int) -> str:
+    """Return the beginning of a text, cut between words, with an ellipsis.
+
+    >>> excerpt("un deux trois", 8)
+    'un deux…'
+    """
+    if len(text) <= limit:
+        return text
+    head = text[: limit + 1]
+    return f"{head[: max(head.rfind(' '), limit // 2)].rstrip()}…"
+
+
+def clipped(
+    text: str,
+    highlights: Iterable[Span],
+    best_sentence: Span | None = None,
+    *,
+    limit: int = 480,
+) -> Markup:
+    """Return the part of a passage worth showing in a list, marked, with ellipses.
+
+    The part begins a little before the best sentence, or the first highlight, and is
+    cut between words. What is shown stays verbatim.
+    """
+    spans = list(highlights)
+    if len(text) <= limit:
+        return marked(text, spans, best_sentence)
+    anchor = best_sentence[0] if best_sentence else min(spans, default=(0, 0))[0]
+    start = _word_start(text, max(min(anchor - limit // 4, len(text) - limit), 0))
+    end = start + len(excerpt(text[start:], limit).removesuffix("…"))
+    best = best_sentence and (best_sentence[0] - start, best_sentence[1] - start)
+    shifted = [(first - start, last - start) for first, last in spans]
+    body = marked(text[start:end], shifted, best)
+    before = Markup("… ") if start else Markup("")
+    after = Markup("…") if end < len(text) else Markup("")
+    return before + body + after
+
+
+def _word_start(text: str, position: int) -> int:
+    if position <= 0:
+        return 0
+    space = text.find(" ", position)
+    return position if space < 0 or space > position + 40 else space + 1

@@ -1,0 +1,233 @@
+"""Turns what the searcher and the graph return into the JSON of the API."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from ontology.iris import Iris
+from ontology.model import DocumentSummary, EntityKind, Passage
+from search_api.query import (
+    PassageHit,
+    RelatedDocument,
+    RelatedResults,
+    SearchHit,
+    SearchResults,
+)
+from search_api.web import links
+from search_api.web.parameters import SearchParameters
+from search_api.web.schemas import (
+    DocumentOut,
+    DraftOut,
+    EntityOut,
+    FacetValue,
+    FullDocumentOut,
+    HitOut,
+    LinksOut,
+    PageOut,
+    PairOut,
+    PassageHitOut,
+    PassageOut,
+    RelatedAnswer,
+    RelatedDocumentOut,
+    ScoresOut,
+    SearchAnswer,
+)
+from search_api.web.services import Knowledge
+from search_api.web.wording import kind_label
+
+__all__ = ["NOTHING_RELIABLE", "Presenter", "linked_entities", "results_message"]
+
+NOTHING_RELIABLE = (
+    "Rien dans le corpus ne répond vraiment à cette question : les résultats montrés "
+    "sont les moins éloignés."
+)
+NOTHING_FOUND = "Rien dans le corpus ne correspond à cette question."
+NOTHING_FILTERED = (
+    "Rien dans le corpus ne correspond à cette question avec ces filtres. "
+    "Retirez un filtre."
+)
+_ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
+
+
+def results_message(results: SearchResults) -> str | None:
+    """Return what a reader must know before the hits, or None."""
+    if not results.hits and not results.query.restriction.is_empty:
+        return NOTHING_FILTERED
+    if not results.hits:
+        return NOTHING_FOUND
+    return None if results.is_reliable else NOTHING_RELIABLE
+
+
+def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:
+    """Return what a document is linked to: groups, labs, académies, concepts."""
+    facets = knowledge.catalogue.facets([identifier], limit=40)
+    return [
+        EntityOut(kind=field, id=value, label=label)
+        for field, values in facets.items()
+        if field in _ENTITY_KINDS
+        for value, label, _count in values
+    ]
+
+
+class Presenter:
+    """Writes documents, passages and results as the API shows them.
+
+    Args:
+        iris: Mints the IRIs of documents.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+
+    def document(self, summary: DocumentSummary) -> DocumentOut:
+        """Describe a document."""
+        return DocumentOut.model_validate(self._fields(summary))
+
+    def full_document(self, summary: DocumentSummary) -> FullDocumentOut:
+        """Describe a document and its file."""
+        return FullDocumentOut.model_validate(
+            {
+                **self._fields(summary),
+                "abstract": summary.abstract,
+                "collection": summary.collection,
+                "media_type": summary.media_type,
+                "size_bytes": summary.size_bytes,
+                "sha256": summary.sha256,
+                "passage_count": summary.passage_count,
+            }
+        )
+
+    def _fields(self, summary: DocumentSummary) -> dict[str, object]:
+        return {
+            "id": summary.identifier,
+            "iri": self._iris.document(summary.identifier),
+            "title": summary.title,
+            "kind": summary.kind.value,
+            "kind_label": kind_label(summary.kind),
+            "date": summary.date,
+            "language": summary.language,
+            "authors": list(summary.authors),
+            "url": summary.url,
+            "publisher": summary.publisher,
+            "licence": summary.licence,
+            "page_count": summary.page_count,
+            "paged": summary.is_paged,
+            "links": LinksOut(
+                self=links.document_api(summary.identifier),
+                original=links.original(summary.identifier),
+                page=links.document_page(summary.identifier),
+            ),
+        }
+
+    def passage(self, summary: DocumentSummary, passage: Passage) -> PassageOut:
+        """Describe a passage."""
+        return PassageOut(
+            id=passage.identifier,
+            text=passage.text,
+            page=passage.page,
+            start=passage.start,
+            end=passage.end,
+            section=list(passage.section),
+            language=passage.language,
+            url=links.passage_url(summary, passage),
+        )
+
+    def passage_hit(self, summary: DocumentSummary, hit: PassageHit) -> PassageHitOut:
+        """Describe a passage that answers, with its scores."""
+        parts = hit.parts
+        return PassageHitOut(
+            **self.passage(summary, hit.passage).model_dump(),
+            score=hit.score,
+            scores=ScoresOut(
+                words=parts.words,
+                vectors=parts.vectors,
+                words_share=parts.words_share,
+                vectors_share=parts.vectors_share,
+            ),
+            highlights=list(hit.highlights),
+            best_sentence=hit.best_sentence,
+        )
+
+    def pages(
+        self, summary: DocumentSummary, passages: Iterable[Passage]
+    ) -> list[PageOut]:
+        """Group passages, given in order, by page."""
+        return [
+            PageOut(
+                number=number,
+                url=links.page_url(summary, number),
+                passages=[self.passage(summary, passage) for passage in group],
+            )
+            for number, group in groupby(passages, key=lambda passage: passage.page)
+        ]
+
+    def search_answer(
+        self, parameters: SearchParameters, results: SearchResults
+    ) -> SearchAnswer:
+        """Write one page of hits."""
+        following = None
+        if results.next_cursor is not None:
+            following = links.with_parameters(
+                "/search", parameters.pairs(cursor=results.next_cursor)
+            )
+        return SearchAnswer(
+            query=results.query.text,
+            total=results.total,
+            hits=[self._hit(hit) for hit in results.hits],
+            next=following,
+            reliable=results.is_reliable,
+            message=results_message(results),
+            facets={
+                field: [
+                    FacetValue(value=value, label=label, count=count)
+                    for value, label, count in values
+                ]
+                for field, values in results.facets.items()
+            },
+            generation=results.generation,
+            model=results.embedder,
+            took_ms=_milliseconds(results.elapsed_seconds),
+        )
+
+    def _hit(self, hit: SearchHit) -> HitOut:
+        return HitOut(
+            document=self.document(hit.document),
+            score=hit.score,
+            passages=[self.passage_hit(hit.document, found) for found in hit.passages],
+        )
+
+    def related_answer(self, results: RelatedResults) -> RelatedAnswer:
+        """Write the documents related to a draft."""
+        return RelatedAnswer(
+            documents=[self._related(found) for found in results.documents],
+            draft_passages=results.draft_passages,
+            generation=results.generation,
+            model=results.embedder,
+            took_ms=_milliseconds(results.elapsed_seconds),
+        )
+
+    def _related(self, found: RelatedDocument) -> RelatedDocumentOut:
+        return RelatedDocumentOut(
+            document=self.document(found.document),
+            score=found.score,
+            pairs=[
+                PairOut(
+                    draft=_draft(draft), passage=self.passage_hit(found.document, hit)
+                )
+                for draft, hit in found.pairs
+            ],
+            shared=_entities(found.shared),
+        )
+
+
+def _draft(passage: Passage) -> DraftOut:
+    return DraftOut(
+        text=passage.text, start=passage.start, end=passage.end, page=passage.page
+    )
+
+
+def _entities(shared: Sequence[tuple[str, str, str]]) -> list[EntityOut]:
+    return [EntityOut(kind=kind, id=name, label=label) for kind, name, label in shared]
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)

@@ -1,0 +1,1 @@
+"""One file of API routes per subject."""

@@ -1,0 +1,198 @@
+"""``/documents``: the list, one document with its passages, and its stored file."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from search_api.web import links
+from search_api.web.cursors import read_cursor, write_cursor
+from search_api.web.dependencies import (
+    FreshnessDep,
+    KnowledgeDep,
+    PresenterDep,
+    ServicesDep,
+)
+from search_api.web.lookup import find_document, find_original, find_passages
+from search_api.web.originals import original_response
+from search_api.web.parameters import ListParameters
+from search_api.web.presenters import linked_entities
+from search_api.web.problems import problem_responses
+from search_api.web.schemas import (
+    DocumentAnswer,
+    DocumentListAnswer,
+    PassageListAnswer,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Documents"])
+
+_Identifier = Annotated[
+    str,
+    Path(description="Identifiant du document", examples=["sheet-gtnum-2022-aeson"]),
+]
+_PageNumber = Annotated[
+    int | None, Query(ge=1, le=1_000_000, description="Une seule page, à partir de 1")
+]
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "Inchangé depuis la réponse que le client possède"}
+}
+_PROBLEMS = problem_responses("invalid-parameter", "unknown-document", "not-ready")
+
+
+@router.get(
+    "/documents",
+    operation_id="list_documents",
+    summary="Lister les documents",
+    response_model=DocumentListAnswer,
+    responses={
+        **_UNCHANGED,
+        **problem_responses("invalid-parameter", "stale-cursor", "not-ready"),
+    },
+)
+def list_documents(
+    parameters: Annotated[ListParameters, Query()],
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    freshness: FreshnessDep,
+    response: Response,
+) -> DocumentListAnswer | Response:
+    """Liste les documents par identifiant, avec les mêmes filtres que la recherche."""
+    restriction = parameters.restriction()
+    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    names = sorted(knowledge.catalogue.document_identifiers(restriction))
+    shown = names[offset : offset + parameters.limit]
+    found = knowledge.catalogue.documents(shown)
+    following = None
+    if offset + parameters.limit < len(names):
+        cursor = write_cursor(knowledge.generation, offset + parameters.limit)
+        pairs = [("limit", str(parameters.limit)), *parameters.filter_pairs()]
+        following = links.with_parameters("/documents", [*pairs, ("cursor", cursor)])
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    response.headers.update(freshness.headers)
+    return DocumentListAnswer(
+        total=len(names),
+        documents=[presenter.document(found[name]) for name in shown if name in found],
+        next=following,
+        generation=knowledge.generation,
+    )
+
+
+@router.get(
+    "/documents/{identifier}",
+    operation_id="get_document",
+    summary="Décrire un document et lire ses passages",
+    response_model=DocumentAnswer,
+    responses={**_UNCHANGED, **_PROBLEMS},
+)
+def get_document(
+    identifier: _Identifier,
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    freshness: FreshnessDep,
+    response: Response,
+    page: _PageNumber = None,
+) -> DocumentAnswer | Response:
+    """Donne les métadonnées, les liens avec le graphe et les passages par page."""
+    summary = find_document(knowledge, identifier)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    passages = find_passages(knowledge, summary, page)
+    response.headers.update(freshness.headers)
+    return DocumentAnswer(
+        document=presenter.full_document(summary),
+        entities=linked_entities(knowledge, identifier),
+        pages=presenter.pages(summary, passages),
+        generation=knowledge.generation,
+    )
+
+
+@router.get(
+    "/documents/{identifier}/passages",
+    operation_id="list_passages",
+    summary="Lire les passages d’un document",
+    response_model=PassageListAnswer,
+    responses={
+        **_UNCHANGED,
+        **problem_responses(
+            "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
+        ),
+    },
+)
+def list_passages(
+    identifier: _Identifier,
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    freshness: FreshnessDep,
+    response: Response,
+    page: _PageNumber = None,
+    limit: Annotated[int, Query(ge=1, le=1000, description="Passages par page")] = 100,
+    cursor: Annotated[
+        str | None, Query(max_length=2_000, description="Suite d’une page précédente")
+    ] = None,
+) -> PassageListAnswer | Response:
+    """Donne les passages dans l’ordre de lecture, avec leurs positions exactes."""
+    summary = find_document(knowledge, identifier)
+    offset = read_cursor(cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    passages = find_passages(knowledge, summary, page)
+    following = None
+    if offset + limit < len(passages):
+        pairs = [] if page is None else [("page", str(page))]
+        next_cursor = write_cursor(knowledge.generation, offset + limit)
+        following = links.with_parameters(
+            f"{links.document_api(identifier)}/passages",
+            [*pairs, ("limit", str(limit)), ("cursor", next_cursor)],
+        )
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    response.headers.update(freshness.headers)
+    return PassageListAnswer(
+        document=identifier,
+        total=len(passages),
+        passages=[
+            presenter.passage(summary, passage)
+            for passage in passages[offset : offset + limit]
+        ],
+        next=following,
+        generation=knowledge.generation,
+    )
+
+
+@router.head("/documents/{identifier}/original", include_in_schema=False)
+@router.get(
+    "/documents/{identifier}/original",
+    operation_id="get_original",
+    summary="Ouvrir le fichier d’un document",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Le fichier, tel qu’il a été lu",
+            "content": {
+                "*/*": {"schema": {"type": "string", "format": "binary"}},
+            },
+        },
+        206: {"description": "La partie demandée par l’en-tête Range"},
+        416: {"description": "La partie demandée n’existe pas"},
+        **_UNCHANGED,
+        **_PROBLEMS,
+    },
+)
+def get_original(
+    identifier: _Identifier,
+    request: Request,
+    services: ServicesDep,
+    knowledge: KnowledgeDep,
+) -> Response:
+    """Envoie le fichier conservé.
+
+    Ajoutez « #page=12 » pour ouvrir un PDF à la page 12. Seuls les PDF et les
+    textes simples s’ouvrent dans le navigateur.
+    """
+    summary = find_document(knowledge, identifier)
+    return original_response(request, summary, find_original(services, summary))

@@ -1,0 +1,55 @@
+"""``GET /health``: whether the service can answer, and with what."""
+
+import platform
+from importlib.metadata import version
+
+from fastapi import APIRouter, Response
+
+from ontology.errors import KnowledgeError
+from search_api.web.dependencies import ServicesDep, SettingsDep
+from search_api.web.schemas import HealthAnswer
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Service"])
+
+
+@router.get(
+    "/health",
+    operation_id="health",
+    summary="État du service",
+    responses={503: {"model": HealthAnswer, "description": "Aucune bibliothèque"}},
+)
+def health(
+    services: ServicesDep, settings: SettingsDep, response: Response
+) -> HealthAnswer:
+    """Dit quelle génération est servie, ses nombres, le modèle et les versions.
+
+    L’état est « ok », ou « unavailable » avec le code 503.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    versions = {
+        "gtnum": settings.version,
+        "python": platform.python_version(),
+        "fastapi": version("fastapi"),
+    }
+    try:
+        knowledge = services.current()
+    except KnowledgeError:
+        response.status_code = 503
+        return HealthAnswer(
+            status="unavailable",
+            generation=None,
+            published_at=None,
+            counts={},
+            model=None,
+            versions=versions,
+        )
+    return HealthAnswer(
+        status="ok",
+        generation=knowledge.generation,
+        published_at=knowledge.published_at,
+        counts=dict(knowledge.counts),
+        model=knowledge.embedder_name,
+        versions=versions,
+    )

@@ -1,0 +1,90 @@
+"""``POST /related``: a draft in, related documents out; nothing is kept."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
+
+from search_api.web.dependencies import KnowledgeDep, PresenterDep, ServicesDep
+from search_api.web.drafts import DraftDep, DraftTurnsDep, relate
+from search_api.web.parameters import FilterParameters
+from search_api.web.problems import problem_responses
+from search_api.web.schemas import DraftRequest, RelatedAnswer
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Travaux apparentés"])
+
+_DEFAULT_LIMIT = 10
+
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": DraftRequest.model_json_schema(),
+                "example": {
+                    "text": "La sobriété numérique s’enseigne dès l’école primaire.",
+                    "limit": 5,
+                },
+            },
+            "text/plain": {"schema": {"type": "string", "minLength": 1}},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "file": {"type": "string", "format": "binary"},
+                        "limit": {"type": "integer", "minimum": 1, "maximum": 100},
+                    },
+                    "required": ["file"],
+                }
+            },
+        },
+    }
+}
+
+
+class RelatedParameters(FilterParameters):
+    """Which documents may answer, and how many."""
+
+    limit: int = Field(_DEFAULT_LIMIT, ge=1, le=100, description="Documents au plus")
+
+
+@router.post(
+    "/related",
+    operation_id="related",
+    summary="Trouver les travaux proches d’un brouillon",
+    openapi_extra=_BODY,
+    responses=problem_responses(
+        "invalid-parameter",
+        "body-timeout",
+        "too-large",
+        "unsupported-media-type",
+        "invalid-body",
+        "unreadable-draft",
+        "busy",
+    ),
+)
+def related(
+    parameters: Annotated[RelatedParameters, Query()],
+    draft: DraftDep,
+    turns: DraftTurnsDep,
+    services: ServicesDep,
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    response: Response,
+) -> RelatedAnswer:
+    """Lit un brouillon (JSON, texte ou fichier) et cite les passages proches.
+
+    Le brouillon n’est ni conservé ni journalisé.
+    """
+    results = relate(
+        services,
+        knowledge,
+        turns=turns,
+        draft=draft,
+        limit=draft.limit or parameters.limit,
+        restriction=parameters.restriction(),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return presenter.related_answer(results)

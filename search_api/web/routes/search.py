@@ -1,0 +1,49 @@
+"""``GET /search``: a question in, documents with their best passages out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
+from search_api.web.parameters import SearchParameters
+from search_api.web.problems import problem_responses
+from search_api.web.schemas import SearchAnswer
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Recherche"])
+
+
+@router.get(
+    "/search",
+    operation_id="search",
+    summary="Chercher dans les documents",
+    response_model=SearchAnswer,
+    responses={
+        304: {"description": "Inchangé depuis la réponse que le client possède"},
+        **problem_responses(
+            "invalid-parameter", "bad-question", "stale-cursor", "not-ready"
+        ),
+    },
+)
+def search(
+    parameters: Annotated[SearchParameters, Query()],
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    freshness: FreshnessDep,
+    response: Response,
+) -> SearchAnswer | Response:
+    """Cherche par les mots et par le sens, et cite les passages trouvés.
+
+    Les résultats sont groupés par document, chacun avec ses meilleurs passages, leur
+    page et les positions exactes à surligner.
+    """
+    query = parameters.query()
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    answer = presenter.search_answer(parameters, knowledge.searcher.search(query))
+    response.headers.update(freshness.headers)
+    if answer.next is not None:
+        response.headers["Link"] = f'<{answer.next}>; rel="next"'
+    return answer

@@ -1,0 +1,172 @@
+"""``/sparql``: the SPARQL 1.1 Protocol for queries, over GET and POST."""
+
+import re
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from search_api.web.caching import Freshness
+from search_api.web.dependencies import (
+    KnowledgeDep,
+    PagesDep,
+    ServicesDep,
+    SettingsDep,
+)
+from search_api.web.media import Acceptance
+from search_api.web.pages.sparql import editor_page, results_page
+from search_api.web.problems import ProblemError, problem_responses
+from search_api.web.services import Services
+from search_api.web.sparql_protocol import (
+    FORMATS,
+    PostedQueryDep,
+    SparqlRequest,
+    read_query_string,
+)
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["SPARQL"])
+
+_EXAMPLE = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 10"
+# These give another answer at each call, so no two answers may share a version.
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+
+
+def _parameter(name: str, text: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "description": text, "schema": schema}
+
+
+_GRAPHS = {"type": "array", "items": {"type": "string", "format": "uri"}}
+_SHARED = [
+    _parameter("default-graph-uri", "Graphe par défaut (répétable)", _GRAPHS),
+    _parameter("named-graph-uri", "Graphe nommé (répétable)", _GRAPHS),
+    _parameter(
+        "timeout",
+        "Délai en secondes, au plus celui du service",
+        {"type": "number", "exclusiveMinimum": 0},
+    ),
+    _parameter(
+        "format",
+        "Format de la réponse, à la place de l’en-tête Accept",
+        {"type": "string", "enum": list(FORMATS)},
+    ),
+]
+_QUERY = {
+    **_parameter("query", "La requête", {"type": "string", "minLength": 1}),
+    "required": True,
+    "example": _EXAMPLE,
+}
+_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/sparql-query": {"schema": {"type": "string"}, "example": _EXAMPLE},
+        "application/x-www-form-urlencoded": {
+            "schema": {
+                "type": "object",
+                "properties": {"query": {"type": "string"}},
+                "required": ["query"],
+            },
+            "example": {"query": _EXAMPLE},
+        },
+    },
+}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "La réponse entière, jamais une partie",
+        "content": {media_type: {} for media_type in (*FORMATS.values(), "text/html")},
+    },
+    304: {"description": "Inchangé depuis la réponse que le client possède"},
+    **problem_responses(
+        "query-syntax",
+        "query-parameters",
+        "invalid-parameter",
+        "query-refused",
+        "not-acceptable",
+        "answer-too-large",
+        "query-timeout",
+        "busy",
+    ),
+}
+
+
+@router.get(
+    "/sparql",
+    operation_id="sparql_get",
+    summary="Interroger le graphe en SPARQL",
+    response_class=Response,
+    responses=_RESPONSES,
+    openapi_extra={"parameters": [_QUERY, *_SHARED]},
+)
+def sparql_get(
+    request: Request,
+    services: ServicesDep,
+    knowledge: KnowledgeDep,
+    settings: SettingsDep,
+    pages: PagesDep,
+) -> Response:
+    """Évalue une requête sur la génération publiée, dans un processus à part.
+
+    La réponse est entière ou remplacée par un problème. Un navigateur reçoit l’éditeur
+    ou un tableau de résultats.
+    """
+    asked = read_query_string(request)
+    is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
+    if asked is None:
+        if is_person:
+            return editor_page(pages)
+        raise ProblemError(
+            "query-parameters",
+            "Aucune requête : ajoutez « ?query= » ou envoyez-la par POST.",
+        )
+    if is_person and "format" not in request.query_params:
+        return results_page(pages, services.queries, asked)
+    freshness = Freshness(
+        request,
+        version=f"{knowledge.generation}/{settings.version}",
+        max_age_seconds=0,
+        vary=("Accept",),
+    )
+    if _CHANGING.search(asked.query):
+        return _answer(services, asked)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    response = _answer(services, asked)
+    response.headers.update(freshness.headers)
+    return response
+
+
+@router.post(
+    "/sparql",
+    operation_id="sparql_post",
+    summary="Interroger le graphe en SPARQL (POST)",
+    response_class=Response,
+    responses={
+        **_RESPONSES,
+        **problem_responses("body-timeout", "unsupported-media-type", "invalid-body"),
+    },
+    openapi_extra={"parameters": _SHARED, "requestBody": _BODY},
+)
+def sparql_post(asked: PostedQueryDep, services: ServicesDep) -> Response:
+    """Évalue une requête envoyée directement ou par un formulaire."""
+    return _answer(services, asked)
+
+
+def _answer(services: Services, asked: SparqlRequest) -> Response:
+    answer = services.queries.execute(
+        asked.query,
+        accept=asked.accept,
+        timeout_seconds=asked.timeout_seconds,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+    )
+    return Response(
+        answer.body,
+        headers={
+            # Set here, not as ``media_type``: Starlette would add a charset to text/*.
+            "Content-Type": answer.media_type,
+            "Cache-Control": "no-store",
+            "Vary": "Accept",
+            "Server-Timing": f"sparql;dur={answer.elapsed_seconds * 1000:.1f}",
+        },
+    )

@@ -1,0 +1,237 @@
+"""The JSON of the API. These keys are a promise, see ``docs/reference/api.md``."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+__all__ = [
+    "DocumentAnswer",
+    "DocumentListAnswer",
+    "DocumentOut",
+    "DraftOut",
+    "DraftRequest",
+    "EntityOut",
+    "FacetValue",
+    "FullDocumentOut",
+    "HealthAnswer",
+    "HitOut",
+    "LinksOut",
+    "PageOut",
+    "PairOut",
+    "PassageHitOut",
+    "PassageListAnswer",
+    "PassageOut",
+    "RelatedAnswer",
+    "RelatedDocumentOut",
+    "ScoresOut",
+    "SearchAnswer",
+]
+
+
+class LinksOut(BaseModel):
+    """Where a document can be found in this service."""
+
+    self: str = Field(description="Description par l’API")
+    original: str = Field(description="Fichier conservé")
+    page: str = Field(description="Page à lire")
+
+
+class DocumentOut(BaseModel):
+    """A document, without its text."""
+
+    id: str
+    iri: str = Field(description="IRI du document dans le graphe")
+    title: str
+    kind: str = Field(description="Valeur de DocumentKind")
+    kind_label: str = Field(description="La même, en français")
+    date: str | None = Field(description="ISO 8601, à la précision connue")
+    language: str = Field(description="ISO 639-1, ou « und »")
+    authors: list[str]
+    url: str | None = Field(description="Adresse officielle")
+    publisher: str | None
+    licence: str | None
+    page_count: int
+    paged: bool = Field(description="Les numéros de page ont un sens pour le lecteur")
+    links: LinksOut
+
+
+class FullDocumentOut(DocumentOut):
+    """A document with everything known about it and its file."""
+
+    abstract: str | None
+    collection: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+    passage_count: int
+
+
+class PassageOut(BaseModel):
+    """A passage, verbatim."""
+
+    id: str
+    text: str
+    page: int = Field(description="À partir de 1")
+    start: int = Field(description="Position dans le texte du document")
+    end: int = Field(description="Position après le dernier caractère")
+    section: list[str] = Field(description="Titres au-dessus du passage")
+    language: str
+    url: str = Field(
+        description="Où vérifier : la page du PDF, ou le passage chez nous"
+    )
+
+
+class ScoresOut(BaseModel):
+    """Why a passage ranks where it does."""
+
+    words: float | None = Field(description="BM25, ou null si aucun mot commun")
+    vectors: float | None = Field(description="Cosinus de −1 à 1")
+    words_share: float = Field(description="Part des mots dans le score")
+    vectors_share: float = Field(description="Part du sens dans le score")
+
+
+class PassageHitOut(PassageOut):
+    """A passage that answers."""
+
+    score: float = Field(description="De 0 à 1")
+    scores: ScoresOut
+    highlights: list[tuple[int, int]] = Field(description="Positions dans « text »")
+    best_sentence: tuple[int, int] | None = Field(description="Position dans « text »")
+
+
+class HitOut(BaseModel):
+    """A document with its best passages."""
+
+    document: DocumentOut
+    score: float
+    passages: list[PassageHitOut]
+
+
+class FacetValue(BaseModel):
+    """How many documents of the whole result share a value."""
+
+    value: str
+    label: str
+    count: int
+
+
+class SearchAnswer(BaseModel):
+    """One page of hits."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"query": "sobriété numérique à l’école"}}
+    )
+
+    query: str
+    total: int = Field(description="Nombre de documents trouvés")
+    hits: list[HitOut]
+    next: str | None = Field(description="Adresse de la page suivante, null à la fin")
+    reliable: bool = Field(description="false : rien dans le corpus ne répond vraiment")
+    message: str | None = Field(description="À montrer au lecteur, ou null")
+    facets: dict[str, list[FacetValue]]
+    generation: str
+    model: str
+    took_ms: float
+
+
+class PageOut(BaseModel):
+    """A page of a document with its passages."""
+
+    number: int
+    url: str
+    passages: list[PassageOut]
+
+
+class EntityOut(BaseModel):
+    """Something of the GTnum world."""
+
+    kind: str
+    id: str
+    label: str
+
+
+class DocumentAnswer(BaseModel):
+    """A document with its pages."""
+
+    document: FullDocumentOut
+    entities: list[EntityOut] = Field(description="Ce à quoi le document est relié")
+    pages: list[PageOut]
+    generation: str
+
+
+class DocumentListAnswer(BaseModel):
+    """One page of the list of documents."""
+
+    total: int
+    documents: list[DocumentOut]
+    next: str | None
+    generation: str
+
+
+class PassageListAnswer(BaseModel):
+    """Passages of a document, in order."""
+
+    document: str
+    total: int
+    passages: list[PassageOut]
+    next: str | None
+    generation: str
+
+
+class DraftRequest(BaseModel):
+    """A draft sent as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(
+        min_length=1,
+        description="Le texte du brouillon",
+        examples=["La sobriété numérique s’enseigne dès l’école primaire."],
+    )
+    limit: int | None = Field(None, ge=1, le=100, description="Documents au plus")
+
+
+class DraftOut(BaseModel):
+    """A part of the draft."""
+
+    text: str
+    start: int
+    end: int
+    page: int
+
+
+class PairOut(BaseModel):
+    """A part of the draft and the passage that matches it."""
+
+    draft: DraftOut
+    passage: PassageHitOut
+
+
+class RelatedDocumentOut(BaseModel):
+    """A related document and why it is."""
+
+    document: DocumentOut
+    score: float
+    pairs: list[PairOut]
+    shared: list[EntityOut]
+
+
+class RelatedAnswer(BaseModel):
+    """Documents related to a draft; nothing of the draft is kept."""
+
+    documents: list[RelatedDocumentOut]
+    draft_passages: int
+    generation: str
+    model: str
+    took_ms: float
+
+
+class HealthAnswer(BaseModel):
+    """The state of the service."""
+
+    status: str = Field(examples=["ok"])
+    generation: str | None
+    published_at: datetime | None
+    counts: dict[str, int]
+    model: str | None
+    versions: dict[str, str]

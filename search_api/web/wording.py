@@ -1,0 +1,184 @@
+"""French words for values of the domain: kinds, languages, dates, numbers, scores."""
+
+import re
+from datetime import date
+
+from ontology.model import DocumentKind, EntityKind
+from search_api.query import PassageHit
+
+__all__ = [
+    "ENTITY_LABELS",
+    "FACET_LABELS",
+    "date_words",
+    "kind_label",
+    "language_label",
+    "media_label",
+    "number_words",
+    "score_words",
+    "size_words",
+]
+
+_KINDS = {
+    DocumentKind.CALL: "Appel",
+    DocumentKind.THEME: "Thème d’appel",
+    DocumentKind.GROUP_SHEET: "Fiche de groupe",
+    DocumentKind.PRODUCTION_SHEET: "Fiche de production",
+    DocumentKind.PRESENTATION: "Présentation",
+    DocumentKind.WATCH_NOTE: "Note de veille",
+    DocumentKind.LITERATURE_REVIEW: "Revue de littérature",
+    DocumentKind.EXPERIENCE_BOOK: "Cahier d’expériences",
+    DocumentKind.SYNTHESIS_NOTE: "Note de synthèse",
+    DocumentKind.REPORT: "Rapport",
+    DocumentKind.ARTICLE: "Article",
+    DocumentKind.POST: "Billet",
+    DocumentKind.EVENT: "Événement",
+    DocumentKind.TRANSLATION: "Traduction",
+    DocumentKind.GLOSSARY: "Glossaire",
+    DocumentKind.DATASET: "Jeu de données",
+    DocumentKind.PAGE: "Page web",
+    DocumentKind.DOCUMENT: "Document",
+}
+
+ENTITY_LABELS = {
+    EntityKind.GROUP: "Groupe",
+    EntityKind.LAB: "Laboratoire",
+    EntityKind.INSTITUTION: "Établissement",
+    EntityKind.ACADEMY: "Académie",
+    EntityKind.REGION: "Région académique",
+    EntityKind.SERVICE: "Service",
+    EntityKind.PERSON: "Personne",
+    EntityKind.THEME: "Thème",
+    EntityKind.WAVE: "Vague",
+    EntityKind.PRODUCTION: "Production",
+    EntityKind.CONCEPT: "Notion",
+}
+
+FACET_LABELS = {
+    **{kind.value: label for kind, label in ENTITY_LABELS.items()},
+    "kind": "Nature",
+    "language": "Langue",
+    "collection": "Collection",
+    "year": "Année",
+    "date_from": "Depuis",
+    "date_to": "Jusqu’à",
+}
+
+_LANGUAGES = {
+    "fr": "français",
+    "en": "anglais",
+    "es": "espagnol",
+    "de": "allemand",
+    "it": "italien",
+    "pt": "portugais",
+    "und": "langue inconnue",
+}
+
+_MEDIA = {
+    "application/pdf": "PDF",
+    "text/html": "HTML",
+    "application/xhtml+xml": "HTML",
+    "text/markdown": "Markdown",
+    "text/plain": "texte",
+}
+
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_NARROW_SPACE = "\u202f"
+_CLOSE_MEANING = 0.6
+_RELATED_MEANING = 0.35
+
+
+def kind_label(kind: str) -> str:
+    """Return the French name of a kind of document; unknown kinds name themselves."""
+    try:
+        return _KINDS[DocumentKind(kind)]
+    except ValueError:
+        return kind
+
+
+def language_label(code: str) -> str:
+    """Return the French name of a language; a rare one shows its code."""
+    return _LANGUAGES.get(code, code)
+
+
+def media_label(media_type: str) -> str:
+    """Return how people call a media type."""
+    return _MEDIA.get(media_type, media_type)
+
+
+def date_words(iso: str | None) -> str:
+    """Write a date of any precision in French.
+
+    >>> date_words("2024-03-01"), date_words("2024-03"), date_words("2024")
+    ('1er mars 2024', 'mars 2024', '2024')
+    """
+    if not iso:
+        return ""
+    parts = _DATE.match(iso)
+    if parts is None:
+        return iso
+    year, month, day = parts.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return iso
+    words = [year]
+    if month:
+        words.insert(0, _MONTHS[int(month) - 1])
+    if day:
+        words.insert(0, "1er" if int(day) == 1 else str(int(day)))
+    return " ".join(words)
+
+
+def number_words(number: int) -> str:
+    """Write a whole number with French thousands.
+
+    >>> number_words(1676) == "1\u202f676"
+    True
+    """
+    return f"{number:,}".replace(",", _NARROW_SPACE)
+
+
+def size_words(size_bytes: int) -> str:
+    """Write a file size.
+
+    >>> size_words(1_300_000) == "1,3\u202fMo"
+    True
+    """
+    for unit, factor in (("Mo", 10**6), ("ko", 10**3)):
+        if size_bytes >= factor:
+            number = f"{size_bytes / factor:.1f}".removesuffix(".0").replace(".", ",")
+            return f"{number}{_NARROW_SPACE}{unit}"
+    return f"{size_bytes}{_NARROW_SPACE}octets"
+
+
+def score_words(hit: PassageHit) -> str:
+    """Explain in words why a passage was found.
+
+    The sentence tells which evidence carried the passage; the numbers stay in the API.
+    """
+    words, meaning = hit.parts.words, hit.parts.vectors
+    has_words = words is not None and words > 0
+    if meaning is None:
+        return "Contient les mots de la question" if has_words else "Passage voisin"
+    if has_words and meaning >= _RELATED_MEANING:
+        return "Contient les mots de la question, et le sens est proche"
+    if has_words:
+        return "Contient les mots de la question"
+    if meaning >= _CLOSE_MEANING:
+        return "Trouvé par le sens (très proche), avec d’autres mots"
+    return "Trouvé par le sens, avec d’autres mots"

@@ -1,0 +1,439 @@
+"""Fakes of the ports behind the web application, over five tiny documents.
+
+``FakeServices`` behaves like a real library of one generation, in memory:
+
+- ``searcher.queries`` records every ``SearchQuery`` it was asked;
+- a question with ``rien`` finds nothing, one with ``douteux`` finds hits that are not
+  reliable, any other finds the documents that hold one of its words, else all;
+- ``drafts`` records ``(content, name, media_type)`` of every draft;
+- ``queries.asked`` records the arguments of every SPARQL query, and the answer or the
+  error of the next one is ``queries.outcome``.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from graph.ports import DocumentFilter, QueryAnswer
+from ingest.errors import NoText, TooLarge
+from ontology.errors import KnowledgeError
+from ontology.model import (
+    Document,
+    DocumentKind,
+    DocumentRecord,
+    DocumentSummary,
+    Entity,
+    Page,
+    Passage,
+    Source,
+)
+from search_api.errors import BadQuestion, StaleCursor
+from search_api.query import (
+    PassageHit,
+    RelatedDocument,
+    RelatedResults,
+    ScoreParts,
+    SearchHit,
+    SearchResults,
+)
+from search_api.web.services import Knowledge
+
+HOSTILE = (
+    """<script>alert("x")</script>"><img src=x onerror=alert(1)>'</title>{{7*7}}"""
+)
+GENERATION = "0007"
+PUBLISHED = datetime(2026, 3, 5, 12, 30, tzinfo=UTC)
+
+AESON = [
+    "La sobriété numérique à l’école s’apprend tôt. Les élèves comparent l’empreinte "
+    "de leurs usages, puis décident ensemble de ce qui est utile.",
+    "Le groupe ÆSON réunit sept laboratoires. TECHNE étudie les pratiques des "
+    "enseignants dans trois académies.",
+]
+REPORT = [
+    "Note de veille sur la sobriété numérique. Ce cahier rassemble douze études.",
+    "Les tablettes partagées durent deux fois plus longtemps que les tablettes "
+    "personnelles, selon une enquête menée dans quarante écoles.",
+    "La déclaration de conformité dit ce qui est accessible et ce qui ne l’est pas.",
+]
+ENGLISH = [
+    "Artificial intelligence in classrooms changes how teachers plan their lessons."
+]
+
+
+def summary(identifier: str, title: str, **fields: object) -> DocumentSummary:
+    """Return a summary with sensible values for what is not given."""
+    values = {
+        "kind": DocumentKind.GROUP_SHEET,
+        "language": "fr",
+        "collection": "gtnum",
+        "media_type": "text/markdown",
+        "sha256": hashlib.sha256(identifier.encode()).hexdigest(),
+        "size_bytes": 2_048,
+        "page_count": 1,
+        "passage_count": 1,
+        "is_paged": False,
+        "date": "2024-03-05",
+        "authors": ("Camille Martin",),
+    }
+    return DocumentSummary(identifier=identifier, title=title, **{**values, **fields})
+
+
+def passages(identifier: str, texts: list[str], *, paged: bool) -> list[Passage]:
+    """Cut texts into passages, one page each where the document is paged."""
+    start, made = 0, []
+    for position, text in enumerate(texts):
+        page = position + 1 if paged else 1
+        made.append(
+            Passage(
+                f"{identifier}.{position}",
+                identifier,
+                position,
+                page,
+                start,
+                start + len(text),
+                text,
+                "fr",
+                ("Résumé",) if position == 0 else ("Résumé", "Axes de travail"),
+            )
+        )
+        start += len(text) + 1
+    return made
+
+
+def _corpus() -> list[tuple[DocumentSummary, list[str]]]:
+    return [
+        (
+            summary(
+                "sheet-gtnum-2022-aeson",
+                "GTnum #ÆSON : éduquer à la sobriété numérique",
+                url="https://edunumrech.hypotheses.org/8846",
+                licence="CC-BY-4.0",
+                abstract="Le groupe étudie la sobriété numérique à l’école.",
+                passage_count=2,
+            ),
+            AESON,
+        ),
+        (
+            summary(
+                "note-sobriete",
+                "Sobriété numérique : douze études",
+                kind=DocumentKind.WATCH_NOTE,
+                media_type="application/pdf",
+                page_count=3,
+                passage_count=3,
+                is_paged=True,
+                date="2023-11",
+                authors=("A. Durand", "B. Petit", "C. Roux", "D. Blanc"),
+                publisher="GTnum",
+            ),
+            REPORT,
+        ),
+        (
+            summary(
+                "teachers-and-ai",
+                "Teachers and artificial intelligence",
+                kind=DocumentKind.ARTICLE,
+                language="en",
+                date="2022",
+            ),
+            ENGLISH,
+        ),
+        (
+            summary(
+                "hostile",
+                HOSTILE,
+                kind=DocumentKind.POST,
+                media_type="text/html",
+                url="javascript:alert(1)",
+                licence=HOSTILE,
+                publisher=HOSTILE,
+                abstract=HOSTILE,
+                authors=(HOSTILE,),
+                date=None,
+            ),
+            [f"Un billet hostile contient {HOSTILE} et un & <b>gras</b>."],
+        ),
+        (
+            summary(
+                "glossaire",
+                "Glossaire",
+                kind=DocumentKind.GLOSSARY,
+                passage_count=230,
+                authors=(),
+            ),
+            [f"Notion {number} : une définition courte." for number in range(230)],
+        ),
+    ]
+
+
+class FakeCatalogue:
+    """A ``Catalogue`` over dictionaries; facets know kind, language, year, group."""
+
+    def __init__(self) -> None:
+        self.summaries: dict[str, DocumentSummary] = {}
+        self._passages: dict[str, list[Passage]] = {}
+        for described, texts in _corpus():
+            name = described.identifier
+            self.summaries[name] = described
+            self._passages[name] = passages(name, texts, paged=described.is_paged)
+
+    def passages(self, identifiers):
+        every = {found.identifier: found for found in self.all_passages()}
+        return {name: every[name] for name in identifiers if name in every}
+
+    def documents(self, identifiers):
+        known = self.summaries
+        return {name: known[name] for name in identifiers if name in known}
+
+    def passages_of(self, document, *, page=None):
+        every = self._passages.get(document, [])
+        return [found for found in every if page in (None, found.page)]
+
+    def document_identifiers(self, restriction: DocumentFilter):
+        return frozenset(
+            name
+            for name, known in self.summaries.items()
+            if (not restriction.kinds or known.kind in restriction.kinds)
+            and (not restriction.languages or known.language in restriction.languages)
+            and (not restriction.entities or self._is_linked(name, restriction))
+        )
+
+    def _is_linked(self, name, restriction):
+        return ("group", "gtnum-2022-aeson") in restriction.entities and "aeson" in name
+
+    def all_passages(self):
+        for found in self._passages.values():
+            yield from found
+
+    def facets(self, documents, *, limit=20):
+        known = [self.summaries[name] for name in documents]
+        kinds = Counter(one.kind.value for one in known)
+        years = Counter(one.date[:4] for one in known if one.date)
+        languages = Counter(one.language for one in known)
+        groups = [("gtnum-2022-aeson", HOSTILE, 1)] if known else []
+        return {
+            "kind": [
+                (value, value, count) for value, count in kinds.most_common(limit)
+            ],
+            "year": [
+                (value, value, count) for value, count in years.most_common(limit)
+            ],
+            "language": [(value, value, count) for value, count in languages.items()],
+            "group": groups,
+            "lab": [("techne", "TECHNE", len(known)), ("mica", "MICA", 1)],
+        }
+
+    def entities(self) -> list[Entity]:
+        return []
+
+    def counts(self):
+        return {"documents": 5, "passages": 237, "mentions": 12, "triples": 4321}
+
+
+class FakeSearcher:
+    """A ``Searcher`` that finds whole words; see the module."""
+
+    def __init__(self, catalogue: FakeCatalogue) -> None:
+        self.queries = []
+        self._catalogue = catalogue
+
+    def search(self, query):
+        self.queries.append(query)
+        offset = self._offset(query.cursor)
+        allowed = self._catalogue.document_identifiers(query.restriction)
+        words = re.findall(r"\w+", query.text.casefold())
+        hits = [] if "rien" in words else self._hits(query, words, allowed)
+        end = offset + query.limit
+        names = [hit.document.identifier for hit in hits]
+        return SearchResults(
+            query=query,
+            total=len(hits),
+            hits=tuple(hits[offset:end]),
+            next_cursor=f"{GENERATION}.{end}" if end < len(hits) else None,
+            facets=self._catalogue.facets(names) if query.with_facets else {},
+            is_reliable=bool(hits) and "douteux" not in words,
+            generation=GENERATION,
+            embedder="fake-model",
+            elapsed_seconds=0.0123,
+        )
+
+    def _offset(self, cursor):
+        if cursor is None:
+            return 0
+        generation, _, offset = cursor.partition(".")
+        if not offset.isdigit():
+            raise BadQuestion("La suite est illisible.", parameter="cursor")
+        if generation != GENERATION:
+            raise StaleCursor("La suite est périmée.", remedy="Relancez la recherche.")
+        return int(offset)
+
+    def _hits(self, query, words, allowed):
+        found = [
+            hit
+            for name in sorted(allowed)
+            if (hit := self._hit(name, query, words, strict=True))
+        ]
+        found = found or [
+            self._hit(name, query, words, strict=False) for name in sorted(allowed)
+        ]
+        return sorted(found, key=lambda hit: -hit.score)
+
+    def _hit(self, name, query, words, *, strict):
+        scored = [
+            (found, _spans(found.text, words))
+            for found in self._catalogue.passages_of(name)
+        ]
+        kept = [(found, spans) for found, spans in scored if spans or not strict]
+        kept.sort(key=lambda pair: -len(pair[1]))
+        if not kept:
+            return None
+        hits = tuple(
+            _passage_hit(found, spans)
+            for found, spans in kept[: query.passages_per_document]
+        )
+        return SearchHit(self._catalogue.summaries[name], hits[0].score, hits)
+
+
+def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        match.span()
+        for match in re.finditer(r"\w+", text)
+        if match.group().casefold() in words and len(match.group()) > 2
+    )
+
+
+def _passage_hit(found: Passage, spans: tuple[tuple[int, int], ...]) -> PassageHit:
+    score = min(0.3 + 0.1 * len(spans), 1.0)
+    words = float(len(spans)) or None
+    end = found.text.find(". ") + 1 or len(found.text)
+    parts = ScoreParts(words, 0.42, score / 2, score / 2)
+    return PassageHit(found, score, parts, spans, (0, end))
+
+
+class FakeRelated:
+    """A ``RelatedFinder`` that finds ÆSON and its first passage for any draft."""
+
+    def __init__(self, catalogue: FakeCatalogue) -> None:
+        self.asked = []
+        self._catalogue = catalogue
+
+    def find(self, record, *, limit, restriction):
+        self.asked.append((limit, restriction))
+        names = ["sheet-gtnum-2022-aeson", "hostile"][:limit]
+        documents = tuple(
+            RelatedDocument(
+                self._catalogue.summaries[name],
+                0.8,
+                (
+                    (
+                        record.passages[0],
+                        _passage_hit(self._catalogue.passages_of(name)[0], ((3, 12),)),
+                    ),
+                ),
+                (("lab", "techne", "TECHNE"),),
+            )
+            for name in names
+        )
+        return RelatedResults(documents, len(record.passages), GENERATION, "fake", 0.02)
+
+
+@dataclass
+class FakeQueries:
+    """A ``QueryService`` that gives ``outcome``, an answer or an error to raise."""
+
+    outcome: QueryAnswer | Exception = field(
+        default_factory=lambda: select_answer([{"s": "https://gtnum.example/id/lab/a"}])
+    )
+    asked: list[tuple[str, dict]] = field(default_factory=list)
+
+    def execute(self, query, **wanted):
+        self.asked.append((query, wanted))
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
+    def switch(self, store):
+        raise AssertionError("the web layer never switches generations")
+
+    def close(self):
+        """Nothing to stop."""
+
+
+def select_answer(rows: list[dict[str, str]]) -> QueryAnswer:
+    """Return a SELECT answer in JSON; values that look like IRIs become IRIs."""
+    columns = sorted({name for row in rows for name in row})
+    bindings = [
+        {
+            name: {
+                "type": "uri" if re.match(r"[a-z]+:", value) else "literal",
+                "value": value,
+            }
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+    body = json.dumps({"head": {"vars": columns}, "results": {"bindings": bindings}})
+    return QueryAnswer("application/sparql-results+json", body.encode(), 0.004)
+
+
+class FakeServices:
+    """``Services`` in memory; set ``failure`` to make ``current`` raise it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.catalogue = FakeCatalogue()
+        self.searcher = FakeSearcher(self.catalogue)
+        self.related = FakeRelated(self.catalogue)
+        self.queries = FakeQueries()
+        self.drafts = []
+        self.failure: KnowledgeError | None = None
+        self.generation = GENERATION
+        self.is_closed = False
+        self._folder = folder
+
+    def current(self) -> Knowledge:
+        if self.failure is not None:
+            raise self.failure
+        return Knowledge(
+            generation=self.generation,
+            published_at=PUBLISHED,
+            searcher=self.searcher,
+            related=self.related,
+            catalogue=self.catalogue,
+            embedder_name="fake-model",
+            counts=self.catalogue.counts(),
+        )
+
+    def store(self, identifier: str, content: bytes) -> None:
+        """Keep the original of a document."""
+        digest = self.catalogue.summaries[identifier].sha256
+        (self._folder / digest).write_bytes(content)
+
+    def read_draft(self, content, *, name, media_type) -> DocumentRecord:
+        self.drafts.append((content, name, media_type))
+        text = content.decode(errors="replace")
+        if "VIDE" in text:
+            raise NoText("Ce fichier ne contient pas de texte.", remedy="Numérisez-le.")
+        if "ENORME" in text:
+            raise TooLarge("Ce fichier a trop de pages.")
+        document = Document(
+            "draft",
+            Source("draft", "text/plain", len(content), "0" * 64),
+            "drafts",
+            "Brouillon",
+            text,
+            (Page(1, 0, len(text)),),
+        )
+        found = Passage("draft.0", "draft", 0, 1, 0, len(text), text)
+        return DocumentRecord(document, (found,))
+
+    def original(self, sha256: str) -> Path | None:
+        path = self._folder / sha256
+        return path if path.is_file() else None
+
+    def close(self) -> None:
+        self.is_closed = True
