@@ -14,7 +14,9 @@ STAGES = {
     "teacher": "embed the English side with the teacher",
     "distil": "teach the table",
     "transformer": "teach the transformer",
+    "contrastive": "teach the table to search",
     "export": "write the table as a model folder",
+    "onnx_export": "write the transformer as a model folder",
     "evaluate": "score a model folder on evaluation sets",
 }
 WITHOUT_WORK = ("evaluate",)

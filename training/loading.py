@@ -30,7 +30,7 @@ class StaticEncoder:
         self.tokenizer.no_truncation()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Return ``(n, dim) float32``, rows of length 1, or 0 for a text without tokens."""
+        """Return ``(n, dim) float32``, rows of length 1, all 0 without tokens."""
         out = np.zeros((len(texts), self.rows.shape[1]), np.float32)
         for start in range(0, len(texts), 256):
             part = list(texts[start : start + 256])
@@ -50,20 +50,18 @@ class OnnxEncoder:
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         import onnxruntime
 
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         # Spinning threads steal time from everybody else on a busy machine.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self.session = onnxruntime.InferenceSession(
-            str(folder / "onnx" / "model_int8.onnx"),
+            str(folder / card["file"]),
             options,
             providers=["CPUExecutionProvider"],
         )
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        limit = json.loads((folder / "sentence_bert_config.json").read_text())[
-            "max_seq_length"
-        ]
-        self.tokenizer.enable_truncation(limit)
+        self.tokenizer.enable_truncation(card["max_tokens"])
         self.tokenizer.no_padding()
 
     def __call__(
@@ -100,18 +98,49 @@ class OnnxEncoder:
         return found
 
 
+class PairEncoder:
+    """Table and transformer together: their cosines are averaged.
+
+    Both were taught by one teacher and err differently. Side by side, each scaled by
+    the root of its share, the product of two vectors is the weighted mean of the two
+    cosines; ``combine: "sum"`` adds them instead and keeps the dimension.
+    """
+
+    def __init__(self, folder: Path, *, combine: str | None = None) -> None:
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        self.transformer = OnnxEncoder(folder)
+        self.table = StaticEncoder(folder / card["table"])
+        self.share = float(card["table_share"])
+        self.combine = combine or card["combine"]
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """Return ``(n, dim) float32``, rows of length 1, in the order of the texts."""
+        deep, flat = self.transformer(texts), self.table(texts)
+        if self.combine == "sum":
+            whole = (1 - self.share) * deep + self.share * flat
+        else:
+            parts = (np.sqrt(1 - self.share) * deep, np.sqrt(self.share) * flat)
+            whole = np.concatenate(parts, axis=1)
+        # The table says nothing of a text without tokens: scale again.
+        lengths = np.linalg.norm(whole, axis=1, keepdims=True)
+        vectors: Vectors = (whole / np.maximum(lengths, 1e-12)).astype(np.float32)
+        return vectors
+
+
 def load_encoder(folder: Path, *, fast: bool) -> Encode:
     """Return the encoder of a model folder.
 
     Raises:
-        FileNotFoundError: if the folder is not a sentence-transformers model.
+        FileNotFoundError: if the folder is no model of either kind.
     """
+    card = folder / "model.json"
+    if card.exists():
+        paired = "table" in json.loads(card.read_text(encoding="utf-8"))
+        return PairEncoder(folder) if paired else OnnxEncoder(folder)
     if not (folder / "modules.json").exists():
         raise FileNotFoundError(
-            f"{folder}: no modules.json, not a sentence-transformers folder"
+            f"{folder}: neither modules.json nor model.json is there"
         )
-    if fast and (folder / "onnx").is_dir():
-        return OnnxEncoder(folder)
     if fast:
         return StaticEncoder(folder)
     from sentence_transformers import SentenceTransformer

@@ -29,6 +29,8 @@ SEED = 13
 MAX_TOKENS = 256
 TRAIN_TOKENS = 192
 PADDING = 0
+#: Rates of learning of the new token embeddings and of the teacher's layers. Layers
+#: this fast forget how to search; `training.onnx_export.blend` takes them back.
 RATES = {"embeddings": 8e-4, "body": 1.2e-4}
 CONTRAST, SCALE = 0.1, 20.0
 
@@ -127,27 +129,34 @@ def batches(
         for start in range(0, len(rows), size * 50):
             pool = rows[start : start + size * 50]
             pool = pool[np.argsort(lengths[pool], kind="stable")]
-            groups, begin = [], 0
+            groups: list[NDArray[np.int64]] = []
+            begin = 0
             while begin < len(pool):
                 width = lengths[pool[min(begin + size, len(pool)) - 1]]
                 count = size if width < 48 else max(16, size * 48 // int(width))
                 groups.append(pool[begin : begin + count])
                 begin += count
-            rng.shuffle(groups := groups)
+            rng.shuffle(groups)
             yield from groups
 
 
-def optimiser(student: Student) -> torch.optim.AdamW:
-    """Return AdamW with a faster rate for the new embeddings."""
-    named = list(student.named_parameters())
-    embeddings = [p for name, p in named if "word_embeddings" in name]
-    body = [
-        p for name, p in named if "word_embeddings" not in name and "pooler" not in name
-    ]
-    groups = [
-        {"params": embeddings, "lr": RATES["embeddings"], "base": RATES["embeddings"]},
-        {"params": body, "lr": RATES["body"], "base": RATES["body"]},
-    ]
+def optimiser(student: Student, rates: dict[str, float]) -> torch.optim.AdamW:
+    """Return AdamW with a rate for the new embeddings and one for the layers.
+
+    Parameters whose rate is 0 are frozen.
+    """
+    groups = []
+    for part, rate in rates.items():
+        members = [
+            parameter
+            for name, parameter in student.named_parameters()
+            if ("word_embeddings" in name) == (part == "embeddings")
+            and "pooler" not in name
+        ]
+        for parameter in members:
+            parameter.requires_grad_(rate > 0)
+        if rate > 0:
+            groups.append({"params": members, "lr": rate, "base": rate})
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=0.0)
 
 
@@ -164,6 +173,7 @@ def distil(
     *,
     minutes: float,
     batch: int,
+    rates: dict[str, float],
     checkpoint: Path,
     held_out: int = HELD_OUT,
 ) -> Student:
@@ -175,6 +185,7 @@ def distil(
         goals: the teacher's vectors and, for each pair, its row in them or -1.
         minutes: wall-clock budget.
         batch: pairs a step, for texts of up to 48 tokens.
+        rates: see `RATES`.
         checkpoint: where the state is saved every five minutes and at the end.
         held_out: the first pairs are only looked at.
     """
@@ -182,7 +193,7 @@ def distil(
     usable = np.flatnonzero(rows >= 0)
     lengths = np.array([len(ids) for ids in texts[1]])
     look = usable[usable < held_out][:512]
-    steps = optimiser(student)
+    steps = optimiser(student, rates)
     started, saved, seen = time.monotonic(), 0.0, 0
     student.train()
     stream = batches(lengths, usable[usable >= held_out], batch, SEED)
@@ -229,7 +240,8 @@ def _report(
         )
     print(
         f"step {step:,}  pairs {seen:,} ({seen / seconds:.0f}/s)"
-        f"  cosine fr {french:.3f} en {english:.3f}  {minutes - seconds / 60:.1f} min left",
+        f"  cosine fr {french:.3f} en {english:.3f}"
+        f"  {minutes - seconds / 60:.1f} min left",
         flush=True,
     )
 
@@ -252,6 +264,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--minutes", type=float, default=40)
     parser.add_argument("--batch", type=int, default=192)
+    parser.add_argument("--embedding-rate", type=float, default=RATES["embeddings"])
+    parser.add_argument("--body-rate", type=float, default=RATES["body"])
+    parser.add_argument(
+        "--output", default="transformer.pt", help="name in the work folder"
+    )
     parser.add_argument(
         "--resume", action="store_true", help="start from transformer.pt"
     )
@@ -274,7 +291,7 @@ def run(arguments: argparse.Namespace) -> None:
         read_alignment(arguments.alignment),
         counts,
     )
-    checkpoint = arguments.work / "transformer.pt"
+    checkpoint = arguments.work / arguments.output
     if arguments.resume:
         student.load_state_dict(
             {
@@ -282,6 +299,8 @@ def run(arguments: argparse.Namespace) -> None:
                 for name, t in torch.load(checkpoint, weights_only=True).items()
             }
         )
+    else:
+        save(student, arguments.work / "transformer-untrained.pt")
     vectors, rows = targets(arguments.work, pairs)
     distil(
         student,
@@ -292,5 +311,6 @@ def run(arguments: argparse.Namespace) -> None:
         (np.array(vectors), rows),
         minutes=arguments.minutes,
         batch=arguments.batch,
+        rates={"embeddings": arguments.embedding_rate, "body": arguments.body_rate},
         checkpoint=checkpoint,
     )
