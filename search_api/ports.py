@@ -87,7 +87,15 @@ class VectorIndex(Protocol):
         ...
 
     def vectors(self, passages: Sequence[str]) -> Vectors:
-        """Return the stored vectors, one row per passage, in order."""
+        """Return the stored vectors, one row per passage, in order.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        ...
+
+    def background(self, vector: Vectors) -> float:
+        """Return the mean cosine over all passages: what a random one would score."""
         ...
 
     def close(self) -> None:
@@ -108,6 +116,15 @@ class LexicalIndex(Protocol):
         """Return the best passages, best first; nothing where no word is known.
 
         Any text is a question: unbalanced quotes or operators never raise.
+        ``"…"`` is a phrase, ``+word`` is required, ``-word`` is excluded.
+        """
+        ...
+
+    def expectation(self, question: str) -> float:
+        """Return about what a passage of usual length holding every word would score.
+
+        Measures how much of a question the best hit answers: words that the index
+        does not know count as the rarest. Always above 0.
         """
         ...
 
@@ -129,4 +146,8 @@ class IndexWriter(Protocol):
 
     def commit(self, folder: Path) -> None:
         """Write everything to the folder; the writer is then spent."""
+        ...
+
+    def discard(self) -> None:
+        """Give up; no temporary file stays behind, the writer is then spent."""
         ...

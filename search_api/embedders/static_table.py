@@ -1,0 +1,108 @@
+"""A table of subword vectors without torch: ready in a fraction of a second.
+
+A text is the sum of the rows of its subwords, scaled to length 1. The folder is a
+sentence-transformers ``StaticEmbedding`` with int8 rows and one weight per row, as
+``training/`` writes it; sentence-transformers gives the same vectors, only slower.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from safetensors.numpy import load
+from tokenizers import Tokenizer
+
+from search_api.embedders.checks import checked
+from search_api.errors import EmbedderError
+from search_api.ports import Vectors
+
+__all__ = ["StaticTableEmbedder"]
+
+WEIGHTS: Final = "model.safetensors"
+TOKENIZER: Final = "tokenizer.json"
+_BATCH: Final = 256
+
+
+class StaticTableEmbedder:
+    """Embeds with a table; safe to call from several threads.
+
+    Args:
+        folder: Holds ``model.safetensors`` and ``tokenizer.json``.
+        name: As in the settings; the name of the folder when None.
+
+    Raises:
+        EmbedderError: If a file is missing or is not what it must be.
+    """
+
+    def __init__(self, folder: Path, *, name: str | None = None) -> None:
+        try:
+            weights = (folder / WEIGHTS).read_bytes()
+            tokenizer = (folder / TOKENIZER).read_bytes()
+            tensors = load(weights)
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        except Exception as cause:
+            # tokenizers and safetensors raise bare ``Exception`` for damaged files.
+            raise _unusable(folder, str(cause)) from cause
+        self._rows, self._weights = _table(tensors, folder)
+        if self._tokenizer.get_vocab_size() != len(self._rows):
+            raise _unusable(
+                folder,
+                f"{len(self._rows)} vecteurs pour "
+                f"{self._tokenizer.get_vocab_size()} sous-mots",
+            )
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self.name = name or folder.name
+        self.dimension = int(self._rows.shape[1])
+        self.fingerprint = hashlib.sha256(weights + tokenizer).hexdigest()
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per text; a text without any known subword is all 0.
+
+        Raises:
+            EmbedderError: If the table holds numbers that are not finite.
+        """
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), _BATCH):
+            encodings = self._tokenizer.encode_batch_fast(
+                list(texts[start : start + _BATCH]), add_special_tokens=False
+            )
+            for row, encoding in enumerate(encodings, start=start):
+                if encoding.ids:
+                    ids = np.asarray(encoding.ids)
+                    # One product sums the weighted rows without a weighted copy.
+                    total = self._weights[ids] @ self._rows[ids].astype(np.float32)
+                    vectors[row] = total / max(float(np.linalg.norm(total)), 1e-12)
+        return checked(
+            vectors, rows=len(texts), dimension=self.dimension, name=self.name
+        )
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per question; a table treats them like passages."""
+        return self.embed_passages(texts)
+
+
+def _table(
+    tensors: dict[str, np.ndarray], folder: Path
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return ``(tokens, dimension)`` rows and ``(tokens,) float32`` weights.
+
+    Raises:
+        EmbedderError: If the tensors are not those of a table.
+    """
+    rows = tensors.get("embeddings", tensors.get("embedding.weight"))
+    if rows is None or rows.ndim != 2 or not rows.size:
+        raise _unusable(folder, f"pas de table « embeddings » dans {WEIGHTS}")
+    weights = tensors.get("weights", np.ones(len(rows), np.float32))
+    if weights.shape != (len(rows),):
+        raise _unusable(folder, f"{weights.shape} poids pour {len(rows)} vecteurs")
+    return rows, weights.astype(np.float32)
+
+
+def _unusable(folder: Path, reason: str) -> EmbedderError:
+    return EmbedderError(
+        f"Le dossier {folder} ne contient pas de table lisible : {reason}.",
+        remedy="Vérifiez GTNUM_EMBEDDER ou réinstallez gtnum.",
+    )

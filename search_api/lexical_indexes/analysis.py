@@ -1,0 +1,182 @@
+"""Text to words: the one French analysis, shared by indexing, questions and marks.
+
+    L’Æuvre « porte-monnaie » nᵒ 12   →   word   folded    stem      stop
+                                          L’     l         l         yes
+                                          Æuvre  aeuvre    aeuvr
+                                          porte  porte     port
+                                          …
+
+A *word* is a run of letters or digits, so that elision and hyphens part words by
+themselves. A *whole* is what parting would lose: the compound ``portemonnaie``, a DOI,
+``75000`` written with a space. Pure functions; offsets count code points of the text.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from Stemmer import Stemmer
+
+from search_api.lexical_indexes.stop_words import ENGLISH, FRENCH
+
+__all__ = [
+    "ENGLISH",
+    "FRENCH",
+    "Word",
+    "fold",
+    "forms",
+    "guess_language",
+    "located_wholes",
+    "stem",
+    "wholes",
+    "words",
+]
+
+LONGEST_WORD = 60
+"""Longer runs (base64, broken PDF text) are cut: nobody types them."""
+
+# Combining accents and soft hyphens stay inside their word.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f])*")
+_WHOLE = re.compile(
+    r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"
+    r"|(?P<number>\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b)"
+    r"|(?P<decimal>\b\d+(?:[.,]\d+)+\b)"
+    r"|(?P<compound>[^\W_]+(?:[-_\u2010\u2011][^\W_]+)+)"
+)
+_LIGATURES = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "\u00ad": None}
+)
+_APOSTROPHE_LETTERS = str.maketrans({"\u02bc": "'"})
+_SEPARATORS = re.compile(r"[-_\u2010\u2011 \u00a0\u202f]")
+_stemmers = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text.
+
+    Attributes:
+        start: First offset in the text.
+        end: Offset behind the last character.
+        folded: Lower case, without accents and ligatures.
+        stem: What the index holds for the word.
+        is_stop: Whether the word says nothing about a subject.
+    """
+
+    start: int
+    end: int
+    folded: str
+    stem: str
+    is_stop: bool
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents and ligatures.
+
+    >>> fold("ÆSON, cœur d’Été")
+    'aeson, coeur d’ete'
+    """
+    return _strip_accents(_lower(text))
+
+
+def _lower(text: str) -> str:
+    return text.casefold().translate(_LIGATURES)
+
+
+def _strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _stemmer(language: str) -> Stemmer:
+    # A Snowball stemmer keeps state between calls: one per thread.
+    name = "english" if language == "en" else "french"
+    found: Stemmer | None = getattr(_stemmers, name, None)
+    if found is None:
+        found = Stemmer(name)
+        setattr(_stemmers, name, found)
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def forms(word: str, language: str) -> tuple[str, str, bool]:
+    """Return folded form, stem and whether it is a stop word.
+
+    The stem is taken before accents go, because French endings need them, and folded
+    afterwards. English rules serve ``en``, French rules everything else.
+    """
+    lower = _lower(unicodedata.normalize("NFC", word))[:LONGEST_WORD]
+    folded = _strip_accents(lower)
+    stop = folded in (ENGLISH if language == "en" else FRENCH)
+    return folded, _strip_accents(_stemmer(language).stemWord(lower)), stop
+
+
+def stem(word: str, language: str = "fr") -> str:
+    """Return what the index holds for a word.
+
+    >>> stem("numériques"), stem("NUMERIQUE"), stem("Æson")
+    ('numer', 'numer', 'aeson')
+    """
+    return forms(word, language)[1]
+
+
+def words(text: str, language: str = "fr") -> Iterator[Word]:
+    """Yield the words of a text in order, stop words included.
+
+    >>> [(w.folded, w.is_stop) for w in words("L’école")]
+    [('l', True), ('ecole', False)]
+    """
+    for match in _WORD.finditer(text.translate(_APOSTROPHE_LETTERS)):
+        folded, stemmed, stop = forms(match.group(), language)
+        if folded:
+            yield Word(match.start(), match.end(), folded, stemmed, stop)
+
+
+def wholes(text: str) -> list[str]:
+    """Return what parting into words would lose, folded and without separators.
+
+    >>> wholes("un porte-monnaie, 75 000 €, doi:10.52358/mm.vi17.392.")
+    ['portemonnaie', '75000', '10.52358/mm.vi17.392']
+    """
+    return [whole for _, _, whole in located_wholes(text)]
+
+
+def located_wholes(text: str) -> list[tuple[int, int, str]]:
+    """Return wholes with their first offset and the offset behind their end."""
+    found = []
+    for match in _WHOLE.finditer(text):
+        whole = match.group()
+        if match.lastgroup == "doi":
+            whole = whole.rstrip(".,;:)]}'’")
+            folded = fold(whole)
+        elif match.lastgroup == "decimal":
+            folded = whole.replace(",", ".")
+        else:
+            folded = _SEPARATORS.sub("", fold(whole))
+        start = match.start()
+        found.append((start, start + len(whole), folded[: 4 * LONGEST_WORD]))
+    return found
+
+
+def guess_language(text: str) -> str:
+    """Return ``fr``, ``en`` or ``und`` from accents and function words.
+
+    Meant for questions, where a few words must do; ``und`` where they do not.
+
+    >>> guess_language("How do pupils learn to code?"), guess_language("Moodle")
+    ('en', 'und')
+    """
+    french = english = 0
+    for match in _WORD.finditer(text):
+        lower = _lower(match.group())
+        folded = _strip_accents(lower)
+        french += (folded in FRENCH and folded not in ENGLISH) or lower != folded
+        english += folded in ENGLISH and folded not in FRENCH
+    if french == english:
+        return "und"
+    return "fr" if french > english else "en"

@@ -1,0 +1,115 @@
+"""BM25 on disk with French analysis: the reading side of the tantivy index."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import tantivy
+from tantivy import Occur, Query
+
+from search_api.errors import IndexMismatch
+from search_api.identifiers import passage_identifier
+from search_api.lexical_indexes.french_query import FrenchQuery
+from search_api.lexical_indexes.layout import (
+    read_documents,
+    schema,
+)
+from search_api.ports import Scored
+from search_api.question import Question, parse
+
+__all__ = ["TantivyFrenchIndex"]
+
+
+class TantivyFrenchIndex:
+    """Finds passages by words; safe to call from several threads and processes.
+
+    Args:
+        folder: Written by ``TantivyFrenchWriter.commit``.
+
+    Raises:
+        IndexMismatch: If the folder holds no index that this version can read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        documents = read_documents(folder)
+        try:
+            index = tantivy.Index(schema(), str(folder), reuse=True)
+            # Published files never change: no thread has to watch them.
+            index.config_reader(reload_policy="manual")
+            index.reload()
+        except (ValueError, OSError) as cause:
+            raise IndexMismatch(
+                f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
+                remedy="Lancez `gtnum reindex`.",
+            ) from cause
+        self._documents: list[str | None] = documents
+        self._numbers = {name: n for n, name in enumerate(documents) if name}
+        self._searcher = index.searcher()
+        self._schema = index.schema
+        self._query = FrenchQuery(
+            self._schema, self._searcher.doc_freq, passages=self._searcher.num_docs
+        )
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return int(self._searcher.num_docs)
+
+    def search(
+        self, question: str, limit: int, *, documents: Collection[str] | None = None
+    ) -> list[Scored]:
+        """Return the best passages, best first; see ``LexicalIndex.search``.
+
+        Words that are one or two typing slips away count only where nothing else is
+        found.
+        """
+        if limit < 1 or (documents is not None and not documents):
+            return []
+        parts = parse(question)
+        return self._find(parts, limit, documents, is_tolerant=False) or self._find(
+            parts, limit, documents, is_tolerant=True
+        )
+
+    def expectation(self, question: str) -> float:
+        """Return about what a passage holding every word would score, above 0."""
+        return self._query.expectation(parse(question))
+
+    def close(self) -> None:
+        """Release files once no search is running any more."""
+        self._documents = []
+        self._numbers = {}
+
+    def _find(
+        self,
+        question: Question,
+        limit: int,
+        documents: Collection[str] | None,
+        *,
+        is_tolerant: bool,
+    ) -> list[Scored]:
+        query = self._query.build(question, is_tolerant=is_tolerant)
+        if query is None:
+            return []
+        if documents is not None:
+            query = Query.boolean_query([(Occur.Must, query), self._within(documents)])
+        hits = self._searcher.search(query, limit, count=False).hits
+        addresses = [address for _, address in hits]
+        numbers = self._searcher.fast_field_values("number", addresses)
+        positions = self._searcher.fast_field_values("position", addresses)
+        found = [
+            Scored(self._identifier(int(number or 0), int(position or 0)), score)
+            for (score, _), number, position in zip(
+                hits, numbers, positions, strict=True
+            )
+        ]
+        return sorted(found, key=lambda scored: (-scored.score, scored.passage))
+
+    def _identifier(self, number: int, position: int) -> str:
+        return passage_identifier(self._documents[number] or "", position)
+
+    def _within(self, documents: Collection[str]) -> tuple[Occur, Query]:
+        allowed = {self._numbers[name] for name in documents if name in self._numbers}
+        if 2 * len(allowed) <= len(self._numbers):
+            kept = Query.term_set_query(self._schema, "number", sorted(allowed))
+            return Occur.Must, Query.const_score_query(kept, 0.0)
+        # A wide filter is cheaper said the other way round.
+        refused = sorted(set(self._numbers.values()) - allowed)
+        return Occur.MustNot, Query.term_set_query(self._schema, "number", refused)

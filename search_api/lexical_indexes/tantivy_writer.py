@@ -1,0 +1,143 @@
+"""The writing side of the tantivy index: one generation grows out of the one before.
+
+Segments of the previous generation are hard-linked, documents that changed are
+deleted and added anew; nothing else is analysed again.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+from ontology.model import Document, Passage
+from search_api.identifiers import position_of
+from search_api.lexical_indexes import analysis
+from search_api.lexical_indexes.layout import (
+    DOCUMENTS_FILE,
+    read_documents,
+    schema,
+    write_documents,
+)
+
+__all__ = ["TantivyFrenchWriter"]
+
+HEAP_BYTES = 128 << 20
+# tantivy rewrites these; everything else in the folder is immutable.
+_REWRITTEN = {"meta.json", ".managed.json", DOCUMENTS_FILE}
+_LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
+
+
+class TantivyFrenchWriter:
+    """Writes the words of one generation; one thread, used once.
+
+    Args:
+        previous: Folder of the index to start from, or None for an empty one.
+        workspace: Folder on the disk of the target, for files until ``commit``; the
+            system's temporary folder when None.
+
+    Raises:
+        IndexMismatch: If the previous index cannot be read by this version.
+        OSError: If the disk refuses.
+    """
+
+    def __init__(
+        self, previous: Path | None = None, *, workspace: Path | None = None
+    ) -> None:
+        self._documents: list[str | None] = (
+            read_documents(previous) if previous is not None else []
+        )
+        self._numbers = {name: n for n, name in enumerate(self._documents) if name}
+        self._folder = Path(tempfile.mkdtemp(prefix=".words-", dir=workspace))
+        if previous is not None:
+            _link_files(previous, self._folder)
+        self._index = tantivy.Index(schema(), str(self._folder), reuse=True)
+        # One thread: segments, and so ties between scores, are the same every time.
+        self._writer = self._index.writer(HEAP_BYTES, 1)
+
+    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+        """Index the passages of a document that is not in the index.
+
+        Raises:
+            ValueError: If the document is in the index, or a passage is not named
+                after its position.
+        """
+        if document.identifier in self._numbers:
+            raise ValueError(f"document {document.identifier!r} is in the index")
+        number = len(self._documents)
+        self._documents.append(document.identifier)
+        self._numbers[document.identifier] = number
+        language = document.language
+        title = _stems(document.title, language)
+        names = " ".join((*document.authors, document.publisher or ""))
+        about = _stems(names, language)
+        for passage in passages:
+            row = tantivy.Document()
+            row.add_unsigned("number", number)
+            row.add_unsigned("position", position_of(passage))
+            row.add_text("title", title)
+            row.add_text("names", about)
+            section = " / ".join(passage.section)
+            row.add_text("section", _stems(section, passage.language))
+            stems, surfaces = _text_fields(passage)
+            row.add_text("text", stems)
+            row.add_text("surface", surfaces)
+            above = f"{document.title} / {document.url or ''} / {section} / "
+            row.add_text("whole", " ".join(analysis.wholes(above + passage.text)))
+            self._writer.add_document(row)
+
+    def remove(self, document: str) -> None:
+        """Drop the passages of a document; an unknown one is no error."""
+        number = self._numbers.pop(document, None)
+        if number is not None:
+            self._documents[number] = None
+            self._writer.delete_documents_by_term("number", number)
+
+    def commit(self, folder: Path) -> None:
+        """Move everything to the folder; the writer is then spent.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        del self._writer, self._index
+        for name in _LOCKS:
+            (self._folder / name).unlink(missing_ok=True)
+        write_documents(self._folder, self._documents)
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in sorted(self._folder.iterdir()):
+            shutil.move(path, folder / path.name)
+        self._folder.rmdir()
+
+    def discard(self) -> None:
+        """Give up: leave no file behind."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _stems(text: str, language: str) -> str:
+    found = analysis.words(text, language)
+    return " ".join(word.stem for word in found if not word.is_stop)
+
+
+def _text_fields(passage: Passage) -> tuple[str, str]:
+    """Return stems in order, stop words included for phrases, and folded words."""
+    found = list(analysis.words(passage.text, passage.language))
+    stems = " ".join(word.stem for word in found)
+    return stems, " ".join(word.folded for word in found if not word.is_stop)
+
+
+def _link_files(source: Path, target: Path) -> None:
+    for path in source.iterdir():
+        if not path.is_file() or path.name in _LOCKS or path.name.endswith(".new"):
+            continue
+        if path.name in _REWRITTEN:
+            shutil.copyfile(path, target / path.name)
+            continue
+        try:
+            os.link(path, target / path.name)
+        except OSError:
+            # Another file system, or one without links.
+            shutil.copyfile(path, target / path.name)

@@ -1,0 +1,162 @@
+"""What made the indexes of a generation, so that nothing else reads them by mistake.
+
+``<generation>/search.json`` names the embedder, the cut of the passages and the
+analysis, and holds a checksum of every index file. FAISS reads changed bytes without a
+word: nothing is opened before its checksum is known.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from search_api.errors import IndexMismatch
+from search_api.ports import Embedder
+
+__all__ = ["MANIFEST", "EmbedderIdentity", "IndexFile", "IndexManifest"]
+
+MANIFEST: Final = "search.json"
+FOLDERS: Final = ("vectors", "words")
+_FORMAT: Final = 1
+_REINDEX: Final = "Lancez `gtnum reindex`."
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderIdentity:
+    """Which model made the vectors."""
+
+    name: str
+    dimension: int
+    fingerprint: str
+
+    @classmethod
+    def of(cls, embedder: Embedder) -> "EmbedderIdentity":
+        """Return the identity of a loaded model."""
+        return cls(embedder.name, embedder.dimension, embedder.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFile:
+    """Size and SHA-256 of one file."""
+
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexManifest:
+    """What the indexes of one generation are made of and by.
+
+    Attributes:
+        embedder: The model; vectors of another one mean nothing here.
+        vector_kind: As in ``vector_indexes.registry``.
+        lexical_kind: As in ``lexical_indexes.registry``.
+        chunking: Parameters that cut the passages.
+        files: Path below the generation → size and checksum.
+    """
+
+    embedder: EmbedderIdentity
+    vector_kind: str
+    lexical_kind: str
+    chunking: Mapping[str, Any]
+    files: Mapping[str, IndexFile] = field(default_factory=dict)
+
+    def save(self, folder: Path) -> None:
+        """Write the manifest, with the checksums of the files that are there now.
+
+        Raises:
+            OSError: If a file cannot be read or the disk refuses.
+        """
+        files = {
+            path.relative_to(folder).as_posix(): asdict(_record(path))
+            for name in FOLDERS
+            for path in sorted((folder / name).rglob("*"))
+            if path.is_file()
+        }
+        content = {"format": _FORMAT, **asdict(self), "files": files}
+        temporary = folder / f".{MANIFEST}.new"
+        temporary.write_text(
+            json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False), "utf-8"
+        )
+        temporary.replace(folder / MANIFEST)
+
+    @classmethod
+    def load(cls, folder: Path) -> "IndexManifest":
+        """Read the manifest of a generation.
+
+        Raises:
+            IndexMismatch: If it is missing, damaged or of another format.
+        """
+        path = folder / MANIFEST
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+            if content.pop("format") != _FORMAT:
+                raise IndexMismatch(
+                    f"{path} a été écrit par une autre version de gtnum.",
+                    remedy=_REINDEX,
+                )
+            embedder = EmbedderIdentity(**content.pop("embedder"))
+            files = {k: IndexFile(**v) for k, v in content.pop("files").items()}
+            return cls(embedder=embedder, files=files, **content)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
+            raise IndexMismatch(
+                f"{path} manque ou n’est pas lisible ({cause}).", remedy=_REINDEX
+            ) from cause
+
+    def verify(self, folder: Path, *, with_checksums: bool = True) -> None:
+        """Compare every recorded file with the disk.
+
+        Raises:
+            IndexMismatch: Naming the first file that differs.
+        """
+        for name, expected in self.files.items():
+            path = folder / name
+            try:
+                is_same = path.stat().st_size == expected.size_bytes and (
+                    not with_checksums or _record(path) == expected
+                )
+            except OSError as cause:
+                raise IndexMismatch(
+                    f"Le fichier d’index {path} ne se lit pas ({cause}).",
+                    remedy=_REINDEX,
+                ) from cause
+            if not is_same:
+                raise IndexMismatch(
+                    f"Le fichier d’index {path} a changé depuis sa publication.",
+                    remedy=f"{_REINDEX} Ou revenez à une autre génération.",
+                )
+
+    def require(
+        self, embedder: Embedder, *, chunking: Mapping[str, Any] | None = None
+    ) -> None:
+        """Make sure that a model, and a way of cutting, belong to these indexes.
+
+        Raises:
+            IndexMismatch: Saying what the indexes were made with and what is asked.
+        """
+        asked = EmbedderIdentity.of(embedder)
+        if (asked.dimension, asked.fingerprint) != (
+            self.embedder.dimension,
+            self.embedder.fingerprint,
+        ):
+            raise IndexMismatch(
+                f"Les index ont été faits avec le modèle « {self.embedder.name} » "
+                f"({self.embedder.dimension} dimensions, "
+                f"{self.embedder.fingerprint[:8]}), les réglages demandent "
+                f"« {asked.name} » ({asked.dimension}, {asked.fingerprint[:8]}).",
+                remedy=_REINDEX,
+            )
+        if chunking is not None and dict(chunking) != dict(self.chunking):
+            raise IndexMismatch(
+                "Les passages de l’index ont été découpés autrement "
+                f"({dict(self.chunking)} au lieu de {dict(chunking)}).",
+                remedy=_REINDEX,
+            )
+
+
+def _record(path: Path) -> IndexFile:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256")
+    return IndexFile(path.stat().st_size, digest.hexdigest())

@@ -1,0 +1,123 @@
+"""What a person typed, taken apart without ever refusing a sign.
+
+    sobriété "à l'école" +collège -tablette
+    └ free ┘ └ phrase ─┘ required  excluded
+
+Operators that do not work out (a lone quote, a dash before a number) are plain text.
+``check`` says in French what cannot be asked at all.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from search_api.errors import BadQuestion
+
+__all__ = ["LONGEST_QUESTION", "Question", "check", "parse"]
+
+LONGEST_QUESTION = 1_000
+"""In characters, after trimming."""
+
+# A dash excludes only before a letter, so that « -5 % » stays a number.
+_OPERATOR = re.compile(
+    r"""(?:(?<=\s)|^)(?P<sign>[-+]?)["“](?P<phrase>[^"“”]*\w[^"“”]*)["”]"""
+    r"""|(?:(?<=\s)|^)(?P<mark>\+|-(?=[^\W\d_]))(?P<word>[^\s"“”]*\w[^\s"“”]*)"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The parts of a question.
+
+    Attributes:
+        plain: All that is looked for, without signs and without what is excluded.
+        free: Text whose words may be found.
+        required: Words and phrases that every hit must hold.
+        phrases: Those of ``required`` that stood in quotes.
+        excluded: Words and phrases that no hit may hold.
+    """
+
+    plain: str
+    free: str
+    required: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether hits must or must not hold something."""
+        return bool(self.required or self.phrases or self.excluded)
+
+
+def parse(text: str) -> Question:
+    """Return the parts of any text; never raises.
+
+    >>> parse('sobriété "à l’école" +collège -tablette').plain
+    'sobriété à l’école collège'
+    >>> parse('un "guillemet seul').is_strict
+    False
+    """
+    required: list[str] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
+    plain: list[str] = []
+    free: list[str] = []
+    end = 0
+    for match in _OPERATOR.finditer(text):
+        before = text[end : match.start()]
+        plain.append(before)
+        free.append(before)
+        end = match.end()
+        content = match["phrase"] or match["word"]
+        if (match["sign"] or match["mark"]) == "-":
+            excluded.append(content)
+            continue
+        plain.append(content)
+        (phrases if match["phrase"] else required).append(content)
+    plain.append(text[end:])
+    free.append(text[end:])
+    return Question(
+        plain=" ".join(" ".join(plain).split()),
+        free=" ".join(" ".join(free).split()),
+        required=tuple(required),
+        phrases=tuple(phrases),
+        excluded=tuple(excluded),
+    )
+
+
+def check(text: str) -> str:
+    """Return the question trimmed and without control characters.
+
+    Raises:
+        BadQuestion: If it is empty, too long, or holds no letter and no digit, or
+            says only what to leave out.
+    """
+    cleaned = "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign
+        for sign in text[: 20 * LONGEST_QUESTION]
+    ).strip()
+    if not cleaned:
+        raise BadQuestion(
+            "La question est vide.",
+            parameter="q",
+            remedy="Écrivez un ou plusieurs mots, ou une phrase.",
+        )
+    if len(cleaned) > LONGEST_QUESTION:
+        raise BadQuestion(
+            f"La question compte plus de {LONGEST_QUESTION} caractères.",
+            parameter="q",
+            remedy="Raccourcissez-la, ou cherchez les travaux proches d’un texte.",
+        )
+    if not any(sign.isalnum() for sign in cleaned):
+        raise BadQuestion(
+            "La question ne contient ni lettre ni chiffre.",
+            parameter="q",
+            remedy="Écrivez un ou plusieurs mots, ou une phrase.",
+        )
+    if not any(sign.isalnum() for sign in parse(cleaned).plain):
+        raise BadQuestion(
+            "La question dit seulement ce qu’il faut exclure.",
+            parameter="q",
+            remedy="Ajoutez au moins un mot à chercher, sans « - ».",
+        )
+    return cleaned

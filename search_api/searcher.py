@@ -1,0 +1,239 @@
+"""Answers questions over one published generation.
+
+SearchQuery ─▶ documents that may answer      catalogue, before anything is ranked
+            ─▶ candidates of both indexes     evidence
+            ─▶ one score per passage          fusion
+            ─▶ best passages per document     here
+            ─▶ texts, marks, facets           catalogue, marking
+            ─▶ SearchResults
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from graph.ports import Catalogue
+from ontology.model import Passage
+from search_api import fusion, marking
+from search_api.cursors import Cursor, read_cursor
+from search_api.errors import BadQuestion, IndexMismatch
+from search_api.evidence import CANDIDATES, Indexes
+from search_api.fusion import Evidence, Fused
+from search_api.identifiers import document_of
+from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
+from search_api.query import (
+    PassageHit,
+    ScoreParts,
+    SearchHit,
+    SearchMode,
+    SearchQuery,
+    SearchResults,
+)
+from search_api.question import Question, check, parse
+from search_api.reliability import is_reliable
+
+__all__ = ["Searcher"]
+
+_WEIGHTS: Final = {
+    SearchMode.HYBRID: fusion.VECTORS_WEIGHT,
+    SearchMode.WORDS: 0.0,
+    SearchMode.VECTORS: 1.0,
+}
+
+
+class Searcher:
+    """Searches one generation; safe to call from several threads.
+
+    Args:
+        catalogue: Knows documents and passages of the generation.
+        embedder: The model that made the vectors.
+        vectors: Finds by meaning.
+        words: Finds by words.
+        generation: Its name, bound into cursors.
+        sentence_embedder: Chooses the best sentence of each hit; a quick one, where
+            ``embedder`` is slow. ``embedder`` itself when None.
+        candidates: Passages asked of each index.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        *,
+        vectors: VectorIndex,
+        words: LexicalIndex,
+        generation: str,
+        sentence_embedder: Embedder | None = None,
+        candidates: int = CANDIDATES,
+    ) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._indexes = Indexes(vectors, words, candidates)
+        self._generation = generation
+        self._sentence_embedder = sentence_embedder or embedder
+
+    def search(self, query: SearchQuery) -> SearchResults:
+        """Return one page of hits.
+
+        Raises:
+            BadQuestion: If the question or a parameter cannot be used.
+            StaleCursor: If the cursor belongs to another generation.
+            IndexMismatch: If index and catalogue do not know the same passages.
+        """
+        started = time.perf_counter()
+        query = replace(query, text=check(query.text))
+        _check_numbers(query)
+        cursor = read_cursor(query, generation=self._generation)
+        question = parse(query.text)
+        vector = self._embedder.embed_queries([question.plain])
+        evidence = self._evidence(query, question, vector)
+        scores = fusion.fuse(evidence, vectors_weight=_WEIGHTS[query.mode])
+        by_document = _grouped(scores)
+        page = list(by_document)[cursor.offset : cursor.offset + query.limit]
+        chosen = {d: by_document[d][: query.passages_per_document] for d in page}
+        facets = (
+            self._catalogue.facets(list(by_document))
+            if query.with_facets and by_document
+            else {}
+        )
+        return SearchResults(
+            query=query,
+            total=len(by_document),
+            hits=self._hits(chosen, scores, evidence, question=question, vector=vector),
+            next_cursor=_next(cursor, query.limit, len(by_document)),
+            facets=facets,
+            is_reliable=is_reliable(evidence, question),
+            generation=self._generation,
+            embedder=self._embedder.name,
+            elapsed_seconds=time.perf_counter() - started,
+        )
+
+    def _evidence(
+        self, query: SearchQuery, question: Question, vector: Vectors
+    ) -> Evidence:
+        documents = None
+        if not query.restriction.is_empty:
+            documents = self._catalogue.document_identifiers(query.restriction)
+            if not documents:
+                return Evidence({}, {})
+        return self._indexes.gather(
+            query.text, question, vector=vector, documents=documents, mode=query.mode
+        )
+
+    def _hits(
+        self,
+        chosen: Mapping[str, Sequence[str]],
+        scores: Mapping[str, Fused],
+        evidence: Evidence,
+        *,
+        question: Question,
+        vector: Vectors,
+    ) -> tuple[SearchHit, ...]:
+        """Return the hits of a page, with texts and marks, in the given order."""
+        wanted = [passage for own in chosen.values() for passage in own]
+        summaries = self._catalogue.documents(list(chosen))
+        passages = self._catalogue.passages(wanted)
+        _require_known([*chosen, *wanted], {**summaries, **passages}, self._generation)
+        hits = self._passage_hits(
+            [passages[name] for name in wanted], question=question, vector=vector
+        )
+        scored = {
+            name: replace(
+                hit,
+                score=scores[name].score,
+                parts=parts_of(name, scores[name], evidence),
+            )
+            for name, hit in zip(wanted, hits, strict=True)
+        }
+        return tuple(
+            SearchHit(
+                summaries[name], scores[own[0]].score, tuple(scored[p] for p in own)
+            )
+            for name, own in chosen.items()
+        )
+
+    def _passage_hits(
+        self, passages: Sequence[Passage], *, question: Question, vector: Vectors
+    ) -> list[PassageHit]:
+        """Return passages with their marks, not scored yet."""
+        stems = marking.question_stems(question)
+        if self._sentence_embedder is not self._embedder:
+            vector = self._sentence_embedder.embed_queries([question.plain])
+        best = marking.best_sentences(
+            [passage.text for passage in passages],
+            [passage.language for passage in passages],
+            question,
+            vector=vector,
+            embedder=self._sentence_embedder,
+        )
+        return [
+            PassageHit(
+                passage,
+                0.0,
+                _NO_PARTS,
+                marking.highlights(passage.text, stems, language=passage.language),
+                sentence,
+            )
+            for passage, sentence in zip(passages, best, strict=True)
+        ]
+
+
+_NO_PARTS: Final = ScoreParts(None, None, 0.0, 0.0)
+
+
+def parts_of(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
+    """Return why a passage ranks where it does."""
+    return ScoreParts(
+        words=evidence.words.get(passage),
+        vectors=evidence.vectors.get(passage),
+        words_share=fused.words_share,
+        vectors_share=fused.vectors_share,
+    )
+
+
+def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:
+    """Return document → passages, both best first.
+
+    A passage that no kind of evidence speaks for (score 0) is no answer.
+    """
+    grouped: dict[str, list[str]] = {}
+    for passage in fusion.ranked(scores):
+        if scores[passage].score > 0:
+            grouped.setdefault(document_of(passage), []).append(passage)
+    return grouped
+
+
+def _next(cursor: Cursor, limit: int, total: int) -> str | None:
+    offset = cursor.offset + limit
+    return replace(cursor, offset=offset).to_text() if offset < total else None
+
+
+def _check_numbers(query: SearchQuery) -> None:
+    """Refuse page sizes out of range.
+
+    Raises:
+        BadQuestion: Naming the parameter.
+    """
+    for parameter, value, most in (
+        ("limit", query.limit, 100),
+        ("passages", query.passages_per_document, 20),
+    ):
+        if not 1 <= value <= most:
+            raise BadQuestion(
+                f"« {parameter} » vaut {value}, il faut un nombre de 1 à {most}.",
+                parameter=parameter,
+                remedy="Corrigez ce nombre.",
+            )
+
+
+def _require_known(
+    wanted: Sequence[str], known: Mapping[str, object], generation: str
+) -> None:
+    missing = next((name for name in wanted if name not in known), None)
+    if missing is not None:
+        raise IndexMismatch(
+            f"Génération {generation} : l’index connaît « {missing} », "
+            "le graphe ne le connaît pas.",
+            remedy="Lancez `gtnum reindex`.",
+        )

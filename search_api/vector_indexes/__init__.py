@@ -1,0 +1,1 @@
+"""Indexes that find passages by vectors."""

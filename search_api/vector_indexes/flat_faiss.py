@@ -1,0 +1,196 @@
+"""Exact search with FAISS: every vector is looked at, filters lose nothing.
+
+Up to ``COMPRESS_ABOVE`` passages vectors stay float32; above, half precision halves
+memory and time and keeps recall@10 at 1.0 (``benchmarks/search_latency.py``). Graph
+indexes are not used: under narrow filters they lose most of their recall.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api.identifiers import passage_identifier
+from search_api.ports import Scored, Vectors
+from search_api.vector_indexes.layout import INDEX_FILE, Rows, damaged
+
+__all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
+
+COMPRESS_ABOVE: Final = 50_000
+
+# A damaged header must not make FAISS allocate the whole machine.
+_MOST_BYTES: Final = 1 << 34
+
+
+def new_index(dimension: int, rows: int) -> faiss.Index:
+    """Return an empty FAISS index of the kind that fits the number of rows."""
+    if rows <= COMPRESS_ABOVE:
+        return faiss.IndexFlatIP(dimension)
+    return faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+class FlatFaissIndex:
+    """Finds passages near a vector; safe to call from several threads.
+
+    Verify the checksums of the folder first (``IndexManifest.verify``): FAISS notices
+    a cut file but not a changed one.
+
+    Args:
+        folder: Written by ``FlatFaissWriter.commit``.
+
+    Raises:
+        IndexMismatch: If the folder holds no index that this version can read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._rows = Rows.load(folder)
+        path = folder / INDEX_FILE
+        try:
+            limit = min(_MOST_BYTES, 2 * path.stat().st_size + (1 << 20))
+            faiss.set_deserialization_vector_byte_limit(limit)
+            self._index = faiss.read_index(str(path))
+        except (OSError, RuntimeError) as cause:
+            raise damaged(folder, str(cause)) from cause
+        if self._index.ntotal != len(self._rows.numbers):
+            raise damaged(
+                folder,
+                f"{self._index.ntotal} vecteurs, {len(self._rows.numbers)} rangs",
+            )
+        if self._index.d != len(self._rows.mean):
+            raise damaged(folder, "les dimensions diffèrent")
+        self._numbers = {name: n for n, name in enumerate(self._rows.documents)}
+        keys = _joined(self._rows.numbers, self._rows.positions)
+        self._order = np.argsort(keys)
+        self._sorted_keys = keys[self._order]
+
+    @property
+    def dimension(self) -> int:
+        """Number of components of each vector."""
+        return int(self._index.d)
+
+    @property
+    def rows(self) -> Rows:
+        """What each row stands for; not to be changed."""
+        return self._rows
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return int(self._index.ntotal)
+
+    def search(
+        self, vector: Vectors, limit: int, *, documents: Collection[str] | None = None
+    ) -> list[Scored]:
+        """Return the nearest passages, best first; see ``VectorIndex.search``.
+
+        Raises:
+            ValueError: If the vector has another dimension or is not finite.
+        """
+        question = self._question(vector)
+        if limit < 1 or not len(self) or (documents is not None and not documents):
+            return []
+        parameters = None
+        if documents is not None:
+            # The selector points into the array: both must live until the answer.
+            # FAISS's Python layer takes arrays and names where its stubs do not.
+            bits = self._allowed(documents)
+            selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        # One question cannot use more threads, and idle ones would spin.
+        faiss.omp_set_num_threads(1)
+        cosines, found = self._index.search(
+            question, min(limit, len(self)), params=parameters
+        )
+        hits = [
+            Scored(self._identifier(row), float(cosine))
+            for row, cosine in zip(found[0], cosines[0], strict=True)
+            if row >= 0
+        ]
+        return sorted(hits, key=lambda scored: (-scored.score, scored.passage))
+
+    def similarities(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
+        """Return the cosine for each passage, in order.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+            ValueError: If the vector has another dimension or is not finite.
+        """
+        question = self._question(vector)
+        cosines: NDArray[np.float32] = self.vectors(passages) @ question[0]
+        return [float(cosine) for cosine in cosines]
+
+    def vectors(self, passages: Sequence[str]) -> Vectors:
+        """Return the stored vectors, ``(len(passages), dimension)``, in order.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        if not passages:
+            return np.zeros((0, self.dimension), np.float32)
+        return self.vectors_at(self._rows_of(passages))
+
+    def vectors_at(self, rows: NDArray[np.int64]) -> Vectors:
+        """Return the stored vectors of some rows, each from 0 to ``len(self) - 1``."""
+        found: Vectors = self._index.reconstruct_batch(rows)
+        return found
+
+    def background(self, vector: Vectors) -> float:
+        """Return the mean cosine over all passages.
+
+        Raises:
+            ValueError: If the vector has another dimension or is not finite.
+        """
+        return float(self._question(vector)[0] @ self._rows.mean)
+
+    def close(self) -> None:
+        """Release memory once no search is running any more."""
+        self._index.reset()
+
+    def _question(self, vector: Vectors) -> Vectors:
+        question = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
+        if question.shape[1] != self.dimension:
+            raise ValueError(
+                f"vector of {question.shape[1]} components for an index of "
+                f"{self.dimension}"
+            )
+        if not np.isfinite(question).all():
+            raise ValueError("vector holds numbers that are not finite")
+        return question
+
+    def _allowed(self, documents: Collection[str]) -> NDArray[np.uint8]:
+        """Return one bit per row, the lowest bit first."""
+        is_allowed = np.zeros(len(self._rows.documents), np.bool_)
+        chosen = [self._numbers[name] for name in documents if name in self._numbers]
+        is_allowed[chosen] = True
+        return np.packbits(is_allowed[self._rows.numbers], bitorder="little")
+
+    def _identifier(self, row: int) -> str:
+        document = self._rows.documents[self._rows.numbers[row]]
+        return passage_identifier(document, int(self._rows.positions[row]))
+
+    def _rows_of(self, passages: Sequence[str]) -> NDArray[np.int64]:
+        wanted = np.array([self._key(passage) for passage in passages], np.int64)
+        places = np.searchsorted(self._sorted_keys, wanted)
+        places = np.minimum(places, len(self._sorted_keys) - 1)
+        if not len(self) or (self._sorted_keys[places] != wanted).any():
+            known = np.isin(wanted, self._sorted_keys)
+            raise KeyError(passages[int(np.argmin(known))])
+        found: NDArray[np.int64] = self._order[places]
+        return found
+
+    def _key(self, passage: str) -> int:
+        document, _, position = passage.rpartition(".")
+        number = self._numbers.get(document)
+        if number is None or not position.isascii() or not position.isdigit():
+            raise KeyError(passage)
+        return (number << 32) | int(position)
+
+
+def _joined(
+    numbers: NDArray[np.int32], positions: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    return (numbers.astype(np.int64) << 32) | positions.astype(np.int64)
