@@ -36,6 +36,7 @@ class LiveLibrary:
         open_knowledge: Opens a generation for reading.
         queries: Answers SPARQL; follows the generations.
         read_draft: Turns the bytes of a draft into a record, storing nothing.
+        release: Called once by ``close``, for what the parts above hold.
         poll_seconds: How often ``CURRENT`` is looked at.
 
     Raises:
@@ -50,12 +51,14 @@ class LiveLibrary:
         open_knowledge: Callable[[Generation], Knowledge],
         queries: QueryService,
         read_draft: Callable[[bytes, str | None, str | None], DocumentRecord],
+        release: Callable[[], None] = lambda: None,
         poll_seconds: float = 1.0,
     ) -> None:
         self.queries = queries
         self._library = library
         self._open = open_knowledge
         self._read_draft = read_draft
+        self._release = release
         self._poll_seconds = poll_seconds
         self._stopped = threading.Event()
         self._former: list[tuple[float, Knowledge]] = []
@@ -94,6 +97,7 @@ class LiveLibrary:
             knowledge.close()
         self._knowledge.close()
         self.queries.close()
+        self._release()
 
     def _watch(self) -> None:
         while not self._stopped.wait(self._poll_seconds):

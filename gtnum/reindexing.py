@@ -1,0 +1,87 @@
+"""Makes the indexes of a library again: another model, or damaged files.
+
+The graph of the published generation is linked unchanged; its passages are embedded
+and indexed anew into the next generation.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from graph.ports import Catalogue, DocumentFilter, GraphWriter
+from gtnum.errors import LibraryMissing
+from gtnum.generation import Generation, GenerationManifest, seal
+from gtnum.library import Building, Library
+from search_api.ports import IndexWriter
+
+__all__ = ["IndexMakers", "reindex"]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMakers:
+    """How to open what reindexing needs; the wiring fills it in.
+
+    Attributes:
+        graph: From the building to a writer that starts as the parent's graph.
+        catalogue: Opens a graph folder for reading.
+        indexes: From the building to a writer of empty indexes.
+        describe: Embedder, versions and counts for the manifest.
+    """
+
+    graph: Callable[[Building], GraphWriter]
+    catalogue: Callable[[Path], Catalogue]
+    indexes: Callable[[Building], IndexWriter]
+    describe: Callable[[Building], dict[str, Any]]
+
+
+def reindex(
+    library: Library,
+    makers: IndexMakers,
+    *,
+    follow: Callable[[Sequence[str]], Iterable[str]] = lambda documents: documents,
+) -> Generation:
+    """Publish a generation with the same statements and new indexes.
+
+    Args:
+        library: The library.
+        makers: Open its parts.
+        follow: Shows progress while it passes the document identifiers on.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        KnowledgeError: If a store refuses or the model cannot be loaded.
+        OSError: If the disk refuses; the published generation is then untouched.
+    """
+    with library.building() as building:
+        parent = building.parent
+        if parent is None:
+            raise LibraryMissing(
+                f"aucune bibliothèque publiée dans {library.root}",
+                remedy="Créez-la : `gtnum ingest DOSSIER`.",
+            )
+        makers.graph(building).close()
+        _index_again(makers, building, follow)
+        (building.folder / "ledger.jsonl").write_bytes(parent.ledger.read_bytes())
+        manifest = GenerationManifest(
+            name=building.name,
+            parent=parent.name,
+            created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            files=seal(building.folder, parent),
+            **makers.describe(building),
+        )
+        return building.publish(manifest)
+
+
+def _index_again(
+    makers: IndexMakers,
+    building: Building,
+    follow: Callable[[Sequence[str]], Iterable[str]],
+) -> None:
+    catalogue = makers.catalogue(building.folder / "graph")
+    indexes = makers.indexes(building)
+    for identifier in follow(sorted(catalogue.document_identifiers(DocumentFilter()))):
+        summary = catalogue.documents([identifier])[identifier]
+        indexes.add(summary, catalogue.passages_of(identifier))
+    indexes.commit(building.folder)

@@ -1,0 +1,302 @@
+"""The one place that names concrete parts and puts them behind the ports.
+
+settings ──▶ knowledge()       a published generation, opened for reading
+         ──▶ query_service()   SPARQL in killable workers
+         ──▶ ingestion()       readers, linker, writers
+         ──▶ application()     the web service over all of it
+"""
+
+import hashlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from graph.ports import GraphWriter, QueryService
+from graph.sparql.service import LocalQueryService, QueryLimits
+from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.entities import shipped_entities
+from graph.stores.writer import GenerationWriter, Provenance
+from gtnum.generation import Generation
+from gtnum.ingestion import Ingestion
+from gtnum.library import Building, Library
+from gtnum.next_generation import Makers, RecordWriter
+from gtnum.serving import LiveLibrary
+from gtnum.settings import Settings
+from ingest.chunking import Chunking
+from ingest.drafts import read_draft
+from ingest.isolation import ReaderPool
+from ingest.ledger import Ledger
+from ingest.limits import Limits
+from ingest.linking import Linker
+from ingest.pipeline import Pipeline
+from ingest.ports import Sink
+from ontology.files import read_text, turtle_files
+from ontology.iris import Iris
+from ontology.model import DocumentRecord
+from search_api.embedders.registry import load_embedder
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.ports import Embedder
+from search_api.related import Related
+from search_api.searcher import Searcher
+from search_api.web.application import create_app
+from search_api.web.services import Knowledge
+from search_api.web.settings import WebSettings
+
+__all__ = [
+    "application",
+    "draft_reader",
+    "ingestion",
+    "knowledge",
+    "library",
+    "makers",
+    "query_service",
+    "reference_fingerprint",
+]
+
+_MEGABYTE = 1_000_000
+
+
+def library(settings: Settings) -> Library:
+    """Return the library of the settings."""
+    return Library(settings.library)
+
+
+@contextmanager
+def knowledge(settings: Settings) -> Iterator[Knowledge]:
+    """Open the published generation, and release it at the end.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        IndexMismatch: If the indexes were made by another model.
+    """
+    generation = library(settings).current()
+    opened = _open(settings, load_embedder(settings.embedder), generation)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def query_service(settings: Settings) -> QueryService:
+    """Return the SPARQL service on the published generation.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+    """
+    return _queries(settings, library(settings).current())
+
+
+def draft_reader(
+    settings: Settings, pool: ReaderPool | None = None
+) -> Callable[[bytes, str | None, str | None], DocumentRecord]:
+    """Return what reads, cuts and links a draft as the corpus was; nothing is kept."""
+    linker = _linker(settings.base_iri)
+
+    def read(
+        content: bytes, name: str | None, media_type: str | None
+    ) -> DocumentRecord:
+        record = read_draft(
+            content,
+            name=name,
+            media_type=media_type,
+            limits=_limits(settings),
+            pool=pool,
+        )
+        mentions = linker(record.document, record.passages)
+        return DocumentRecord(record.document, record.passages, mentions)
+
+    return read
+
+
+def ingestion(settings: Settings) -> Ingestion:
+    """Return what reads folders into the library of the settings."""
+    return Ingestion(
+        library(settings),
+        makers=makers(settings),
+        pipeline=lambda sinks, ledger: _pipeline(settings, sinks, ledger),
+        needs_renewal=_reference_changed,
+        keep_generations=settings.keep_generations,
+    )
+
+
+def makers(settings: Settings) -> Makers:
+    """Return how the writers of a generation are opened."""
+    embedder = cache(lambda: load_embedder(settings.embedder))
+    return Makers(
+        graph=lambda building: _graph_writer(settings, building),
+        indexes=lambda building: _index_writer(embedder(), building),
+        describe=lambda building: _description(settings, embedder(), building),
+    )
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the web application over the published generation.
+
+    Raises:
+        LibraryMissing: If nothing is published yet.
+    """
+    embedder = load_embedder(settings.embedder)
+    shelf = library(settings)
+    current = shelf.current()
+    pool = ReaderPool(_limits(settings), workers=1)
+    services = LiveLibrary(
+        shelf,
+        open_knowledge=lambda generation: _open(settings, embedder, generation),
+        queries=_queries(settings, current),
+        read_draft=draft_reader(settings, pool),
+        release=pool.close,
+    )
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return create_app(
+        services,
+        WebSettings(
+            base_iri=settings.base_iri,
+            public_url=address.rstrip("/"),
+            version=version("gtnum"),
+            max_draft_bytes=settings.upload_max_mb * _MEGABYTE,
+        ),
+    )
+
+
+@cache
+def reference_fingerprint(base_iri: str) -> str:
+    """Return a digest of the vocabulary and reference data that ship."""
+    digest = hashlib.sha256(base_iri.encode())
+    for name in turtle_files():
+        digest.update(read_text(name, base=base_iri).encode())
+    return digest.hexdigest()[:16]
+
+
+def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Knowledge:
+    generation.verify(with_checksums=False)
+    catalogue = EmbeddedCatalogue(generation.graph, Iris(settings.base_iri))
+    indexes = OpenIndexes(generation.indexes, embedder)
+    searcher = Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation.name,
+    )
+    return Knowledge(
+        generation=generation.name,
+        published_at=datetime.fromisoformat(generation.manifest.created_at),
+        searcher=searcher,
+        related=Related(
+            catalogue,
+            embedder,
+            vectors=indexes.vectors,
+            words=indexes.words,
+            generation=generation.name,
+        ),
+        catalogue=catalogue,
+        embedder_name=embedder.name,
+        counts=generation.manifest.counts,
+        release=indexes.close,
+    )
+
+
+def _queries(settings: Settings, generation: Generation) -> QueryService:
+    return LocalQueryService(
+        generation.graph,
+        QueryLimits(
+            workers=settings.sparql_workers,
+            seconds=settings.sparql_seconds,
+            memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
+            answer_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
+        ),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        size_bytes=settings.reading_max_file_mb * _MEGABYTE,
+        wall_seconds=settings.reading_seconds,
+        memory_bytes=settings.reading_memory_mb * _MEGABYTE,
+        pages=settings.reading_max_pages,
+    )
+
+
+def _pipeline(settings: Settings, sinks: tuple[Sink, ...], ledger: Ledger) -> Pipeline:
+    return Pipeline(
+        _limits(settings),
+        Chunking(),
+        linker=_linker(settings.base_iri),
+        linking=reference_fingerprint(settings.base_iri),
+        sinks=sinks,
+        ledger=ledger,
+        workers=settings.reading_workers,
+    )
+
+
+@cache
+def _linker(base_iri: str) -> Linker:
+    return Linker(shipped_entities(Iris(base_iri)))
+
+
+def _graph_writer(settings: Settings, building: Building) -> GraphWriter:
+    parent = building.parent
+    writer = GenerationWriter(
+        building.folder / "graph",
+        Iris(settings.base_iri),
+        base=parent.graph if parent else None,
+        provenance=Provenance(
+            generation=building.name,
+            software=f"gtnum {version('gtnum')}",
+            started_at=datetime.now(UTC),
+        ),
+    )
+    if parent is None or _reference_changed(building, settings.base_iri):
+        writer.load_reference()
+    return writer
+
+
+def _reference_changed(building: Building, base_iri: str | None = None) -> bool:
+    """Whether the parent holds other reference data than those that ship now."""
+    if building.parent is None:
+        return False
+    manifest = building.parent.manifest
+    base = base_iri or manifest.base_iri
+    return manifest.versions.get("reference") != reference_fingerprint(base)
+
+
+def _index_writer(embedder: Embedder, building: Building) -> RecordWriter:
+    return SearchIndexWriter(
+        building.parent.indexes if building.parent else None,
+        embedder,
+        chunking=asdict(Chunking()),
+        workspace=building.folder,
+    )
+
+
+def _description(
+    settings: Settings, embedder: Embedder, building: Building
+) -> dict[str, Any]:
+    graph_folder: Path = building.folder / "graph"
+    catalogue = EmbeddedCatalogue(graph_folder, Iris(settings.base_iri))
+    return {
+        "base_iri": settings.base_iri,
+        "embedder": {
+            "name": embedder.name,
+            "dimension": embedder.dimension,
+            "fingerprint": embedder.fingerprint,
+        },
+        "chunking": asdict(Chunking()),
+        "versions": {
+            "gtnum": version("gtnum"),
+            "python": sys.version.split()[0],
+            "pyoxigraph": version("pyoxigraph"),
+            "faiss-cpu": version("faiss-cpu"),
+            "tantivy": version("tantivy"),
+            "reference": reference_fingerprint(settings.base_iri),
+        },
+        "counts": catalogue.counts(),
+    }
