@@ -40,7 +40,7 @@ def document_identifier(uri: str, stated: str | None = None) -> str:
     >>> document_identifier("notes/Été.md", "sheet-aeson")
     'sheet-aeson'
     >>> document_identifier("notes/Été.md")
-    'ete-b38b12d3'
+    'ete-e230db6f'
     """
     if stated:
         clean = slug(stated, longest=_LONGEST)

@@ -82,9 +82,9 @@ def _repeated_keys(lines: list[list[str]]) -> dict[bool, set[str]]:
 def _runs(pages: list[int], total: int) -> bool:
     if len(pages) < 2:
         return False
-    if total <= 4:
+    if total <= 3:
         # Two of two pages may be a coincidence of form letters; of three it is not.
-        return len(pages) == total and total > 2
+        return len(pages) == total == 3
     if len(pages) >= max(3, total * 0.4):
         return True
     # Chapters: three in a row, or on every second page (left and right differ).
@@ -138,4 +138,8 @@ def _strip_edges(
                 # Below a line of text nothing runs any more.
                 break
             dropped.add(at)
-    return [line for at, line in enumerate(page) if at not in dropped]
+    kept = [line for at, line in enumerate(page) if at not in dropped]
+    if any(line.strip() for line in kept):
+        return kept
+    # A page of nothing but repeated lines is a form or a divider: it says something.
+    return [line for at, line in enumerate(page) if (index, at) not in numbered]

@@ -17,7 +17,7 @@ _BLOCKS = {
 }  # fmt: skip
 _SILENT = {
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "nav",
-    "form", "button", "select", "textarea", "head", "audio", "video", "canvas",
+    "form", "button", "select", "textarea", "audio", "video", "canvas",
 }  # fmt: skip
 _DEEPEST = 100
 

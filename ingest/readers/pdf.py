@@ -125,14 +125,17 @@ def _second_reading(
                 other = second.page_text(index)
         except (SoftDeadline, MalformedContent):
             continue
-        is_longer = len(other.strip()) > len((text or "").strip())
-        if (
-            text is None
-            or (is_longer and quality(other) >= first)
-            or (letters >= _TOO_LITTLE and quality(other) > first + 0.1)
-        ):
+        if text is None or _is_sounder(other, text):
             draft.texts[index] = other
             draft.engines[index] = "pypdf"
+
+
+def _is_sounder(other: str, text: str) -> bool:
+    """Whether another reading holds more sense, or as much with less noise."""
+    size, other_size = len("".join(text.split())), len("".join(other.split()))
+    value, other_value = quality(text), quality(other)
+    is_fuller = other_value * other_size > 1.05 * value * size and other_value >= value
+    return is_fuller or (other_value > value + 0.1 and other_size * 2 > size)
 
 
 def _result(

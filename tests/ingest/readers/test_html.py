@@ -1,0 +1,112 @@
+"""A page gives its text without the site around it, and its title from metadata."""
+
+import contextlib
+
+import pytest
+
+from ingest.errors import NoText
+from ingest.readers.html import read_html
+from ingest.readers.reading import ReadingRequest, ReadText
+
+NAVIGATION = "<nav><a href='/'>OpenEdition Books</a> Suivez-nous</nav>"
+POST = f"""<!doctype html><html lang="fr-FR"><head><meta charset="utf-8">
+<title>Un billet – Le carnet</title>
+<meta name="citation_title" content="Un billet">
+<meta name="citation_author" content="A. Un">
+<meta name="citation_author" content="B. Deux">
+<meta property="article:published_time" content="2024-03-05T08:00:00+00:00">
+<link rel="canonical" href="https://exemple.fr/12">
+<script type="application/ld+json">{{"@type": "BlogPosting"}}</script>
+</head><body>{NAVIGATION}<article><div class="entry-content">
+<h2>Résumé</h2><h3>Résumé en français</h3><p>Un groupe.</p>
+<h3>Résumé en anglais</h3><p lang="en">One group.</p>
+<h3>Résumé en espagnol</h3><p>Un grupo.</p>
+<p>(Mise à jour : 24/11/26)</p>
+<h2>Présentation</h2><p>Le   corps&nbsp;: <b>ici</b>.<br>Ligne</p>
+<ul><li>un</li><li>deux</li></ul>
+<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>
+<script>alert(1)</script><p style="display: none">caché</p>
+</div></article><footer>Mentions légales</footer></body></html>"""
+
+
+def read(page: str | bytes) -> ReadText:
+    content = page.encode() if isinstance(page, str) else page
+    return read_html(content, ReadingRequest("page.html"))
+
+
+def test_text_is_that_of_the_post_alone():
+    assert read(POST).pages[0].text == (
+        "Résumé\n\nRésumé en français\n\nUn groupe.\n\n"
+        "Résumé en anglais\n\nOne group.\n\n"
+        "Résumé en espagnol\n\nUn grupo.\n\n(Mise à jour : 24/11/26)\n\n"
+        "Présentation\n\nLe corps : ici.\nLigne\n- un\n- deux\n\nA | B\n1 | 2"
+    )
+
+
+def test_metadata_name_their_origin_and_the_title_is_not_the_navigation():
+    found = read(POST).found
+    first = {}
+    for item in found:
+        first.setdefault(item.name, (item.value, item.origin))
+    assert first["title"] == ("Un billet", "meta citation_title")
+    assert first["kind"] == ("BlogPosting", "JSON-LD")
+    assert first["url"] == ("https://exemple.fr/12", "link canonical")
+    assert [i.value for i in found if i.name == "authors"] == ["A. Un", "B. Deux"]
+
+
+def test_abstracts_are_tagged_and_only_the_one_of_the_page_is_the_abstract():
+    result = read(POST)
+    text = result.pages[0].text
+    tagged = [(s.language, text[s.start : s.end].split("\n")[-1]) for s in result.spans]
+    assert ("en", "One group.") in tagged
+    assert any(language == "es" for language, _ in tagged)
+    assert result.found[0].name == "abstract"
+    assert result.found[0].value == "Un groupe."
+
+
+def test_older_labels_of_abstracts_are_known():
+    page = (
+        "<html lang='fr'><body><div class='entry-content'><h2>Français</h2><p>Un texte."
+        "</p><h2>Anglais</h2><p>A text.</p><h2>Auteur</h2><p>Moi</p></div>"
+    )
+    result = read(page)
+    assert [span.language for span in result.spans] == ["fr", "en"]
+
+
+def test_other_pages_are_read_by_trafilatura():
+    body = "".join(
+        f"<p>Le paragraphe numéro {n} parle longuement de l’école et du numérique.</p>"
+        for n in range(8)
+    )
+    page = f"<html><body>{NAVIGATION}<main><h2>Partie</h2>{body}</main></body></html>"
+    result = read(page)
+    assert result.pages[0].engine == "trafilatura"
+    assert "Suivez-nous" not in result.pages[0].text
+    assert [section.title for section in result.sections] == ["Partie"]
+
+
+def test_short_pages_are_read_without_their_surroundings():
+    page = f"<html><body>{NAVIGATION}<p>Court.</p><footer>Pied</footer></body></html>"
+    assert read(page).pages[0].text == "Court."
+
+
+def test_stated_encoding_is_used():
+    page = "<html><head><meta charset='iso-8859-1'></head><p>Été à l’œuvre</p>"
+    assert "Été à l’œuvre" in read(page.encode("cp1252")).pages[0].text
+
+
+@pytest.mark.parametrize(
+    "page", ["<html><body></body></html>", "<html><script>x</script></html>"]
+)
+def test_pages_without_text_are_said_to_be_so(page: str):
+    with pytest.raises(NoText):
+        read(page)
+
+
+def test_deep_nesting_and_hostile_json_end_well():
+    deep = "<html><body>" + "<div>" * 5000 + "Texte profond." + "</div>" * 5000
+    with contextlib.suppress(NoText):
+        assert "Texte" in read(deep).pages[0].text
+    nested = "[" * 100_000
+    page = POST.replace('{"@type": "BlogPosting"}', nested)
+    assert read(page).found

@@ -1,0 +1,138 @@
+"""Notes become plain text, headings become sections, front matter becomes fields."""
+
+import pytest
+
+from ingest.errors import NoText, TooLarge
+from ingest.limits import Limits
+from ingest.readers.front_matter import split_front_matter
+from ingest.readers.markdown import read_markdown
+from ingest.readers.reading import ReadingRequest, ReadText
+from ontology.model import EntityKind
+
+
+def read(text: str) -> ReadText:
+    return read_markdown(text.encode(), ReadingRequest("note.md"))
+
+
+BODY = """# Le titre *principal*
+
+Un [lien](https://x.fr "t") et du `code`, une ![image d’un élève](i.png),
+suite de la ligne.
+
+## Partie
+
+1. un
+2. deux
+   - deux bis
+
+| A | B |
+|---|---|
+| 1 | 2 |
+
+    du code
+
+> Une citation<br>brute
+
+<div>Un bloc <b>HTML</b><script>alert(1)</script></div>
+"""
+
+
+def test_text_keeps_words_and_forgets_marks():
+    read_body = read(BODY)
+    assert read_body.pages[0].text == (
+        "Le titre principal\n\n"
+        "Un lien et du code, une image d’un élève, suite de la ligne.\n\n"
+        "Partie\n"
+        "1. un\n2. deux\n- deux bis\n\n"
+        "A | B\n1 | 2\n\n"
+        "du code\n\n"
+        "Une citationbrute\n\n"
+        "Un bloc HTML"
+    )
+
+
+def test_sections_stand_where_they_begin():
+    read_body = read(BODY)
+    text = read_body.pages[0].text
+    assert [(s.title, s.level) for s in read_body.sections] == [
+        ("Le titre principal", 1),
+        ("Partie", 2),
+    ]
+    for section in read_body.sections:
+        assert text[section.start :].startswith(section.title)
+    assert read_body.found[-1].value == "Le titre principal"
+
+
+def test_our_front_matter_becomes_fields_and_links():
+    text = (
+        "---\nid: fiche\ntitle: 'GTnum : un titre'\nkind: group_sheet\n"
+        "date: 2026-11-24\n"
+        "authors: [Une équipe, {name: B. Deux, email: b@x.fr}]\ngroup: gtnum-x\n"
+        "labs: [MICA, TECHNE]\nacademies: []\nissued: '2024-02'\n"
+        "pages: 12\n---\nTexte.\n"
+    )
+    result = read(text)
+    found = {item.name: item.value for item in result.found}
+    assert found["identifier"] == "fiche"
+    assert found["title"] == "GTnum : un titre"
+    assert found["date"] == "2026-11-24"
+    assert found["issued"] == "2024-02"
+    assert [i.value for i in result.found if i.name == "authors"] == [
+        "Une équipe",
+        "B. Deux",
+    ]
+    assert [(link.kind, link.target) for link in result.links] == [
+        (EntityKind.GROUP, "gtnum-x"),
+        (EntityKind.LAB, "MICA"),
+        (EntityKind.LAB, "TECHNE"),
+    ]
+
+
+def test_front_matter_of_site_generators_works():
+    text = (
+        "---\nlayout: blog\ntitle: ' Apprendre '\nauthor: 'Jo B., Liaison'\n"
+        "date: '2021-03-12T16:00:00.000Z'\ndescription: >-\n  Deux\n  lignes.\n"
+        "---\nTexte."
+    )
+    found = {item.name: item.value for item in read(text).found}
+    assert found == {
+        "title": "Apprendre",
+        "kind": "blog",
+        "date": "2021-03-12T16:00:00.000Z",
+        "authors": "Jo B., Liaison",
+        "abstract": "Deux lignes.",
+    }
+
+
+def test_malformed_front_matter_loses_nothing_and_is_named():
+    result = read("---\ntitle: 'sans fin\nautre: [\n---\nLe texte reste.\n")
+    assert "mal formé" in result.problems[0]
+    assert "Le texte reste." in result.pages[0].text
+    assert "sans fin" in result.pages[0].text
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n\nUne règle, pas un en-tête.\n", "---\nun texte\n---\nsuite"]
+)
+def test_three_hyphens_alone_are_no_front_matter(text: str):
+    head = split_front_matter(text)
+    assert head.body == text
+    assert not head.found
+
+
+def test_yaml_tricks_do_no_harm():
+    bomb = "---\na: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n"
+        for n in range(12)
+    )
+    assert read(bomb + "title: Bombe\n---\nTexte.").found[0].value == "Bombe"
+    evil = read("---\ntitle: !!python/object/apply:os.system ['true']\n---\nTexte.")
+    assert evil.problems
+    assert not evil.found
+
+
+def test_empty_and_endless_notes_are_refused():
+    with pytest.raises(NoText):
+        read("---\ntitle: x\n---\n\n<!-- rien -->\n")
+    with pytest.raises(TooLarge):
+        read_markdown(b"mot " * 100, ReadingRequest("n", Limits(characters=50)))

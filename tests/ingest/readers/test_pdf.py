@@ -1,0 +1,146 @@
+"""PDF pages are read by the engine that reads them best, with their structure."""
+
+import io
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
+from reportlab.pdfgen.canvas import Canvas
+
+from ingest.errors import EncryptedContent, MalformedContent, TooLarge
+from ingest.limits import Limits
+from ingest.readers import pdf
+from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf_quality import GOOD_ENOUGH, quality
+from ingest.readers.reading import ReadingRequest
+
+REQUEST = ReadingRequest("a.pdf")
+
+
+def test_pages_metadata_outline_and_labels_are_read(make_pdf):
+    writer = PdfWriter()
+    writer.append(
+        PdfReader(
+            io.BytesIO(make_pdf([["Avant-propos du livre."], ["Un chapitre ici."]]))
+        ),
+        import_outline=False,
+    )
+    writer.add_metadata({"/Title": "Le livre", "/Author": "A. Un; B. Deux"})
+    parent = writer.add_outline_item(title="Avant-propos", page_number=0)
+    writer.add_outline_item(title="Chapitre", page_number=1, parent=parent)
+    writer.set_page_label(0, 0, style="/r")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    read = read_pdf(buffer.getvalue(), REQUEST)
+    assert [page.text for page in read.pages] == [
+        "Avant-propos du livre.",
+        "Un chapitre ici.",
+    ]
+    assert [page.engine for page in read.pages] == ["pdfium", "pdfium"]
+    assert [page.label for page in read.pages] == ["i", "1"]
+    assert [(h.title, h.level, h.page) for h in read.headings] == [
+        ("Avant-propos", 1, 0),
+        ("Chapitre", 2, 1),
+    ]
+    found = [(item.name, item.value) for item in read.found]
+    assert ("title", "Le livre") in found
+    assert [v for n, v in found if n == "authors"] == ["A. Un", "B. Deux"]
+
+
+def test_the_largest_text_of_the_first_page_is_a_title():
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for size, y, line in (
+        (10, 800, "Direction du service"),
+        (24, 700, "La sobriété"),
+        (24, 670, "à l’école"),
+        (10, 600, "Un texte ordinaire, qui est bien plus long que le titre."),
+    ):
+        canvas.setFont("Helvetica", size)
+        canvas.drawString(60, y, line)
+    canvas.save()
+    read = read_pdf(buffer.getvalue(), REQUEST)
+    titles = [i.value for i in read.found if i.origin == "largest text"]
+    assert titles == ["La sobriété à l’école"]
+
+
+def test_pypdf_reads_when_pdfium_is_avoided(make_pdf):
+    content = make_pdf([["Un texte tout simple."]])
+    request = ReadingRequest("a.pdf", avoided=frozenset({"pdfium"}))
+    read = read_pdf(content, request)
+    assert read.pages[0].engine == "pypdf"
+    assert read.pages[0].text.strip() == "Un texte tout simple."
+
+
+def test_a_garbled_page_is_read_again_by_pypdf(make_pdf, monkeypatch):
+    real = pdf.read_with_pdfium
+
+    def garbled(content, limits):
+        reading = real(content, limits)
+        return type(reading)(("\ufffd" * 200, reading.texts[1]), "", 0)
+
+    monkeypatch.setattr(pdf, "read_with_pdfium", garbled)
+    lines = ["Une page dont le texte est assez long pour compter."]
+    read = read_pdf(make_pdf([lines, lines]), REQUEST)
+    assert [page.engine for page in read.pages] == ["pypdf", "pdfium"]
+    assert read.pages[0].text.strip() == lines[0]
+
+
+def test_pages_that_nobody_reads_are_named(make_pdf, monkeypatch):
+    real = pdf.read_with_pdfium
+
+    def failing(content, limits):
+        return type(real(content, limits))((None, "Une page lisible."), "", 0)
+
+    monkeypatch.setattr(pdf, "read_with_pdfium", failing)
+    monkeypatch.setattr(pdf, "_open_second", lambda content, request: None)
+    read = read_pdf(make_pdf([["a"], ["b"]]), REQUEST)
+    assert read.problems == ("1 page(s) illisible(s) : 1",)
+
+
+def test_pages_and_characters_are_limited(make_pdf):
+    content = make_pdf([["Un texte."]] * 3)
+    with pytest.raises(TooLarge, match="3 pages"):
+        read_pdf(content, ReadingRequest("a", Limits(pages=2)))
+    with pytest.raises(TooLarge, match="caractères"):
+        read_pdf(content, ReadingRequest("a", Limits(characters=20)))
+
+
+def test_passwords_and_broken_files_are_told_apart(encrypted_pdf):
+    assert "protégé" in read_pdf(encrypted_pdf(""), REQUEST).pages[0].text
+    with pytest.raises(EncryptedContent):
+        read_pdf(encrypted_pdf("clé"), REQUEST)
+    with pytest.raises(MalformedContent):
+        read_pdf(b"%PDF-1.4 rien du tout", REQUEST)
+
+
+def test_a_language_in_the_catalogue_is_reported_with_its_origin(make_pdf):
+    writer = PdfWriter()
+    writer.append(PdfReader(io.BytesIO(make_pdf([["Texte."]]))))
+    writer.root_object[NameObject("/Lang")] = TextStringObject("en-US")
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    read = read_pdf(buffer.getvalue(), REQUEST)
+    assert [(i.value, i.origin) for i in read.found if i.name == "language"] == [
+        ("en-US", "PDF")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "\ufffd\ufffd\ufffd a", "(cid:1)(cid:2) (cid:33)", "a b c d e f g " * 20],
+)
+def test_garbage_is_not_good_enough(text: str):
+    assert quality(text) < GOOD_ENOUGH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Une phrase.",
+        "Introduction . . . . . . . . . . . . . 3",
+        "∀ε > 0 ∃δ : |f(x) − ℓ| < ε",
+    ],
+)
+def test_prose_contents_and_formulas_are(text: str):
+    assert quality(text) >= GOOD_ENOUGH

@@ -1,0 +1,18 @@
+"""The examples in the docstrings of ingest are true."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+MODULES = (
+    "characters", "cleaning", "dates", "identifiers", "ignoring", "kinds", "languages",
+    "metadata", "sources", "readers.pdf_quality",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_run(name: str):
+    result = doctest.testmod(import_module(f"ingest.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -1,0 +1,36 @@
+"""The type of a file comes from its bytes."""
+
+import pytest
+
+from ingest.media_types import media_type_of
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "expected"),
+    [
+        (b"%PDF-1.4\n", "a.pdf", "application/pdf"),
+        (b"junk before\n%PDF-1.4", "a.bin", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 20, "photo.pdf", "image/png"),
+        (b"<!DOCTYPE html><title>x</title>", "page.pdf", "text/html"),
+        (b"\xef\xbb\xbf  <html lang='fr'>", "page", "text/html"),
+        (b"<!-- c -->\n<html>", "x.txt", "text/html"),
+        ("Un été".encode("cp1252"), "note.txt", "text/plain"),
+        ("Un été".encode("utf-16"), "note.txt", "text/plain"),
+        (b"# Titre\n", "note.md", "text/markdown"),
+        (b"---\ntitle: x\n---\n", "note", "text/markdown"),
+        (b"a;b\n1;2\n", "table.csv", "text/csv"),
+        (b"a;b\n1;2\n", "table.txt", "text/plain"),
+        (b"", "vide.pdf", "text/plain"),
+        (bytes(range(256)), "x.txt", "application/octet-stream"),
+        (b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/">', "e",
+         "application/x-wxr+xml"),
+        (b'<?xml version="1.0"?><feed/>', "f.xml", "application/xml"),
+    ],
+)  # fmt: skip
+def test_type_is_found_in_the_content(head: bytes, name: str, expected: str):
+    assert media_type_of(head, name) == expected
+
+
+def test_pdf_without_header_is_known_by_its_end():
+    tail = b"trailer <<>>\nstartxref\n12\n%%EOF"
+    assert media_type_of(b"1 0 obj <<>> endobj", "x", tail=tail) == "application/pdf"

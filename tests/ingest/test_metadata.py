@@ -1,0 +1,135 @@
+"""Fields come from the best origin, with the printed value beside them."""
+
+import pytest
+
+from ingest.dates import iso_date
+from ingest.identifiers import document_identifier, unique_identifier
+from ingest.languages import language_of, language_of_passage, normal_language
+from ingest.metadata import choose_fields, is_plausible_title
+from ingest.readers.reading import Found
+from ontology.model import DocumentKind
+
+
+def choose(*found: Found, text: str = "Texte.", uri: str = "c/mon_fichier.pdf"):
+    return choose_fields(found, uri=uri, text=text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("2024", "2024"),
+        ("2024-03", "2024-03"),
+        ("2021-03-12T16:00:00.000Z", "2021-03-12"),
+        ("2018-10-26 09:00:00 -0400", "2018-10-26"),
+        ("2026/11/20", "2026-11-20"),
+        ("20230517", "2023-05-17"),
+        ("12 février 2023", "2023-02-12"),
+        ("Décembre 2022", "2022-12"),
+        ("April 3, 2019", "2019-04-03"),
+        ("31/02/2020", "2020-02"),
+        ("2024-13-45", "2024"),
+        ("D:2020", "2020"),
+        ("bientôt", None),
+        ("9999", None),
+        ("", None),
+    ],
+)
+def test_dates_keep_the_precision_they_have(printed: str, expected: str | None):
+    assert iso_date(printed) == expected
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["", "untitled", "rapport.docx", "Microsoft Word - a.doc", "12",
+     "x_y_z_final", "Sommaire", "Mars 2025"],
+)  # fmt: skip
+def test_what_is_no_title_is_refused(title: str):
+    assert not is_plausible_title(title)
+
+
+def test_title_falls_back_to_the_text_and_then_to_the_file_name():
+    assert choose(Found("title", "rapport.docx", "PDF")).title == "Texte."
+    assert choose(text="1\n2").title == "mon fichier"
+    assert choose(text="1\n2").origins[0].origin == "file name"
+
+
+def test_first_usable_value_wins_and_is_kept_as_printed():
+    fields = choose(
+        Found("date", "plus tard", "front matter"),
+        Found("date", "5 mai 2022", "meta dc.date"),
+        Found("title", "  Un   titre ", "PDF"),
+    )
+    assert (fields.date, fields.title) == ("2022-05-05", "Un titre")
+    printed = {
+        origin.name: (origin.origin, origin.printed) for origin in fields.origins
+    }
+    assert printed["date"] == ("meta dc.date", "5 mai 2022")
+
+
+def test_date_on_the_cover_beats_the_export_of_the_file():
+    stated = Found("date", "D:20240512101010", "PDF")
+    assert choose(stated, text="Titre\nMars 2023\nTexte").date == "2023-03"
+    assert choose(stated, text="Titre\nEn mars 2023, rien.").date == "2024-05-12"
+    assert choose(Found("date", "D:20000101000000+00'00'", "PDF")).date is None
+
+
+def test_authors_come_from_one_origin_without_programs_and_addresses():
+    fields = choose(
+        Found("authors", "admin", "PDF"),
+        Found("authors", "A. Un", "XMP"),
+        Found("authors", "b@exemple.fr", "XMP"),
+        Found("authors", "B. Deux", "XMP"),
+        Found("authors", "C. Trois", "text"),
+    )
+    assert fields.authors == ("A. Un", "B. Deux")
+
+
+def test_kind_is_stated_or_read_in_the_title():
+    assert choose(Found("kind", "group_sheet", "front matter")).kind == (
+        DocumentKind.GROUP_SHEET
+    )
+    assert choose(Found("kind", "article", "meta og:type")).kind is DocumentKind.POST
+    title = Found("title", "Appel à manifestation d’intérêt GTnum", "PDF")
+    assert choose(title).kind is DocumentKind.CALL
+
+
+def test_other_keys_are_kept_as_printed():
+    fields = choose(
+        Found("issued", "2024", "front matter"),
+        Found("keywords", "a", "meta"),
+        Found("keywords", "b", "meta"),
+    )
+    kept = {origin.name: origin.printed for origin in fields.origins}
+    assert kept["issued"] == "2024"
+    assert kept["keywords"] == "a ; b"
+
+
+def test_addresses_of_fields_must_be_web_addresses():
+    assert choose(Found("url", "javascript:alert(1)", "html")).url is None
+
+
+def test_language_is_found_or_left_open():
+    french = (
+        "Les élèves et les enseignants travaillent avec des outils dans la classe. " * 3
+    )
+    spanish = (
+        "Los alumnos y los profesores trabajan con las herramientas en la clase. " * 3
+    )
+    assert language_of(french) == "fr"
+    assert language_of(spanish) == "es"
+    assert language_of("Bonjour") == "und"
+    assert language_of_passage(spanish, "fr") == "es"
+    assert language_of_passage("Title of an English paper", "fr") == "fr"
+    assert normal_language("en_US") == "en"
+
+
+def test_identifiers_are_stable_readable_and_unique():
+    first = document_identifier("c/Rapport été 2024.pdf")
+    assert first.startswith("rapport-ete-2024-")
+    assert first == document_identifier("c/Rapport été 2024.pdf")
+    assert first != document_identifier("d/Rapport été 2024.pdf")
+    assert document_identifier("c/«».pdf").startswith("document-")
+    assert document_identifier("c/x", "Fiche ÆSON") == "fiche-aeson"
+    assert len(document_identifier("c/" + "mot-" * 80)) <= 80
+    assert unique_identifier("a" * 80, "c/x") != "a" * 80
+    assert len(unique_identifier("a" * 80, "c/x")) <= 80
