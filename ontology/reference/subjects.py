@@ -36,7 +36,7 @@ def declare_themes(register: Register, rows: list[Row], groups: list[Row]) -> No
         FactsError: If a cycle is not two years, or a title is used twice.
     """
     for row in [*groups, *rows]:
-        if row["cycle"] and not re.fullmatch(r"\d{4}-\d{4}", row["cycle"]):
+        if row["cycle"] and not _is_wave(row["cycle"]):
             raise row.refuse(
                 f"« {row['cycle']} » n’est pas une vague",
                 "Écrivez par exemple 2020-2022.",
@@ -47,6 +47,11 @@ def declare_themes(register: Register, rows: list[Row], groups: list[Row]) -> No
         theme = register.declare("theme", row["theme_id"].lower())
         if row["title_fr"]:
             register.label(row, theme, row["title_fr"])
+
+
+def _is_wave(text: str) -> bool:
+    years = re.fullmatch(r"(\d{4})-(\d{4})", text, re.ASCII)
+    return years is not None and years[1] < years[2]
 
 
 def convert_waves(register: Register, groups: list[Row]) -> None:
