@@ -7,7 +7,6 @@ do, and as an exit code (see ``gtnum.errors``); a traceback is always a bug of o
 import errno
 import sys
 
-import click
 import typer
 
 from gtnum.commands import (
@@ -21,7 +20,12 @@ from gtnum.commands import (
     sparql,
     validate,
 )
-from gtnum.errors import EXIT_UNAVAILABLE, EXIT_USAGE, LibraryError
+from gtnum.errors import (
+    EXIT_INTERRUPTED,
+    EXIT_UNAVAILABLE,
+    EXIT_USAGE,
+    LibraryError,
+)
 from ontology.errors import KnowledgeError
 
 __all__ = ["app", "main"]
@@ -52,18 +56,14 @@ def main(arguments: list[str] | None = None) -> None:
         arguments: As after the program name; those of the process when None.
     """
     try:
-        code = app(args=arguments, standalone_mode=False)
-    except click.ClickException as slip:
-        slip.show()
-        sys.exit(EXIT_USAGE)
-    except (click.Abort, KeyboardInterrupt):
+        app(args=arguments)  # exits by itself: 0, or 2 after a wrong option
+    except KeyboardInterrupt:
         typer.echo("Interrompu : rien n’a été publié.", err=True)
-        sys.exit(130)
+        sys.exit(EXIT_INTERRUPTED)
     except KnowledgeError as failure:
         sys.exit(_tell(failure))
     except OSError as failure:
         sys.exit(_tell_of_the_system(failure))
-    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _tell(failure: KnowledgeError) -> int:

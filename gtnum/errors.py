@@ -7,13 +7,14 @@
     └── UnknownGeneration   no generation of that name
 
 Exit codes: 0 done · 1 some documents failed · 2 wrong use · 3 the service, the
-library or the disk cannot be used.
+library or the disk cannot be used · 130 interrupted.
 """
 
 from ontology.errors import KnowledgeError
 
 __all__ = [
     "EXIT_DONE",
+    "EXIT_INTERRUPTED",
     "EXIT_PARTIAL",
     "EXIT_UNAVAILABLE",
     "EXIT_USAGE",
@@ -28,6 +29,7 @@ EXIT_DONE = 0
 EXIT_PARTIAL = 1
 EXIT_USAGE = 2
 EXIT_UNAVAILABLE = 3
+EXIT_INTERRUPTED = 130
 
 
 class LibraryError(KnowledgeError):

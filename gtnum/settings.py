@@ -53,6 +53,9 @@ class Settings(BaseSettings):
 
     sparql_workers: int = Field(2, ge=1, le=64, description="Queries at one time")
     sparql_seconds: _Seconds = Field(10, description="Deadline of a query")
+    sparql_max_seconds: _Seconds = Field(
+        60, description="Longest deadline that a query may ask for"
+    )
     sparql_memory_mb: _Megabytes = Field(2048, description="Memory of a query")
     sparql_max_answer_mb: _Megabytes = Field(32, description="Largest whole answer")
 

@@ -20,14 +20,16 @@ from typing import Any
 from fastapi import FastAPI
 
 from graph.ports import GraphWriter, QueryService
-from graph.sparql.service import LocalQueryService, QueryLimits
+from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.entities import shipped_entities
+from graph.stores.shipped import shipped_entities
 from graph.stores.writer import GenerationWriter, Provenance
+from gtnum.errors import LibraryError
 from gtnum.generation import Generation
 from gtnum.ingestion import Ingestion
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, RecordWriter
+from gtnum.reindexing import IndexMakers
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
 from ingest.chunking import Chunking
@@ -53,6 +55,7 @@ from search_api.web.settings import WebSettings
 __all__ = [
     "application",
     "draft_reader",
+    "index_makers",
     "ingestion",
     "knowledge",
     "library",
@@ -137,6 +140,22 @@ def makers(settings: Settings) -> Makers:
     )
 
 
+def index_makers(settings: Settings) -> IndexMakers:
+    """Return what makes the indexes of the published generation again."""
+    embedder = cache(lambda: load_embedder(settings.embedder))
+    return IndexMakers(
+        graph=lambda building: _graph_writer(settings, building),
+        catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
+        indexes=lambda building: SearchIndexWriter(
+            None,
+            embedder(),
+            chunking=asdict(Chunking()),
+            workspace=building.folder,
+        ),
+        describe=lambda building: _description(settings, embedder(), building),
+    )
+
+
 def application(settings: Settings) -> FastAPI:
     """Return the web application over the published generation.
 
@@ -207,11 +226,13 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
 def _queries(settings: Settings, generation: Generation) -> QueryService:
     return LocalQueryService(
         generation.graph,
-        QueryLimits(
+        Iris(settings.base_iri),
+        settings=ServiceSettings(
             workers=settings.sparql_workers,
-            seconds=settings.sparql_seconds,
+            timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),
+            maximum_seconds=settings.sparql_max_seconds,
             memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
-            answer_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
+            limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
         ),
     )
 
@@ -244,6 +265,12 @@ def _linker(base_iri: str) -> Linker:
 
 def _graph_writer(settings: Settings, building: Building) -> GraphWriter:
     parent = building.parent
+    if parent is not None and parent.manifest.base_iri != settings.base_iri:
+        raise LibraryError(
+            f"la bibliothèque a la base {parent.manifest.base_iri}, les réglages "
+            f"demandent {settings.base_iri}",
+            remedy="Corrigez GTNUM_BASE_IRI, ou commencez une autre bibliothèque.",
+        )
     writer = GenerationWriter(
         building.folder / "graph",
         Iris(settings.base_iri),

@@ -41,7 +41,7 @@ def ingest(
     ] = None,
     library: LibraryFolder = None,
     as_json: AsJson = False,
-) -> int:
+) -> None:
     """Lit un dossier et publie une nouvelle génération si quelque chose a changé.
 
     Chaque fichier finit dans un état nommé. Code de sortie : 0 fait, 1 des documents
@@ -71,7 +71,7 @@ def ingest(
         typer.echo(text)
     else:
         _print(report, published, is_plan=dry_run)
-    return report.exit_code
+    raise typer.Exit(report.exit_code)
 
 
 def _bar() -> Progress:

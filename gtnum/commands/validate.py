@@ -13,7 +13,7 @@ from gtnum.library import Library
 __all__ = ["validate"]
 
 
-def validate(library: LibraryFolder = None, as_json: AsJson = False) -> int:
+def validate(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     """Vérifie le graphe publié ; code de sortie 1 si une forme n’est pas respectée.
 
     Exemple : gtnum validate
@@ -34,4 +34,4 @@ def validate(library: LibraryFolder = None, as_json: AsJson = False) -> int:
         Console().print(table)
     else:
         typer.echo(f"Génération {generation.name} : toutes les formes sont respectées.")
-    return EXIT_PARTIAL if violations else EXIT_DONE
+    raise typer.Exit(EXIT_PARTIAL if violations else EXIT_DONE)
