@@ -1,0 +1,209 @@
+"""Finds what the passages of a document name.
+
+    passage ─cut▶ words ─trie, places, numbers▶ readings ─weigh▶ sure or possible
+                                                     │
+    document ── title, declared links ───────────────┴─ support ─settle▶ mentions
+
+Declared links only support: a mention always has characters of its own.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+from ingest.linking.disambiguation import settle, supported
+from ingest.linking.evidence import Reading, weigh
+from ingest.linking.numbering import NOTHING_KNOWN, numbered_readings
+from ingest.linking.numbers import Counted, Numbers, Surroundings
+from ingest.linking.people import name_forms
+from ingest.linking.places import Places, Territory
+from ingest.linking.vocabulary import Form, Method, Reference, Trie, label_forms
+from ingest.linking.words import Words, cut, fold
+from ontology.model import Document, Entity, EntityKind, Mention, Passage
+
+__all__ = ["Linker"]
+
+_NOTHING: Final[Mapping[Reference, Collection[Reference]]] = MappingProxyType({})
+_IDENTIFIED: Final = {EntityKind.GROUP, EntityKind.PRODUCTION, EntityKind.THEME}
+_PLACES: Final = {EntityKind.ACADEMY, EntityKind.REGION}
+_ENGLISH_HEADS: Final = frozenset({"academic", "authority"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A passage while it is read: its words, their readings, its numbers."""
+
+    passage: Passage
+    words: Words
+    readings: tuple[Reading, ...]
+    counted: Counted
+
+
+class Linker:
+    """Links passages to a fixed set of entities; safe to call from several threads.
+
+    Args:
+        entities: What may be named. Labels with an empty language are acronyms.
+        neighbours: Entities known to go together, for example a group and its labs;
+            they help to decide what a number or an ambiguous acronym names.
+
+    >>> from ontology.model import Label
+    >>> entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
+    >>> Linker(entities).entity_count
+    1
+    """
+
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        *,
+        neighbours: Mapping[Reference, Collection[Reference]] = _NOTHING,
+    ) -> None:
+        known = list(entities)
+        self.entity_count = len(known)
+        self._neighbours = _both_ways(neighbours)
+        self._trie = Trie(form for entity in known for form in _forms(entity))
+        self._places = Places(known)
+        self._numbers = Numbers(known)
+        self._by_name = _names(known)
+
+    def __call__(
+        self, document: Document, passages: Sequence[Passage], /
+    ) -> tuple[Mention, ...]:
+        """Return the mentions of one document in the order of their start.
+
+        Pure: the same document and passages always give the same mentions, and
+        ``document.text[mention.start:mention.end] == mention.text``.
+        """
+        declared = self._declared(document)
+        looks = [self._look(passage) for passage in passages]
+        named: set[Reference] = set()
+        for look in looks:
+            sure = [reading for reading in look.readings if reading.is_sure]
+            named.update(reading.reference for reading in settle(look.words, sure))
+        title_years = [
+            years.first_year for years in self._numbers.years(document.title)
+        ]
+        mentions: list[Mention] = []
+        for look in looks:
+            readings = supported(
+                look.readings,
+                named=named,
+                declared=declared,
+                neighbours=self._neighbours,
+            )
+            surroundings = Surroundings(
+                declared=declared,
+                title_years=title_years,
+                in_document=named,
+                neighbours=self._neighbours,
+            )
+            readings += numbered_readings(look.counted, readings, surroundings)
+            mentions += _mentions(look, settle(look.words, readings))
+        return tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
+
+    def _declared(self, document: Document) -> frozenset[Reference]:
+        found: set[Reference] = set()
+        for link in document.links:
+            target = link.target.strip()
+            found.add((link.kind, target))
+            found.add((link.kind, target.lower()))
+            known = self._by_name.get((link.kind, fold(target)))
+            if known:
+                found.add(known)
+        return frozenset(found)
+
+    def _look(self, passage: Passage) -> _Look:
+        words = cut(passage.text)
+        readings: list[Reading] = []
+        for hit in self._trie.hits(words):
+            for form in hit.forms:
+                reading = weigh(words, hit.first, hit.last, form)
+                if reading:
+                    readings.append(reading)
+        readings += [_territory(words, place) for place in self._places.find(words)]
+        joined = tuple(_joined_to_gtnum(words, reading) for reading in readings)
+        return _Look(passage, words, joined, self._numbers.count(passage.text))
+
+
+def _territory(words: Words, place: Territory) -> Reading:
+    return Reading(
+        first=place.first,
+        last=place.last,
+        start=words.starts[place.first],
+        end=words.ends[place.last],
+        reference=place.reference,
+        method=place.method,
+        confidence=0.97 if place.method is Method.TERRITORY else 0.88,
+    )
+
+
+def _joined_to_gtnum(words: Words, reading: Reading) -> Reading:
+    """Take the word GTnum before the name of a group into the mention."""
+    if reading.reference[0] is not EntityKind.GROUP or reading.first < 1:
+        return reading
+    before = reading.first - 1
+    between = words.text[words.ends[before] : reading.start]
+    if words.keys[before] != "gtnum" or between.strip(" \xa0"):
+        return reading
+    start = words.starts[before]
+    if start and words.text[start - 1] == "#":
+        start -= 1
+    return replace(reading, first=before, start=start, is_sure=True)
+
+
+def _mentions(look: _Look, readings: Iterable[Reading]) -> Iterator[Mention]:
+    passage = look.passage
+    for reading in readings:
+        if reading.reference == NOTHING_KNOWN:
+            continue
+        kind, identifier = reading.reference
+        yield Mention(
+            passage=passage.identifier,
+            document=passage.document,
+            page=passage.page,
+            start=passage.start + reading.start,
+            end=passage.start + reading.end,
+            text=passage.text[reading.start : reading.end],
+            entity=identifier,
+            kind=kind,
+            method=reading.method.value,
+            confidence=round(reading.confidence, 3),
+        )
+
+
+def _forms(entity: Entity) -> Iterator[Form]:
+    reference = (entity.kind, entity.identifier)
+    if entity.kind is EntityKind.PERSON:
+        yield from name_forms(entity)
+        return
+    if entity.kind is EntityKind.WAVE:
+        return
+    if entity.kind in _IDENTIFIED:
+        yield Form(reference, entity.identifier, Method.IDENTIFIER)
+    for form in label_forms(entity):
+        # The place alone belongs to ``places``, which asks for a head before it.
+        keys = cut(form.text).keys
+        if entity.kind not in _PLACES or not _ENGLISH_HEADS.isdisjoint(keys):
+            yield form
+
+
+def _names(entities: Iterable[Entity]) -> dict[tuple[EntityKind, str], Reference]:
+    names: dict[tuple[EntityKind, str], Reference] = {}
+    for entity in entities:
+        for label in entity.labels:
+            key = (entity.kind, fold(label.text))
+            names.setdefault(key, (entity.kind, entity.identifier))
+    return names
+
+
+def _both_ways(
+    neighbours: Mapping[Reference, Collection[Reference]],
+) -> dict[Reference, frozenset[Reference]]:
+    joined: dict[Reference, set[Reference]] = {}
+    for one, others in neighbours.items():
+        for other in others:
+            joined.setdefault(one, set()).add(other)
+            joined.setdefault(other, set()).add(one)
+    return {one: frozenset(others) for one, others in joined.items()}

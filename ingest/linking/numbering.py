@@ -1,0 +1,106 @@
+"""Turns the numbers and years of a passage into readings, sentence by sentence."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.linking.evidence import Reading
+from ingest.linking.numbers import Counted, Numbered, Surroundings, YearsFound, choose
+from ingest.linking.vocabulary import Method, Reference
+from ontology.model import EntityKind
+
+__all__ = ["NOTHING_KNOWN", "numbered_readings"]
+
+NOTHING_KNOWN: Final[Reference] = (EntityKind.CONCEPT, "")
+"""Stands for a number that nothing decides: it holds its words and names nothing."""
+
+_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n[ \t]*\n|\f")
+_BETWEEN: Final = " \xa0:–—(-,"
+
+
+def numbered_readings(
+    counted: Counted, readings: Sequence[Reading], around: Surroundings
+) -> list[Reading]:
+    """Return the readings of all numbers and years of a passage.
+
+    Args:
+        counted: The numbers and years.
+        readings: What else the passage names, for company.
+        around: What is known about the document.
+    """
+    groups = [r for r in readings if r.reference[0] is EntityKind.GROUP]
+    ends = {reading.end for reading in groups}
+    ends.update(numbered.end for numbered in counted.groups)
+    solved = [_years(years) for years in _waves(counted, ends)]
+    if not counted.groups and not counted.themes:
+        return solved
+    stops = [match.end() for match in _SENTENCE_END.finditer(counted.text)]
+    beside = {reading.start: reading.reference for reading in groups}
+    for numbered in (*counted.groups, *counted.themes):
+        nearby = _nearby(numbered, counted, readings, stops)
+        following = _following(counted.text, numbered.end, beside)
+        near = replace(around, beside=following, years=nearby[0], named=nearby[1])
+        solved.append(_number(numbered, near))
+    return solved
+
+
+def _nearby(
+    numbered: Numbered,
+    counted: Counted,
+    readings: Iterable[Reading],
+    stops: Sequence[int],
+) -> tuple[set[int], set[Reference]]:
+    """Return the years and the entities of the sentence that holds the number."""
+    place = bisect_right(stops, numbered.start)
+    first = stops[place - 1] if place else 0
+    behind = bisect_left(stops, numbered.end)
+    last = stops[behind] if behind < len(stops) else len(counted.text)
+    years = {y.first_year for y in counted.years if first <= y.start < last}
+    named = {r.reference for r in readings if first <= r.start < last}
+    return years, named
+
+
+def _following(
+    text: str, end: int, beside: dict[int, Reference]
+) -> tuple[Reference, ...]:
+    """Return the group that is named right behind a number: *GTnum5 REVE*."""
+    position = end
+    while position < len(text) and text[position] in _BETWEEN:
+        position += 1
+    for start in (position, position - 1):
+        if start >= end and start in beside:
+            return (beside[start],)
+    return ()
+
+
+def _number(numbered: Numbered, around: Surroundings) -> Reading:
+    chosen = choose(numbered.candidates, around)
+    reference, confidence = chosen or (NOTHING_KNOWN, 0.0)
+    return _spanning(numbered.start, numbered.end, reference, Method.NUMBER, confidence)
+
+
+def _years(years: YearsFound) -> Reading:
+    confidence = 0.93 if years.is_range else 0.88
+    return _spanning(years.start, years.end, years.reference, Method.YEARS, confidence)
+
+
+def _waves(counted: Counted, ends: set[int]) -> Iterator[YearsFound]:
+    """Yield the years that name a wave; bare brackets only right behind a group."""
+    for years in counted.years:
+        if not years.is_bare or _stands_behind(counted.text, years.start, ends):
+            yield years
+
+
+def _stands_behind(text: str, start: int, ends: set[int]) -> bool:
+    position = start
+    while position > 0 and text[position - 1] in "( \xa0»":
+        position -= 1
+    return position in ends
+
+
+def _spanning(
+    start: int, end: int, reference: Reference, method: Method, confidence: float
+) -> Reading:
+    return Reading(-1, -1, start, end, reference, method, confidence)

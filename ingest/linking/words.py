@@ -1,0 +1,124 @@
+"""Cuts a text into words that compare equal when a French reader takes them as equal.
+
+Every word keeps its place in the text and gets a *key*: lower case, no accents, no
+ligatures, singular. Apostrophes, hyphens and underscores separate words, so that
+``l’IA``, ``recherche-action`` and ``IA_EO`` meet their other spellings.
+
+A ``BREAK`` stands where a name cannot run on: the end of a sentence, a bracket, a
+semicolon, a blank line. The full stop of an initial (``É. Allouche``) is no break.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest.linking.morphology import singular
+
+__all__ = ["BREAK", "Words", "bare", "cut", "fold", "key_of"]
+
+BREAK = "\x00"
+"""Key that stands between two words that no name may span."""
+
+# « ʼ » is a letter to Unicode and an apostrophe here. Combining accents belong to the
+# letter before them; ``·`` writes ``enseignant·e·s``; ``@`` is the a of « M@rsouin ».
+_WORD = re.compile("[^\\W_ʼ](?:[^\\W_ʼ]|[\u0300-\u036f]|[·@](?=[^\\W_ʼ]))*")
+_BREAKING = re.compile(r"[.;!?()\[\]{}•|…]|\n[ \t]*\n|\f")
+_LIGATURES = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "@": "a"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text and the breaks between them, as parallel tuples.
+
+    Attributes:
+        text: What was cut.
+        keys: Normal forms; ``BREAK`` for a break.
+        starts: First offset of each word in ``text``; of a break, where it stands.
+        ends: Offset behind each word.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def surface(self, first: int, last: int) -> str:
+        """Return the exact characters from one word to another, both included."""
+        return self.text[self.starts[first] : self.ends[last]]
+
+    def word(self, position: int) -> str:
+        """Return a word as printed; an empty text for a break or outside."""
+        if 0 <= position < len(self.keys) and self.keys[position] != BREAK:
+            return self.text[self.starts[position] : self.ends[position]]
+        return ""
+
+    def gap(self, position: int) -> str:
+        """Return the characters between a word and the one behind it."""
+        if position >= 0 and position + 1 < len(self.keys):
+            return self.text[self.ends[position] : self.starts[position + 1]]
+        return ""
+
+
+def bare(word: str) -> str:
+    """Return the word without accents and ligatures, its case kept.
+
+    >>> bare("ÆSON"), bare("Créad"), bare("M@rsouin")
+    ('AESON', 'Cread', 'Marsouin')
+    """
+    if word.isascii() and "@" not in word:
+        return word
+    split = unicodedata.normalize("NFKD", word.translate(_LIGATURES))
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+def fold(word: str) -> str:
+    """Return the word in lower case without accents, ligatures and ``·e·s``.
+
+    >>> fold("Œuvres"), fold("enseignant·e·s")
+    ('oeuvres', 'enseignant')
+    """
+    return bare(word.partition("·")[0]).casefold()
+
+
+@lru_cache(maxsize=65_536)
+def key_of(word: str) -> str:
+    """Return what two spellings of one word share: folded and singular.
+
+    >>> key_of("Réseaux"), key_of("numériques"), key_of("IA")
+    ('reseau', 'numerique', 'ia')
+    """
+    return singular(fold(word))
+
+
+def _is_breaking(text: str, word: int, end: int, following: int) -> bool:
+    """Tell whether a name cannot run over the gap ``text[end:following]``."""
+    if following - end == 1 and text[end] in " -'’ʼ_,\n":
+        return False
+    if end - word == 1 and text[end] == "." and text[word].isupper():
+        # The stop behind one capital letter is that of an initial.
+        end += 1
+    return _BREAKING.search(text, end, following) is not None
+
+
+def cut(text: str) -> Words:
+    r"""Cut a text into words in one pass.
+
+    >>> cut("L’IA-éducation. Fin").keys
+    ('l', 'ia', 'education', '\x00', 'fin')
+    """
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    previous = 0
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if keys and _is_breaking(text, starts[-1], previous, start):
+            keys.append(BREAK)
+            starts.append(previous)
+            ends.append(previous)
+        keys.append(key_of(match.group()))
+        starts.append(start)
+        ends.append(end)
+        previous = end
+    return Words(text, tuple(keys), tuple(starts), tuple(ends))
