@@ -214,6 +214,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     search_errors.IndexMismatch: "not-ready",
     ServiceNotReady: "not-ready",
     graph_errors.QuerySyntaxError: "query-syntax",
+    graph_errors.NotAcceptable: "not-acceptable",
     graph_errors.QueryRefused: "query-refused",
     graph_errors.QueryTimeout: "query-timeout",
     graph_errors.QueryTooLarge: "answer-too-large",
@@ -227,7 +228,10 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
 """The one table from errors to problems; a subclass not named uses its base's row."""
 
 _QUIET = frozenset({"internal", "not-ready"})
-_MEMBERS = ("line", "column", "rule", "limit", "limit_bytes", "seconds", "state")
+_MEMBERS = (
+    *("line", "column", "rule", "limit", "limit_bytes", "seconds", "state"),
+    "available",
+)
 
 
 class ProblemItem(BaseModel):

@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from search_api.web.problems import ProblemError
+from search_api.web.wording import size_words
 
 __all__ = ["Form", "SentFile", "content_type", "read_body", "read_form"]
 
@@ -72,7 +73,7 @@ async def read_body(
             async for chunk in request.stream():
                 received += chunk
                 if len(received) > limit_bytes:
-                    raise ProblemError("too-large", *_too_large(limit_bytes))
+                    raise _too_large(limit_bytes)
     except TimeoutError as slow:
         raise ProblemError(
             "body-timeout",
@@ -83,9 +84,13 @@ async def read_body(
     return bytes(received)
 
 
-def _too_large(limit_bytes: int) -> tuple[str]:
-    size = f"{limit_bytes / 2**20:.3g} Mo".replace(".", ",")
-    return (f"Le contenu envoyé dépasse {size}. Envoyez-en une partie seulement.",)
+def _too_large(limit_bytes: int) -> ProblemError:
+    return ProblemError(
+        "too-large",
+        f"Le contenu envoyé dépasse {size_words(limit_bytes)}. "
+        "Envoyez-en une partie seulement.",
+        members={"limit_bytes": limit_bytes},
+    )
 
 
 async def read_form(request: Request, body: bytes) -> Form:

@@ -1,0 +1,72 @@
+"""This test ensures that the application as a whole behaves: headers, HEAD, closing."""
+
+import pytest
+from starlette.testclient import TestClient
+
+from search_api.web.application import create_app
+
+
+def test_health_names_generation_counts_model_and_versions(client):
+    answer = client.get("/health").json()
+
+    assert answer["status"] == "ok"
+    assert answer["generation"] == "0007"
+    assert answer["counts"]["documents"] == 5
+    assert answer["model"] == "fake-model"
+    assert set(answer["versions"]) == {"gtnum", "python", "fastapi"}
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=x", "/nulle-part", "/static/style.css"]
+)
+def test_every_answer_carries_the_protecting_headers(client, address):
+    headers = client.get(address).headers
+
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe-inline" not in headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/search?q=x", "/health", "/document/hostile"]
+)
+def test_head_is_get_without_a_body(client, address):
+    whole, head = client.get(address), client.head(address)
+
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_long_answers_are_compressed_on_request(client):
+    plain = client.get("/openapi.json", headers={"accept-encoding": "identity"})
+    packed = client.get("/openapi.json", headers={"accept-encoding": "gzip"})
+
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == plain.json()
+
+
+def test_one_request_asks_for_one_snapshot(client, services):
+    asked = []
+    current = services.current
+    services.current = lambda: asked.append(1) or current()
+
+    client.get("/recherche?q=sobriété")
+    client.get("/document/note-sobriete")
+
+    assert len(asked) == 2
+
+
+def test_a_forged_host_appears_nowhere(client):
+    for address in ("/", "/search?q=x&limit=1", "/opensearch.xml", "/document/hostile"):
+        response = client.get(address, headers={"host": "mechant.example"})
+        assert "mechant.example" not in response.text
+        assert "mechant.example" not in str(response.headers)
+
+
+def test_the_application_closes_its_services(services, settings):
+    with TestClient(create_app(services, settings)):
+        assert not services.is_closed
+    assert services.is_closed

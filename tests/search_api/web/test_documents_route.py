@@ -1,0 +1,145 @@
+"""This test ensures that documents, passages and files can be fetched, safely."""
+
+import pytest
+
+
+def test_the_list_pages_through_every_document(client):
+    seen, address = [], "/documents?limit=2"
+    while address:
+        answer = client.get(address).json()
+        seen += [document["id"] for document in answer["documents"]]
+        address = answer["next"]
+
+    assert seen == sorted(seen)
+    assert len(seen) == answer["total"] == 5
+
+
+def test_the_list_obeys_filters(client):
+    answer = client.get("/documents", params={"kind": "article"}).json()
+
+    assert [document["id"] for document in answer["documents"]] == ["teachers-and-ai"]
+
+
+def test_a_document_has_metadata_entities_and_pages(client):
+    answer = client.get("/documents/note-sobriete").json()
+
+    assert answer["document"]["page_count"] == 3
+    assert answer["document"]["passage_count"] == 3
+    assert (
+        answer["document"]["iri"] == "https://gtnum.example/id/document/note-sobriete"
+    )
+    assert [page["number"] for page in answer["pages"]] == [1, 2, 3]
+    assert answer["pages"][1]["url"] == "/documents/note-sobriete/original#page=2"
+    assert {"kind": "lab", "id": "techne", "label": "TECHNE"} in answer["entities"]
+
+
+def test_one_page_can_be_asked_for(client):
+    answer = client.get("/documents/note-sobriete", params={"page": 2}).json()
+
+    assert [page["number"] for page in answer["pages"]] == [2]
+
+
+def test_a_page_that_is_not_there_says_which_are(client):
+    response = client.get("/documents/note-sobriete", params={"page": 4})
+
+    assert response.status_code == 404
+    assert "de 1 à 3" in response.json()["detail"]
+
+
+def test_passages_are_paged_in_order(client):
+    first = client.get("/documents/glossaire/passages", params={"limit": 200}).json()
+    second = client.get(first["next"]).json()
+
+    assert (first["total"], second["next"]) == (230, None)
+    identifiers = [one["id"] for one in first["passages"] + second["passages"]]
+    assert identifiers == [f"glossaire.{number}" for number in range(230)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/documents/inconnu",
+        "/documents/inconnu/passages",
+        "/documents/inconnu/original",
+        "/documents/..%2F..%2Fetc%2Fpasswd",
+        "/documents/%22%3E%3Cscript%3E",
+        f"/documents/{'a' * 3000}",
+        "/documents/Majuscules",
+    ],
+)
+def test_an_unknown_document_is_a_404_of_bounded_size(client, address):
+    response = client.get(address)
+
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    assert len(response.json()["detail"]) < 300
+
+
+@pytest.mark.parametrize("cursor", ["é", "AAAA", "MDAwNzp4", "MDAwNzotMQ==", "=" * 99])
+def test_a_cursor_that_is_not_ours_is_refused(client, cursor):
+    response = client.get("/documents", params={"cursor": cursor})
+
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["parameter"] == "cursor"
+
+
+def test_a_cursor_of_another_generation_is_gone(client, services):
+    following = client.get("/documents?limit=2").json()["next"]
+    services.generation = "0008"
+
+    assert client.get(following).status_code == 410
+
+
+def test_a_pdf_opens_in_the_browser(client):
+    response = client.get("/documents/note-sobriete/original")
+
+    assert response.content.startswith(b"%PDF")
+    assert response.headers["content-type"] == "application/pdf"
+    assert response.headers["content-disposition"].startswith("inline")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "note-sobriete.pdf" in response.headers["content-disposition"]
+
+
+def test_a_stored_html_page_is_a_download_that_runs_nothing(client):
+    response = client.get("/documents/hostile/original")
+
+    assert response.headers["content-disposition"].startswith("attachment")
+    assert response.headers["content-security-policy"].startswith("sandbox;")
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_part_of_a_file_can_be_asked_for(client):
+    whole = client.get("/documents/note-sobriete/original").content
+    part = client.get(
+        "/documents/note-sobriete/original",
+        headers={"range": "bytes=2-5", "accept-encoding": "gzip"},
+    )
+    beyond = client.get(
+        "/documents/note-sobriete/original", headers={"range": "bytes=999999-"}
+    )
+
+    assert (part.status_code, part.content) == (206, whole[2:6])
+    assert part.headers["content-range"] == f"bytes 2-5/{len(whole)}"
+    assert beyond.status_code == 416
+
+
+def test_a_file_is_tagged_by_its_content(client, services):
+    address = "/documents/note-sobriete/original"
+    tag = client.get(address).headers["etag"]
+
+    assert tag == f'"{services.catalogue.summaries["note-sobriete"].sha256}"'
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+
+
+def test_head_tells_the_size_of_a_file_without_sending_it(client):
+    response = client.head("/documents/note-sobriete/original")
+
+    assert response.content == b""
+    assert int(response.headers["content-length"]) == 9 + 256 * 40
+
+
+def test_a_file_that_is_not_kept_is_a_404(client):
+    response = client.get("/documents/glossaire/original")
+
+    assert response.status_code == 404
+    assert "n’est pas dans la bibliothèque" in response.json()["detail"]

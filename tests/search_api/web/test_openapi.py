@@ -1,0 +1,83 @@
+"""This test ensures that the API is what its OpenAPI description says."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from search_api.web.application import create_app
+from search_api.web.settings import WebSettings
+from tests.search_api.web.fakes import FakeServices
+
+OPERATIONS = {
+    "search",
+    "list_documents",
+    "get_document",
+    "list_passages",
+    "get_original",
+    "related",
+    "sparql_get",
+    "sparql_post",
+    "health",
+}
+
+
+@pytest.fixture
+def described(tmp_path):
+    """Return the API as schemathesis reads it from its own description."""
+    app = create_app(FakeServices(tmp_path), WebSettings())
+    return schemathesis.openapi.from_asgi("/openapi.json", app)
+
+
+def test_operation_ids_are_stable_and_version_is_3_1(client):
+    description = client.get("/openapi.json").json()
+    found = [
+        operation
+        for methods in description["paths"].values()
+        for operation in methods.values()
+    ]
+
+    assert description["openapi"] == "3.1.0"
+    assert {operation["operationId"] for operation in found} == OPERATIONS
+    assert len(found) == len(OPERATIONS)
+
+
+def test_errors_are_described_as_problems_and_nothing_else(client):
+    description = client.get("/openapi.json").json()
+
+    assert "HTTPValidationError" not in str(description)
+    for methods in description["paths"].values():
+        for operation in methods.values():
+            for status, answer in operation["responses"].items():
+                if status >= "4" and operation["operationId"] != "health":
+                    kinds = set(answer.get("content", {"application/problem+json": 1}))
+                    assert kinds == {"application/problem+json"}, operation
+            assert operation["summary"]
+            assert operation["description"]
+
+
+schema = schemathesis.pytest.from_fixture("described")
+
+
+@pytest.mark.slow
+@schema.parametrize()
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_any_request_is_answered_as_described(case):
+    case.call_and_validate(
+        checks=[
+            not_a_server_error,
+            status_code_conformance,
+            content_type_conformance,
+            response_schema_conformance,
+        ]
+    )

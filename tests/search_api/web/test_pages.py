@@ -1,0 +1,282 @@
+"""This test ensures that the pages say in French what the API answers."""
+
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from html.parser import HTMLParser
+
+import pytest
+
+from search_api.errors import IndexMismatch
+from tests.search_api.web.fakes import HOSTILE
+
+PAGES = [
+    "/",
+    "/recherche?q=sobriété",
+    "/recherche?q=hostile&kind=post",
+    "/recherche?q=rien",
+    "/recherche?q=" + "%3Cscript%3Ealert(1)%3C/script%3E",
+    "/catalogue",
+    "/document/hostile",
+    "/document/note-sobriete?page=2",
+    "/document/glossaire?partie=3",
+    "/apparentes",
+    "/sparql",
+    "/aide",
+    "/accessibilite",
+    "/docs",
+    "/problems",
+]
+
+
+class Tags(HTMLParser):
+    """Collects ``(tag, attributes)`` of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def named(self, tag):
+        return [attributes for name, attributes in self.found if name == tag]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_has_its_landmarks_and_loads_nothing_from_elsewhere(reader, address):
+    response = reader.get(address)
+    tags = Tags(response.text)
+
+    assert response.status_code == 200
+    assert tags.named("html") == [{"lang": "fr"}]
+    assert len(tags.named("h1")) == len(tags.named("main")) == 1
+    assert len(tags.named("header")) >= 1
+    assert ("a", {"class": "skip", "href": "#contenu"}) in tags.found
+    loaded = [
+        attributes.get("src") or attributes.get("href")
+        for tag, attributes in tags.found
+        if tag in ("script", "img", "link", "iframe", "source")
+        if attributes.get("rel") != "canonical"
+    ]
+    assert [place for place in loaded if place and not place.startswith("/")] == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_foreign_text_never_becomes_markup(reader, address):
+    """Titles, authors, licences, labels and questions hold scripts; none survives."""
+    text = reader.get(address).text
+    tags = Tags(text)
+
+    assert [tag for tag in tags.named("img") if "onerror" in tag] == []
+    scripts = [script for script in tags.named("script") if "src" not in script]
+    assert all(script == {"type": "application/ld+json"} for script in scripts)
+    assert not any(
+        name.startswith("on") for _, attributes in tags.found for name in attributes
+    )
+    assert "javascript:" not in "".join(
+        str(attributes.get("href")) for _, attributes in tags.found
+    )
+    assert "{{49}}" not in text
+    assert ">49<" not in text
+
+
+def test_the_page_of_results_shows_what_the_api_answers(reader):
+    page = reader.get("/recherche?q=sobriété+tablettes").text
+    answer = reader.get("/search?q=sobriété+tablettes").json()
+
+    for hit in answer["hits"]:
+        assert hit["document"]["title"] in page
+    assert f"{answer['total']} documents" in page
+    assert "<mark>sobriété</mark>" in page
+    assert "/documents/note-sobriete/original#page=2" in page
+    assert "novembre 2023" in page
+    assert "Contient les mots de la question" in page
+
+
+def test_results_page_through_to_the_end(reader):
+    # The page shows ten documents at a time: the whole tiny corpus fits.
+    assert "Résultats suivants" not in reader.get("/recherche?q=xyz").text
+    limited = reader.get("/recherche?q=xyz&limit=2").text
+
+    following = re.search(r'href="(/recherche\?[^"]*cursor=[^"]*)"', limited).group(1)
+    second = reader.get(following.replace("&amp;", "&"))
+    assert second.status_code == 200
+    assert "Première page" in second.text
+
+
+def test_filters_narrow_and_can_be_taken_off(reader, services):
+    page = reader.get("/recherche?q=sobriété&kind=watch_note&date_from=").text
+
+    assert services.searcher.queries[-1].restriction.kinds == ("watch_note",)
+    assert "Retirer le filtre" in page
+    assert 'href="/recherche?q=sobri%C3%A9t%C3%A9"' in page
+
+
+def test_a_year_is_one_filter_in_two_parameters(reader):
+    page = reader.get("/recherche?q=sobriété").text
+
+    assert "date_from=2023&amp;date_to=2023" in page
+
+
+def test_nothing_found_is_said_with_a_way_on(reader):
+    page = reader.get("/recherche?q=rien").text
+
+    assert "Rien dans le corpus" in page
+    assert 'href="/catalogue"' in page
+
+
+def test_an_empty_question_leads_home(reader):
+    response = reader.get("/recherche?q=+", follow_redirects=False)
+
+    assert (response.status_code, response.headers["location"]) == (303, "/")
+
+
+def test_a_wrong_filter_is_a_page_that_names_it(reader):
+    response = reader.get("/recherche?q=x&kind=livre")
+
+    assert response.status_code == 400
+    assert "<code>kind</code>" in response.text
+
+
+def test_home_counts_the_library(reader):
+    page = reader.get("/").text
+
+    assert "4\u202f321" in page
+    assert "5 mars 2026" in page
+    assert "/catalogue?kind=watch_note" in page
+
+
+def test_the_home_counts_follow_a_publication(reader, services):
+    reader.get("/")
+    services.catalogue.summaries.pop("teachers-and-ai")
+    before = reader.get("/").text
+    services.generation = "0008"
+
+    assert "/catalogue?kind=article" in before
+    assert "/catalogue?kind=article" not in reader.get("/").text
+
+
+def test_each_passage_of_a_document_can_be_linked(reader):
+    page = reader.get("/document/note-sobriete?page=2").text
+
+    assert 'id="passage-1"' in page
+    assert 'href="/document/note-sobriete?page=2#passage-1"' in page
+    assert "Page 2 sur 3" in page
+
+
+def test_a_long_document_is_shown_in_parts(reader):
+    last = reader.get("/document/glossaire?partie=3").text
+
+    assert 'id="passage-229"' in last
+    assert 'id="passage-199"' not in last
+    assert reader.get("/document/glossaire?partie=4").status_code == 404
+
+
+def test_the_link_of_a_passage_leads_to_the_part_that_holds_it(reader):
+    answer = reader.get("/documents/glossaire/passages?limit=1000").json()
+    for passage in (answer["passages"][0], answer["passages"][229]):
+        page = reader.get(passage["url"].partition("#")[0]).text
+        assert f'id="{passage["url"].partition("#")[2]}"' in page
+
+
+def test_json_ld_is_whole_and_cannot_leave_its_element(reader):
+    page = reader.get("/document/hostile").text
+
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    described = json.loads(block.group(1))
+    assert described["name"] == HOSTILE
+    assert described["@type"] == "BlogPosting"
+    assert "sameAs" not in described
+
+
+def test_reference_managers_find_their_tags(reader):
+    tags = Tags(reader.get("/document/note-sobriete").text).named("meta")
+    named = [(tag.get("name"), tag.get("content")) for tag in tags]
+
+    assert ("citation_title", "Sobriété numérique : douze études") in named
+    assert ("citation_author", "B. Petit") in named
+    assert ("citation_publication_date", "2023/11") in named
+    assert (
+        "citation_pdf_url",
+        "http://127.0.0.1:8000/documents/note-sobriete/original",
+    ) in named
+
+
+def test_a_citation_names_authors_title_date_and_address(reader):
+    page = reader.get("/document/sheet-gtnum-2022-aeson").text
+
+    assert (
+        "Camille Martin. « GTnum #ÆSON : éduquer à la sobriété numérique ». "
+        "5 mars 2024. https://edunumrech.hypotheses.org/8846."
+    ) in page
+
+
+def test_a_draft_is_compared_without_a_script(reader, services):
+    response = reader.post("/apparentes", data={"text": f"Brouillon {HOSTILE}"})
+
+    assert response.status_code == 200
+    assert "GTnum #ÆSON" in response.text
+    assert "<script>alert" not in response.text
+    assert len(services.drafts) == 1
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_file_comes_before_an_empty_box(reader, services):
+    reader.post(
+        "/apparentes",
+        data={"text": ""},
+        files={"file": ("billet.txt", b"un texte", "text/plain")},
+    )
+
+    assert services.drafts == [(b"un texte", "billet.txt", "text/plain")]
+
+
+def test_an_empty_file_field_does_not_hide_the_box(reader, services):
+    reader.post(
+        "/apparentes",
+        data={"text": "un texte"},
+        files={"file": ("", b"", "application/octet-stream")},
+    )
+
+    assert services.drafts[0][0] == b"un texte"
+
+
+def test_an_empty_draft_is_a_page_that_says_so(reader):
+    response = reader.post("/apparentes", data={"text": " "})
+
+    assert response.status_code == 422
+    assert "Le brouillon est vide" in response.text
+
+
+def test_pages_are_304_until_something_changes(reader, services):
+    tag = {"if-none-match": reader.get("/document/note-sobriete").headers["etag"]}
+
+    assert reader.get("/document/note-sobriete", headers=tag).status_code == 304
+    services.generation = "0008"
+    assert reader.get("/document/note-sobriete", headers=tag).status_code == 200
+
+
+def test_browsers_can_add_the_search(reader):
+    response = reader.get("/opensearch.xml")
+    root = ElementTree.fromstring(response.content)  # noqa: S314 - our own template
+    space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+
+    assert response.headers["content-type"].startswith(
+        "application/opensearchdescription+xml"
+    )
+    assert len(root.find("o:ShortName", space).text) <= 16
+    assert root.find("o:Url[@type='text/html']", space).get("template") == (
+        "http://127.0.0.1:8000/recherche?q={searchTerms}"
+    )
+    assert 'rel="search"' in reader.get("/").text
+
+
+def test_without_a_library_people_get_a_page_and_health_says_so(reader, services):
+    services.failure = IndexMismatch("secret")
+
+    assert reader.get("/").status_code == 503
+    health = reader.get("/health")
+    assert (health.status_code, health.json()["status"]) == (503, "unavailable")
+    assert reader.get("/aide").status_code == 200

@@ -1,0 +1,260 @@
+"""This test ensures that ``/sparql`` follows the SPARQL 1.1 Protocol for queries."""
+
+import pytest
+
+from graph.errors import (
+    NotAcceptable,
+    QueriesBusy,
+    QueryFailed,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTimeout,
+    QueryTooLarge,
+)
+from graph.ports import QueryAnswer
+from tests.search_api.web.fakes import HOSTILE, select_answer
+
+QUERY = "SELECT * WHERE { ?s ?p ?o } LIMIT 1 # été + 1"
+DIRECT = {"content-type": "application/sparql-query"}
+
+
+def test_the_three_ways_ask_the_same(client, services):
+    responses = [
+        client.get("/sparql", params={"query": QUERY}),
+        client.post("/sparql", data={"query": QUERY}),
+        client.post("/sparql", content=QUERY.encode(), headers=DIRECT),
+    ]
+
+    assert [response.status_code for response in responses] == [200] * 3
+    assert [query for query, _ in services.queries.asked] == [QUERY] * 3
+    assert {response.headers["content-type"] for response in responses} == {
+        "application/sparql-results+json"
+    }
+
+
+def test_graphs_and_timeout_reach_the_service_from_any_place(client, services):
+    where = (
+        "?default-graph-uri=urn:a&default-graph-uri=urn:b&named-graph-uri=urn:c"
+        "&timeout=2.5"
+    )
+    client.post(f"/sparql{where}", content=QUERY.encode(), headers=DIRECT)
+
+    _, wanted = services.queries.asked[0]
+    assert wanted["default_graphs"] == ("urn:a", "urn:b")
+    assert wanted["named_graphs"] == ("urn:c",)
+    assert wanted["timeout_seconds"] == 2.5
+
+
+def test_accept_is_passed_on_and_format_wins(client, services):
+    headers = {"accept": "text/csv;q=0.9, application/json"}
+    client.get("/sparql", params={"query": QUERY}, headers=headers)
+    client.get("/sparql", params={"query": QUERY, "format": "csv"}, headers=headers)
+
+    accepts = [wanted["accept"] for _, wanted in services.queries.asked]
+    assert accepts == [headers["accept"], "text/csv"]
+
+
+def test_the_media_type_of_the_answer_is_not_touched(client, services):
+    services.queries.outcome = QueryAnswer("text/csv", b"s\r\n", 0.001)
+
+    response = client.get("/sparql", params={"query": QUERY})
+
+    assert response.headers["content-type"] == "text/csv"
+    assert "Accept" in response.headers["vary"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/sparql",
+        "/sparql?query=",
+        "/sparql?query=ASK{}&query=ASK{}",
+    ],
+)
+def test_anything_but_one_query_is_a_400(client, services, address):
+    response = client.get(address, headers={"accept": "application/json"})
+
+    assert response.status_code == 400
+    assert response.json()["type"] == "/problems/query-parameters"
+    assert services.queries.asked == []
+
+
+def test_a_query_in_the_address_and_in_the_body_is_two(client):
+    response = client.post("/sparql?query=ASK{}", data={"query": QUERY})
+
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"content": QUERY.encode("utf-16"), "headers": DIRECT}, 400),
+        (
+            {
+                "content": QUERY.encode("utf-16"),
+                "headers": {"content-type": "application/sparql-query; charset=UTF-16"},
+            },
+            415,
+        ),
+        ({"content": b"\xff\xfe\x00", "headers": DIRECT}, 400),
+        ({"content": b"x", "headers": {"content-type": "text/plain"}}, 415),
+        ({"content": b"x"}, 415),
+        ({"content": b"", "headers": DIRECT}, 400),
+        ({"content": b"#" * 6_000, "headers": DIRECT}, 413),
+        ({"data": {"query": QUERY, "timeout": "vite"}}, 400),
+        ({"data": {"query": QUERY, "timeout": "0"}}, 400),
+        ({"data": {"query": QUERY, "timeout": "nan"}}, 400),
+        ({"data": {"query": QUERY, "format": "excel"}}, 400),
+    ],
+)
+def test_wrong_posts_are_problems(client, services, sent, status):
+    response = client.post("/sparql", **sent)
+
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert services.queries.asked == []
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        lambda client: client.get("/sparql", params={"update": "CLEAR ALL"}),
+        lambda client: client.post("/sparql", data={"update": "CLEAR ALL"}),
+        lambda client: client.post(
+            "/sparql",
+            content=b"CLEAR ALL",
+            headers={"content-type": "application/sparql-update"},
+        ),
+    ],
+)
+def test_updates_are_refused_by_name(client, send):
+    response = send(client)
+
+    assert response.status_code == 403
+    assert response.json()["rule"] == "update"
+    assert "lecture seule" in response.json()["detail"]
+
+
+def test_other_methods_are_not_allowed(client):
+    response = client.put("/sparql", params={"query": QUERY})
+
+    assert response.status_code == 405
+    assert response.json()["type"] == "/problems/method-not-allowed"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "members"),
+    [
+        (QuerySyntaxError("faux", line=2, column=7), 400, {"line": 2, "column": 7}),
+        (
+            QueryRefused("trop", rule="nesting", limit=50),
+            403,
+            {"rule": "nesting", "limit": 50},
+        ),
+        (
+            NotAcceptable("non", available=("text/csv",)),
+            406,
+            {"available": ["text/csv"]},
+        ),
+        (QueryTimeout("lent", seconds=10), 503, {"seconds": 10}),
+        (QueryTooLarge("gros", limit_bytes=100), 413, {"limit_bytes": 100}),
+        (QueryFailed("mort"), 500, {}),
+        (QueriesBusy("plein", retry_after_seconds=3), 503, {}),
+    ],
+)
+def test_each_failure_has_its_status_and_members(
+    client, services, error, status, members
+):
+    services.queries.outcome = error
+
+    response = client.get("/sparql", params={"query": QUERY})
+
+    problem = response.json()
+    assert response.status_code == problem["status"] == status
+    assert members.items() <= problem.items()
+    assert response.headers["cache-control"] == "no-store"
+    assert ("retry-after" in response.headers) == (status == 503)
+
+
+def test_busy_says_when_to_come_back(client, services):
+    services.queries.outcome = QueriesBusy("plein", retry_after_seconds=3)
+
+    response = client.get("/sparql", params={"query": QUERY})
+
+    assert response.headers["retry-after"] == "3"
+
+
+def test_an_answer_is_304_until_a_publication_unless_it_changes_by_itself(
+    client, services
+):
+    def ask(query, tag):
+        return client.get(
+            "/sparql", params={"query": query}, headers={"if-none-match": tag}
+        )
+
+    first = client.get("/sparql", params={"query": QUERY})
+    again = ask(QUERY, first.headers["etag"])
+    services.generation = "0008"
+    later = ask(QUERY, first.headers["etag"])
+    random = client.get("/sparql", params={"query": "SELECT (rand () AS ?r) {}"})
+
+    assert (again.status_code, later.status_code) == (304, 200)
+    assert "etag" not in random.headers
+
+
+def test_scripts_of_any_origin_may_read_answers(client):
+    simple = client.get(
+        "/sparql", params={"query": QUERY}, headers={"origin": "https://yasgui.org"}
+    )
+    preflight = client.options(
+        "/sparql",
+        headers={
+            "origin": "https://yasgui.org",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type, x-requested-with",
+        },
+    )
+
+    assert simple.headers["access-control-allow-origin"] == "*"
+    assert preflight.status_code == 200
+    assert "x-requested-with" in preflight.headers["access-control-allow-headers"]
+
+
+def test_a_browser_gets_the_form_and_then_a_table(reader, services):
+    services.queries.outcome = select_answer(
+        [
+            {"d": "https://gtnum.example/id/document/note-sobriete", "t": HOSTILE},
+            {"d": "javascript:alert(1)"},
+        ]
+    )
+
+    form = reader.get("/sparql")
+    table = reader.get("/sparql", params={"query": QUERY})
+
+    assert '<textarea id="query"' in form.text
+    assert '<a href="/document/note-sobriete"' in table.text
+    assert "2 lignes" in table.text
+    assert 'href="javascript:' not in table.text
+    assert "<script>alert" not in table.text
+
+
+def test_a_browser_sees_what_is_wrong_beside_its_query(reader, services):
+    services.queries.outcome = QuerySyntaxError("Accolade", line=3, column=1)
+
+    response = reader.get("/sparql", params={"query": "SELECT </textarea>"})
+
+    assert response.status_code == 400
+    assert "Ligne 3, colonne 1" in response.text
+    assert "SELECT &lt;/textarea&gt;" in response.text
+
+
+def test_a_browser_reads_yes_no_and_graphs(reader, services):
+    services.queries.outcome = QueryAnswer(
+        "application/sparql-results+json", b'{"head": {}, "boolean": true}', 0.001
+    )
+    verdict = reader.get("/sparql", params={"query": "ASK {}"})
+    services.queries.outcome = QueryAnswer("text/turtle", b"<a> <b> <c> .", 0.001)
+    turtle = reader.get("/sparql", params={"query": "CONSTRUCT {} WHERE {}"})
+
+    assert "<strong>oui</strong>" in verdict.text
+    assert "&lt;a&gt; &lt;b&gt; &lt;c&gt; ." in turtle.text
