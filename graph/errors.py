@@ -5,6 +5,7 @@ GraphError
 ├── ValidationError        statements break a shape
 └── QueryError             a SPARQL query of a user
     ├── QuerySyntaxError   it does not parse: line, column
+    ├── NotAcceptable      the answer cannot be given in a wanted format: the list
     ├── QueryRefused       the guard does not let it in: rule
     ├── QueryTimeout       no whole answer before the deadline
     ├── QueryTooLarge      the answer passes the cap
@@ -16,6 +17,7 @@ from ontology.errors import KnowledgeError
 
 __all__ = [
     "GraphError",
+    "NotAcceptable",
     "QueriesBusy",
     "QueryError",
     "QueryFailed",
@@ -79,6 +81,20 @@ class QueryRefused(QueryError):  # noqa: N818 - a refusal is an answer, not a fa
         super().__init__(message, remedy=remedy)
         self.rule = rule
         self.limit = limit
+
+
+class NotAcceptable(QueryError):  # noqa: N818 - named like its HTTP status
+    """The client wants none of the formats that the answer can be given in.
+
+    Attributes:
+        available: Media types, preferred first.
+    """
+
+    def __init__(
+        self, message: str, *, available: tuple[str, ...], remedy: str = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.available = available
 
 
 class QueryTimeout(QueryError):  # noqa: N818 - named like the built-in TimeoutError's cause

@@ -1,0 +1,181 @@
+"""One worker process, seen from the service: asked, awaited, killed."""
+
+import json
+import select
+import struct
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import QueryFailed, QueryTimeout, QueryTooLarge, StoreError
+
+__all__ = ["Reply", "WorkerProcess", "WorkerSettings"]
+
+_PROGRAM = Path(__file__).with_name("worker.py")
+_LENGTHS = struct.Struct(">IQ")
+_START_SECONDS = 60.0
+_READ_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What every worker is started with.
+
+    Attributes:
+        memory_bytes: Address space on top of what the open store has mapped.
+        nice: Lower priority of the process, so that pages stay quick.
+    """
+
+    memory_bytes: int = 1 << 30
+    nice: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker answered: ``status`` and its details, and the body."""
+
+    header: dict[str, Any]
+    body: bytes
+
+    @property
+    def status(self) -> str:
+        """Return the outcome, ``ok`` when the body is a whole answer."""
+        return str(self.header["status"])
+
+
+class WorkerProcess:
+    """A process that answers one query at a time on one store.
+
+    Starting returns at once; the first query waits until the store is open.
+
+    Args:
+        store: Folder of a published generation.
+        settings: Limits.
+    """
+
+    def __init__(self, store: Path, settings: WorkerSettings) -> None:
+        self.store = store
+        self.answered = 0
+        self._isolation: tuple[str, ...] | None = None
+        arguments = json.dumps({"store": str(store), **asdict(settings)})
+        # -I: neither the environment nor the folder we stand in chooses what runs.
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, "-I", str(_PROGRAM), arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+        )
+
+    def wait_until_ready(self) -> tuple[str, ...]:
+        """Wait for the store to be open; return how the network is shut off.
+
+        Raises:
+            StoreError: If the store cannot be opened.
+            QueryFailed: If the process ends or hangs before it is ready.
+        """
+        if self._isolation is None:
+            try:
+                reply = self._read(time.monotonic() + _START_SECONDS, 1 << 20)
+            except QueryTimeout as error:
+                raise QueryFailed(
+                    f"l’ouverture du graphe {self.store} n’aboutit pas"
+                ) from error
+            if reply.status != "ready":
+                raise StoreError(
+                    f"le graphe {self.store} ne s’ouvre pas : "
+                    f"{reply.header.get('message', '')}",
+                    remedy="Revenez à une autre génération : gtnum library rollback.",
+                )
+            self._isolation = tuple(reply.header["isolation"])
+        return self._isolation
+
+    def ask(
+        self, request: dict[str, Any], *, seconds: float, limit_bytes: int
+    ) -> Reply:
+        """Send a query and wait for the whole answer.
+
+        After any of these errors but StoreError the process must be killed: its
+        answer could come later and be taken for the next one's.
+
+        Raises:
+            QueryTimeout: If no whole answer came in time.
+            QueryTooLarge: If the worker announces more than the cap.
+            QueryFailed: If the process ended.
+            StoreError: If the store cannot be opened.
+        """
+        self.wait_until_ready()
+        deadline = time.monotonic() + seconds
+        payload = json.dumps({**request, "seconds": seconds}).encode()
+        stdin = self._process.stdin
+        assert stdin is not None  # noqa: S101 - it was asked for above
+        try:
+            stdin.write(_LENGTHS.pack(len(payload), 0) + payload)
+        except OSError as error:
+            raise _ended() from error
+        try:
+            reply = self._read(deadline, limit_bytes)
+        except QueryTimeout as error:
+            raise QueryTimeout(
+                f"pas de réponse complète en {seconds:g} s",
+                seconds=seconds,
+                remedy="Restreignez la requête, ou demandez un délai plus long.",
+            ) from error
+        self.answered += 1
+        return reply
+
+    def is_alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process at once and free what it holds."""
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with suppress(OSError):
+                    stream.close()
+
+    @property
+    def pid(self) -> int:
+        """Return the number of the process."""
+        return self._process.pid
+
+    def _read(self, deadline: float, limit_bytes: int) -> Reply:
+        lengths = self._read_exactly(_LENGTHS.size, deadline)
+        head, body = _LENGTHS.unpack(lengths)
+        if body > limit_bytes:
+            raise QueryTooLarge(
+                f"la réponse dépasse {limit_bytes} octets", limit_bytes=limit_bytes
+            )
+        header = json.loads(self._read_exactly(head, deadline))
+        return Reply(header, bytes(self._read_exactly(body, deadline)))
+
+    def _read_exactly(self, length: int, deadline: float) -> bytearray:
+        stdout = self._process.stdout
+        assert stdout is not None  # noqa: S101 - it was asked for above
+        content = bytearray()
+        poll = select.poll()
+        poll.register(stdout, select.POLLIN)
+        while len(content) < length:
+            left = deadline - time.monotonic()
+            if left <= 0 or not poll.poll(left * 1000):
+                raise QueryTimeout("délai dépassé", seconds=0)
+            piece = stdout.read(min(_READ_BYTES, length - len(content)))
+            if not piece:
+                raise _ended()
+            content += piece
+        return content
+
+
+def _ended() -> QueryFailed:
+    return QueryFailed(
+        "le processus qui évaluait la requête s’est arrêté, sans doute faute de "
+        "mémoire ; le service continue",
+        remedy="Restreignez la requête : moins de lignes, moins de regroupements.",
+    )

@@ -1,0 +1,216 @@
+"""The SPARQL service: guard, format, worker, whole answer."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from graph.errors import (
+    QueryError,
+    QueryFailed,
+    QueryRefused,
+    QuerySyntaxError,
+    QueryTooLarge,
+)
+from graph.ports import QueryAnswer
+from graph.sparql.guard import Admission, GuardLimits, admit
+from graph.sparql.process import Reply, WorkerSettings
+from graph.sparql.results import ResultFormat, negotiate
+from graph.sparql.workers import WorkerPool
+from ontology.iris import Iris
+from ontology.terms import PREFIXES
+
+__all__ = ["LocalQueryService", "ServiceSettings"]
+
+_PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_CLASS: Final = re.compile(r"\[(?:[^\[\]']|'[^']*')*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """How much the service gives to a query.
+
+    Attributes:
+        workers: How many queries run at once.
+        timeout_seconds: Deadline of a query that asks for none.
+        maximum_seconds: Longest deadline that a query may ask for.
+        wait_seconds: How long a query waits for a free worker.
+        limit_bytes: Cap on an answer.
+        memory_bytes: Memory of a worker on top of the open store.
+        guard: What a query may hold.
+    """
+
+    workers: int = 2
+    timeout_seconds: float = 10.0
+    maximum_seconds: float = 60.0
+    wait_seconds: float = 2.0
+    limit_bytes: int = 64 << 20
+    memory_bytes: int = 1 << 30
+    guard: GuardLimits = field(default_factory=GuardLimits)
+
+
+class LocalQueryService:
+    """The ``QueryService`` over worker processes on this machine.
+
+    Without FROM and without a dataset in the request, the default graph is the union
+    of all graphs: an analyst need not know that each document has its own.
+
+    Args:
+        store: Folder of the published generation.
+        iris: Gives the base against which relative IRIs of queries are read.
+        settings: Limits.
+    """
+
+    def __init__(
+        self, store: Path, iris: Iris, *, settings: ServiceSettings | None = None
+    ) -> None:
+        self._settings = settings or ServiceSettings()
+        self._iris = iris
+        self._pool = WorkerPool(
+            store,
+            self._settings.workers,
+            settings=WorkerSettings(memory_bytes=self._settings.memory_bytes),
+            wait_seconds=self._settings.wait_seconds,
+        )
+
+    def execute(
+        self,
+        query: str,
+        *,
+        accept: str = "*/*",
+        timeout_seconds: float | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
+    ) -> QueryAnswer:
+        """Evaluate a query in a worker process and return the whole answer.
+
+        Raises:
+            QuerySyntaxError: With line and column.
+            QueryRefused: By the guard, or because a graph of the dataset is unknown.
+            NotAcceptable: If the answer has none of the wanted formats.
+            QueryTimeout: If the deadline passes.
+            QueryTooLarge: If the answer passes the cap.
+            QueryFailed: If the worker runs out of memory or crashes.
+            QueriesBusy: If no worker gets free in time.
+            StoreError: If the store cannot be opened.
+        """
+        limits = self._settings
+        admission = admit(query, limits.guard)
+        form = negotiate(admission.form, accept)
+        seconds = self._seconds(timeout_seconds)
+        request = self._request(query, admission, form, default_graphs, named_graphs)
+        with self._pool.worker() as worker:
+            reply = worker.ask(request, seconds=seconds, limit_bytes=limits.limit_bytes)
+        if reply.status != "ok":
+            _fail(reply, limits)
+        return QueryAnswer(form.media_type, reply.body, float(reply.header["seconds"]))
+
+    def isolation(self) -> tuple[str, ...]:
+        """Tell how workers are cut off the network; empty where the system cannot.
+
+        Raises:
+            StoreError: If the store cannot be opened.
+            QueriesBusy: If no worker gets free in time.
+            QueryFailed: If a worker does not start.
+        """
+        with self._pool.worker() as worker:
+            return worker.wait_until_ready()
+
+    def switch(self, store: Path) -> None:
+        """Serve another generation from the next query on."""
+        self._pool.switch(store)
+
+    def close(self) -> None:
+        """Stop all workers."""
+        self._pool.close()
+
+    def _seconds(self, wanted: float | None) -> float:
+        if wanted is None:
+            return self._settings.timeout_seconds
+        if not wanted > 0:
+            raise QueryRefused(
+                f"un délai de {wanted:g} s n’a pas de sens",
+                rule="timeout",
+                remedy="Donnez un nombre de secondes positif.",
+            )
+        return min(wanted, self._settings.maximum_seconds)
+
+    def _request(
+        self,
+        query: str,
+        admission: Admission,
+        form: ResultFormat,
+        default_graphs: Sequence[str],
+        named_graphs: Sequence[str],
+    ) -> dict[str, Any]:
+        """Put together what the worker needs; a protocol dataset wins over FROM."""
+        from_protocol = bool(default_graphs or named_graphs)
+        from_query = admission.default_graphs + admission.named_graphs
+        return {
+            "query": query,
+            "format": form.engine_name,
+            "is_description": admission.form == "DESCRIBE",
+            "base_iri": self._iris.base,
+            "prefixes": PREFIXES,
+            "union": not (from_protocol or from_query),
+            "default_graphs": list(default_graphs) if from_protocol else None,
+            "named_graphs": list(named_graphs),
+            "required_graphs": [*default_graphs, *named_graphs]
+            if from_protocol
+            else list(from_query),
+            "limit_bytes": self._settings.limit_bytes,
+        }
+
+
+def _fail(reply: Reply, settings: ServiceSettings) -> NoReturn:
+    message = str(reply.header.get("message", ""))
+    match reply.status:
+        case "syntax":
+            raise _syntax_error(message)
+        case "unknown_graph":
+            raise QueryRefused(
+                f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
+                rule="unknown_graph",
+                remedy="Les graphes se listent par "
+                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
+            )
+        case "too_large":
+            raise QueryTooLarge(
+                f"la réponse complète dépasse {settings.limit_bytes} octets",
+                limit_bytes=settings.limit_bytes,
+                remedy="Demandez moins de colonnes, ou des tranches par LIMIT et "
+                "OFFSET avec ORDER BY.",
+            )
+        case "memory":
+            raise QueryFailed(
+                "la requête demande plus de mémoire que le service n’en donne",
+                remedy="Restreignez-la.",
+            )
+        case "failed":
+            raise QueryFailed(f"le moteur a renoncé : {message}")
+        case unknown:
+            raise QueryError(f"réponse inattendue d’un processus : {unknown}")
+
+
+def _syntax_error(message: str) -> QuerySyntaxError:
+    """Turn what the parser says into a place and a short sentence.
+
+    The parser lists all that could stand there, character classes included; those
+    say nothing to a reader.
+    """
+    found = _PLACE.match(message)
+    if found is None:
+        return QuerySyntaxError(f"la requête n’est pas du SPARQL : {message[:300]}")
+    line, column = int(found[1]), int(found[2])
+    hints = re.sub(r"^one of ", "", _CLASS.sub("", found[3]))
+    words = [hint.strip() for hint in hints.replace("\n", " ").split(", ")]
+    expected = ", ".join(word for word in words if word.strip(" |"))[:300]
+    return QuerySyntaxError(
+        f"erreur de syntaxe, ligne {line}, colonne {column}"
+        + (f" ; attendu : {expected}" if expected else ""),
+        line=line,
+        column=column,
+        remedy="Vérifiez les accolades, les points et les préfixes autour de cet "
+        "endroit.",
+    )

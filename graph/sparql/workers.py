@@ -1,0 +1,130 @@
+"""A pool of workers: who waits, who is replaced, what survives.
+
+A query takes a worker and gives it back. One that overran, crashed or grew old is
+killed and replaced at once, so a hostile query costs itself and a twentieth of a
+second. When a generation is published, idle workers move over immediately and busy
+ones after their query.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from graph.errors import QueriesBusy, QueryError
+from graph.sparql.process import WorkerProcess, WorkerSettings
+
+__all__ = ["WorkerPool"]
+
+_QUERIES_PER_LIFE = 500
+
+
+class WorkerPool:
+    """Lends worker processes; safe to use from several threads.
+
+    Args:
+        store: Folder of the published generation.
+        size: How many queries run at once.
+        settings: Limits of each worker.
+        wait_seconds: How long a query waits for a free worker.
+    """
+
+    def __init__(
+        self,
+        store: Path,
+        size: int,
+        *,
+        settings: WorkerSettings | None = None,
+        wait_seconds: float = 2.0,
+    ) -> None:
+        self._settings = settings or WorkerSettings()
+        self._wait_seconds = wait_seconds
+        self._store = store
+        self._lock = threading.Lock()
+        self._is_closed = False
+        self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
+        for _ in range(size):
+            self._idle.put(self._start())
+
+    @contextmanager
+    def worker(self) -> Iterator[WorkerProcess]:
+        """Lend a worker for one query.
+
+        A worker is killed and replaced when the block raises, when it is old, and
+        when another generation has been published meanwhile.
+
+        Raises:
+            QueriesBusy: If none gets free in time, or the pool is closed.
+        """
+        process = self._take()
+        is_sound = False
+        try:
+            yield process
+            is_sound = True
+        finally:
+            self._give_back(process, is_sound=is_sound)
+
+    def switch(self, store: Path) -> None:
+        """Serve another generation from the next query on."""
+        with self._lock:
+            self._store = store
+        for process in self._drain():
+            self._give_back(process, is_sound=True)
+
+    def close(self) -> None:
+        """Kill all workers; those that are lent, when they come back."""
+        with self._lock:
+            self._is_closed = True
+        for process in self._drain():
+            process.kill()
+
+    def _drain(self) -> list[WorkerProcess]:
+        taken = []
+        while True:
+            try:
+                taken.append(self._idle.get_nowait())
+            except queue.Empty:
+                return taken
+
+    def _take(self) -> WorkerProcess:
+        started = time.monotonic()
+        with self._lock:
+            is_closed = self._is_closed
+        try:
+            process = None if is_closed else self._idle.get(timeout=self._wait_seconds)
+        except queue.Empty:
+            process = None
+        if process is None:
+            raise QueriesBusy(
+                "toutes les places sont prises : d’autres requêtes sont en cours",
+                retry_after_seconds=max(1, round(time.monotonic() - started)),
+                remedy="Réessayez dans un instant.",
+            )
+        # Killed from outside, or by its own clock, while it was idle.
+        return process if process.is_alive() else self._replace(process)
+
+    def _give_back(self, process: WorkerProcess, *, is_sound: bool) -> None:
+        with self._lock:
+            is_current = process.store == self._store
+        is_young = process.answered < _QUERIES_PER_LIFE
+        keep = is_sound and is_current and is_young and process.is_alive()
+        self._idle.put(process if keep else self._replace(process))
+        if self._is_closed:
+            self.close()
+
+    def _replace(self, process: WorkerProcess) -> WorkerProcess:
+        process.kill()
+        return self._start()
+
+    def _start(self) -> WorkerProcess:
+        with self._lock:
+            store = self._store
+        try:
+            return WorkerProcess(store, self._settings)
+        except OSError as error:
+            raise QueryError(
+                f"aucun processus ne peut être lancé : {error}",
+                remedy="Libérez de la mémoire ou des processus sur la machine.",
+            ) from error
