@@ -1,9 +1,11 @@
 """Labs, and the institutions that other rows name."""
 
+from dataclasses import replace
+
 from ontology.reference.facts import Row, items
 from ontology.reference.naming import add_names, preferred_name
 from ontology.reference.register import Register, Sheet
-from ontology.reference.turtle import dated, iri, literal, name
+from ontology.reference.turtle import dated, literal, name
 from ontology.terms import Class, Property, Reused, Value
 
 __all__ = [
@@ -47,7 +49,7 @@ _GENERAL = " (general knowledge)"
 def declare_labs(register: Register, rows: list[Row]) -> None:
     """Make the labs known by acronym and name."""
     for row in rows:
-        lab = register.declare("lab", row["lab_id"])
+        lab = register.declare(row, "lab", row["lab_id"])
         register.label(row, lab, row["acronym"])
         register.label(row, lab, row["full_name"])
 
@@ -55,7 +57,7 @@ def declare_labs(register: Register, rows: list[Row]) -> None:
 def declare_institutions(register: Register) -> None:
     """Make the institutions known by their names."""
     for row in register.curated.tables["institutions"]:
-        term = register.declare("institution", row["id"])
+        term = register.declare(row, "institution", row["id"])
         names = [row["label"], *items(row["alt_labels"]), row["acronym"]]
         for text in filter(None, names):
             register.label(row, term, text)
@@ -129,7 +131,7 @@ def _write_lab_names(register: Register, sheet: Sheet) -> None:
     add_names(register, sheet)
     sheet.add_text(Property.CITY, "city")
     if row["website"]:
-        sheet.add(Reused.HOMEPAGE, iri(row["website"]))
+        sheet.add_address(Reused.HOMEPAGE, row["website"])
 
 
 def _write_unit_type(register: Register, sheet: Sheet) -> None:
@@ -179,12 +181,4 @@ def _with_basis(register: Register, sheet: Sheet, is_general: bool) -> Sheet:
     if not is_general:
         return sheet
     sources = register.sources.read(sheet.row, "general knowledge")
-    return Sheet(
-        sheet.file,
-        sheet.row,
-        sheet.key,
-        sheet.term,
-        sources,
-        sheet.certainty,
-        "general-knowledge",
-    )
+    return replace(sheet, sources=sources, basis="general-knowledge")

@@ -8,7 +8,7 @@ from ontology.reference.facts import Row, items
 from ontology.reference.naming import add_names
 from ontology.reference.register import Register, Sheet
 from ontology.reference.sources import is_mirror
-from ontology.reference.turtle import dated, french, iri, literal, name, number
+from ontology.reference.turtle import dated, french, literal, name, number
 from ontology.terms import GTNUM, Class, Property, Reused
 
 __all__ = ["GROUP_COLUMNS", "certainty_of", "convert_groups", "declare_groups"]
@@ -70,7 +70,7 @@ def certainty_of(register: Register, row: Row, key: str) -> str:
 def declare_groups(register: Register, rows: list[Row]) -> None:
     """Make the groups known by identifier, acronym and title."""
     for row in rows:
-        group = register.declare("group", row["group_id"])
+        group = register.declare(row, "group", row["group_id"])
         for text in {row["acronym"], row["title_fr"], row["hashtag"]} - {""}:
             register.label(row, group, text)
 
@@ -99,7 +99,7 @@ def convert_groups(register: Register, rows: list[Row]) -> None:
         sheet.add_text(Reused.DESCRIPTION, "subject_summary", "fr")
         for address in items(row["hypotheses_urls"]) + items(row["other_urls"]):
             if not is_mirror(address):
-                sheet.add(Reused.PAGE, iri(address))
+                sheet.add_address(Reused.PAGE, address)
         sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
         sheet.add_provenance(row["confidence"])
 

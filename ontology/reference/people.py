@@ -27,7 +27,7 @@ PEOPLE_COLUMNS = (
 def declare_people(register: Register, rows: list[Row]) -> None:
     """Make the people known by name."""
     for row in rows:
-        person = register.declare("person", slug(row["person"]))
+        person = register.declare(row, "person", slug(row["person"]))
         register.label(row, person, row["person"])
 
 

@@ -29,15 +29,15 @@ def declare_places(register: Register, rows: list[Row]) -> None:
     """Make académies, regions and services known by their names."""
     for row in rows:
         _check_coordinates(row)
-        academy = register.declare("academy", slug(row["academie"]))
+        academy = register.declare(row, "academy", slug(row["academie"]))
         register.label(row, academy, row["academie"])
-        region = register.declare("region", slug(row["region_academique"]))
+        region = register.declare(row, "region", slug(row["region_academique"]))
         register.label(row, region, row["region_academique"])
     for row in register.curated.tables["academies"]:
-        academy = register.declare("academy", row["id"])
+        academy = register.declare(row, "academy", row["id"])
         register.label(row, academy, row["name"])
     for row in register.curated.tables["services"]:
-        service = register.declare("service", row["id"])
+        service = register.declare(row, "service", row["id"])
         for text in (row["label"], *items(row["alt_labels"])):
             register.label(row, service, text)
 

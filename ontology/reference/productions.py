@@ -1,5 +1,7 @@
 """What groups deliver, the calls, and the copies of a work at several addresses."""
 
+from dataclasses import replace
+
 from ontology.kinds import kind_iri
 from ontology.model import DocumentKind
 from ontology.reference.facts import Row, items
@@ -7,7 +9,7 @@ from ontology.reference.groups import certainty_of
 from ontology.reference.naming import add_names
 from ontology.reference.register import Register, Sheet
 from ontology.reference.sources import is_mirror
-from ontology.reference.turtle import dated, iri, literal, name, number, thing
+from ontology.reference.turtle import dated, literal, name, number, thing
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["PRODUCTION_COLUMNS", "convert_productions", "declare_productions"]
@@ -33,7 +35,7 @@ PRODUCTION_COLUMNS = (
 def declare_productions(register: Register, rows: list[Row]) -> None:
     """Make the productions known by title."""
     for row in rows:
-        production = register.declare("production", row["production_id"])
+        production = register.declare(row, "production", row["production_id"])
         register.label(row, production, row["title"])
 
 
@@ -112,11 +114,11 @@ def _write_addresses(sheet: Sheet) -> None:
     if not address:
         return
     if not is_mirror(address):
-        sheet.add(Reused.URL, iri(address))
+        sheet.add_address(Reused.URL, address)
         return
     copy = thing("copy", f"{sheet.key}.mirror")
     _write_copy(sheet, copy, "copie sur un site de partage", is_a_mirror=True)
-    sheet.file.add(copy, Reused.URL, iri(address))
+    replace(sheet, term=copy).add_address(Reused.URL, address)
 
 
 def _write_known_copy(register: Register, row: Row) -> None:
@@ -126,7 +128,7 @@ def _write_known_copy(register: Register, row: Row) -> None:
     copy = thing("copy", row["id"])
     _write_copy(sheet, copy, row["label"], is_a_mirror=row["is_mirror"] == "true")
     if row["url"]:
-        sheet.file.add(copy, Reused.URL, iri(row["url"]))
+        replace(sheet, term=copy).add_address(Reused.URL, row["url"])
     if row["identifier"]:
         sheet.file.add(copy, Reused.IDENTIFIER, literal(row["identifier"]))
 

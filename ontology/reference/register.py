@@ -9,7 +9,7 @@ from ontology.reference.claims import Claim, Claims
 from ontology.reference.curated import NOTHING, Curated, Reading
 from ontology.reference.facts import Row, items
 from ontology.reference.sources import Sources
-from ontology.reference.turtle import TurtleFile, literal, name, thing
+from ontology.reference.turtle import TurtleFile, iri, literal, name, thing
 from ontology.terms import GTNUM, Property, Reused
 
 __all__ = ["Register", "Sheet"]
@@ -65,6 +65,17 @@ class Sheet:
         if self.row[column]:
             self.add(predicate, literal(self.row[column], language))
 
+    def add_address(self, predicate: str, address: str) -> None:
+        """Add an address.
+
+        Raises:
+            FactsError: If it is not one.
+        """
+        try:
+            self.add(predicate, iri(address))
+        except OntologyError as error:
+            raise self.row.refuse(error.message.rstrip("."), error.remedy) from error
+
     def add_provenance(self, printed: str = "") -> None:
         """Add certainty and sources of the whole row."""
         self.add(Property.CERTAINTY, name(f"{GTNUM}certainty-{self.certainty}"))
@@ -86,9 +97,17 @@ class Register:
         self._sources_of: dict[str, tuple[str, ...]] = {}
         self._uses: dict[str, dict[str, None]] = defaultdict(dict)
 
-    def declare(self, kind: str, identifier: str) -> str:
-        """Make a thing known, so that other rows may name it; return its term."""
-        term = thing(kind, identifier)
+    def declare(self, row: Row, kind: str, identifier: str) -> str:
+        """Make a thing known, so that other rows may name it; return its term.
+
+        Raises:
+            FactsError: If the identifier is not made of ASCII letters, digits, ``-``
+                and ``.``.
+        """
+        try:
+            term = thing(kind, identifier)
+        except OntologyError as error:
+            raise row.refuse(error.message.rstrip("."), error.remedy) from error
         self._known.add(term)
         return term
 
@@ -230,7 +249,7 @@ class Register:
             file = sheet.file if claim.subject == sheet.term else other
             self.claims.add(file, claim)
         except OntologyError as error:
-            raise sheet.row.refuse(error.message, error.remedy) from error
+            raise sheet.row.refuse(error.message.rstrip("."), error.remedy) from error
 
     def remember(self, sheet: Sheet) -> None:
         """Keep the sources of a row for rows that say what they saw in it."""

@@ -34,7 +34,7 @@ def declare_concepts(register: Register, rows: list[Row]) -> None:
             or closes on itself.
     """
     for row in rows:
-        concept = register.declare("concept", row["concept_id"])
+        concept = register.declare(row, "concept", row["concept_id"])
         for text in (row["prefLabel_fr"], *items(row["altLabels_fr"])):
             register.label(row, concept, text)
         register.label(row, concept, row["prefLabel_en"], scope="@en")

@@ -4,6 +4,7 @@ import hashlib
 import re
 from urllib.parse import urlsplit
 
+from ontology.errors import OntologyError
 from ontology.reference.facts import Row
 from ontology.reference.turtle import TurtleFile, iri, literal, name, slug, thing
 from ontology.terms import Class, Property, Reused
@@ -77,8 +78,13 @@ class Sources:
                 f"la source « {printed} » est inconnue",
                 "Donnez une adresse ou ajoutez une ligne à curated/sources.csv.",
             )
-        note = words.strip("()")
-        return (self._write(_identifier(address), address, address, note),)
+        try:
+            note = words.strip("()")
+            return (self._write(_identifier(address), address, address, note),)
+        except (OntologyError, ValueError) as error:
+            raise row.refuse(
+                f"l’adresse « {address} » est illisible", "Écrivez l’adresse entière."
+            ) from error
 
     def _write(self, identifier: str, label: str, url: str, note: str) -> str:
         source = thing("source", identifier)

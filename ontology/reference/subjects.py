@@ -42,9 +42,9 @@ def declare_themes(register: Register, rows: list[Row], groups: list[Row]) -> No
                 "Écrivez par exemple 2020-2022.",
             )
         if row["cycle"]:
-            register.declare("wave", row["cycle"])
+            register.declare(row, "wave", row["cycle"])
     for row in rows:
-        theme = register.declare("theme", row["theme_id"].lower())
+        theme = register.declare(row, "theme", row["theme_id"].lower())
         if row["title_fr"]:
             register.label(row, theme, row["title_fr"])
 

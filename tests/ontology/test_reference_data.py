@@ -1,0 +1,267 @@
+"""The shipped facts: every row is there with its source, and the traps hold."""
+
+import pytest
+from pyoxigraph import RdfFormat, Store
+
+from ontology.files import read_text, turtle_files
+from ontology.terms import PREFIXES
+
+PROLOGUE = "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items()) + "".join(
+    f"PREFIX {kind}: <https://gtnum.example/id/{kind}/>\n"
+    for kind in (
+        "academy",
+        "concept",
+        "group",
+        "institution",
+        "lab",
+        "person",
+        "production",
+        "theme",
+        "wave",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    filled = Store()
+    for name in turtle_files():
+        filled.load(read_text(name).encode(), format=RdfFormat.TURTLE)
+    return filled
+
+
+def ask(store: Store, pattern: str) -> bool:
+    return bool(store.query(f"{PROLOGUE} ASK {{ {pattern} }}"))
+
+
+def select(store: Store, query: str) -> list[tuple[str | None, ...]]:
+    rows = store.query(PROLOGUE + query)
+    names = [variable.value for variable in rows.variables]
+    return [tuple(row[n].value if row[n] else None for n in names) for row in rows]
+
+
+def local(iri: str | None) -> str:
+    assert iri is not None
+    return iri.rpartition("/")[2]
+
+
+ROWS = {
+    # Thirty académies of the table and the two that were merged into one of them.
+    "gtnum:Academy": 32,
+    "gtnum:AcademicRegion": 18,
+    "gtnum:Concept": 197,
+    "gtnum:Group": 16,
+    "gtnum:Lab": 31,
+    "gtnum:Participation": 31,
+    "foaf:Person": 31,
+    "gtnum:Production": 31,
+    "gtnum:Theme": 22,
+    "gtnum:ThemeHeading": 4,
+}
+
+
+@pytest.mark.parametrize(("kind", "number"), ROWS.items())
+def test_every_row_is_in_the_graph_with_its_source(store, kind, number):
+    query = f"""
+      SELECT (COUNT(DISTINCT ?x) AS ?all) (COUNT(DISTINCT ?sourced) AS ?with) {{
+        ?x a {kind} .
+        OPTIONAL {{
+          ?x prov:wasDerivedFrom ?source . BIND(?x AS ?sourced)
+        }}
+      }}"""
+    assert select(store, query) == [(str(number), str(number))]
+
+
+def test_every_source_is_described(store):
+    query = """
+      SELECT DISTINCT ?source { ?x prov:wasDerivedFrom ?source
+        FILTER NOT EXISTS { ?source a ?kind } }"""
+    assert select(store, query) == []
+
+
+def test_no_uncertain_fact_stands_as_a_plain_triple(store):
+    """A second source may confirm a fact; then its statement is certain."""
+    query = """
+      SELECT ?s ?p ?o {
+        ?statement rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+          gtnum:certainty ?certainty .
+        FILTER(?certainty != gtnum:certainty-high)
+        ?s ?p ?o }"""
+    assert select(store, query) == []
+
+
+def test_every_certain_statement_stands_as_a_plain_triple(store):
+    query = """
+      SELECT ?s ?p ?o {
+        ?statement rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ;
+          gtnum:certainty gtnum:certainty-high .
+        FILTER NOT EXISTS { ?s ?p ?o } }"""
+    assert select(store, query) == []
+
+
+def test_every_link_between_things_has_a_statement(store):
+    properties = (
+        "gtnum:hasLab gtnum:supportLab gtnum:coLab gtnum:otherLab gtnum:wave "
+        "gtnum:theme gtnum:heading gtnum:institution gtnum:partner gtnum:academy "
+        "gtnum:region gtnum:service gtnum:producedBy org:unitOf dcterms:subject "
+        "dcterms:isReplacedBy"
+    )
+    query = f"""
+      SELECT ?s ?p ?o {{
+        VALUES ?p {{ {properties} }} ?s ?p ?o
+        FILTER NOT EXISTS {{
+          ?x rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o }} }}"""
+    assert select(store, query) == []
+
+
+def test_labs_and_academies_are_one_easy_query(store):
+    rows = select(store, "SELECT ?lab ?a { ?lab a gtnum:Lab ; gtnum:academy ?a }")
+    found = {local(lab): local(academy) for lab, academy in rows}
+    assert len(rows) == len(found) == 31
+    assert found["techne"] == "poitiers"
+    assert found["crem"] == "nancy-metz"
+
+
+def test_the_same_number_names_different_groups(store):
+    query = """
+      SELECT ?number ?wave ?group { ?group a gtnum:Group ; gtnum:number ?number ;
+        gtnum:wave/skos:notation ?wave FILTER(?number IN (2, 5)) }
+      ORDER BY ?number ?wave"""
+    found = [(n, w, local(g)) for n, w, g in select(store, query)]
+    assert found == [
+        ("2", "2017-2020", "gtnum-2017-02-la"),
+        ("2", "2020-2022", "gtnum-2020-02-rinorep"),
+        ("5", "2017-2020", "gtnum-2017-05-cultures-num"),
+        ("5", "2020-2022", "gtnum-2020-05-reve"),
+    ]
+    assert not ask(store, "?g a gtnum:Group ; ?p ?label FILTER(?label = 'GTnum 5')")
+
+
+def test_the_two_groups_with_number_5_share_their_lab_and_nothing_merges_them(store):
+    both = "group:gtnum-2017-05-cultures-num {0} . group:gtnum-2020-05-reve {0}"
+    assert ask(store, both.format("gtnum:hasLab lab:techne"))
+    assert not ask(store, "?g a gtnum:Group ; owl:sameAs|dcterms:isReplacedBy ?other")
+
+
+def test_a_theme_is_not_a_group(store):
+    assert not ask(store, "?x a gtnum:Group, gtnum:Theme")
+    assert not ask(store, "?x a gtnum:Group, gtnum:ThemeHeading")
+    assert ask(
+        store,
+        "theme:t2020-6 a gtnum:Theme "
+        "FILTER NOT EXISTS { ?g gtnum:theme theme:t2020-6 }",
+    )
+    assert not ask(store, "group:gtnum-2023-godata gtnum:theme ?theme")
+
+
+def test_waves_are_not_a_closed_list_of_three_calls(store):
+    waves = select(
+        store, "SELECT ?n { ?w a gtnum:Wave ; skos:notation ?n } ORDER BY ?n"
+    )
+    assert [n for (n,) in waves] == [
+        "2017-2020",
+        "2020-2022",
+        "2021-2024",
+        "2022-2025",
+        "2023-2026",
+    ]
+    assert not ask(store, "wave:2021-2024 gtnum:call ?call")
+    assert ask(store, "wave:2020-2022 gtnum:call production:p-ami-2020")
+
+
+def test_real_dates_differ_from_the_wave(store):
+    assert ask(
+        store,
+        "group:gtnum-2020-02-rinorep gtnum:wave wave:2020-2022 ; "
+        "schema:startDate '2020-09'^^xsd:gYearMonth ; "
+        "schema:endDate '2023-09'^^xsd:gYearMonth",
+    )
+
+
+def test_one_group_has_two_names(store):
+    assert ask(
+        store,
+        "group:gtnum-2020-07-hn-education gtnum:acronym 'HUMANE' ; "
+        "skos:altLabel 'HN_éducation'@fr ; gtnum:hashtag '#HN_éducation'",
+    )
+
+
+def test_crem_cren_and_cread_are_three_labs(store):
+    query = """
+      SELECT ?acronym ?lab ?academy { VALUES ?acronym { "CREM" "CREN" "CREAD" }
+        ?lab gtnum:acronym ?acronym ; gtnum:academy ?academy }"""
+    found = {a: (local(b), local(c)) for a, b, c in select(store, query)}
+    assert found == {
+        "CREM": ("crem", "nancy-metz"),
+        "CREN": ("cren", "nantes"),
+        "CREAD": ("cread", "rennes"),
+    }
+
+
+def test_merged_academies_point_to_normandie(store):
+    query = """
+      SELECT ?old { ?old dcterms:isReplacedBy academy:normandie ;
+        schema:dissolutionDate '2019-12-31'^^xsd:date } ORDER BY ?old"""
+    assert [local(old) for (old,) in select(store, query)] == ["caen", "rouen"]
+    assert ask(store, "academy:normandie schema:foundingDate '2020-01-01'^^xsd:date")
+
+
+def test_renamed_institutions_point_to_their_new_name(store):
+    assert ask(store, "institution:inshea dcterms:isReplacedBy institution:insei")
+    assert ask(
+        store, "group:gtnum-2021-evalnuminclus gtnum:institution institution:inshea"
+    )
+
+
+def test_the_ligature_of_aeson_is_found_without_it(store):
+    assert ask(
+        store, "group:gtnum-2022-aeson gtnum:acronym 'ÆSON' ; skos:hiddenLabel 'AESON'"
+    )
+
+
+def test_old_unit_numbers_become_probable_new_ones(store):
+    statement = (
+        "?s rdf:subject lab:mica ; rdf:object {} ; gtnum:certainty gtnum:certainty-{}"
+    )
+    assert ask(store, statement.format("'EA 4426'", "high"))
+    assert ask(store, statement.format("'UR 4426'", "medium"))
+
+
+def test_an_odd_number_stays_as_printed_and_is_not_certain(store):
+    assert ask(
+        store,
+        "?s rdf:subject lab:forellis ; rdf:object 'EA 15076' ; "
+        "gtnum:certainty gtnum:certainty-medium ; "
+        "gtnum:printed 'EA 15076 (as printed)'",
+    )
+    assert not ask(store, "lab:forellis dcterms:identifier ?number")
+
+
+def test_no_mirror_is_an_official_address(store):
+    query = """
+      SELECT ?p ?url { ?p a gtnum:Production ; schema:url|foaf:page ?url
+        FILTER REGEX(STR(?url), "123dok|vdocument|pdfslide|scribd|pdfprof") }"""
+    assert select(store, query) == []
+    assert ask(store, "?c a gtnum:Copy ; gtnum:isMirror true ; schema:url ?url")
+
+
+def test_the_hierarchy_of_concepts_has_no_cycle(store):
+    assert not ask(store, "?c skos:broader+ ?c")
+    assert not ask(
+        store,
+        "?c a gtnum:Concept ; skos:broader ?b FILTER NOT EXISTS { ?b a gtnum:Concept }",
+    )
+
+
+@pytest.mark.parametrize(
+    "properties", ["skos:prefLabel|skos:altLabel|gtnum:acronym|skos:hiddenLabel"]
+)
+def test_no_label_names_two_things_of_a_kind(store, properties):
+    query = f"""
+      SELECT ?kind ?text (COUNT(DISTINCT ?x) AS ?n) {{
+        ?x a ?kind ; {properties} ?label
+        FILTER(STRSTARTS(STR(?kind), STR(gtnum:)))
+        FILTER(LANG(?label) != "en")
+        BIND(LCASE(STR(?label)) AS ?text)
+      }} GROUP BY ?kind ?text HAVING(COUNT(DISTINCT ?x) > 1)"""
+    assert select(store, query) == []
