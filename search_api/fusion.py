@@ -1,16 +1,16 @@
 """How the evidence of words and of vectors becomes one score. Pure functions.
 
-    words    share = score / max(best score, CONFIDENCE × expectation)      0 … 1
+    words    share = score / max(best score, confidence × expectation)      0 … 1
     vectors  share = (cosine − background) / (best cosine − background)     0 … 1
-    fused    = (1 − VECTORS_WEIGHT) × words + VECTORS_WEIGHT × vectors
+    fused    = (1 − vectors_weight) × words + vectors_weight × vectors
 
 Scores keep their distances, which rank fusion throws away. *Background* is what a
 random passage scores. *Expectation* is what a passage holding every word would score:
 where the best hit stays far below it – the question is in another language, or asks in
 other words – words count for less, without any guess about languages.
 
-Both constants were chosen on development questions (``benchmarks/search_quality.py``):
-hybrid is at least as good as the better of its parts on each of them.
+The balances were chosen on development questions (``benchmarks/search_quality.py``):
+hybrid is at least as good as the better of its parts on each set.
 """
 
 from collections.abc import Mapping
@@ -18,20 +18,53 @@ from dataclasses import dataclass
 from typing import Final
 
 __all__ = [
-    "CONFIDENCE",
-    "VECTORS_WEIGHT",
+    "VECTORS_ALONE",
+    "WORDS_ALONE",
+    "Balance",
     "Evidence",
     "Fused",
     "absolute",
+    "balance_for",
     "fuse",
     "ranked",
 ]
 
-VECTORS_WEIGHT: Final = 0.35
-"""Part of the vectors in a fused score."""
 
-CONFIDENCE: Final = 0.7
-"""Part of the expectation that the best hit must reach for words to count in full."""
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How much each kind of evidence counts.
+
+    Attributes:
+        vectors_weight: From 0 (words alone) to 1 (vectors alone).
+        confidence: Part of the expectation that the best hit must reach for words to
+            count in full.
+
+    Raises:
+        ValueError: If a number is out of range.
+    """
+
+    vectors_weight: float
+    confidence: float = 0.8
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.vectors_weight <= 1 or self.confidence < 0:
+            raise ValueError(f"{self} is out of range")
+
+
+WORDS_ALONE: Final = Balance(0.0, 0.0)
+VECTORS_ALONE: Final = Balance(1.0)
+
+# A better model may weigh more; measured for ours, cautious for unknown ones.
+_BALANCES: Final = {
+    "embedded": Balance(0.45, 0.8),
+    "embedded-fast": Balance(0.35, 0.7),
+}
+_OTHERS: Final = Balance(0.45, 0.8)
+
+
+def balance_for(embedder: str) -> Balance:
+    """Return the balance that suits a model, by its name in the settings."""
+    return _BALANCES.get(embedder, _OTHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +93,13 @@ class Fused:
     vectors_share: float
 
 
-def fuse(
-    evidence: Evidence, *, vectors_weight: float = VECTORS_WEIGHT
-) -> dict[str, Fused]:
+def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
     """Return the fused score of every passage that either index found.
 
     Monotonic: more evidence of one kind never lowers a passage.
-
-    Args:
-        evidence: Of one question.
-        vectors_weight: 0 ranks by words alone, 1 by vectors alone.
-
-    Raises:
-        ValueError: If the weight is not between 0 and 1.
     """
-    if not 0 <= vectors_weight <= 1:
-        raise ValueError(f"vectors_weight is {vectors_weight}, not from 0 to 1")
     best_words = max(evidence.words.values(), default=0.0)
-    if vectors_weight > 0:
-        best_words = max(best_words, CONFIDENCE * evidence.expectation)
+    best_words = max(best_words, balance.confidence * evidence.expectation)
     best_cosine = max(evidence.vectors.values(), default=0.0)
     return {
         passage: _fused(
@@ -88,15 +109,13 @@ def fuse(
                 evidence.background,
                 best_cosine,
             ),
-            vectors_weight,
+            balance.vectors_weight,
         )
         for passage in evidence.words.keys() | evidence.vectors.keys()
     }
 
 
-def absolute(
-    evidence: Evidence, *, vectors_weight: float = VECTORS_WEIGHT
-) -> dict[str, Fused]:
+def absolute(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
     """Return scores that can be compared between questions.
 
     Nothing is scaled to the best hit: 1 means every word and the same vector. Used
@@ -106,7 +125,7 @@ def absolute(
         passage: _fused(
             _share(evidence.words.get(passage, 0.0), 0.0, evidence.expectation),
             _share(evidence.vectors.get(passage, 0.0), evidence.background, 1.0),
-            vectors_weight,
+            balance.vectors_weight,
         )
         for passage in evidence.words.keys() | evidence.vectors.keys()
     }

@@ -16,7 +16,7 @@ from ontology.model import DocumentRecord, EntityKind, Label, Passage
 from search_api import fusion, marking
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import Indexes
-from search_api.fusion import Evidence, Fused
+from search_api.fusion import Balance, Evidence, Fused
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
@@ -57,6 +57,7 @@ class Related:
         vectors: Finds by meaning.
         words: Finds by words.
         generation: Its name.
+        balance: How much vectors count beside words; what suits the model when None.
         candidates: Passages asked of each index, per draft passage.
     """
 
@@ -68,12 +69,14 @@ class Related:
         vectors: VectorIndex,
         words: LexicalIndex,
         generation: str,
+        balance: Balance | None = None,
         candidates: int = CANDIDATES,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
         self._indexes = Indexes(vectors, words, candidates)
         self._generation = generation
+        self._balance = balance or fusion.balance_for(embedder.name)
 
     def find(
         self,
@@ -144,7 +147,7 @@ class Related:
                 vector=vectors[number : number + 1],
                 documents=documents,
             )
-            for pair in _scored(number, evidence):
+            for pair in _scored(number, evidence, self._balance):
                 key = (document_of(pair.passage), number)
                 if key not in best or pair.fused.score > best[key].fused.score:
                     best[key] = pair
@@ -206,9 +209,9 @@ class Related:
         )
 
 
-def _scored(number: int, evidence: Evidence) -> list[_Pair]:
+def _scored(number: int, evidence: Evidence, balance: Balance) -> list[_Pair]:
     # Draft passages vote together, so their scores must be comparable.
-    scores = fusion.absolute(evidence)
+    scores = fusion.absolute(evidence, balance)
     return [
         _Pair(
             number,

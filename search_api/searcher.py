@@ -19,7 +19,7 @@ from search_api import fusion, marking
 from search_api.cursors import Cursor, read_cursor
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import CANDIDATES, Indexes
-from search_api.fusion import Evidence, Fused
+from search_api.fusion import Balance, Evidence, Fused
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
 from search_api.query import (
@@ -35,12 +35,6 @@ from search_api.reliability import is_reliable
 
 __all__ = ["Searcher"]
 
-_WEIGHTS: Final = {
-    SearchMode.HYBRID: fusion.VECTORS_WEIGHT,
-    SearchMode.WORDS: 0.0,
-    SearchMode.VECTORS: 1.0,
-}
-
 
 class Searcher:
     """Searches one generation; safe to call from several threads.
@@ -53,6 +47,7 @@ class Searcher:
         generation: Its name, bound into cursors.
         sentence_embedder: Chooses the best sentence of each hit; a quick one, where
             ``embedder`` is slow. ``embedder`` itself when None.
+        balance: How much vectors count beside words; what suits the model when None.
         candidates: Passages asked of each index.
     """
 
@@ -65,6 +60,7 @@ class Searcher:
         words: LexicalIndex,
         generation: str,
         sentence_embedder: Embedder | None = None,
+        balance: Balance | None = None,
         candidates: int = CANDIDATES,
     ) -> None:
         self._catalogue = catalogue
@@ -72,6 +68,11 @@ class Searcher:
         self._indexes = Indexes(vectors, words, candidates)
         self._generation = generation
         self._sentence_embedder = sentence_embedder or embedder
+        self._balances = {
+            SearchMode.HYBRID: balance or fusion.balance_for(embedder.name),
+            SearchMode.WORDS: fusion.WORDS_ALONE,
+            SearchMode.VECTORS: fusion.VECTORS_ALONE,
+        }
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of hits.
@@ -88,7 +89,7 @@ class Searcher:
         question = parse(query.text)
         vector = self._embedder.embed_queries([question.plain])
         evidence = self._evidence(query, question, vector)
-        scores = fusion.fuse(evidence, vectors_weight=_WEIGHTS[query.mode])
+        scores = fusion.fuse(evidence, self._balances[query.mode])
         by_document = _grouped(scores)
         page = list(by_document)[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}

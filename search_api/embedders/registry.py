@@ -1,7 +1,9 @@
 """Model names to models; a model's libraries are imported when it is first asked for.
 
-embedded                           the model in this package, without torch
-static:<folder>                    any table of subwords, without torch
+embedded                           transformer and table of this package, no torch
+embedded-fast                      the table of this package alone, no torch
+static:<folder>                    any table of subwords, no torch
+onnx:<folder>                      any folder with model.json, no torch
 sentence-transformers:<name|path>  anything that sentence-transformers loads
 <owner>/<name>                     the same, said shortly
 """
@@ -12,15 +14,23 @@ from typing import Final
 from search_api.errors import EmbedderError
 from search_api.ports import Embedder
 
-__all__ = ["EMBEDDED", "embedded_folder", "load_embedder"]
+__all__ = ["EMBEDDED", "EMBEDDED_FAST", "embedded_folder", "load_embedder"]
 
 EMBEDDED: Final = "embedded"
-_EMBEDDED_MODEL: Final = "gtnum-fr-en-static-v1"
+EMBEDDED_FAST: Final = "embedded-fast"
+_FOLDERS: Final = {
+    EMBEDDED: "gtnum-fr-en-v1",
+    EMBEDDED_FAST: "gtnum-fr-en-static-v1",
+}
 
 
-def embedded_folder() -> Path:
-    """Return the folder of the model in this package."""
-    return Path(__file__).parent.parent / "models" / _EMBEDDED_MODEL
+def embedded_folder(name: str = EMBEDDED) -> Path:
+    """Return the folder of a model in this package.
+
+    Raises:
+        KeyError: If the name is neither ``embedded`` nor ``embedded-fast``.
+    """
+    return Path(__file__).parent.parent / "models" / _FOLDERS[name]
 
 
 def load_embedder(
@@ -36,16 +46,20 @@ def load_embedder(
         name: One of the forms above.
         may_download: Whether a hub model may be fetched.
         revision: Commit of a hub model.
-        device: Where torch computes; tables ignore it.
+        device: Where torch computes; the others ignore it.
 
     Raises:
         EmbedderError: If the name has no known form or the model cannot be loaded.
     """
-    kind, _, rest = name.partition(":")
     if name == EMBEDDED:
-        return _table(embedded_folder(), name)
+        return _onnx(embedded_folder(name), name)
+    if name == EMBEDDED_FAST:
+        return _table(embedded_folder(name), name)
+    kind, _, rest = name.partition(":")
     if kind == "static" and rest:
         return _table(Path(rest).expanduser(), name)
+    if kind == "onnx" and rest:
+        return _onnx(Path(rest).expanduser(), name)
     if kind == "sentence-transformers" and rest:
         model = rest
     elif "/" in name and ":" not in name:
@@ -54,14 +68,15 @@ def load_embedder(
         raise EmbedderError(
             f"Le modèle « {name} » n’est pas un nom connu.",
             remedy=(
-                "Formes possibles : embedded, static:<dossier>, "
-                "sentence-transformers:<nom ou dossier>."
+                "Formes possibles : embedded, embedded-fast, static:<dossier>, "
+                "onnx:<dossier>, sentence-transformers:<nom ou dossier>."
             ),
         )
     from search_api.embedders.sentence_transformer import SentenceTransformerEmbedder
 
+    folder = Path(model).expanduser()
     return SentenceTransformerEmbedder(
-        str(Path(model).expanduser()) if Path(model).expanduser().is_dir() else model,
+        str(folder) if folder.is_dir() else model,
         name=name,
         may_download=may_download,
         revision=revision,
@@ -73,3 +88,9 @@ def _table(folder: Path, name: str) -> Embedder:
     from search_api.embedders.static_table import StaticTableEmbedder
 
     return StaticTableEmbedder(folder, name=name)
+
+
+def _onnx(folder: Path, name: str) -> Embedder:
+    from search_api.embedders.onnx_pair import OnnxPairEmbedder
+
+    return OnnxPairEmbedder(folder, name=name)

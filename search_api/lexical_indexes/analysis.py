@@ -30,6 +30,7 @@ __all__ = [
     "forms",
     "guess_language",
     "located_wholes",
+    "part_dois",
     "stem",
     "wholes",
     "words",
@@ -152,15 +153,32 @@ def located_wholes(text: str) -> list[tuple[int, int, str]]:
     for match in _WHOLE.finditer(text):
         whole = match.group()
         if match.lastgroup == "doi":
-            whole = whole.rstrip(".,;:)]}'’")
-            folded = fold(whole)
+            folded = _folded_doi(whole)
         elif match.lastgroup == "decimal":
             folded = whole.replace(",", ".")
         else:
             folded = _SEPARATORS.sub("", fold(whole))
         start = match.start()
-        found.append((start, start + len(whole), folded[: 4 * LONGEST_WORD]))
+        end = start + len(folded if match.lastgroup == "doi" else whole)
+        found.append((start, end, folded[: 4 * LONGEST_WORD]))
     return found
+
+
+def part_dois(text: str) -> tuple[str, list[str]]:
+    """Return the text without DOIs, and the DOIs, folded.
+
+    >>> part_dois("voir 10.52358/mm.vi17.392")
+    ('voir  ', ['10.52358/mm.vi17.392'])
+    """
+    found = [m for m in _WHOLE.finditer(text) if m.lastgroup == "doi"]
+    dois = [_folded_doi(match.group()) for match in found]
+    for match in reversed(found):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text, dois
+
+
+def _folded_doi(text: str) -> str:
+    return fold(text.rstrip(".,;:)]}'’"))
 
 
 def guess_language(text: str) -> str:

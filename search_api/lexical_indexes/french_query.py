@@ -81,6 +81,8 @@ class FrenchQuery:
         return max(total, 1e-6)
 
     def _terms(self, text: str) -> list[_Term]:
+        # The parts of a DOI say nothing, the whole says everything.
+        text, dois = analysis.part_dois(text)
         is_english = analysis.guess_language(text) == "en"
         found = {word.folded: word for word in analysis.words(text)}
         content = [
@@ -90,6 +92,7 @@ class FrenchQuery:
         ]
         # « Être ou ne pas être » is a question too.
         terms = [self._term(word) for word in content or found.values()]
+        terms += [self._doi(doi) for doi in dict.fromkeys(dois)]
         if len(terms) <= MOST_WORDS:
             return terms
         rarest = sorted(terms, key=lambda term: (-term.rarity, term.folded))
@@ -99,11 +102,16 @@ class FrenchQuery:
         stems = (word.stem, analysis.stem(word.folded, "en"))
         counts = {stem: self._frequency("text", stem) for stem in dict.fromkeys(stems)}
         known = tuple(stem for stem, count in counts.items() if count)
-        frequency = max(counts.values())
-        rarity = math.log(
-            1 + (self._passages - frequency + 0.5) / (frequency + 0.5)
-        )  # BM25's own idf
+        rarity = self._rarity(max(counts.values()))
         return _Term(word.folded, known or (word.stem,), rarity, bool(known))
+
+    def _doi(self, doi: str) -> _Term:
+        frequency = self._frequency("whole", doi)
+        return _Term(doi, (doi,), self._rarity(frequency), is_known=frequency > 0)
+
+    def _rarity(self, frequency: int) -> float:
+        """Return BM25's own weight of a word that so many passages hold."""
+        return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
     def _word(self, term: _Term, is_tolerant: bool) -> Iterable[Query]:
         yield self._any("text", term.stems)

@@ -93,7 +93,10 @@ class TantivyFrenchWriter:
         number = self._numbers.pop(document, None)
         if number is not None:
             self._documents[number] = None
-            self._writer.delete_documents_by_term("number", number)
+            # Not delete_documents_by_term: it makes a signed term, which no unsigned
+            # field holds, and so deletes nothing without saying so.
+            query = tantivy.Query.term_query(self._index.schema, "number", number)
+            self._writer.delete_documents_by_query(query)
 
     def commit(self, folder: Path) -> None:
         """Move everything to the folder; the writer is then spent.

@@ -1,0 +1,165 @@
+"""A small transformer in int8 run by onnxruntime, alone or paired with a table.
+
+``model.json`` says what the folder holds. A pair sets both vectors side by side, each
+scaled by the root of its share, so that the product of two such vectors is the weighted
+mean of the two cosines: they were taught alike and err differently.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import onnxruntime  # type: ignore[import-untyped]  # ships no types
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from search_api.embedders.checks import checked
+from search_api.embedders.static_table import StaticTableEmbedder
+from search_api.errors import EmbedderError
+from search_api.ports import Vectors
+
+__all__ = ["CARD", "OnnxPairEmbedder"]
+
+CARD: Final = "model.json"
+_PROVIDERS: Final = ["CPUExecutionProvider"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What ``model.json`` says.
+
+    Attributes:
+        file: Name of the ONNX file.
+        dimension: Of the whole vector.
+        max_tokens: Longest input of the transformer; the rest is cut.
+        table: Path of the table folder from here, or None.
+        table_share: Weight of the table's cosine, from 0 to 1.
+    """
+
+    file: str
+    dimension: int
+    max_tokens: int
+    table: str | None = None
+    table_share: float = 0.5
+
+
+class OnnxPairEmbedder:
+    """Embeds without torch; safe to call from several threads.
+
+    Args:
+        folder: Holds ``model.json``, the ONNX file and ``tokenizer.json``.
+        name: As in the settings; the name of the folder when None.
+        threads: Texts computed at the same time.
+
+    Raises:
+        EmbedderError: If a file is missing or is not what it must be.
+    """
+
+    def __init__(
+        self, folder: Path, *, name: str | None = None, threads: int = 2
+    ) -> None:
+        self._card = _read_card(folder)
+        self.name = name or folder.name
+        self.dimension = self._card.dimension
+        self._threads = max(1, threads)
+        try:
+            weights = (folder / self._card.file).read_bytes()
+            tokenizer = (folder / "tokenizer.json").read_bytes()
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+            self._session = onnxruntime.InferenceSession(
+                weights, _options(), providers=_PROVIDERS
+            )
+        except Exception as cause:
+            # tokenizers and onnxruntime raise bare ``Exception`` for damaged files.
+            raise _unusable(folder, str(cause)) from cause
+        self._tokenizer.enable_truncation(self._card.max_tokens)
+        self._tokenizer.no_padding()
+        digest = hashlib.sha256(weights + tokenizer)
+        digest.update((folder / CARD).read_bytes())
+        self.table: StaticTableEmbedder | None = None
+        if self._card.table is not None:
+            self.table = StaticTableEmbedder(folder / self._card.table)
+            digest.update(self.table.fingerprint.encode())
+        self.fingerprint = digest.hexdigest()
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per text, in order.
+
+        A text always gets the same vector, whatever else is asked with it.
+
+        Raises:
+            EmbedderError: If the model gives vectors that do not fit.
+        """
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        vectors = self._transform(texts)
+        if self.table is not None:
+            share = self._card.table_share
+            flat = self.table.embed_passages(texts)
+            parts = (np.sqrt(1 - share) * vectors, np.sqrt(share) * flat)
+            vectors = np.concatenate(parts, axis=1)
+            # The table says nothing of a text without tokens: scale again.
+            lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+            vectors = vectors / np.maximum(lengths, 1e-12)
+        return checked(
+            vectors.astype(np.float32),
+            rows=len(texts),
+            dimension=self.dimension,
+            name=self.name,
+        )
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per question; the model treats them like passages.
+
+        Raises:
+            EmbedderError: If the model gives vectors that do not fit.
+        """
+        return self.embed_passages(texts)
+
+    def _transform(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        ids = [e.ids for e in self._tokenizer.encode_batch_fast(list(texts))]
+        if len(ids) == 1 or self._threads == 1:
+            return np.concatenate([self._forward(row) for row in ids])
+        with ThreadPoolExecutor(min(self._threads, len(ids))) as pool:
+            return np.concatenate(list(pool.map(self._forward, ids)))
+
+    def _forward(self, ids: list[int]) -> NDArray[np.float32]:
+        # One text at a time: int8 ranges are found per call, so a neighbour in a batch
+        # would change the vector. It is not slower on a processor.
+        tokens = np.asarray([ids], np.int64)
+        found: list[NDArray[np.float32]] = self._session.run(
+            None, {"input_ids": tokens, "attention_mask": np.ones_like(tokens)}
+        )
+        return found[0]
+
+
+def _options() -> onnxruntime.SessionOptions:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # Spinning threads steal time from everybody else on a busy machine.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def _read_card(folder: Path) -> _Card:
+    try:
+        content = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        if content.get("combine", "concatenation") != "concatenation":
+            raise _unusable(folder, f"« combine » vaut {content['combine']}")
+        fields = {name: content[name] for name in _Card.__slots__ if name in content}
+        return _Card(**fields)
+    except (OSError, ValueError, TypeError, AttributeError) as cause:
+        raise _unusable(folder, str(cause)) from cause
+
+
+def _unusable(folder: Path, reason: str) -> EmbedderError:
+    return EmbedderError(
+        f"Le dossier {folder} ne contient pas de modèle ONNX lisible : {reason}.",
+        remedy="Vérifiez GTNUM_EMBEDDER ou réinstallez gtnum.",
+    )
