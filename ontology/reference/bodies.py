@@ -164,7 +164,7 @@ def _write_groups(register: Register, sheet: Sheet) -> None:
     for printed in items(sheet.row["groups"]):
         for reading in register.readings(sheet, "groups", printed):
             if reading.target == "-":
-                sheet.add(Reused.NOTE, literal(f"{printed} : {reading.note}", "fr"))
+                sheet.add(Reused.NOTE, literal(reading.note or printed, "fr"))
                 continue
             group = register.require(sheet.row, ("group",), reading.target or printed)
             register.claim(

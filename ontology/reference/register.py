@@ -179,8 +179,7 @@ class Register:
         for printed in items(sheet.row[column]):
             for reading in self.readings(sheet, column, printed):
                 if reading.target == NOTHING:
-                    text = f"{printed} ({reading.note})" if reading.note else printed
-                    sheet.add(Reused.NOTE, literal(text, "fr"))
+                    sheet.add(Reused.NOTE, literal(reading.note or printed, "fr"))
                     continue
                 value = self.require(sheet.row, kinds, reading.target or printed)
                 self.use(value, sheet.sources)

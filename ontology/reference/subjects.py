@@ -148,7 +148,7 @@ def _write_theme_links(register: Register, sheet: Sheet, *, is_heading: bool) ->
     for printed in items(sheet.row["group_known"]):
         for reading in register.readings(sheet, "group_known", printed):
             if reading.target == NOTHING:
-                sheet.add(Reused.NOTE, literal(f"{printed} : {reading.note}", "fr"))
+                sheet.add(Reused.NOTE, literal(reading.note or printed, "fr"))
                 continue
             group = register.require(sheet.row, ("group",), reading.target or printed)
             register.claim(
