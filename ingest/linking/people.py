@@ -89,8 +89,11 @@ def names_nobody_else(words: Words, first: int) -> bool:
     key = fold(before)
     if key in _STREETS:
         return False
-    if key in _TITLES or not before[0].isupper() or before.isupper():
-        return len(before) > 1 or not before.isupper()
+    if key in _TITLES or not before[0].isupper():
+        return True
+    if before.isupper():
+        # An acronym may stand there, an initial is that of another person.
+        return len(before) > 1
     return bool(words.gap(first - 1).strip()) or key in _OPENERS
 
 

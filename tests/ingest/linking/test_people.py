@@ -31,6 +31,8 @@ def test_a_surname_alone_needs_the_person_in_the_document(named) -> None:
     assert named("Allouche conclut.") == []
     assert len(named("Élie Allouche ouvre.", "Allouche conclut.")) == 2
     assert named("Mme Allouche conclut.") == [("Allouche", ALLOUCHE)]
+    assert named("M. Allouche conclut.") == [("Allouche", ALLOUCHE)]
+    assert named("J. Allouche conclut.") == []
 
 
 def test_others_of_that_surname_are_left_alone(named) -> None:
