@@ -1,21 +1,23 @@
-"""PDF: text page by page from the engine that reads it best, structure from pypdf.
+"""PDF: text page by page from the engine that reads it best, structure from both.
 
     pdfium ──▶ text of every page           (fast, reads almost everything)
       │ a page with too little or garbled text, or pdfium gave up
       ▼
     pypdf ───▶ that page again              (slow, independent)
       ▲
-      └────── metadata, XMP, outline, page labels, encryption
+      └────── XMP, encryption; all structure where pdfium finds no document
 
 The better text of a page is kept, and each page remembers who read it.
 """
 
 import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.deadlines import SoftDeadline, soft_deadline
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
-from ingest.readers.pdf_pdfium import read_with_pdfium
+from ingest.readers.pdf_pdfium import PdfiumReading, read_with_pdfium
 from ingest.readers.pdf_pypdf import PypdfFile
 from ingest.readers.pdf_quality import GOOD_ENOUGH, quality
 from ingest.readers.reading import (
@@ -30,6 +32,7 @@ __all__ = ["read_pdf"]
 
 _STRUCTURE_SHARE = 0.2
 _SECOND_SHARE = 0.4
+_MOSTLY_GOOD = 0.3
 _TOO_LITTLE = 20
 """Letters below which a page deserves a second look."""
 
@@ -40,9 +43,7 @@ class _Draft:
 
     texts: list[str | None] = field(default_factory=list)
     engines: list[str] = field(default_factory=list)
-    title_by_size: str = ""
-    images: int = 0
-    metadata: tuple[Found, ...] = ()
+    first: PdfiumReading | None = None
 
     def widen(self, count: int) -> None:
         missing = count - len(self.texts)
@@ -62,12 +63,13 @@ def read_pdf(content: bytes, request: ReadingRequest) -> ReadText:
     draft, refusal = _first_reading(content, request)
     second = _open_second(content, request)
     if not draft.texts:
-        if second is None or second.page_count == 0:
+        count = _count(second, request)
+        if second is None or count == 0:
             raise refusal or MalformedContent(
                 "aucune page lisible dans ce PDF",
                 remedy="Ouvrez-le dans son logiciel et exportez-le de nouveau.",
             )
-        draft.widen(_bounded(second.page_count, request))
+        draft.widen(count)
     if second is not None:
         _second_reading(draft, second, request, started)
     return _result(draft, second, request)
@@ -85,21 +87,24 @@ def _first_reading(
         return draft, error
     draft.texts = list(reading.texts)
     draft.engines = ["" if text is None else "pdfium" for text in reading.texts]
-    draft.title_by_size = reading.title
-    draft.images = reading.image_pages
-    draft.metadata = reading.metadata
+    draft.first = reading
     return draft, None
 
 
 def _open_second(content: bytes, request: ReadingRequest) -> PypdfFile | None:
     try:
-        with soft_deadline(request.limits.wall_seconds * _STRUCTURE_SHARE):
+        with soft_deadline(_structure_seconds(request)):
             return PypdfFile.open(content)
     except (SoftDeadline, MalformedContent, EncryptedContent):
         return None
 
 
-def _bounded(count: int, request: ReadingRequest) -> int:
+def _count(second: PypdfFile | None, request: ReadingRequest) -> int:
+    """Count pages by pypdf, where pdfium finds none."""
+    count = 0
+    if second is not None:
+        with suppress(SoftDeadline), soft_deadline(_structure_seconds(request)):
+            count = second.page_count()
     if count > request.limits.pages:
         raise TooLarge(
             f"le document a {count} pages, {request.limits.pages} sont permises"
@@ -112,11 +117,8 @@ def _second_reading(
 ) -> None:
     """Ask pypdf for the pages that pdfium read badly, while time allows."""
     budget = request.limits.wall_seconds * _SECOND_SHARE
-    for index, text in enumerate(draft.texts):
-        first = quality(text or "")
-        letters = sum(1 for c in text or "" if c.isalpha())
-        if text is not None and letters >= _TOO_LITTLE and first >= GOOD_ENOUGH:
-            continue
+    for index in _doubtful(draft.texts):
+        text = draft.texts[index]
         left = budget - (time.monotonic() - started)
         if left <= 0:
             return
@@ -128,6 +130,28 @@ def _second_reading(
         if text is None or _is_sounder(other, text):
             draft.texts[index] = other
             draft.engines[index] = "pypdf"
+
+
+def _doubtful(texts: Sequence[str | None]) -> list[int]:
+    """Return the pages that are worth the time of a second reading.
+
+    In a document that reads well, a page with few letters is a divider or a picture:
+    only unread and garbled pages are asked again.
+    """
+    poor = [i for i, text in enumerate(texts) if text is None or not _is_enough(text)]
+    if len(poor) > _MOSTLY_GOOD * len(texts):
+        return poor
+    return [i for i in poor if (text := texts[i]) is None or _is_garbled(text)]
+
+
+def _is_garbled(text: str) -> bool:
+    return bool(text.strip()) and quality(text) < GOOD_ENOUGH
+
+
+def _is_enough(text: str) -> bool:
+    is_long = len(text) > 20 * _TOO_LITTLE
+    letters = _TOO_LITTLE if is_long else sum(1 for c in text if c.isalpha())
+    return letters >= _TOO_LITTLE and quality(text) >= GOOD_ENOUGH
 
 
 def _is_sounder(other: str, text: str) -> bool:
@@ -150,11 +174,7 @@ def _result(
             f"aucune des {len(unread)} pages n’a pu être lue",
             remedy="Ouvrez le PDF dans son logiciel et exportez-le de nouveau.",
         )
-    labels, found, headings = _structure(second, request, len(draft.texts))
-    known = {item.name for item in found}
-    found = (*found, *(item for item in draft.metadata if item.name not in known))
-    if draft.title_by_size:
-        found = (*found, Found("title", draft.title_by_size, "largest text"))
+    labels, found, headings = _structure(draft, second, request)
     return ReadText(
         pages=tuple(
             ReadPage(text or "", engine, labels.get(index))
@@ -171,15 +191,29 @@ def _result(
 
 
 def _structure(
-    second: PypdfFile | None, request: ReadingRequest, count: int
-) -> tuple[dict[int, str], tuple[Found, ...], tuple[Heading, ...]]:
-    if second is None:
-        return {}, (), ()
-    try:
-        with soft_deadline(request.limits.wall_seconds * _STRUCTURE_SHARE):
-            return second.labels(count), second.metadata(), second.outline()
-    except SoftDeadline:
-        return {}, (), ()
+    draft: _Draft, second: PypdfFile | None, request: ReadingRequest
+) -> tuple[Mapping[int, str], tuple[Found, ...], tuple[Heading, ...]]:
+    """Return labels, metadata and outline: pdfium's, else pypdf's, and the XMP."""
+    first = draft.first
+    packet: tuple[Found, ...] = ()
+    labels: Mapping[int, str] = first.labels if first else {}
+    found = first.metadata if first else ()
+    headings = first.headings if first else ()
+    if second is not None:
+        with suppress(SoftDeadline), soft_deadline(_structure_seconds(request)):
+            packet = second.packet()
+            found = found or second.information()
+            if first is None:
+                labels = second.labels(len(draft.texts))
+                headings = second.outline()
+    titled: tuple[Found, ...] = ()
+    if first and first.title:
+        titled = (Found("title", first.title, "largest text"),)
+    return labels, (*found, *packet, *titled), headings
+
+
+def _structure_seconds(request: ReadingRequest) -> float:
+    return request.limits.wall_seconds * _STRUCTURE_SHARE
 
 
 def _problems(unread: list[int]) -> tuple[str, ...]:
@@ -190,6 +224,6 @@ def _problems(unread: list[int]) -> tuple[str, ...]:
 
 
 def _notes(draft: _Draft) -> tuple[str, ...]:
-    if draft.images:
-        return (f"{draft.images} page(s) en image, sans texte",)
+    if draft.first and draft.first.image_pages:
+        return (f"{draft.first.image_pages} page(s) en image, sans texte",)
     return ()

@@ -5,10 +5,10 @@ is only used in the child process, which reads one document at a time.
 """
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import groupby, islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -16,7 +16,13 @@ import pypdfium2.raw as pdfium
 from ingest.characters import join_accents
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
-from ingest.readers.reading import Found
+from ingest.readers.pdf_structure import (
+    DEEPEST_OUTLINE,
+    INFORMATION,
+    LONGEST_OUTLINE,
+    split_authors,
+)
+from ingest.readers.reading import Found, Heading
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
 
@@ -32,13 +38,17 @@ class PdfiumReading:
         texts: Text of each page; None where pdfium failed on the page.
         title: The text in the largest letters of the first page, or empty.
         image_pages: Number of pages with an image and hardly any text.
-        metadata: What the information dictionary states, as far as pdfium repairs it.
+        metadata: What the information dictionary states.
+        headings: Bookmarks that lead to a page, in order.
+        labels: Printed page numbers that differ from the position, by index.
     """
 
     texts: tuple[str | None, ...]
     title: str
     image_pages: int
     metadata: tuple[Found, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
 
 
 def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
@@ -69,14 +79,51 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
             total += len(read)
             if total > limits.characters:
                 raise TooLarge(f"le texte dépasse {limits.characters} caractères")
-        stated = _metadata(document)
-    return PdfiumReading(tuple(texts), title, images, stated)
+        return PdfiumReading(
+            tuple(texts),
+            title,
+            images,
+            _metadata(document),
+            tuple(_headings(document)),
+            _labels(document, count),
+        )
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> tuple[Found, ...]:
-    names = (("title", "Title"), ("authors", "Author"), ("date", "CreationDate"))
-    stated = ((name, document.get_metadata_value(key)) for name, key in names)
-    return tuple(Found(name, value, "PDF") for name, value in stated if value)
+    stated = ((name, document.get_metadata_value(key)) for name, key in INFORMATION)
+    return tuple(
+        Found(name, part, "PDF")
+        for name, value in stated
+        if value.strip()
+        for part in split_authors(name, value)
+    )
+
+
+def _headings(document: pypdfium2.PdfDocument) -> Iterator[Heading]:
+    """Yield the outline; a loop in it ends at the largest number of entries."""
+    try:
+        bookmarks = document.get_toc(max_depth=DEEPEST_OUTLINE)
+        for bookmark in islice(bookmarks, LONGEST_OUTLINE):
+            title = " ".join(bookmark.get_title().split())[:300]
+            target = bookmark.get_dest()
+            page = target.get_index() if target else None
+            if title and page is not None:
+                yield Heading(title, bookmark.level + 1, page)
+    except pypdfium2.PdfiumError:
+        # The entries before the broken one are good.
+        return
+
+
+def _labels(document: pypdfium2.PdfDocument, count: int) -> dict[int, str]:
+    # Without labels pdfium answers with an empty string for every page.
+    if not document.get_page_label(0):
+        return {}
+    labels = ((index, document.get_page_label(index)) for index in range(count))
+    return {
+        index: label[:20]
+        for index, label in labels
+        if label and label != str(index + 1)
+    }
 
 
 def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool, str]:

@@ -15,6 +15,12 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from ingest.errors import EncryptedContent, MalformedContent
+from ingest.readers.pdf_structure import (
+    DEEPEST_OUTLINE,
+    INFORMATION,
+    LONGEST_OUTLINE,
+    split_authors,
+)
 from ingest.readers.reading import Found, Heading
 
 __all__ = ["PypdfFile"]
@@ -32,20 +38,13 @@ _BROKEN = (
 ``AttributeError`` and ``TypeError`` are bugs in our own code and never caught there; in
 a parser of foreign files they only mean that the structure was not as expected.
 """
-_LONGEST_OUTLINE = 2_000
-_DEEPEST_OUTLINE = 8
 
 
 @dataclass(slots=True)
 class PypdfFile:
-    """An opened file.
-
-    Attributes:
-        page_count: Number of pages, 0 when the page tree is broken.
-    """
+    """An opened file. Pages are counted only on demand: that walks the whole tree."""
 
     _reader: pypdf.PdfReader
-    page_count: int
 
     @classmethod
     def open(cls, content: bytes) -> "PypdfFile":
@@ -59,9 +58,16 @@ class PypdfFile:
             reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
                 raise EncryptedContent("ce PDF demande un mot de passe")
-            return cls(reader, len(reader.pages))
+            return cls(reader)
         except _BROKEN as error:
             raise MalformedContent("pypdf ne peut pas ouvrir ce PDF") from error
+
+    def page_count(self) -> int:
+        """Return the number of pages, 0 when the page tree is broken."""
+        try:
+            return len(self._reader.pages)
+        except _BROKEN:
+            return 0
 
     def page_text(self, index: int) -> str:
         """Return the text of a page, counted from 0.
@@ -88,9 +94,13 @@ class PypdfFile:
             if label and label != str(index + 1)
         }
 
-    def metadata(self) -> tuple[Found, ...]:
-        """Return what the information dictionary and the XMP packet state."""
-        return (*self._information(), *self._xmp(), *self._language())
+    def information(self) -> tuple[Found, ...]:
+        """Return what the information dictionary states."""
+        return tuple(self._information())
+
+    def packet(self) -> tuple[Found, ...]:
+        """Return what the XMP packet and the catalogue state."""
+        return (*self._xmp(), *self._language())
 
     def outline(self) -> tuple[Heading, ...]:
         """Return the bookmarks that lead to a page, in order."""
@@ -103,7 +113,7 @@ class PypdfFile:
             }
             for heading in self._entries(self._reader.outline, 1, numbers):
                 headings.append(heading)
-                if len(headings) >= _LONGEST_OUTLINE:
+                if len(headings) >= LONGEST_OUTLINE:
                     break
         except _BROKEN:
             # The entries before the broken one are good.
@@ -115,7 +125,7 @@ class PypdfFile:
     ) -> Iterator[Heading]:
         for entry in entries:
             if isinstance(entry, list):
-                if level < _DEEPEST_OUTLINE:
+                if level < DEEPEST_OUTLINE:
                     yield from self._entries(entry, level + 1, numbers)
                 continue
             title = " ".join(str(entry.title or "").split())[:300]
@@ -128,18 +138,10 @@ class PypdfFile:
             information: dict[str, Any] = dict(self._reader.metadata or {})
         except _BROKEN:
             return
-        names = (
-            ("title", "/Title"),
-            ("authors", "/Author"),
-            ("date", "/CreationDate"),
-            ("date", "/ModDate"),
-            ("subject", "/Subject"),
-            ("keywords", "/Keywords"),
-        )
-        for name, key in names:
-            value = information.get(key)
+        for name, key in INFORMATION:
+            value = information.get(f"/{key}")
             if isinstance(value, str) and value.strip():
-                for part in _split(name, value):
+                for part in split_authors(name, value):
                     yield Found(name, part, "PDF")
 
     def _xmp(self) -> Iterator[Found]:
@@ -168,13 +170,3 @@ class PypdfFile:
             return
         if isinstance(language, str):
             yield Found("language", language, "PDF")
-
-
-def _split(name: str, value: str) -> list[str]:
-    """Split a list of authors; a comma may stand inside one name."""
-    if name != "authors":
-        return [value]
-    parts = value.split(";") if ";" in value else [value]
-    if len(parts) == 1 and value.count(",") >= 2:
-        parts = value.split(",")
-    return [part.strip() for part in parts if part.strip()]
