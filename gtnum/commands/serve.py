@@ -32,7 +32,9 @@ def serve(
         application,
         host=settings.host,
         port=settings.port,
-        log_level=settings.log_level.lower(),
+        log_level="warning",
+        # Questions are personal: they never reach a log.
+        access_log=False,
         # Addresses in answers come from the settings, never from request headers.
         proxy_headers=False,
         server_header=False,

@@ -1,0 +1,122 @@
+"""This test ensures that a served library answers, and follows what is published."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.slow
+Run = Callable[..., tuple[int, str, str]]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "still not true"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def service(gtnum: Run, documents: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A real ``gtnum serve`` on a library of three documents."""
+    gtnum("ingest", documents)
+    port = free_port()
+    command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", str(port)]
+    library = ["--library", str(tmp_path / "library")]
+    with (
+        (tmp_path / "serve.log").open("wb") as log,
+        subprocess.Popen([*command, *library], stdout=log, stderr=log) as child,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
+    ):
+
+        def answers() -> bool:
+            assert child.poll() is None, (tmp_path / "serve.log").read_text()
+            try:
+                return client.get("/health").status_code == 200
+            except httpx.TransportError:
+                return False
+
+        try:
+            wait_until(answers)
+            yield client
+        finally:
+            child.terminate()
+            child.wait(20)
+
+
+def test_a_library_is_searched_cited_queried_and_followed(
+    service: httpx.Client, gtnum: Run, documents: Path
+) -> None:
+    answer = service.get("/search", params={"q": "sobriété à l'école"}).json()
+    hit = answer["hits"][0]
+    assert hit["document"]["id"] == "fiche-aeson"
+    passage = hit["passages"][0]
+
+    # The quotation stands, verbatim, on the page it claims.
+    document = service.get(hit["document"]["links"]["self"]).json()
+    page = next(p for p in document["pages"] if p["number"] == passage["page"])
+    assert passage["text"] in [found["text"] for found in page["passages"]]
+
+    original = service.get(hit["document"]["links"]["original"])
+    assert original.content == (documents / "aeson.md").read_bytes()
+
+    query = (
+        "PREFIX gtnum: <https://gtnum.example/ontology#> "
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        "SELECT ?lab ?academy { ?l a gtnum:Lab ; gtnum:academy ?a ; "
+        "skos:altLabel|skos:prefLabel|gtnum:acronym ?lab . "
+        "?a skos:prefLabel ?academy }"
+    )
+    rows = service.get("/sparql", params={"query": query}).json()["results"]["bindings"]
+    pairs = {(row["lab"]["value"], row["academy"]["value"]) for row in rows}
+    assert ("MICA", "académie de Bordeaux") in pairs
+
+    draft = {"text": "Les adolescents et leurs émotions sur les réseaux sociaux."}
+    related = service.post("/related", json=draft).json()["documents"]
+    assert related[0]["document"]["title"] == "Émotions en ligne"
+    assert related[0]["pairs"][0]["passage"]["text"]
+
+    # A generation published meanwhile is served without a restart.
+    (documents / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
+    assert gtnum("ingest", documents)[0] == 0
+    wait_until(lambda: service.get("/health").json()["generation"] == "0002")
+    found = service.get("/search", params={"q": "quasar"}).json()
+    assert "quasar" in found["hits"][0]["passages"][0]["text"]
+    count = "SELECT (COUNT(*) AS ?n) { ?d a <https://gtnum.example/ontology#Document> }"
+    counted = service.get("/sparql", params={"query": count}).json()
+    assert counted["results"]["bindings"][0]["n"]["value"] == "4"
+
+
+def test_hostile_requests_get_problems_and_the_service_stays(
+    service: httpx.Client,
+) -> None:
+    requests: list[tuple[str, str, dict[str, object]]] = [
+        ("GET", "/search", {"params": {"q": ""}}),
+        ("GET", "/search", {"params": {"q": "x", "limit": 5000}}),
+        ("GET", "/documents/inconnu", {}),
+        ("GET", "/documents/..%2f..%2fetc%2fpasswd/original", {}),
+        ("GET", "/sparql", {"params": {"query": "SELECT {"}}),
+        ("GET", "/sparql", {"params": {"query": "ASK {" + "(" * 5000}}),
+        ("POST", "/related", {"content": b"\0" * 100}),
+        ("POST", "/related", {"json": {"limit": 3}}),
+    ]
+    for method, path, options in requests:
+        answer = service.request(method, path, **options)  # type: ignore[arg-type]
+        assert 400 <= answer.status_code < 500, (path, answer.status_code)
+        assert answer.headers["content-type"].startswith("application/problem+json")
+        problem = json.loads(answer.content)
+        assert problem["status"] == answer.status_code
+        assert problem["detail"]
+    assert service.get("/health").status_code == 200
