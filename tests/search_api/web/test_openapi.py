@@ -2,7 +2,8 @@
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -25,6 +26,14 @@ OPERATIONS = {
     "sparql_post",
     "health",
 }
+
+# Any text may name a file and health asks for nothing: no request to them is wrong.
+REQUESTS = [
+    (operation, mode)
+    for operation in sorted(OPERATIONS)
+    for mode in GenerationMode
+    if mode is GenerationMode.POSITIVE or operation not in {"get_original", "health"}
+]
 
 
 @pytest.fixture
@@ -61,23 +70,27 @@ def test_errors_are_described_as_problems_and_nothing_else(client):
             assert operation["description"]
 
 
-schema = schemathesis.pytest.from_fixture("described")
-
-
 @pytest.mark.slow
-@schema.parametrize()
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
-def test_any_request_is_answered_as_described(case):
-    case.call_and_validate(
-        checks=[
-            not_a_server_error,
-            status_code_conformance,
-            content_type_conformance,
-            response_schema_conformance,
-        ]
+@pytest.mark.parametrize(("operation_id", "mode"), REQUESTS)
+def test_any_request_is_answered_as_described(described, operation_id, mode):
+    operation = described.find_operation_by_id(operation_id)
+
+    @settings(
+        max_examples=30,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def each_request(case):
+        case.call_and_validate(
+            checks=[
+                not_a_server_error,
+                status_code_conformance,
+                content_type_conformance,
+                response_schema_conformance,
+            ]
+        )
+
+    each_request()
