@@ -114,7 +114,11 @@ def forms(word: str, language: str) -> tuple[str, str, bool]:
     lower = _lower(unicodedata.normalize("NFC", word))[:LONGEST_WORD]
     folded = _strip_accents(lower)
     stop = folded in (ENGLISH if language == "en" else FRENCH)
-    return folded, _strip_accents(_stemmer(language).stemWord(lower)), stop
+    stemmed = _strip_accents(_stemmer(language).stemWord(lower))
+    if language != "en" and stemmed.endswith(("eux", "oux")):
+        # Snowball leaves « enjeux » and « enjeu » apart.
+        stemmed = stemmed[:-1]
+    return folded, stemmed, stop
 
 
 def stem(word: str, language: str = "fr") -> str:

@@ -117,6 +117,9 @@ class TantivyFrenchWriter:
 
     def discard(self) -> None:
         """Give up: leave no file behind."""
+        # The engine writes in threads of its own until it is let go.
+        self.__dict__.pop("_writer", None)
+        self.__dict__.pop("_index", None)
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

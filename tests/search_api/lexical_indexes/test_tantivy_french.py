@@ -1,0 +1,50 @@
+"""tantivy keeps the contract, survives a rename and refuses damaged folders."""
+
+import pytest
+
+from search_api.errors import IndexMismatch
+from search_api.lexical_indexes.tantivy_french import TantivyFrenchIndex
+from search_api.lexical_indexes.tantivy_writer import TantivyFrenchWriter
+from tests.contracts.lexical_index_contract import RECORDS, LexicalIndexContract
+
+
+@pytest.fixture
+def new_writer(tmp_path):
+    return lambda previous: TantivyFrenchWriter(previous, workspace=tmp_path)
+
+
+@pytest.fixture
+def open_index():
+    return TantivyFrenchIndex
+
+
+class TestTantivyFrenchIndex(LexicalIndexContract):
+    """The index on disk."""
+
+    def test_folder_may_be_renamed_and_holds_no_lock(
+        self, folder, open_index, tmp_path
+    ):
+        assert not [p.name for p in folder.iterdir() if p.name.endswith(".lock")]
+        moved = folder.rename(tmp_path / "published")
+        assert open_index(moved).search("école", 1)[0].passage == "aeson.0"
+        written = b"".join(p.read_bytes() for p in moved.glob("*.json"))
+        assert str(tmp_path).encode() not in written
+
+    def test_nothing_stays_in_the_workspace(self, folder, tmp_path):
+        assert [p.name for p in tmp_path.iterdir()] == ["one"]
+
+    def test_discard_leaves_nothing(self, new_writer, tmp_path):
+        writer = new_writer(None)
+        writer.add(RECORDS[0].document, RECORDS[0].passages)
+        writer.discard()
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.parametrize("name", ["documents.json", "meta.json"])
+    def test_damaged_folder_is_a_mismatch(self, folder, open_index, name):
+        (folder / name).write_text("{", encoding="utf-8")
+        with pytest.raises(IndexMismatch, match="gtnum reindex"):
+            open_index(folder)
+
+    def test_missing_folder_is_a_mismatch(self, open_index, tmp_path):
+        with pytest.raises(IndexMismatch, match="gtnum reindex"):
+            open_index(tmp_path / "nowhere")

@@ -1,0 +1,89 @@
+"""FAISS keeps the contract, compresses above a size, and refuses damaged files."""
+
+import numpy as np
+import pytest
+
+from search_api.errors import EmbedderError, IndexMismatch
+from search_api.vector_indexes import flat_faiss
+from search_api.vector_indexes.flat_faiss import FlatFaissIndex
+from search_api.vector_indexes.flat_faiss_writer import FlatFaissWriter
+from tests.contracts.vector_index_contract import RECORDS, VectorIndexContract
+from tests.search_api.fakes import LetterEmbedder
+
+
+@pytest.fixture
+def new_writer():
+    return lambda embedder, previous: FlatFaissWriter(embedder, previous, batch_size=2)
+
+
+@pytest.fixture
+def open_index():
+    return FlatFaissIndex
+
+
+class TestFlatFaissIndex(VectorIndexContract):
+    """Float32 rows."""
+
+
+class TestCompressedIndex(VectorIndexContract):
+    """Half-precision rows, as above 50,000 passages."""
+
+    @pytest.fixture(autouse=True)
+    def compressed(self, monkeypatch):
+        monkeypatch.setattr(flat_faiss, "COMPRESS_ABOVE", 0)
+
+
+def built(folder):
+    writer = FlatFaissWriter(LetterEmbedder())
+    for item in RECORDS:
+        writer.add(item.document, item.passages)
+    writer.commit(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", ["index.faiss", "rows.npy", "keys.npy", "mean.npy", "documents.json"]
+)
+def test_missing_or_cut_file_is_a_mismatch(tmp_path, name):
+    path = built(tmp_path) / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(IndexMismatch, match="gtnum reindex"):
+        FlatFaissIndex(tmp_path)
+    path.unlink()
+    with pytest.raises(IndexMismatch, match="gtnum reindex"):
+        FlatFaissIndex(tmp_path)
+
+
+def test_pickled_rows_are_never_loaded(tmp_path):
+    rows = np.array([{"code": "runs"}], dtype=object)
+    np.save(built(tmp_path) / "rows.npy", rows, allow_pickle=True)
+    with pytest.raises(IndexMismatch, match="pickle"):
+        FlatFaissIndex(tmp_path)
+
+
+def test_vectors_that_are_not_numbers_are_refused():
+    class Broken(LetterEmbedder):
+        def embed_passages(self, texts):
+            return super().embed_passages(texts) * np.nan
+
+    writer = FlatFaissWriter(Broken(), batch_size=1)
+    with pytest.raises(EmbedderError, match="aeson"):
+        writer.add(RECORDS[0].document, RECORDS[0].passages)
+
+
+def test_batches_span_documents(tmp_path):
+    embedder = LetterEmbedder()
+    writer = FlatFaissWriter(embedder, batch_size=3)
+    for item in RECORDS:
+        writer.add(item.document, item.passages)
+    writer.commit(tmp_path)
+    assert embedder.batches == [3, 2]
+
+
+def test_other_dimension_than_before_is_a_mismatch(tmp_path):
+    class Wide(LetterEmbedder):
+        dimension = 128
+
+    with pytest.raises(IndexMismatch, match="64 dimensions"):
+        FlatFaissWriter(Wide(), built(tmp_path))
