@@ -1,0 +1,99 @@
+"""The description says where the service is and what the data hold."""
+
+import pytest
+from rdflib import RDF, SH, VOID, Graph, Literal, Namespace, URIRef
+
+from graph.errors import NotAcceptable, StoreError
+from graph.sparql.description import ServiceDescription, read_statistics
+from graph.stores.writer import GenerationWriter
+from ontology.iris import Iris
+from ontology.terms import Class, Property
+from tests.contracts.catalogue import record
+
+SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
+ENDPOINT = "https://recherche.example/sparql"
+IRIS = Iris()
+
+
+@pytest.fixture(scope="module")
+def description(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("description") / "graph"
+    writer = GenerationWriter(folder, IRIS)
+    writer.write(record("un", passages=5))
+    writer.close()
+    return ServiceDescription(
+        ENDPOINT,
+        IRIS,
+        statistics=read_statistics(folder),
+        title="Graphe GTnum",
+        licence="https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+    )
+
+
+@pytest.fixture(scope="module")
+def found(description):
+    media_type, body = description.serialize("*/*")
+    assert media_type == "text/turtle"
+    return Graph().parse(data=body, format="turtle")
+
+
+def test_the_endpoint_is_the_public_address(found):
+    assert (URIRef(ENDPOINT), SD.endpoint, URIRef(ENDPOINT)) in found
+    assert (URIRef(ENDPOINT), SD.supportedLanguage, SD.SPARQL11Query) in found
+    formats = set(found.objects(URIRef(ENDPOINT), SD.resultFormat))
+    assert URIRef("http://www.w3.org/ns/formats/SPARQL_Results_CSV") in formats
+    assert URIRef("http://www.w3.org/ns/formats/Turtle") in formats
+
+
+def test_federation_and_updates_are_not_promised(found):
+    features = set(found.objects(URIRef(ENDPOINT), SD.feature))
+    assert SD.BasicFederatedQuery not in features
+    languages = set(found.objects(URIRef(ENDPOINT), SD.supportedLanguage))
+    assert SD.SPARQL11Update not in languages
+
+
+def test_the_query_of_sparql_editors_finds_classes_and_properties(found):
+    rows = found.query(
+        """PREFIX void: <http://rdfs.org/ns/void#>
+        SELECT ?class ?property ?triples {
+          ?d void:classPartition ?c . ?c void:class ?class ;
+            void:propertyPartition [ void:property ?property ; void:triples ?triples ]
+        }"""
+    )
+    assert (
+        URIRef(Class.PASSAGE),
+        URIRef(Property.TEXT),
+        Literal(5),
+    ) in {tuple(row) for row in rows}
+
+
+def test_prefixes_are_declared(found):
+    prefixes = {str(p) for p in found.objects(None, SH.prefix)}
+    assert {"gtnum", "dcterms", "skos"} <= prefixes
+    assert (None, RDF.type, VOID.Dataset) in found
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.parametrize(
+    ("accept", "parser"),
+    [
+        ("application/rdf+xml", "xml"),
+        ("application/n-triples", "nt"),
+        ("application/ld+json", "json-ld"),
+    ],
+)
+def test_every_rdf_form_holds_the_same(description, found, accept, parser):
+    media_type, body = description.serialize(accept)
+    assert media_type == accept
+    assert len(Graph().parse(data=body, format=parser)) == len(found)
+
+
+def test_other_forms_are_refused(description):
+    with pytest.raises(NotAcceptable):
+        description.serialize("text/csv")
+
+
+def test_a_missing_store_is_named(tmp_path):
+    with pytest.raises(StoreError, match="rien"):
+        read_statistics(tmp_path / "rien")
