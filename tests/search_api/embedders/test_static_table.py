@@ -1,0 +1,76 @@
+"""The table keeps the contract and refuses folders that are no table."""
+
+import json
+
+import numpy as np
+import pytest
+from safetensors.numpy import save_file
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from search_api.embedders.registry import load_embedder
+from search_api.embedders.static_table import StaticTableEmbedder
+from search_api.errors import EmbedderError
+from tests.contracts.embedder_contract import EmbedderContract
+
+
+@pytest.fixture(scope="module")
+def embedder():
+    return load_embedder("embedded-fast")
+
+
+class TestEmbeddedFast(EmbedderContract):
+    def test_french_and_english_share_one_space(self, embedder):
+        french, english, other = embedder.embed_passages(
+            ["les élèves apprennent à coder", "pupils learn to code", "le prix du pain"]
+        )
+        assert french @ english > 0.5 > french @ other
+
+
+def write_table(folder, rows, weights=None):
+    words = {f"w{i}": i for i in range(3)}
+    tokenizer = Tokenizer(WordLevel(words, "w0"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    tensors = {"embeddings": rows}
+    if weights is not None:
+        tensors["weights"] = weights
+    save_file(tensors, folder / "model.safetensors")
+    return folder
+
+
+def test_vector_is_the_weighted_sum_of_rows(tmp_path):
+    rows = np.array([[1, 0], [3, 0], [0, 4]], np.int8)
+    weights = np.array([1.0, 1.0, 0.5], np.float32)
+    embedder = StaticTableEmbedder(write_table(tmp_path, rows, weights))
+    expected = np.array([3, 2], np.float32) / np.sqrt(13)
+    assert embedder.embed_passages(["w1 w2"])[0] == pytest.approx(expected)
+    assert embedder.dimension == 2
+
+
+def test_text_without_token_is_all_zero(tmp_path):
+    rows = np.eye(3, 2, dtype=np.float32)
+    embedder = StaticTableEmbedder(write_table(tmp_path, rows))
+    assert not embedder.embed_passages([""]).any()
+
+
+def test_table_that_does_not_fit_its_tokenizer_is_refused(tmp_path):
+    write_table(tmp_path, np.ones((5, 2), np.float32))
+    with pytest.raises(EmbedderError, match="5 vecteurs pour 3"):
+        StaticTableEmbedder(tmp_path)
+
+
+def test_numbers_that_are_not_finite_are_refused(tmp_path):
+    rows = np.full((3, 2), np.nan, np.float32)
+    embedder = StaticTableEmbedder(write_table(tmp_path, rows))
+    with pytest.raises(EmbedderError, match="inutilisable"):
+        embedder.embed_passages(["w1"])
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+def test_damaged_file_is_refused(tmp_path, name):
+    write_table(tmp_path, np.ones((3, 2), np.float32))
+    (tmp_path / name).write_bytes(json.dumps({"a": 1}).encode())
+    with pytest.raises(EmbedderError, match="lisible"):
+        StaticTableEmbedder(tmp_path)
