@@ -4,12 +4,12 @@ A document may contain anything, ``<script>`` included. No expression ever looks
 the HTML; the text is cut at the offsets and each piece is escaped on its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-__all__ = ["clipped", "excerpt", "marked"]
+__all__ = ["clipped", "excerpt", "heading_end", "marked"]
 
 Span = tuple[int, int]
 
@@ -57,6 +57,22 @@ def _joined(spans: Iterable[Span], length: int) -> list[Span]:
     return joined
 
 
+def heading_end(text: str, section: Sequence[str]) -> int:
+    r"""Return where the text begins behind its own heading, 0 without one.
+
+    A passage is verbatim and holds the heading it stands under; a page that shows the
+    heading apart would say it twice.
+
+    >>> heading_end("Résumé\n\nLe groupe", ("Résumé",))
+    8
+    """
+    title = section[-1] if section else ""
+    if not title or not text.startswith(f"{title}\n"):
+        return 0
+    rest = text[len(title) :]
+    return len(text) - len(rest.lstrip()) if rest.strip() else 0
+
+
 def excerpt(text: str, limit: int) -> str:
     """Return the beginning of a text, cut between words, with an ellipsis.
 
@@ -75,16 +91,28 @@ def clipped(
     best_sentence: Span | None = None,
     *,
     limit: int = 480,
+    skip: int = 0,
 ) -> Markup:
     """Return the part of a passage worth showing in a list, marked, with ellipses.
 
     The part begins a little before the best sentence, or the first highlight, and is
     cut between words. What is shown stays verbatim.
+
+    Args:
+        text: The passage.
+        highlights: Offsets in the text.
+        best_sentence: Offsets in the text, or None.
+        limit: Characters shown at most.
+        skip: Characters at the beginning that are shown elsewhere.
     """
-    spans = list(highlights)
+    text = text[skip:]
+    spans = [(start - skip, end - skip) for start, end in highlights]
+    if best_sentence:
+        best_sentence = (best_sentence[0] - skip, best_sentence[1] - skip)
     if len(text) <= limit:
         return marked(text, spans, best_sentence)
-    anchor = best_sentence[0] if best_sentence else min(spans, default=(0, 0))[0]
+    first_highlight = min(spans, default=(0, 0))
+    anchor = max((best_sentence or first_highlight)[0], 0)
     start = _word_start(text, max(min(anchor - limit // 4, len(text) - limit), 0))
     end = start + len(excerpt(text[start:], limit).removesuffix("…"))
     best = best_sentence and (best_sentence[0] - start, best_sentence[1] - start)

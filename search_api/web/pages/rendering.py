@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ontology.iris import Iris
 from search_api.web import links, wording
-from search_api.web.pages.marking import clipped, excerpt, marked
+from search_api.web.pages.marking import clipped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
 __all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]
@@ -77,6 +77,7 @@ class Pages:
             date=wording.date_words,
             number=wording.number_words,
             size=wording.size_words,
+            heading_end=heading_end,
             kind=wording.kind_label,
             language=wording.language_label,
             media=wording.media_label,

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.web.pages.marking import clipped, excerpt, marked
+from search_api.web.pages.marking import clipped, excerpt, heading_end, marked
 
 spans = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 best = st.none() | st.tuples(st.integers(-5, 60), st.integers(-5, 60))
@@ -61,3 +61,16 @@ def test_the_best_sentence_stays_visible():
 
 def test_an_excerpt_ends_between_words():
     assert excerpt("un deux trois quatre", 12) == "un deux…"
+
+
+def test_a_heading_shown_apart_is_not_shown_twice():
+    text = "Axes de travail\n\nLe groupe compare."
+
+    skip = heading_end(text, ("Fiche", "Axes de travail"))
+
+    assert str(clipped(text, [(0, 4), (20, 26)], (17, 35), skip=skip)) == (
+        '<strong class="best">Le <mark>groupe</mark> compare.</strong>'
+    )
+    assert heading_end("Axes de travail", ("Axes de travail",)) == 0
+    assert heading_end("Axes de travaillage\nx", ("Axes de travail",)) == 0
+    assert heading_end(text, ()) == 0
