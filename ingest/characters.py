@@ -63,6 +63,11 @@ _T1 = {
     0x15: "–",
     0x16: "—",
 }
+# Where œ was lost to a question mark, only words that cannot be anything else.
+_LOST_OE = re.compile(
+    r"\?(?=uvr(?:e|es|er|ant|age|ages)\b)|(?<=\b[cCsS])\?(?=urs?\b)"
+    r"|(?<=\b[nN])\?(?=uds?\b)|(?<=\b[vV])\?(?=ux?\b)|(?<=\b[mM])\?(?=urs\b)"
+)
 _LOOSE_CEDILLA = re.compile(r"(?:¸([cC])|([cC])¸)")
 
 
@@ -86,6 +91,8 @@ def clean_printed(text: str) -> str:
     """
     if _T1_LIGATURE.search(text):
         text = text.translate(_T1)
+    if "?" in text:
+        text = _LOST_OE.sub("œ", text)
     marked = text.replace("\ufffe", SOFT_HYPHEN).replace("\x02", SOFT_HYPHEN)
     return join_accents(_clean(marked))
 

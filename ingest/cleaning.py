@@ -9,7 +9,7 @@ Nothing here changes a digit, a DOI or an address.
 import re
 from collections.abc import Sequence
 
-from ingest.characters import clean_printed
+from ingest.characters import SOFT_HYPHEN, clean_printed
 from ingest.hyphenation import Joiner
 from ingest.running import remove_running_lines
 
@@ -43,7 +43,10 @@ def clean_pages(pages: Sequence[str]) -> list[str]:
     spaced = [join_letter_spacing(page) for page in printed]
     kept = remove_running_lines(spaced)
     joiner = Joiner(kept)
-    return [reflow(shorten_leaders(joiner.join(page))) for page in kept]
+    return [
+        reflow(shorten_leaders(joiner.join(page)), width=_usual_width(page))
+        for page in kept
+    ]
 
 
 def _tidy_lines(page: str) -> str:
@@ -90,20 +93,26 @@ def shorten_leaders(page: str) -> str:
     return _LEADER.sub(" … ", page)
 
 
-def reflow(page: str) -> str:
+def reflow(page: str, *, width: int | None = None) -> str:
     """Join the lines of paragraphs; keep blank lines, headings and list items apart.
 
     A line goes on in the next one when it is long enough to have been broken by the
     margin, or when it ends in the middle of a sentence that the next line continues.
+
+    Args:
+        page: One printed line per line.
+        width: Characters of a full line; found in the page when not given.
     """
     blocks = re.split(r"\n[ \t]*\n\s*", page.strip("\n"))
-    width = _usual_width(page)
+    width = width or _usual_width(page)
     flowed = (_flow_block(block.split("\n"), width) for block in blocks)
     return "\n\n".join(block for block in flowed if block)
 
 
 def _usual_width(page: str) -> int:
-    lengths = sorted(len(line) for line in page.split("\n") if len(line) > 20)
+    # A joined hyphen made one line of two.
+    lines = page.replace(SOFT_HYPHEN, "\n").split("\n")
+    lengths = sorted(len(line) for line in lines if len(line) > 20)
     return lengths[int(len(lengths) * 0.8)] if lengths else 80
 
 

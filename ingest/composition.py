@@ -27,7 +27,7 @@ from ontology.model import (
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _NOT_WORD = re.compile(r"[\W_]+")

@@ -19,7 +19,7 @@ from pathlib import Path
 from ingest.chunking import Chunking
 from ingest.composition import READER_VERSION
 from ingest.drafts import read_draft
-from ingest.errors import ReadingError, SourceError, TooLarge
+from ingest.errors import NoText, ReadingError, SourceError, TooLarge
 from ingest.identifiers import renamed, unique_identifier
 from ingest.isolation import ReaderPool, ReadingJob, ReadResult
 from ingest.ledger import Change, Ledger, LedgerEntry
@@ -225,6 +225,8 @@ class Pipeline:
         self, found: FoundFile, source: Source, collection: str, pool: ReaderPool
     ) -> ReadResult:
         require_supported(source.media_type)
+        if source.size_bytes == 0:
+            raise NoText("le fichier est vide")
         if source.size_bytes > self.limits.size_bytes:
             raise TooLarge(
                 f"le fichier pèse {source.size_bytes >> 20} Mio, "

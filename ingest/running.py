@@ -26,6 +26,11 @@ _NUMBER = re.compile(
     r"(?:\s*(?:/|sur|of|de|\|)\s*(\d{1,4}))?[\W_]*",
     re.IGNORECASE,
 )
+_NUMBERED_HEADING = re.compile(
+    r"\s*(?:(\d{1,4}|[ivxl]{1,7})\s+\D.*|.*\D\s+(\d{1,4}|[ivxl]{1,7}))\s*"
+)
+_LONGEST_HEADING = 90
+_MANY = 4
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -39,7 +44,7 @@ def remove_running_lines(pages: Sequence[str]) -> list[str]:
     if len(lines) < 2:
         return ["\n".join(page) for page in lines]
     repeated = _repeated_keys(lines)
-    numbered = _numbered_lines(lines)
+    numbered = _numbered_lines(lines) | _numbered_headings(lines)
     return [
         "\n".join(_strip_edges(page, index, repeated, numbered))
         for index, page in enumerate(lines)
@@ -111,6 +116,23 @@ def _numbered_lines(lines: list[list[str]]) -> set[tuple[int, int]]:
         if count >= needed:
             found.update(candidates[key])
     return found
+
+
+def _numbered_headings(lines: list[list[str]]) -> set[tuple[int, int]]:
+    """Return (page, line) of outermost lines that carry the number of their page.
+
+    « 6 CHAPITRE 1. INTRODUCTION » stands on too few pages to be repeated, but its
+    number grows with the pages as those of other chapters do.
+    """
+    found: dict[tuple[bool, str, int], list[tuple[int, int]]] = defaultdict(list)
+    for index, page in enumerate(lines):
+        for is_top in (True, False):
+            for at in _edge(page, is_top=is_top)[:1]:
+                match = _NUMBERED_HEADING.fullmatch(page[at])
+                if match and len(page[at]) <= _LONGEST_HEADING:
+                    style, value = _value(match[1] or match[2])
+                    found[is_top, style, value - index].append((index, at))
+    return {line for at in found.values() if len(at) >= _MANY for line in at}
 
 
 def _value(printed: str) -> tuple[str, int]:

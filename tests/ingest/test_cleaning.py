@@ -61,6 +61,17 @@ def test_running_lines_and_page_numbers_are_removed():
         assert page == f"{word} est un mot.\n{word} encore."
 
 
+def test_headings_with_the_number_of_their_page_are_removed():
+    heads = ["1 CHAP. 1 DÉBUT", "Le début 2", "3 CHAP. 2 MILIEU", "5 classes", "x", "y"]
+    pages = [f"{head}\n{word} ici." for head, word in zip(heads, WORDS, strict=False)]
+    pages += [f"8 chats\n{WORDS[6]} ici.", f"La fin {8}\n{WORDS[7]} ici."]
+    cleaned = remove_running_lines(pages)
+    assert cleaned[0] == "École ici."
+    assert cleaned[3] == "5 classes\nClasse ici."
+    assert cleaned[6] == "8 chats\nLivre ici."
+    assert cleaned[7] == "Cahier ici."
+
+
 def test_pages_of_nothing_but_repeated_lines_are_kept():
     pages = [f"Fiche de suivi\nNom :\n{n}" for n in range(1, 8)]
     assert remove_running_lines(pages) == ["Fiche de suivi\nNom :"] * 7
@@ -116,6 +127,9 @@ def test_characters_of_french_stay_and_those_of_printing_go():
     assert clean_characters("e\u0301te\u0301 \ue000\x07\ud800ﬁn") == "été fin"
     assert clean_printed("scienti\x1cque, e\x1bet, di\x1ecile") == (
         "scientifique, effet, difficile"
+    )
+    assert clean_printed("une mise en ?uvre, au c?ur de quoi ?") == (
+        "une mise en œuvre, au cœur de quoi ?"
     )
     assert clean_printed("pr´esent, r´eussi `a l’´ecole, fran¸cais") == (
         "présent, réussi à l’école, français"
