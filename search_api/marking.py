@@ -20,7 +20,8 @@ Span = tuple[int, int]
 _WORDS_WEIGHT: Final = 0.5
 # A sentence ends at its mark, at closing quotes behind it, or at an empty line.
 _BREAK = re.compile(
-    r"[.!?…]+[\"»”’)\]]*\s+(?=[\"«“(\[\-–—]?\s*[^\W_a-zà-ÿ])|\n\s*\n|\n(?=\s*[-–—•*|#])"
+    r"[.!?…]+(?:[ \u00a0\u202f]?[\"»”’)\]])*\s+(?=[\"«“(\[\-–—]?\s*[^\W_a-zà-ÿ])"
+    r"|\n\s*\n|\n(?=\s*[-–—•*|#])"
 )
 # « M. », « p. », « n. » and « etc. » do not end a sentence.
 _ABBREVIATION = re.compile(

@@ -25,7 +25,7 @@ class TestEmbeddedFast(EmbedderContract):
         french, english, other = embedder.embed_passages(
             ["les élèves apprennent à coder", "pupils learn to code", "le prix du pain"]
         )
-        assert french @ english > 0.5 > french @ other
+        assert french @ english > 0.4 + french @ other
 
 
 def write_table(folder, rows, weights=None):

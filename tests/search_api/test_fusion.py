@@ -1,0 +1,82 @@
+"""Fused scores are bounded, monotonic, and never hide what only one index found."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.fusion import (
+    VECTORS_ALONE,
+    WORDS_ALONE,
+    Balance,
+    Evidence,
+    absolute,
+    balance_for,
+    fuse,
+    ranked,
+)
+
+NAMES = st.sampled_from([f"d.{n}" for n in range(6)])
+WORDS = st.dictionaries(NAMES, st.floats(0, 40))
+COSINES = st.dictionaries(NAMES, st.floats(-1, 1))
+EVIDENCE = st.builds(
+    Evidence, WORDS, COSINES, st.floats(1e-6, 60), st.floats(-0.5, 0.9)
+)
+BALANCES = st.builds(Balance, st.floats(0, 1), st.floats(0, 2))
+
+
+@given(EVIDENCE, BALANCES)
+def test_every_passage_gets_a_score_between_0_and_1(evidence, balance):
+    for scores in (fuse(evidence, balance), absolute(evidence, balance)):
+        assert scores.keys() == evidence.words.keys() | evidence.vectors.keys()
+        for fused in scores.values():
+            assert 0 <= fused.score <= 1 + 1e-9
+            assert fused.score == fused.words_share + fused.vectors_share
+
+
+@given(EVIDENCE, BALANCES)
+def test_more_evidence_never_ranks_lower(evidence, balance):
+    scores = fuse(evidence, balance)
+    for low in scores:
+        for high in scores:
+            if evidence.words.get(low, 0) <= evidence.words.get(
+                high, 0
+            ) and evidence.vectors.get(
+                low, evidence.background
+            ) <= evidence.vectors.get(high, evidence.background):
+                assert scores[low].score <= scores[high].score + 1e-12
+
+
+@given(EVIDENCE)
+def test_one_kind_alone_keeps_its_own_order(evidence):
+    by_words = fuse(evidence, WORDS_ALONE)
+    for passage, fused in by_words.items():
+        assert fused.vectors_share == 0
+        assert fused.score == 0 or evidence.words[passage] > 0
+    assert all(f.words_share == 0 for f in fuse(evidence, VECTORS_ALONE).values())
+
+
+@given(EVIDENCE, BALANCES)
+def test_order_is_total_and_repeatable(evidence, balance):
+    scores = fuse(evidence, balance)
+    order = ranked(scores)
+    assert order == ranked(dict(reversed(scores.items())))
+    values = [scores[name].score for name in order]
+    assert values == sorted(values, reverse=True)
+
+
+def test_words_that_answer_little_count_for_less():
+    words, vectors = {"wrong.0": 2.0}, {"wrong.0": 0.1, "right.0": 0.6}
+    foreign = Evidence(words, vectors, expectation=20.0, background=0.1)
+    assert ranked(fuse(foreign, Balance(0.4)))[0] == "right.0"
+    fitting = Evidence(words, vectors, expectation=2.0, background=0.1)
+    assert ranked(fuse(fitting, Balance(0.4)))[0] == "wrong.0"
+
+
+def test_no_evidence_gives_no_score():
+    assert fuse(Evidence({}, {}), balance_for("embedded")) == {}
+
+
+@pytest.mark.parametrize("wrong", [(-0.1, 1), (1.1, 1), (0.5, -1), (float("nan"), 1)])
+def test_balance_out_of_range_is_refused(wrong):
+    with pytest.raises(ValueError, match="range"):
+        Balance(*wrong)

@@ -1,0 +1,100 @@
+"""Both indexes grow together, and refuse files and models that do not belong."""
+
+import pytest
+
+from search_api.errors import IndexMismatch
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.manifest import MANIFEST, IndexManifest
+from tests.search_api.fakes import LetterEmbedder, record
+
+RECORDS = [
+    record("aeson", "la sobriété numérique", "les usages à l’école"),
+    record("rgaa", "l’accessibilité des sites"),
+]
+
+
+@pytest.fixture
+def generation(tmp_path):
+    """A published generation of two documents."""
+    writer = SearchIndexWriter(None, LetterEmbedder(), chunking={"target": 750})
+    for item in RECORDS:
+        writer.write(item)
+    writer.commit(tmp_path / "building")
+    return (tmp_path / "building").rename(tmp_path / "0001")
+
+
+def test_both_indexes_answer_after_a_rename(generation):
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(generation, embedder)
+    assert len(indexes.vectors) == len(indexes.words) == 3
+    assert indexes.words.search("accessibilité", 1)[0].passage == "rgaa.0"
+    vector = embedder.embed_queries(["usages à l’école"])
+    assert indexes.vectors.search(vector, 1)[0].passage == "aeson.1"
+    indexes.close()
+
+
+def test_manifest_says_what_made_the_indexes(generation):
+    manifest = IndexManifest.load(generation)
+    assert manifest.embedder.name == "letters"
+    assert manifest.embedder.dimension == 64
+    assert manifest.chunking == {"target": 750}
+    assert {"vectors/index.faiss", "words/meta.json"} <= manifest.files.keys()
+
+
+def test_next_generation_reuses_the_previous(generation, tmp_path):
+    embedder = LetterEmbedder()
+    writer = SearchIndexWriter(generation, embedder, chunking={"target": 750})
+    writer.write(record("aeson", "la sobriété numérique", "une phrase neuve"))
+    writer.remove("rgaa")
+    writer.commit(tmp_path / "0002")
+    assert sum(embedder.batches) == 1
+    grown = OpenIndexes(tmp_path / "0002", embedder)
+    assert len(grown.words) == len(grown.vectors) == 2
+    OpenIndexes(generation, embedder)
+
+
+def test_other_model_is_refused_with_the_remedy(generation):
+    other = LetterEmbedder(fingerprint="2-letters")
+    with pytest.raises(IndexMismatch, match="gtnum reindex"):
+        OpenIndexes(generation, other)
+    with pytest.raises(IndexMismatch, match="2-lett"):
+        SearchIndexWriter(generation, other)
+
+
+def test_other_cut_is_refused(generation):
+    with pytest.raises(IndexMismatch, match="découpés autrement"):
+        SearchIndexWriter(generation, LetterEmbedder(), chunking={"target": 400})
+
+
+def test_changed_bytes_are_noticed_before_anything_is_read(generation):
+    path = generation / "vectors" / "index.faiss"
+    content = bytearray(path.read_bytes())
+    content[-5] ^= 0x40
+    path.write_bytes(bytes(content))
+    with pytest.raises(IndexMismatch, match=r"index\.faiss a changé"):
+        OpenIndexes(generation, LetterEmbedder())
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"format": 99}'])
+def test_unreadable_manifest_is_a_mismatch(generation, content):
+    (generation / MANIFEST).write_text(content, encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="gtnum reindex"):
+        IndexManifest.load(generation)
+
+
+def test_missing_file_is_a_mismatch(generation):
+    (generation / "words" / "meta.json").unlink()
+    with pytest.raises(IndexMismatch, match=r"meta\.json"):
+        OpenIndexes(generation, LetterEmbedder())
+
+
+def test_passage_that_is_not_named_after_its_position_is_refused():
+    wrong = record("aeson", "texte")
+    writer = SearchIndexWriter(None, LetterEmbedder())
+    with pytest.raises(ValueError, match="rgaa"):
+        writer.add(record("rgaa", "x").document, [_renamed(wrong.passages[0])])
+    writer.discard()
+
+
+def _renamed(passage):
+    return type(passage)("x", "rgaa", 0, 1, 0, len(passage.text), passage.text)

@@ -1,0 +1,94 @@
+"""Marks are offsets into the verbatim text: words by stem, one sentence for meaning."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.lexical_indexes.analysis import located_wholes, words
+from search_api.marking import best_sentences, highlights, question_stems, sentences
+from search_api.question import parse
+from tests.search_api.fakes import LetterEmbedder
+
+
+def marked(text, question, language="fr"):
+    stems = question_stems(parse(question))
+    return [text[a:b] for a, b in highlights(text, stems, language=language)]
+
+
+def test_words_are_marked_by_stem_in_any_spelling():
+    text = "Le groupe ÆSON parle d’écoles numériques, école après école."
+    assert marked(text, "aeson ecole NUMERIQUE le") == [
+        "ÆSON",
+        "écoles",
+        "numériques",
+        "école",
+        "école",
+    ]
+
+
+def test_compounds_and_dois_are_marked_whole():
+    text = "Un e-sport, doi:10.52358/mm.vi17.392."
+    assert marked(text, "esport 10.52358/mm.vi17.392") == [
+        "e-sport",
+        "10.52358/mm.vi17.392",
+    ]
+
+
+def test_excluded_words_are_not_marked():
+    assert marked("tablette et école", "école -tablette") == ["école"]
+
+
+def test_english_passage_is_marked_by_english_stems():
+    assert marked("Pupils are learning.", "learn", "en") == ["learning"]
+
+
+@given(st.text(max_size=200))
+def test_marks_lie_in_order_within_the_text(text):
+    stems = question_stems(parse(text[:50]))
+    for spans in (highlights(text, stems, language="fr"), sentences(text)):
+        flat = [edge for span in spans for edge in span]
+        assert flat == sorted(flat)
+        assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert all(text[w.start : w.end] for w in words(text))
+    assert all(0 <= a < b <= len(text) for a, b, _ in located_wholes(text))
+
+
+@given(st.text(max_size=300))
+def test_sentences_hold_every_letter_once(text):
+    held = "".join(text[a:b] for a, b in sentences(text))
+    letters = [sign for sign in text if sign.isalnum()]
+    assert [sign for sign in held if sign.isalnum()] == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Un. Deux ! Trois ?", ["Un.", "Deux !", "Trois ?"]),
+        ("M. Plantard et al. écrivent. Fin.", ["M. Plantard et al. écrivent.", "Fin."]),
+        ("Voir p. 12. Puis « Oui. » Non.", ["Voir p. 12.", "Puis « Oui. »", "Non."]),
+        ("Titre\n\nTexte", ["Titre", "Texte"]),
+        ("Coût : 3.5 euros", ["Coût : 3.5 euros"]),
+        ("…", []),
+    ],
+)
+def test_sentences_of_french_text(text, expected):
+    assert [text[a:b] for a, b in sentences(text)] == expected
+
+
+def test_best_sentence_answers_by_words_or_by_meaning():
+    embedder = LetterEmbedder()
+    texts = [
+        "Il pleut. La sobriété numérique progresse. Fin.",
+        "",
+        "Sobre. Autre chose.",
+    ]
+    question = parse("sobriété numérique")
+    vector = embedder.embed_queries([question.plain])
+    found = best_sentences(
+        texts, ["fr", "fr", "fr"], question, vector=vector, embedder=embedder
+    )
+    assert found[0] is not None
+    assert texts[0][slice(*found[0])] == "La sobriété numérique progresse."
+    assert found[1] is None
+    assert found[2] is not None
+    assert texts[2][slice(*found[2])] == "Sobre."

@@ -1,0 +1,119 @@
+"""Related work is ranked by its best pairs, explained by what is shared."""
+
+import pytest
+
+from graph.ports import DocumentFilter
+from ontology.model import Entity, EntityKind, Label, Mention
+from search_api.errors import BadQuestion
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.related import Related
+from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
+
+MICA = Entity(
+    "mica", EntityKind.LAB, (Label("MICA", ""), Label("Labo MICA", "fr", True))
+)
+
+
+def mention(document):
+    return Mention(
+        f"{document}.0",
+        document,
+        1,
+        0,
+        4,
+        "MICA",
+        "mica",
+        EntityKind.LAB,
+        "acronym",
+        0.9,
+    )
+
+
+RECORDS = [
+    record(
+        "aeson",
+        "La sobriété numérique à l’école, étudiée par MICA.",
+        "L’empreinte des équipements scolaires.",
+        mentions=[mention("aeson")],
+    ),
+    record("rgaa", "Déclaration de conformité pour l’accessibilité des sites."),
+    record("mixed", "La sobriété numérique à l’école, dans un autre contexte."),
+]
+
+
+@pytest.fixture(scope="module")
+def related(tmp_path_factory):
+    embedder = LetterEmbedder()
+    folder = tmp_path_factory.mktemp("generation")
+    writer = SearchIndexWriter(None, embedder)
+    for item in RECORDS:
+        writer.write(item)
+    writer.commit(folder)
+    indexes = OpenIndexes(folder, embedder)
+    return Related(
+        MemoryCatalogue(RECORDS, [MICA]),
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+    )
+
+
+DRAFT = record(
+    "brouillon",
+    "Nous parlons de sobriété numérique à l’école.",
+    "Il faut compter l’empreinte des équipements - et MICA le fait.",
+    mentions=[mention("brouillon")],
+)
+
+
+def names(results):
+    return [found.document.identifier for found in results.documents]
+
+
+def test_document_that_matches_every_passage_comes_first(related):
+    results = related.find(DRAFT)
+    assert names(results)[:2] == ["aeson", "mixed"]
+    best = results.documents[0]
+    assert [draft.identifier for draft, _ in best.pairs] != []
+    assert {d.identifier for d, _ in best.pairs} == {"brouillon.0", "brouillon.1"}
+    scores = [hit.score for _, hit in best.pairs]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < results.documents[1].score < best.score <= 1
+    assert results.draft_passages == 2
+
+
+def test_pairs_quote_verbatim_and_mark_common_words(related):
+    pairs = related.find(DRAFT).documents[0].pairs
+    hit = next(hit for draft, hit in pairs if draft.identifier == "brouillon.1")
+    marked = [hit.passage.text[a:b] for a, b in hit.highlights]
+    assert hit.passage.text == RECORDS[0].passages[1].text
+    assert marked == ["empreinte", "équipements"]
+
+
+def test_shared_entities_are_named_with_their_preferred_label(related):
+    found = {d.document.identifier: d.shared for d in related.find(DRAFT).documents}
+    assert found["aeson"] == (("lab", "mica", "Labo MICA"),)
+    assert found["mixed"] == ()
+
+
+def test_filters_and_exclusions_act_inside(related):
+    assert "aeson" not in names(related.find(DRAFT, exclude={"aeson"}))
+    nobody = DocumentFilter(languages=("de",))
+    assert names(related.find(DRAFT, restriction=nobody)) == []
+    assert len(names(related.find(DRAFT, limit=1))) == 1
+
+
+def test_operators_in_a_draft_are_plain_text(related):
+    draft = record("d", 'Un titre "jamais vu ici" -sobriété +zèbre numérique à l’école')
+    assert set(names(related.find(draft))) >= {"aeson", "mixed"}
+
+
+@pytest.mark.parametrize(
+    ("draft", "limit", "parameter"),
+    [(record("d", "…"), 5, "text"), (DRAFT, 0, "limit"), (DRAFT, 101, "limit")],
+)
+def test_unusable_drafts_are_refused(related, draft, limit, parameter):
+    with pytest.raises(BadQuestion) as caught:
+        related.find(draft, limit=limit)
+    assert caught.value.parameter == parameter

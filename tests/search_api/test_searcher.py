@@ -1,0 +1,225 @@
+"""The searcher answers with evidence, pages without gaps, and keeps filters inside."""
+
+import threading
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.ports import DocumentFilter
+from search_api.cursors import Cursor
+from search_api.errors import BadQuestion, IndexMismatch, StaleCursor
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.query import SearchMode, SearchQuery
+from search_api.searcher import Searcher
+from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
+
+RECORDS = [
+    record(
+        "aeson",
+        "Le groupe ÆSON est porté par MICA. Il étudie la sobriété numérique à l’école.",
+        "La fabrication des équipements pèse le plus.",
+        title="Sobriété numérique",
+        date="2024-02",
+    ),
+    record("rgaa", "La déclaration de conformité porte sur l’accessibilité des sites."),
+    record("en", "Digital frugality is taught at school.", language="en"),
+    *[
+        record(f"note-{n:02}", f"La note numéro {n} parle de numérique.")
+        for n in range(25)
+    ],
+]
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return MemoryCatalogue(RECORDS)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generation")
+    writer = SearchIndexWriter(None, LetterEmbedder())
+    for item in RECORDS:
+        writer.write(item)
+    writer.commit(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def searcher(catalogue, folder):
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(folder, embedder)
+    return Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+    )
+
+
+def names(results):
+    return [hit.document.identifier for hit in results.hits]
+
+
+def all_pages(searcher, **fields):
+    query, found = SearchQuery(**fields), []
+    while True:
+        results = searcher.search(query)
+        found += names(results)
+        if results.next_cursor is None:
+            return found, results.total
+        query = SearchQuery(**{**fields, "cursor": results.next_cursor})
+
+
+def test_best_document_comes_first_with_its_evidence(searcher):
+    results = searcher.search(SearchQuery("AESON sobriété numérique", limit=3))
+    best = results.hits[0]
+    assert best.document.identifier == "aeson"
+    passage = best.passages[0]
+    text = passage.passage.text
+    assert best.score == passage.score > results.hits[1].score
+    assert passage.parts.words > 0
+    assert passage.score == pytest.approx(
+        passage.parts.words_share + passage.parts.vectors_share
+    )
+    assert [text[a:b] for a, b in passage.highlights] == [
+        "ÆSON",
+        "sobriété",
+        "numérique",
+    ]
+    start, end = passage.best_sentence
+    assert text[start:end] == "Il étudie la sobriété numérique à l’école."
+    assert (results.generation, results.embedder) == ("0001", "letters")
+    assert results.is_reliable
+
+
+@pytest.mark.parametrize("mode", list(SearchMode))
+def test_pages_join_without_gap_or_double(searcher, mode):
+    found, total = all_pages(searcher, text="numérique", limit=4, mode=mode)
+    assert len(found) == len(set(found)) == total >= 25
+    at_once = searcher.search(SearchQuery("numérique", limit=100, mode=mode))
+    assert names(at_once) == found
+    assert at_once.next_cursor is None
+
+
+def test_modes_keep_to_their_evidence(searcher):
+    words = searcher.search(SearchQuery("accessibilité", mode=SearchMode.WORDS))
+    assert names(words) == ["rgaa"]
+    assert words.hits[0].passages[0].parts.vectors is None
+    vectors = searcher.search(SearchQuery("accessibilité", mode=SearchMode.VECTORS))
+    assert names(vectors)[0] == "rgaa"
+    assert vectors.hits[0].passages[0].parts.words is None
+
+
+def test_filter_acts_before_ranking(searcher):
+    restriction = DocumentFilter(languages=("en",))
+    asked = "numérique digital"
+    results = searcher.search(SearchQuery(asked, restriction=restriction))
+    assert names(results) == ["en"]
+    nobody = DocumentFilter(collections=("unknown",))
+    empty = searcher.search(
+        SearchQuery("numérique", restriction=nobody, with_facets=True)
+    )
+    assert (empty.total, empty.hits, empty.is_reliable, empty.facets) == (
+        0,
+        (),
+        False,
+        {},
+    )
+
+
+def test_strict_questions_bind_vectors_too(searcher):
+    for mode in SearchMode:
+        found = names(searcher.search(SearchQuery('"sobriété numérique"', mode=mode)))
+        assert found == ["aeson"]
+    found, _ = all_pages(searcher, text="numérique -note")
+    assert found == ["aeson"]
+
+
+def test_facets_count_the_whole_result_set(searcher):
+    results = searcher.search(SearchQuery("numérique", limit=1, with_facets=True))
+    assert sum(count for _, _, count in results.facets["kind"]) == results.total
+    assert searcher.search(SearchQuery("numérique", limit=1)).facets == {}
+
+
+def test_question_without_support_is_not_reliable(searcher):
+    assert not searcher.search(SearchQuery("xylophone quantique zoulou")).is_reliable
+    assert searcher.search(SearchQuery("日本語", mode=SearchMode.WORDS)).total == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "parameter"),
+    [
+        ({"text": "  "}, "q"),
+        ({"text": "x", "limit": 0}, "limit"),
+        ({"text": "x", "limit": 101}, "limit"),
+        ({"text": "x", "passages_per_document": 21}, "passages"),
+        ({"text": "x", "cursor": ""}, "cursor"),
+        ({"text": "x", "cursor": "é"}, "cursor"),
+        ({"text": "x", "cursor": "bnVsbA"}, "cursor"),
+        ({"text": "x", "cursor": "W" * 10_000}, "cursor"),
+        ({"text": "x", "cursor": Cursor("0001", "k", -1).to_text()}, "cursor"),
+        ({"text": "x", "cursor": Cursor("0001", "other", 10).to_text()}, "cursor"),
+    ],
+)
+def test_unusable_parameters_name_themselves(searcher, fields, parameter):
+    with pytest.raises(BadQuestion) as caught:
+        searcher.search(SearchQuery(**fields))
+    assert caught.value.parameter == parameter
+    assert caught.value.remedy
+
+
+def test_cursor_of_another_generation_is_stale(searcher):
+    results = searcher.search(SearchQuery("numérique", limit=2))
+    assert results.next_cursor is not None
+    with pytest.raises(StaleCursor, match="première page"):
+        searcher.search(
+            SearchQuery("numérique", limit=2, cursor=Cursor("0000", "k", 2).to_text())
+        )
+    with pytest.raises(BadQuestion):
+        searcher.search(SearchQuery("autre", limit=2, cursor=results.next_cursor))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(min_size=1, max_size=60))
+def test_any_question_is_answered_or_refused(searcher, text):
+    try:
+        results = searcher.search(SearchQuery(text, limit=5))
+    except BadQuestion:
+        return
+    for hit in results.hits:
+        for passage in hit.passages:
+            held = passage.passage.text
+            assert all(0 <= a < b <= len(held) for a, b in passage.highlights)
+            assert 0 < passage.score <= 1 + 1e-9
+
+
+def test_passage_that_the_graph_does_not_know_is_a_mismatch(folder):
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(folder, embedder)
+    searcher = Searcher(
+        MemoryCatalogue(RECORDS[1:]),
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+    )
+    with pytest.raises(IndexMismatch, match="aeson"):
+        searcher.search(SearchQuery("AESON"))
+
+
+def test_threads_get_the_same_answer(searcher):
+    expected = names(searcher.search(SearchQuery("sobriété numérique")))
+    answers = []
+
+    def ask():
+        answers.append(names(searcher.search(SearchQuery("sobriété numérique"))))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [expected] * 8
