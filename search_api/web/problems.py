@@ -228,6 +228,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
 """The one table from errors to problems; a subclass not named uses its base's row."""
 
 _QUIET = frozenset({"internal", "not-ready"})
+_QUESTIONS = frozenset({"q", "text", "query"})
 _MEMBERS = (
     *("line", "column", "rule", "limit", "limit_bytes", "seconds", "state"),
     "available",
@@ -307,6 +308,9 @@ def problem_for(error: KnowledgeError) -> ProblemError:
     """
     rows = (PROBLEM_OF[kind] for kind in type(error).__mro__ if kind in PROBLEM_OF)
     slug = next(rows, "internal")
+    parameter = getattr(error, "parameter", None)
+    if slug == "bad-question" and parameter not in _QUESTIONS:
+        slug = "invalid-parameter"
     kind = PROBLEMS[slug]
     if slug in _QUIET:
         return ProblemError(slug, kind.explanation, headers=_retry(kind, error))
@@ -315,14 +319,23 @@ def problem_for(error: KnowledgeError) -> ProblemError:
         for name in _MEMBERS
         if getattr(error, name, None) is not None
     }
-    parameter = getattr(error, "parameter", None)
     items = (ProblemItem(detail=error.message, parameter=parameter),)
     return ProblemError(
         slug,
-        str(error),
+        _sentences(error),
         errors=items if parameter else (),
         headers=_retry(kind, error),
         members=members,
+    )
+
+
+def _sentences(error: KnowledgeError) -> str:
+    """Return message and remedy as two sentences, however they were written."""
+    parts = (part.strip() for part in (error.message, error.remedy))
+    return " ".join(
+        f"{part[0].upper()}{part[1:]}{'' if part[-1] in '.!?' else '.'}"
+        for part in parts
+        if part
     )
 
 

@@ -58,7 +58,7 @@ def _joined(spans: Iterable[Span], length: int) -> list[Span]:
 
 
 def heading_end(text: str, section: Sequence[str]) -> int:
-    r"""Return where the text begins behind its own heading, 0 without one.
+    r"""Return where the text begins behind its own headings, 0 without any.
 
     A passage is verbatim and holds the heading it stands under; a page that shows the
     heading apart would say it twice.
@@ -66,11 +66,14 @@ def heading_end(text: str, section: Sequence[str]) -> int:
     >>> heading_end("Résumé\n\nLe groupe", ("Résumé",))
     8
     """
-    title = section[-1] if section else ""
-    if not title or not text.startswith(f"{title}\n"):
-        return 0
-    rest = text[len(title) :]
-    return len(text) - len(rest.lstrip()) if rest.strip() else 0
+    end = 0
+    for title in section:
+        if text.startswith(f"{title}\n", end):
+            rest = text[end + len(title) :].lstrip()
+            if not rest:
+                break
+            end = len(text) - len(rest)
+    return end
 
 
 def excerpt(text: str, limit: int) -> str:

@@ -135,5 +135,6 @@ def _address(iri: str, iris: Iris) -> str | None:
     try:
         kind, identifier = iris.identifier(iri)
     except OntologyError:
-        return links.web_address(iri)
+        # Our own vocabulary and graphs have no page that could be opened.
+        return None if iri.startswith(iris.base) else links.web_address(iri)
     return links.document_page(identifier) if kind == "document" else None

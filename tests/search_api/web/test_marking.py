@@ -71,6 +71,7 @@ def test_a_heading_shown_apart_is_not_shown_twice():
     assert str(clipped(text, [(0, 4), (20, 26)], (17, 35), skip=skip)) == (
         '<strong class="best">Le <mark>groupe</mark> compare.</strong>'
     )
+    assert heading_end("Un\nDeux\nTexte", ("Un", "Deux")) == len("Un\nDeux\n")
     assert heading_end("Axes de travail", ("Axes de travail",)) == 0
     assert heading_end("Axes de travaillage\nx", ("Axes de travail",)) == 0
     assert heading_end(text, ()) == 0

@@ -147,3 +147,16 @@ def test_errors_echo_only_a_little_of_what_was_sent(client):
     response = client.get("/search", params={"q": "x", "kind": "<b>" * 400})
 
     assert len(response.content) < 1_500
+
+
+def test_message_and_remedy_are_two_sentences():
+    problem = problem_for(UnknownDocument("aucune page 9", remedy="Voyez la page 1"))
+
+    assert problem.detail == "Aucune page 9. Voyez la page 1."
+
+
+def test_a_searcher_that_blames_another_parameter_is_believed(client):
+    problem = client.get("/search?q=x&cursor=faux").json()
+
+    assert problem["type"] == "/problems/invalid-parameter"
+    assert problem["errors"][0]["parameter"] == "cursor"
