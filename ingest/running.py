@@ -44,9 +44,10 @@ def remove_running_lines(pages: Sequence[str]) -> list[str]:
     if len(lines) < 2:
         return ["\n".join(page) for page in lines]
     repeated = _repeated_keys(lines)
-    numbered = _numbered_lines(lines) | _numbered_headings(lines)
+    numbered = _numbered_lines(lines)
+    headed = _numbered_headings(lines) | numbered
     return [
-        "\n".join(_strip_edges(page, index, repeated, numbered))
+        "\n".join(_strip_edges(page, index, repeated, headed, numbered))
         for index, page in enumerate(lines)
     ]
 
@@ -150,12 +151,13 @@ def _strip_edges(
     page: list[str],
     index: int,
     repeated: dict[bool, set[str]],
+    headed: set[tuple[int, int]],
     numbered: set[tuple[int, int]],
 ) -> list[str]:
     dropped: set[int] = set()
     for is_top in (True, False):
         for at in _edge(page, is_top=is_top):
-            is_running = _key(page[at]) in repeated[is_top] or (index, at) in numbered
+            is_running = _key(page[at]) in repeated[is_top] or (index, at) in headed
             if not is_running:
                 # Below a line of text nothing runs any more.
                 break

@@ -75,6 +75,8 @@ def test_headings_with_the_number_of_their_page_are_removed():
 def test_pages_of_nothing_but_repeated_lines_are_kept():
     pages = [f"Fiche de suivi\nNom :\n{n}" for n in range(1, 8)]
     assert remove_running_lines(pages) == ["Fiche de suivi\nNom :"] * 7
+    pages = [f"Page {n} sur 9 du test" for n in range(1, 10)]
+    assert remove_running_lines(pages) == pages
 
 
 def test_changing_chapter_titles_are_removed_and_numbers_in_tables_stay():
