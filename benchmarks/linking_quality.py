@@ -38,6 +38,7 @@ from ontology.model import (
 ROOT = Path(__file__).resolve().parent.parent
 GOLD = ROOT / "tests" / "gold"
 PARTS = ("development", "held_out")
+CONFIDENCE_EDGES = (0.8, 0.9, 0.95)
 GTNUM = Namespace(ONTOLOGY_NAMESPACE)
 LABELS = {
     SKOS.prefLabel: True,
@@ -235,6 +236,19 @@ def print_table(part: str, ours: dict[str, Score], plain: dict[str, Score]) -> N
         )
 
 
+def print_reliability(methods: Counter[tuple[str, bool]]) -> None:
+    """Print how often mentions are right beside the confidence they carry."""
+    print("\nconfidence: share right (both parts)")
+    bins: dict[str, Counter[bool]] = defaultdict(Counter)
+    for (method, is_right), count in methods.items():
+        confidence = float(method.rsplit(" ", 1)[1])
+        place = sum(confidence >= edge for edge in CONFIDENCE_EDGES)
+        low, high = (0.0, *CONFIDENCE_EDGES)[place], (*CONFIDENCE_EDGES, 1.0)[place]
+        bins[f"{low:.2f}–{high:.2f}"][is_right] += count
+    for name, counts in sorted(bins.items()):
+        print(f"  {name}  {counts[True] / counts.total():.3f} of {counts.total()}")
+
+
 def main() -> int:
     """Run the measurement and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -250,10 +264,12 @@ def main() -> int:
         "baseline": ExactLabels(entities),
     }
     results: dict[str, dict] = {"machine": {"python": platform.python_version()}}
+    all_methods: Counter[tuple[str, bool]] = Counter()
     for part in PARTS:
         passages = read_gold(part)
         ours, errors, methods = measure(passages, finders["linking"])
         plain, _, _ = measure(passages, finders["baseline"])
+        all_methods += methods
         print_table(f"{part} ({len(passages)} passages)", ours, plain)
         results[part] = {
             kind: [round(s.precision, 4), round(s.recall, 4), round(s.f1, 4), s.wanted]
@@ -264,6 +280,7 @@ def main() -> int:
             print("\n".join(errors))
             for (method, is_right), count in sorted(methods.items()):
                 print(f"  {method:18} {'right' if is_right else 'wrong'} {count}")
+    print_reliability(all_methods)
     if options.json:
         options.json.write_text(json.dumps(results, indent=2), "utf-8")
     return 0

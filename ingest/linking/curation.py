@@ -131,7 +131,7 @@ class Curation:
         ]
 
     def kept(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-        """Return the mentions that nobody rejected, by themselves or with their link."""
+        """Return the mentions that nobody rejected, alone or with their link."""
         refused: dict[tuple[str, Reference], set[str]] = {}
         for one in self.of(Action.REJECT_MENTION, Action.REJECT_LINK):
             if one.entity:

@@ -19,7 +19,7 @@ from ingest.linking.numbers import Counted, Numbers, Surroundings
 from ingest.linking.people import name_forms
 from ingest.linking.places import Places, Territory
 from ingest.linking.vocabulary import Form, Method, Reference, Trie, label_forms
-from ingest.linking.words import Words, cut, fold
+from ingest.linking.words import Words, cut, fold, hide_addresses
 from ontology.model import Document, Entity, EntityKind, Mention, Passage
 
 __all__ = ["Linker"]
@@ -115,7 +115,8 @@ class Linker:
         return frozenset(found)
 
     def _look(self, passage: Passage) -> _Look:
-        words = cut(passage.text)
+        # A word of an address names nothing in the sentence around it.
+        words = cut(hide_addresses(passage.text))
         readings: list[Reading] = []
         for hit in self._trie.hits(words):
             for form in hit.forms:
@@ -124,7 +125,7 @@ class Linker:
                     readings.append(reading)
         readings += [_territory(words, place) for place in self._places.find(words)]
         joined = tuple(_joined_to_gtnum(words, reading) for reading in readings)
-        return _Look(passage, words, joined, self._numbers.count(passage.text))
+        return _Look(passage, words, joined, self._numbers.count(words.text))
 
 
 def _territory(words: Words, place: Territory) -> Reading:

@@ -1,8 +1,9 @@
 """Turns the numbers and years of a passage into readings, sentence by sentence."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -37,29 +38,23 @@ def numbered_readings(
     if not counted.groups and not counted.themes:
         return solved
     stops = [match.end() for match in _SENTENCE_END.finditer(counted.text)]
+    years: dict[int, set[int]] = defaultdict(set)
+    named: dict[int, set[Reference]] = defaultdict(set)
+    for one in counted.years:
+        years[bisect_right(stops, one.start)].add(one.first_year)
+    for reading in readings:
+        named[bisect_right(stops, reading.start)].add(reading.reference)
     beside = {reading.start: reading.reference for reading in groups}
     for numbered in (*counted.groups, *counted.themes):
-        nearby = _nearby(numbered, counted, readings, stops)
-        following = _following(counted.text, numbered.end, beside)
-        near = replace(around, beside=following, years=nearby[0], named=nearby[1])
+        sentence = bisect_right(stops, numbered.start)
+        near = replace(
+            around,
+            beside=_following(counted.text, numbered.end, beside),
+            years=years[sentence],
+            named=named[sentence],
+        )
         solved.append(_number(numbered, near))
     return solved
-
-
-def _nearby(
-    numbered: Numbered,
-    counted: Counted,
-    readings: Iterable[Reading],
-    stops: Sequence[int],
-) -> tuple[set[int], set[Reference]]:
-    """Return the years and the entities of the sentence that holds the number."""
-    place = bisect_right(stops, numbered.start)
-    first = stops[place - 1] if place else 0
-    behind = bisect_left(stops, numbered.end)
-    last = stops[behind] if behind < len(stops) else len(counted.text)
-    years = {y.first_year for y in counted.years if first <= y.start < last}
-    named = {r.reference for r in readings if first <= r.start < last}
-    return years, named
 
 
 def _following(

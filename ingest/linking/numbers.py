@@ -167,26 +167,25 @@ class Numbers:
         are marked, because only a group before them makes them a wave.
         """
         found: list[YearsFound] = []
+        taken: set[int] = set()
         speaks_of_calls = _CALL_WORD.search(text) is not None
         for match in _RANGE.finditer(text):
-            first, last = int(match[1]), int(match[2])
-            wave = self._waves.get((first, last))
+            wave = self._waves.get((int(match[1]), int(match[2])))
             if wave and speaks_of_calls:
-                found.append(YearsFound(*match.span(), wave, first, is_range=True))
-        for pattern in (_START, _BRACKETED):
-            for match in pattern.finditer(text):
+                taken.update(range(*match.span()))
                 year = int(match[1])
-                if year in self._starts and all(
-                    match.start(1) >= other.end or match.end(1) <= other.start
-                    for other in found
-                ):
+                found.append(YearsFound(*match.span(), wave, year, is_range=True))
+        for pattern in (_START, _BRACKETED):
+            is_bare = pattern is _BRACKETED
+            for match in pattern.finditer(text):
+                first, last = match.span(1)
+                year = int(match[1])
+                if year in self._starts and first not in taken:
+                    taken.add(first)
+                    wave = self._starts[year]
                     found.append(
                         YearsFound(
-                            *match.span(1),
-                            self._starts[year],
-                            year,
-                            is_range=False,
-                            is_bare=pattern is _BRACKETED,
+                            first, last, wave, year, is_range=False, is_bare=is_bare
                         )
                     )
         return sorted(found, key=lambda years: years.start)

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from ingest.linking.morphology import singular
 
-__all__ = ["BREAK", "Words", "bare", "cut", "fold", "key_of"]
+__all__ = ["BREAK", "Words", "bare", "cut", "fold", "hide_addresses", "key_of"]
 
 BREAK = "\x00"
 """Key that stands between two words that no name may span."""
@@ -24,6 +24,12 @@ BREAK = "\x00"
 # letter before them; ``·`` writes ``enseignant·e·s``; ``@`` is the a of « M@rsouin ».
 _WORD = re.compile("[^\\W_ʼ](?:[^\\W_ʼ]|[\u0300-\u036f]|[·@](?=[^\\W_ʼ]))*")
 _BREAKING = re.compile(r"[.;!?()\[\]{}•|…]|\n[ \t]*\n|\f")
+# Lengths are bounded so that no chain of dots or hyphens makes the search slow.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}"
+    r"|(?<![\w.-])[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}/\S*"
+)
 _LIGATURES = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "@": "a"})
 
 
@@ -99,6 +105,15 @@ def _is_breaking(text: str, word: int, end: int, following: int) -> bool:
         # The stop behind one capital letter is that of an initial.
         end += 1
     return _BREAKING.search(text, end, following) is not None
+
+
+def hide_addresses(text: str) -> str:
+    """Return the text with web and mail addresses struck out, its length kept.
+
+    >>> hide_addresses("voir lest.fr/ia et a@b.fr")
+    'voir |||||||||| et ||||||'
+    """
+    return _ADDRESS.sub(lambda match: "|" * len(match[0]), text)
 
 
 def cut(text: str) -> Words:

@@ -1,5 +1,7 @@
 """Linking finds names with their evidence, and leaves look-alikes alone."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,8 +121,23 @@ def test_a_declared_link_alone_makes_no_mention(named) -> None:
     assert named("Rien à lire.", declared=(("lab", "techne"),)) == []
 
 
+def test_addresses_name_nothing(named) -> None:
+    assert named("https://exemple.fr/IA/GTnum5 et lest.org/REVE, dne@IA.fr") == []
+
+
 def test_names_do_not_run_over_the_end_of_a_sentence(named) -> None:
     assert named("Un réseau. Social, il ne l’est pas.") == []
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["GTnum 5 ", "REVE (2020) ", "académies de Paris, ", "a-", "a.", "LINE ", "\n \t"],
+)
+def test_work_stays_in_proportion_to_a_hostile_text(link, unit) -> None:
+    """A square of the length would take many times the bound."""
+    start = time.process_time()
+    link(unit * (60_000 // len(unit)))
+    assert time.process_time() - start < 4.0
 
 
 WORDS = st.sampled_from(
