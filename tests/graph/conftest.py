@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 
 def pytest_addoption(parser):
     """Add the option; without it the tests of the suites are skipped."""
