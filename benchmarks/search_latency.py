@@ -1,0 +1,300 @@
+"""How long a question takes, from process start and warm, beside bare engines.
+
+    python -m benchmarks.search_latency [--sizes 10000 100000] [--clients 1 8]
+
+Synthetic libraries: passages of 90 words drawn like French words are (Zipf), vectors of
+the embedder's dimension around 500 topics, 20 passages a document. The peers run in the
+same process on the same data: FAISS alone with a ready vector, and tantivy alone with
+its own French analyser.
+"""
+
+# ruff: noqa: ARG002 - a catalogue of noise ignores what it is asked
+
+import argparse
+import itertools
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import faiss
+import numpy as np
+import tantivy
+
+from benchmarks.measuring import save
+from graph.ports import DocumentFilter
+from ontology.model import (
+    Document,
+    DocumentKind,
+    DocumentSummary,
+    Entity,
+    Page,
+    Passage,
+    Source,
+)
+from search_api.embedders.registry import load_embedder
+from search_api.identifiers import document_of
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.ports import Embedder, Vectors
+from search_api.query import SearchQuery
+from search_api.searcher import Searcher
+
+PER_DOCUMENT = 20
+WORDS = 90
+QUESTIONS = 200
+FIRST_ANSWER = (
+    "import sys, time; start = time.perf_counter()\n"
+    "from pathlib import Path\n"
+    "from search_api.embedders.registry import load_embedder\n"
+    "from search_api.indexer import OpenIndexes\n"
+    "embedder = load_embedder(sys.argv[2])\n"
+    "indexes = OpenIndexes(Path(sys.argv[1]), embedder)\n"
+    "vector = embedder.embed_queries(['sobriété'])\n"
+    "indexes.words.search('mot12 mot300', 10); indexes.vectors.search(vector, 10)\n"
+    "print(time.perf_counter() - start)"
+)
+
+
+class TopicEmbedder:
+    """Makes passage vectors out of thin air, questions with the real model.
+
+    Embedding 10^5 synthetic passages would take hours and tell nothing.
+    """
+
+    def __init__(self, real: Embedder) -> None:
+        self.name, self.dimension = real.name, real.dimension
+        self.fingerprint = real.fingerprint
+        self.embed_queries = real.embed_queries
+        self._random = np.random.default_rng(7)
+        self._topics = self._random.normal(size=(500, self.dimension))
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors near random topics, rows of length 1."""
+        topics = self._topics[self._random.integers(0, 500, len(texts))]
+        vectors = topics + self._random.normal(size=topics.shape)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return (vectors / lengths).astype(np.float32)
+
+
+class SyntheticCatalogue:
+    """A ``Catalogue`` that makes its passages again from their numbers."""
+
+    def __init__(self, documents: int, vocabulary: Sequence[str]) -> None:
+        self._names = [f"d{n}" for n in range(documents)]
+        ranks = np.arange(len(vocabulary))
+        weights = 1 / (ranks + 3)
+        self._vocabulary = np.array(vocabulary)
+        self._cumulative = np.cumsum(weights / weights.sum())
+
+    def documents_whole(self) -> Iterator[tuple[Document, list[Passage]]]:
+        """Yield documents with their passages."""
+        for name in self._names:
+            yield _document(name), self.passages_of(name)
+
+    def passages_of(self, document: str, *, page: int | None = None) -> list[Passage]:
+        """Return the passages of a document."""
+        draws = np.random.default_rng(int(document[1:])).random((PER_DOCUMENT, WORDS))
+        rows = self._vocabulary[np.searchsorted(self._cumulative, draws)]
+        texts = [" ".join(row) for row in rows]
+        ends = itertools.accumulate(len(text) for text in texts)
+        return [
+            Passage(f"{document}.{n}", document, n, 1, end - len(text), end, text, "fr")
+            for n, (text, end) in enumerate(zip(texts, ends, strict=True))
+        ]
+
+    def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
+        """Return passages by identifier."""
+        found = {}
+        for document in dict.fromkeys(document_of(name) for name in identifiers):
+            found.update({p.identifier: p for p in self.passages_of(document)})
+        return {name: found[name] for name in identifiers}
+
+    def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
+        """Return summaries by identifier."""
+        return {name: _summary(name) for name in identifiers}
+
+    def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
+        """Return one document in ten, whatever the filter."""
+        return frozenset(self._names[::10])
+
+    def all_passages(self) -> Iterable[Passage]:
+        """Yield every passage."""
+        return itertools.chain.from_iterable(map(self.passages_of, self._names))
+
+    def facets(
+        self, documents: Collection[str], *, limit: int = 20
+    ) -> Mapping[str, list[tuple[str, str, int]]]:
+        """Return no facet."""
+        return {}
+
+    def entities(self) -> list[Entity]:
+        """Return no entity."""
+        return []
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of documents."""
+        return {"documents": len(self._names)}
+
+
+def _document(name: str) -> Document:
+    source = Source(name, "text/plain", 1, "0" * 64)
+    return Document(
+        name, source, "benchmark", name, "", (Page(1, 0, 0),), language="fr"
+    )
+
+
+def _summary(name: str) -> DocumentSummary:
+    kind = DocumentKind.DOCUMENT
+    return DocumentSummary(
+        name, name, kind, "fr", "benchmark", "text/plain", "0" * 64, 1, 1, 20, False
+    )
+
+
+def measure(size: int, embedder: Embedder, clients: Sequence[int]) -> dict[str, object]:
+    """Build a library of that many passages and time every way to ask it."""
+    vocabulary = [f"mot{n}" for n in range(30_000)]
+    catalogue = SyntheticCatalogue(size // PER_DOCUMENT, vocabulary)
+    draws = np.random.default_rng(1).zipf(1.3, (QUESTIONS, 4)) % len(vocabulary)
+    questions = [" ".join(vocabulary[n] for n in row) for row in draws]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        started = time.perf_counter()
+        writer = SearchIndexWriter(None, TopicEmbedder(embedder), batch_size=2_048)
+        for document, passages in catalogue.documents_whole():
+            writer.add(document, passages)
+        writer.commit(folder)
+        built = time.perf_counter() - started
+        result: dict[str, object] = {"index_seconds": round(built, 1)}
+        files = [p for p in folder.rglob("*") if p.is_file()]
+        result["index_megabytes"] = round(sum(p.stat().st_size for p in files) / 1e6)
+        result["first_answer_seconds"] = first_answer(folder, embedder.name)
+        result |= _warm(folder, catalogue, embedder, questions, clients)
+        result["peers"] = _peers(folder, catalogue, embedder, questions)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    result["peak_memory_megabytes"] = round(peak / 1024)
+    return result
+
+
+def first_answer(folder: Path, embedder: str) -> float:
+    """Return seconds from process start to the first answer, the best of three."""
+    times = []
+    for _ in range(3):
+        started = time.perf_counter()
+        command = [sys.executable, "-c", FIRST_ANSWER, str(folder), embedder]
+        subprocess.run(command, check=True, capture_output=True)
+        times.append(time.perf_counter() - started)
+    return round(min(times), 2)
+
+
+def _warm(
+    folder: Path,
+    catalogue: SyntheticCatalogue,
+    embedder: Embedder,
+    questions: Sequence[str],
+    clients: Sequence[int],
+) -> dict[str, object]:
+    indexes = OpenIndexes(folder, embedder)
+    searcher = Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+        sentence_embedder=load_embedder("embedded-fast"),
+    )
+    narrow = DocumentFilter(kinds=("report",))
+
+    def ask(text: str) -> object:
+        return searcher.search(SearchQuery(text))
+
+    def ask_filtered(text: str) -> object:
+        return searcher.search(SearchQuery(text, restriction=narrow))
+
+    def retrieve(text: str) -> object:
+        vector = embedder.embed_queries([text])
+        near = indexes.vectors.search(vector, 300)
+        return near, indexes.words.search(text, 300)
+
+    return {
+        f"{label}, {count} client(s)": timed(call, questions, count)
+        for count in clients
+        for label, call in (
+            ("whole search", ask),
+            ("whole search, filter", ask_filtered),
+            ("both indexes", retrieve),
+        )
+    }
+
+
+def _peers(
+    folder: Path,
+    catalogue: SyntheticCatalogue,
+    embedder: Embedder,
+    questions: Sequence[str],
+) -> dict[str, object]:
+    """Time the engines alone, without our analysis, fusion, grouping and marks."""
+    bare = faiss.read_index(str(folder / "vectors" / "index.faiss"))
+    vectors = {text: embedder.embed_queries([text]) for text in questions}
+    schema = tantivy.SchemaBuilder().add_text_field("body", tokenizer_name="fr_stem")
+    index = tantivy.Index(schema.build())
+    writer = index.writer(128 << 20, 1)
+    for passage in catalogue.all_passages():
+        writer.add_document(tantivy.Document(body=passage.text))
+    writer.commit()
+    writer.wait_merging_threads()
+    index.reload()
+    searcher = index.searcher()
+
+    def words(text: str) -> object:
+        return searcher.search(index.parse_query(text, ["body"]), 300).hits
+
+    return {
+        "FAISS alone": timed(lambda text: bare.search(vectors[text], 300), questions),
+        "tantivy alone": timed(words, questions),
+    }
+
+
+def timed(
+    call: Callable[[str], object], questions: Sequence[str], clients: int = 1
+) -> dict[str, float]:
+    """Return p50, p95 and p99 in milliseconds, after ten questions of warming up."""
+
+    def once(text: str) -> float:
+        started = time.perf_counter()
+        call(text)
+        return 1_000 * (time.perf_counter() - started)
+
+    for text in questions[:10]:
+        call(text)
+    with ThreadPoolExecutor(clients) as pool:
+        times = list(pool.map(once, questions))
+    return {
+        f"p{share}_ms": round(float(np.percentile(times, share)), 2)
+        for share in (50, 95, 99)
+    }
+
+
+def main() -> None:
+    """Measure every size asked, print a table, keep a result file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000])
+    parser.add_argument("--clients", nargs="+", type=int, default=[1, 8])
+    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--output", default="search_latency")
+    arguments = parser.parse_args()
+    embedder = load_embedder(arguments.embedder)
+    results: dict[str, object] = {"embedder": embedder.name}
+    for size in arguments.sizes:
+        results[f"{size} passages"] = found = measure(size, embedder, arguments.clients)
+        print(f"{size} passages, {embedder.name}")
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+    print(save(arguments.output, results))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""How well words, vectors and both find what was judged relevant.
+
+    python -m benchmarks.search_quality SET… [--embedder embedded]
+    python -m benchmarks.search_quality SET… --judged queries.csv --corpus corpus/
+
+A set is a folder as ``benchmarks.measuring`` reads it. ``--judged`` adds questions
+over our own corpus, and the error rates of « nothing in the corpus »: its questions
+should be called reliable, those of the first retrieval set, asked of our corpus, not.
+"""
+
+import argparse
+import csv
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.measuring import (
+    RetrievalSet,
+    as_record,
+    interval,
+    read_retrieval_set,
+    save,
+    score,
+)
+from ingest.pipeline import Pipeline
+from ontology.model import DocumentRecord
+from search_api import fusion
+from search_api.embedders.registry import load_embedder
+from search_api.evidence import Indexes
+from search_api.identifiers import document_of
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.lexical_indexes.analysis import guess_language
+from search_api.ports import Embedder
+from search_api.query import SearchMode
+from search_api.question import parse
+from search_api.reliability import is_reliable, signs
+
+DEPTH = 100
+MODES = (SearchMode.WORDS, SearchMode.VECTORS, SearchMode.HYBRID)
+
+
+class Records:
+    """A sink that keeps what ingest read."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, DocumentRecord] = {}
+
+    def write(self, record: DocumentRecord) -> None:
+        """Keep a record."""
+        self.kept[record.document.identifier] = record
+
+    def remove(self, document: str) -> None:
+        """Forget a record."""
+        self.kept.pop(document, None)
+
+
+class Bench:
+    """Records indexed in a temporary folder, ready to be asked."""
+
+    def __init__(self, records: Sequence[DocumentRecord], embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._folder = tempfile.TemporaryDirectory()
+        started = time.perf_counter()
+        writer = SearchIndexWriter(None, embedder)
+        for record in records:
+            writer.write(record)
+        writer.commit(Path(self._folder.name))
+        self.seconds = time.perf_counter() - started
+        opened = OpenIndexes(Path(self._folder.name), embedder)
+        self.passages = len(opened.words)
+        self.indexes = Indexes(opened.vectors, opened.words)
+        self._balances = {
+            SearchMode.WORDS: fusion.WORDS_ALONE,
+            SearchMode.VECTORS: fusion.VECTORS_ALONE,
+            SearchMode.HYBRID: fusion.balance_for(embedder.name),
+        }
+
+    def evidence(self, text: str) -> fusion.Evidence:
+        """Return what both indexes say about a question."""
+        question = parse(text)
+        vector = self._embedder.embed_queries([question.plain])
+        return self.indexes.gather(text, question, vector=vector)
+
+    def documents(self, evidence: fusion.Evidence, mode: SearchMode) -> list[str]:
+        """Return documents best first, at most ``DEPTH``."""
+        if mode is SearchMode.WORDS:
+            evidence = fusion.Evidence(evidence.words, {}, evidence.expectation)
+        elif mode is SearchMode.VECTORS:
+            evidence = fusion.Evidence(
+                {}, evidence.vectors, background=evidence.background
+            )
+        fused = fusion.fuse(evidence, self._balances[mode])
+        ranking = dict.fromkeys(document_of(p) for p in fusion.ranked(fused))
+        return list(ranking)[:DEPTH]
+
+
+def measure_retrieval(given: RetrievalSet, embedder: Embedder) -> dict[str, object]:
+    """Return the metrics of one set, for each mode."""
+    names = {f"d{n}": name for n, name in enumerate(given.texts)}
+    records = [
+        as_record(n, title, text, language=guess_language(text))
+        for n, (title, text) in enumerate(given.texts.values())
+    ]
+    bench = Bench(records, embedder)
+    runs: dict[SearchMode, dict[str, list[str]]] = {mode: {} for mode in MODES}
+    for question, text in given.questions.items():
+        evidence = bench.evidence(text)
+        for mode in MODES:
+            found = bench.documents(evidence, mode)
+            runs[mode][question] = [names[name] for name in found]
+    rows = {mode.value: _metrics(runs[mode], given) for mode in MODES}
+    _print_rows(given.name, rows)
+    return {
+        "passages": bench.passages,
+        "passages_per_second": round(bench.passages / bench.seconds),
+        "modes": rows,
+    }
+
+
+def _metrics(
+    run: Mapping[str, Sequence[str]], given: RetrievalSet
+) -> dict[str, float | list[float]]:
+    scores = score(run, given.relevant)
+    low, high = interval(scores.ndcg10)
+    return {
+        "ndcg10": _percent(scores.ndcg10),
+        "ndcg10_interval": [round(100 * low, 1), round(100 * high, 1)],
+        "recall10": _percent(scores.recall10),
+        "recall100": _percent(scores.recall100),
+        "mrr": _percent(scores.mrr),
+    }
+
+
+def _percent(values: Sequence[float]) -> float:
+    return round(100 * float(np.mean(values)), 1)
+
+
+def _print_rows(name: str, rows: Mapping[str, Mapping[str, object]]) -> None:
+    for mode, row in rows.items():
+        low, high = row["ndcg10_interval"]  # type: ignore[misc]
+        print(
+            f"{name:16} {mode:8} nDCG@10 {row['ndcg10']:5} [{low}, {high}]  "
+            f"R@10 {row['recall10']:5}  R@100 {row['recall100']:5}  MRR {row['mrr']:5}"
+        )
+
+
+def measure_similarity(folder: Path, embedder: Embedder) -> dict[str, float]:
+    """Return Spearman's correlation with people, in percent."""
+    lines = (folder / "pairs.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    left = embedder.embed_passages([row[0] for row in rows])
+    right = embedder.embed_passages([row[1] for row in rows])
+    ours = (left * right).sum(axis=1)
+    value = 100 * float(
+        np.corrcoef(_ranks(ours), _ranks(np.array([float(r[2]) for r in rows])))[0, 1]
+    )
+    print(f"{folder.name:16} Spearman {value:.1f}")
+    return {"spearman": round(value, 1)}
+
+
+def _ranks(values: np.ndarray) -> np.ndarray:
+    """Return ranks, equal values sharing their mean rank."""
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    means: np.ndarray = (ends - (counts - 1) / 2)[places]
+    return means
+
+
+def measure_judged(
+    path: Path, corpus: Path, foreign: Sequence[str], embedder: Embedder
+) -> dict[str, object]:
+    """Return how often a target stands in the first three, and error rates."""
+    sink = Records()
+    for _ in Pipeline(sinks=[sink]).run(corpus, collection="corpus"):
+        pass
+    bench = Bench(list(sink.kept.values()), embedder)
+    with path.open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    places = {}
+    own_signs = []
+    missed = []
+    for row in rows:
+        evidence = bench.evidence(row["query_fr"])
+        own_signs.append(signs(evidence))
+        if not is_reliable(evidence, parse(row["query_fr"])):
+            missed.append(row["query_fr"])
+        found = bench.documents(evidence, SearchMode.HYBRID)
+        places[row["query_fr"]] = _place(found, row, sink.kept)
+    in_three = sum(place is not None and place <= 3 for place in places.values())
+    alarms = [text for text in foreign if _is_reliable(bench, text)]
+    print(f"{path.stem}: target in the first three for {in_three} of {len(rows)}")
+    print(
+        f"called unreliable though judged: {len(missed)}/{len(rows)}; "
+        f"called reliable though foreign: {len(alarms)}/{len(foreign)}"
+    )
+    return {
+        "in_first_three": in_three,
+        "questions": len(rows),
+        "places": places,
+        "false_no_answer": missed,
+        "false_answer_rate": round(len(alarms) / max(1, len(foreign)), 3),
+    }
+
+
+def _is_reliable(bench: Bench, text: str) -> bool:
+    return is_reliable(bench.evidence(text), parse(text))
+
+
+def _place(
+    found: Sequence[str], row: Mapping[str, str], records: Mapping[str, DocumentRecord]
+) -> int | None:
+    """Return where the first target stands, from 1.
+
+    A target is a document about an expected group or production: its sheet, or one
+    that declares the link.
+    """
+    wanted = {
+        name.strip()
+        for column in ("expected_groups", "expected_productions")
+        for name in row[column].split(";")
+        if name.strip()
+    }
+    for place, name in enumerate(found, 1):
+        document = records[name].document
+        declared = {link.target for link in document.links}
+        stem = Path(document.source.uri).stem
+        if stem in wanted or (wanted & declared and not name.startswith("glossaire")):
+            return place
+    return None
+
+
+def main() -> None:
+    """Measure what the command line names, print a table, keep a result file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="+", type=Path)
+    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--judged", type=Path)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--output", default="search_quality")
+    arguments = parser.parse_args()
+    embedder = load_embedder(arguments.embedder)
+    results: dict[str, object] = {"embedder": embedder.name}
+    foreign: list[str] = []
+    for folder in arguments.sets:
+        if (folder / "pairs.tsv").exists():
+            results[folder.name] = measure_similarity(folder, embedder)
+            continue
+        given = read_retrieval_set(folder)
+        foreign = foreign or list(given.questions.values())[::20]
+        results[folder.name] = measure_retrieval(given, embedder)
+    if arguments.judged and arguments.corpus:
+        results["judged"] = measure_judged(
+            arguments.judged, arguments.corpus, foreign, embedder
+        )
+    print(save(arguments.output, results))
+
+
+if __name__ == "__main__":
+    main()
