@@ -24,6 +24,7 @@ from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.shipped import shipped_entities
 from graph.stores.writer import GenerationWriter, Provenance
+from graph.validation import ShapeChecker, Violation
 from gtnum.errors import LibraryError
 from gtnum.generation import Generation
 from gtnum.ingestion import Ingestion
@@ -62,6 +63,7 @@ __all__ = [
     "makers",
     "query_service",
     "reference_fingerprint",
+    "violations",
 ]
 
 _MEGABYTE = 1_000_000
@@ -183,6 +185,16 @@ def application(settings: Settings) -> FastAPI:
             max_draft_bytes=settings.upload_max_mb * _MEGABYTE,
         ),
     )
+
+
+def violations(settings: Settings, generation: Generation) -> list[Violation]:
+    """Return every statement of a generation that breaks a shape.
+
+    Raises:
+        StoreError: If the graph cannot be read.
+    """
+    checker = ShapeChecker()
+    return list(checker.check_store(generation.graph, Iris(settings.base_iri)))
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ontology.model import Document, DocumentRecord, Passage
+from ontology.model import Document, DocumentRecord, DocumentSummary, Passage
 from search_api.errors import IndexMismatch
 from search_api.lexical_indexes import registry as lexical
 from search_api.manifest import EmbedderIdentity, IndexManifest
@@ -76,7 +76,9 @@ class SearchIndexWriter:
         self.remove(record.document.identifier)
         self.add(record.document, record.passages)
 
-    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+    def add(
+        self, document: Document | DocumentSummary, passages: Sequence[Passage]
+    ) -> None:
         """Index the passages of a document that is not in the indexes.
 
         Raises:

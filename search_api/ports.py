@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.model import Document, Passage
+from ontology.model import Document, DocumentSummary, Passage
 
 __all__ = [
     "Embedder",
@@ -136,8 +136,13 @@ class LexicalIndex(Protocol):
 class IndexWriter(Protocol):
     """Makes the index of a new generation; implemented per index and for both."""
 
-    def add(self, document: Document, passages: Sequence[Passage]) -> None:
-        """Index the passages of a document that is not in the index."""
+    def add(
+        self, document: Document | DocumentSummary, passages: Sequence[Passage]
+    ) -> None:
+        """Index the passages of a document that is not in the index.
+
+        A summary is enough: reindexing has no text but that of the passages.
+        """
         ...
 
     def remove(self, document: str) -> None:

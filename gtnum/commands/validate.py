@@ -1,6 +1,7 @@
 """``gtnum validate``: check the published statements against the SHACL shapes."""
 
 import json
+from dataclasses import asdict
 
 import typer
 from rich.console import Console
@@ -22,7 +23,7 @@ def validate(library: LibraryFolder = None, as_json: AsJson = False) -> None:
 
     settings = load_settings(library=library)
     generation = Library(settings.library).current()
-    violations = wiring.violations(settings, generation)
+    violations = [asdict(found) for found in wiring.violations(settings, generation)]
     if as_json:
         typer.echo(json.dumps(violations, ensure_ascii=False, indent=1))
     elif violations:

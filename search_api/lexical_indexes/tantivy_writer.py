@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tantivy
 
-from ontology.model import Document, Passage
+from ontology.model import Document, DocumentSummary, Passage
 from search_api.identifiers import position_of
 from search_api.lexical_indexes import analysis
 from search_api.lexical_indexes.layout import (
@@ -57,7 +57,9 @@ class TantivyFrenchWriter:
         # One thread: segments, and so ties between scores, are the same every time.
         self._writer = self._index.writer(HEAP_BYTES, 1)
 
-    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+    def add(
+        self, document: Document | DocumentSummary, passages: Sequence[Passage]
+    ) -> None:
         """Index the passages of a document that is not in the index.
 
         Raises:

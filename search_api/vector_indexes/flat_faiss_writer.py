@@ -12,7 +12,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from ontology.model import Document, Passage
+from ontology.model import Document, DocumentSummary, Passage
 from search_api.errors import EmbedderError, IndexMismatch
 from search_api.identifiers import position_of
 from search_api.ports import Embedder, Vectors
@@ -64,7 +64,9 @@ class FlatFaissWriter:
         self._vectors: dict[str, list[Vectors]] = {}
         self.embedded_count = 0
 
-    def add(self, document: Document, passages: Sequence[Passage]) -> None:
+    def add(
+        self, document: Document | DocumentSummary, passages: Sequence[Passage]
+    ) -> None:
         """Index the passages of a document that is not in the index.
 
         Raises:
