@@ -15,9 +15,9 @@ from ontology.errors import KnowledgeError
 from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.media import Acceptance
 from search_api.web.pages.rendering import Pages
+from search_api.web.problem_types import PROBLEMS
 from search_api.web.problems import (
     PROBLEM_MEDIA_TYPE,
-    PROBLEMS,
     Problem,
     ProblemError,
     problem_for,

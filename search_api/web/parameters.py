@@ -49,10 +49,16 @@ class FilterParameters(BaseModel):
     )
     collection: Names = Field(default=[], description="Nom de collection")
     date_from: str | None = Field(
-        None, pattern=DATE_PATTERN, description="Depuis, incluse", examples=["2022"]
+        default=None,
+        pattern=DATE_PATTERN,
+        description="Depuis, incluse",
+        examples=["2022"],
     )
     date_to: str | None = Field(
-        None, pattern=DATE_PATTERN, description="Jusqu’à, incluse", examples=["2025-06"]
+        default=None,
+        pattern=DATE_PATTERN,
+        description="Jusqu’à, incluse",
+        examples=["2025-06"],
     )
     group: Names = Field(
         default=[], description="Groupe", examples=[["gtnum-2022-aeson"]]
@@ -113,9 +119,9 @@ class FilterParameters(BaseModel):
 class ListParameters(FilterParameters):
     """A page of a list of documents."""
 
-    limit: int = Field(20, ge=1, le=100, description="Documents par page")
+    limit: int = Field(default=20, ge=1, le=100, description="Documents par page")
     cursor: str | None = Field(
-        None, max_length=2_000, description="Suite d’une page précédente"
+        default=None, max_length=2_000, description="Suite d’une page précédente"
     )
 
 
@@ -126,15 +132,16 @@ class SearchParameters(FilterParameters):
         description="La question, de 1 à 1 000 caractères",
         examples=["sobriété numérique à l’école"],
     )
-    limit: int = Field(10, ge=1, le=100, description="Documents par page")
+    limit: int = Field(default=10, ge=1, le=100, description="Documents par page")
     cursor: str | None = Field(
-        None, max_length=2_000, description="Suite d’une page précédente"
+        default=None, max_length=2_000, description="Suite d’une page précédente"
     )
     mode: SearchMode = Field(
-        SearchMode.HYBRID, description="Indices utilisés : mots, sens ou les deux"
+        default=SearchMode.HYBRID,
+        description="Indices utilisés : mots, sens ou les deux",
     )
-    passages: int = Field(3, ge=1, le=20, description="Passages par document")
-    facets: bool = Field(False, description="Compter les facettes")
+    passages: int = Field(default=3, ge=1, le=20, description="Passages par document")
+    facets: bool = Field(default=False, description="Compter les facettes")
 
     def query(self) -> SearchQuery:
         """Return the question for the searcher.

@@ -188,7 +188,9 @@ class DraftRequest(BaseModel):
         description="Le texte du brouillon",
         examples=["La sobriété numérique s’enseigne dès l’école primaire."],
     )
-    limit: int | None = Field(None, ge=1, le=100, description="Documents au plus")
+    limit: int | None = Field(
+        default=None, ge=1, le=100, description="Documents au plus"
+    )
 
 
 class DraftOut(BaseModel):

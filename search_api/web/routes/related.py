@@ -47,7 +47,9 @@ _BODY: dict[str, Any] = {
 class RelatedParameters(FilterParameters):
     """Which documents may answer, and how many."""
 
-    limit: int = Field(_DEFAULT_LIMIT, ge=1, le=100, description="Documents au plus")
+    limit: int = Field(
+        default=_DEFAULT_LIMIT, ge=1, le=100, description="Documents au plus"
+    )
 
 
 @router.post(

@@ -10,7 +10,6 @@
   error of the next one is ``queries.outcome``.
 """
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -23,7 +22,6 @@ from ingest.errors import NoText, TooLarge
 from ontology.errors import KnowledgeError
 from ontology.model import (
     Document,
-    DocumentKind,
     DocumentRecord,
     DocumentSummary,
     Entity,
@@ -41,134 +39,10 @@ from search_api.query import (
     SearchResults,
 )
 from search_api.web.services import Knowledge
+from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
 
-HOSTILE = (
-    """<script>alert("x")</script>"><img src=x onerror=alert(1)>'</title>{{7*7}}"""
-)
 GENERATION = "0007"
 PUBLISHED = datetime(2026, 3, 5, 12, 30, tzinfo=UTC)
-
-AESON = [
-    "La sobriété numérique à l’école s’apprend tôt. Les élèves comparent l’empreinte "
-    "de leurs usages, puis décident ensemble de ce qui est utile.",
-    "Le groupe ÆSON réunit sept laboratoires. TECHNE étudie les pratiques des "
-    "enseignants dans trois académies.",
-]
-REPORT = [
-    "Note de veille sur la sobriété numérique. Ce cahier rassemble douze études.",
-    "Les tablettes partagées durent deux fois plus longtemps que les tablettes "
-    "personnelles, selon une enquête menée dans quarante écoles.",
-    "La déclaration de conformité dit ce qui est accessible et ce qui ne l’est pas.",
-]
-ENGLISH = [
-    "Artificial intelligence in classrooms changes how teachers plan their lessons."
-]
-
-
-def summary(identifier: str, title: str, **fields: object) -> DocumentSummary:
-    """Return a summary with sensible values for what is not given."""
-    values = {
-        "kind": DocumentKind.GROUP_SHEET,
-        "language": "fr",
-        "collection": "gtnum",
-        "media_type": "text/markdown",
-        "sha256": hashlib.sha256(identifier.encode()).hexdigest(),
-        "size_bytes": 2_048,
-        "page_count": 1,
-        "passage_count": 1,
-        "is_paged": False,
-        "date": "2024-03-05",
-        "authors": ("Camille Martin",),
-    }
-    return DocumentSummary(identifier=identifier, title=title, **{**values, **fields})
-
-
-def passages(identifier: str, texts: list[str], *, paged: bool) -> list[Passage]:
-    """Cut texts into passages, one page each where the document is paged."""
-    start, made = 0, []
-    for position, text in enumerate(texts):
-        page = position + 1 if paged else 1
-        made.append(
-            Passage(
-                f"{identifier}.{position}",
-                identifier,
-                position,
-                page,
-                start,
-                start + len(text),
-                text,
-                "fr",
-                ("Résumé",) if position == 0 else ("Résumé", "Axes de travail"),
-            )
-        )
-        start += len(text) + 1
-    return made
-
-
-def _corpus() -> list[tuple[DocumentSummary, list[str]]]:
-    return [
-        (
-            summary(
-                "sheet-gtnum-2022-aeson",
-                "GTnum #ÆSON : éduquer à la sobriété numérique",
-                url="https://edunumrech.hypotheses.org/8846",
-                licence="CC-BY-4.0",
-                abstract="Le groupe étudie la sobriété numérique à l’école.",
-                passage_count=2,
-            ),
-            AESON,
-        ),
-        (
-            summary(
-                "note-sobriete",
-                "Sobriété numérique : douze études",
-                kind=DocumentKind.WATCH_NOTE,
-                media_type="application/pdf",
-                page_count=3,
-                passage_count=3,
-                is_paged=True,
-                date="2023-11",
-                authors=("A. Durand", "B. Petit", "C. Roux", "D. Blanc"),
-                publisher="GTnum",
-            ),
-            REPORT,
-        ),
-        (
-            summary(
-                "teachers-and-ai",
-                "Teachers and artificial intelligence",
-                kind=DocumentKind.ARTICLE,
-                language="en",
-                date="2022",
-            ),
-            ENGLISH,
-        ),
-        (
-            summary(
-                "hostile",
-                HOSTILE,
-                kind=DocumentKind.POST,
-                media_type="text/html",
-                url="javascript:alert(1)",
-                licence=HOSTILE,
-                publisher=HOSTILE,
-                abstract=HOSTILE,
-                authors=(HOSTILE,),
-                date=None,
-            ),
-            [f"Un billet hostile contient {HOSTILE} et un & <b>gras</b>."],
-        ),
-        (
-            summary(
-                "glossaire",
-                "Glossaire",
-                kind=DocumentKind.GLOSSARY,
-                passage_count=230,
-                authors=(),
-            ),
-            [f"Notion {number} : une définition courte." for number in range(230)],
-        ),
-    ]
 
 
 class FakeCatalogue:
@@ -177,7 +51,7 @@ class FakeCatalogue:
     def __init__(self) -> None:
         self.summaries: dict[str, DocumentSummary] = {}
         self._passages: dict[str, list[Passage]] = {}
-        for described, texts in _corpus():
+        for described, texts in corpus():
             name = described.identifier
             self.summaries[name] = described
             self._passages[name] = passages(name, texts, paged=described.is_paged)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from search_api.web.parameters import FilterParameters, SearchParameters
-from search_api.web.problems import PROBLEMS
+from search_api.web.problem_types import PROBLEMS
 from search_api.web.schemas import (
     DocumentOut,
     HitOut,

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from search_api.errors import IndexMismatch
-from tests.search_api.web.fakes import HOSTILE
+from tests.search_api.web.tiny_corpus import HOSTILE
 
 PAGES = [
     "/",

@@ -12,7 +12,8 @@ from graph.errors import (
     QueryTooLarge,
 )
 from graph.ports import QueryAnswer
-from tests.search_api.web.fakes import HOSTILE, select_answer
+from tests.search_api.web.fakes import select_answer
+from tests.search_api.web.tiny_corpus import HOSTILE
 
 QUERY = "SELECT * WHERE { ?s ?p ?o } LIMIT 1 # été + 1"
 DIRECT = {"content-type": "application/sparql-query"}

@@ -1,0 +1,180 @@
+"""The kinds of problems: name, status and words, as ``/problems`` shows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["PROBLEMS", "ProblemType"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemType:
+    """A kind of problem: its name in the address, its status and what to know."""
+
+    slug: str
+    status: int
+    title: str
+    explanation: str
+    retry_after_seconds: int | None = None
+
+
+_TYPES = (
+    ProblemType(
+        "invalid-parameter",
+        400,
+        "Paramètre incorrect",
+        "Un paramètre de l’adresse manque, est inconnu ou sort des valeurs admises. "
+        "La liste « errors » nomme chaque paramètre et ce qui est attendu.",
+    ),
+    ProblemType(
+        "bad-question",
+        400,
+        "Question inutilisable",
+        "La question est vide, trop longue ou ne peut pas être comprise. "
+        "Une question compte de 1 à 1 000 caractères.",
+    ),
+    ProblemType(
+        "query-syntax",
+        400,
+        "Erreur de syntaxe SPARQL",
+        "La requête SPARQL ne peut pas être analysée. Les champs « line » et "
+        "« column » disent où l’analyse s’est arrêtée.",
+    ),
+    ProblemType(
+        "query-parameters",
+        400,
+        "Requête SPARQL mal transmise",
+        "Le protocole SPARQL demande exactement une requête : le paramètre « query » "
+        "d’une adresse ou d’un formulaire, ou le corps « application/sparql-query » "
+        "en UTF-8.",
+    ),
+    ProblemType(
+        "query-refused",
+        403,
+        "Requête SPARQL refusée",
+        "La requête est correcte, mais le service ne l’exécute pas : il est en "
+        "lecture seule, n’appelle aucun service distant et limite la taille et "
+        "l’imbrication des requêtes. Le champ « rule » nomme la règle.",
+    ),
+    ProblemType(
+        "not-found",
+        404,
+        "Page introuvable",
+        "Aucune page ni aucun point d’accès ne répond à cette adresse.",
+    ),
+    ProblemType(
+        "unknown-document",
+        404,
+        "Document inconnu",
+        "Aucun document, aucune page ou aucun fichier de la bibliothèque ne porte "
+        "cet identifiant. Un document peut avoir été retiré.",
+    ),
+    ProblemType(
+        "method-not-allowed",
+        405,
+        "Méthode non admise",
+        "L’adresse existe, mais n’accepte pas cette méthode HTTP. L’en-tête "
+        "« Allow » donne celles qui conviennent.",
+    ),
+    ProblemType(
+        "not-acceptable",
+        406,
+        "Format non disponible",
+        "Aucun des formats demandés par l’en-tête « Accept » ne peut être produit. "
+        "Le champ « available » donne ceux qui le peuvent.",
+    ),
+    ProblemType(
+        "body-timeout",
+        408,
+        "Envoi trop lent",
+        "Le corps de la requête n’est pas arrivé à temps. Rien n’a été conservé.",
+    ),
+    ProblemType(
+        "stale-cursor",
+        410,
+        "Suite périmée",
+        "La bibliothèque a été mise à jour depuis la première page de résultats : "
+        "la suite de l’ancienne liste n’existe plus. Relancez la recherche.",
+    ),
+    ProblemType(
+        "too-large",
+        413,
+        "Envoi trop volumineux",
+        "Le corps de la requête ou le fichier dépasse la taille admise. "
+        "Rien n’a été conservé.",
+    ),
+    ProblemType(
+        "answer-too-large",
+        413,
+        "Réponse trop volumineuse",
+        "La réponse entière dépasse la taille admise ; une réponse n’est jamais "
+        "coupée. Ajoutez LIMIT ou restreignez la requête.",
+    ),
+    ProblemType(
+        "unsupported-media-type",
+        415,
+        "Format d’envoi non pris en charge",
+        "Le type de contenu ou le codage du corps de la requête n’est pas de ceux "
+        "que ce point d’accès sait lire.",
+    ),
+    ProblemType(
+        "invalid-body",
+        422,
+        "Contenu incorrect",
+        "Le corps de la requête est lisible, mais ne contient pas ce qui est attendu. "
+        "La liste « errors » dit où et pourquoi.",
+    ),
+    ProblemType(
+        "unreadable-draft",
+        422,
+        "Brouillon illisible",
+        "Le fichier ou le texte envoyé ne peut pas devenir du texte : il est chiffré, "
+        "vide, numérisé sans texte ou abîmé. Le champ « state » dit lequel.",
+    ),
+    ProblemType(
+        "too-many-requests",
+        429,
+        "Trop de demandes",
+        "Trop de demandes arrivent en même temps. L’en-tête « Retry-After » dit "
+        "quand revenir.",
+        retry_after_seconds=2,
+    ),
+    ProblemType(
+        "internal",
+        500,
+        "Erreur interne",
+        "Le service a rencontré une erreur imprévue. Elle est inscrite dans son "
+        "journal. La même demande peut réussir plus tard.",
+    ),
+    ProblemType(
+        "query-failed",
+        500,
+        "Requête SPARQL interrompue",
+        "Le moteur s’est arrêté pendant l’évaluation, le plus souvent par manque de "
+        "mémoire. Le service continue ; simplifiez la requête.",
+    ),
+    ProblemType(
+        "query-timeout",
+        503,
+        "Délai dépassé",
+        "La réponse entière n’était pas prête avant le délai ; aucune réponse "
+        "partielle n’est envoyée. Simplifiez la requête ou restreignez-la.",
+        retry_after_seconds=5,
+    ),
+    ProblemType(
+        "busy",
+        503,
+        "Service occupé",
+        "Toutes les places sont prises en ce moment. L’en-tête « Retry-After » dit "
+        "quand revenir.",
+        retry_after_seconds=2,
+    ),
+    ProblemType(
+        "not-ready",
+        503,
+        "Bibliothèque indisponible",
+        "Aucune génération de la bibliothèque ne peut être servie en ce moment.",
+        retry_after_seconds=10,
+    ),
+)
+
+PROBLEMS: Mapping[str, ProblemType] = {kind.slug: kind for kind in _TYPES}
