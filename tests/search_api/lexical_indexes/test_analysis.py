@@ -1,0 +1,68 @@
+"""One analysis for indexing, questions and marks: offsets true, spellings alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_api.lexical_indexes.analysis import (
+    fold,
+    guess_language,
+    stem,
+    wholes,
+    words,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ÆSON", "aeson"),
+        ("écoles", "ECOLE"),
+        ("enjeux", "enjeu"),
+        ("numérique", "numeriques"),
+        ("cœur", "coeurs"),
+        ("évaluations", "evaluation"),
+        ("cafe\u0301", "café"),
+        ("numé\u00adrique", "numérique"),
+    ],
+)
+def test_spellings_of_one_word_share_a_stem(one, other):
+    assert [w.stem for w in words(one)] == [stem(other)]
+
+
+@pytest.mark.parametrize(("one", "other"), [("CREN", "CREM"), ("école", "écolo")])
+def test_different_words_stay_apart(one, other):
+    assert stem(one) != stem(other)
+
+
+@given(st.text(max_size=100))
+def test_offsets_are_those_of_the_text(text):
+    for word in words(text):
+        assert fold(text[word.start : word.end])[:3] == word.folded[:3] or not (
+            text[word.start : word.end].isascii()
+        )
+        assert word.folded
+        assert " " not in word.stem
+    assert all(" " not in whole for whole in wholes(text))
+
+
+def test_elision_and_typographic_apostrophes_part_words():
+    for text in ("l'école", "l’école", "l\u02bcécole"):
+        assert [w.folded for w in words(text)] == ["l", "ecole"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("sobriété numérique à l’école", "fr"),
+        ("what is digital frugality?", "en"),
+        ("Moodle", "und"),
+        ("", "und"),
+    ],
+)
+def test_language_of_a_question(text, language):
+    assert guess_language(text) == language
+
+
+def test_very_long_runs_are_cut():
+    assert len(stem("x" * 10_000)) <= 60
