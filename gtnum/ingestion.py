@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graph.validation import Violation
 from gtnum.errors import LibraryError
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, NextGeneration
@@ -29,10 +30,12 @@ class IngestionResult:
     Attributes:
         report: The state of every source.
         generation: Name of the generation published, or None when nothing changed.
+        violations: Statements of the documents read that break a SHACL shape.
     """
 
     report: Report
     generation: str | None
+    violations: tuple[Violation, ...] = ()
 
 
 class Ingestion:
@@ -119,7 +122,7 @@ class Ingestion:
                 ledger.save, created_at=moment.isoformat(timespec="seconds")
             )
         self._library.prune(self._keep_generations)
-        return IngestionResult(report, generation.name)
+        return IngestionResult(report, generation.name, tuple(sink.violations))
 
     def _keeper(self, folder: Path) -> Callable[[DocumentRecord], None]:
         """Return what stores the original file of a record in the library."""

@@ -4,15 +4,18 @@ Opening them costs something (links to the parent's files, a model), so they are
 at the first change: an ingest that finds nothing new touches nothing.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from graph.ports import GraphWriter
+from graph.validation import Violation
 from gtnum.generation import Generation, GenerationManifest, seal
 from gtnum.library import Building
 from ontology.model import DocumentRecord
+
+_CHECKED_AT_ONCE = 50
 
 __all__ = ["Makers", "NextGeneration", "RecordWriter"]
 
@@ -40,12 +43,14 @@ class Makers:
     Attributes:
         graph: From the building to a graph writer with up-to-date reference data.
         indexes: From the building to a writer of both indexes.
+        check: Holds some records against the shapes.
         describe: Called when the graph is closed: embedder, versions and counts for
             the manifest, see ``GenerationManifest``.
     """
 
     graph: Callable[[Building], GraphWriter]
     indexes: Callable[[Building], RecordWriter]
+    check: Callable[[Sequence[DocumentRecord]], list[Violation]]
     describe: Callable[[Building], Mapping[str, Any]]
 
 
@@ -69,6 +74,8 @@ class NextGeneration:
         self._keep_original = keep_original
         self._graph: GraphWriter | None = None
         self._indexes: RecordWriter | None = None
+        self._unchecked: list[DocumentRecord] = []
+        self._violations: list[Violation] = []
 
     @property
     def is_open(self) -> bool:
@@ -86,6 +93,9 @@ class NextGeneration:
         self._keep_original(record)
         graph_writer.write(record)
         indexes.write(record)
+        self._unchecked.append(record)
+        if len(self._unchecked) >= _CHECKED_AT_ONCE:
+            self._check()
 
     def remove(self, document: str) -> None:
         """Drop a document; an unknown one is no error."""
@@ -99,6 +109,17 @@ class NextGeneration:
             self._graph = self._makers.graph(self._building)
             self._indexes = self._makers.indexes(self._building)
         return self._graph, self._indexes
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Statements that break a shape, among all documents taken so far."""
+        self._check()
+        return list(self._violations)
+
+    def _check(self) -> None:
+        if self._unchecked:
+            self._violations += self._makers.check(self._unchecked)
+            self._unchecked.clear()
 
     def publish(
         self, save_ledger: Callable[[Path], None], *, created_at: str

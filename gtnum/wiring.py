@@ -44,7 +44,7 @@ from ingest.ports import Sink
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
-from search_api.embedders.registry import load_embedder
+from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Embedder
 from search_api.related import Related
@@ -135,9 +135,11 @@ def ingestion(settings: Settings) -> Ingestion:
 def makers(settings: Settings) -> Makers:
     """Return how the writers of a generation are opened."""
     embedder = cache(lambda: load_embedder(settings.embedder))
+    checker = cache(ShapeChecker)
     return Makers(
         graph=lambda building: _graph_writer(settings, building),
         indexes=lambda building: _index_writer(embedder(), building),
+        check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
         describe=lambda building: _description(settings, embedder(), building),
     )
 
@@ -216,6 +218,9 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         vectors=indexes.vectors,
         words=indexes.words,
         generation=generation.name,
+        # Sentences are compared by the hundred for each answer: only the table is
+        # quick enough, whatever model ranks the passages.
+        sentence_embedder=load_embedder(EMBEDDED_FAST),
     )
     return Knowledge(
         generation=generation.name,

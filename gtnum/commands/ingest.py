@@ -1,6 +1,7 @@
 """``gtnum ingest``: read a folder into the library and publish what changed."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,9 @@ from rich.progress import (
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
+from gtnum.errors import EXIT_PARTIAL
+from gtnum.ingestion import IngestionResult
 from ingest.pipeline import Progress as Step
-from ingest.report import Report
 
 __all__ = ["ingest"]
 
@@ -57,21 +59,25 @@ def ingest(
     with _bar() as bar:
         step = _Follower(bar, folder)
         if dry_run:
-            report, published = work.plan(folder, name, progress=step), None
+            result = IngestionResult(work.plan(folder, name, progress=step), None)
         else:
             result = work.run(
                 folder, name, remove_vanished=remove_vanished, progress=step
             )
-            report, published = result.report, result.generation
-    facts = {"generation": published, **report.to_json()}
+    report = result.report
+    facts = {
+        "generation": result.generation,
+        **report.to_json(),
+        "violations": [asdict(violation) for violation in result.violations],
+    }
     text = json.dumps(facts, ensure_ascii=False, indent=1)
     if report_file is not None:
         report_file.write_text(text + "\n", encoding="utf-8")
     if as_json:
         typer.echo(text)
     else:
-        _print(report, published, is_plan=dry_run)
-    raise typer.Exit(report.exit_code)
+        _print(result, is_plan=dry_run)
+    raise typer.Exit(EXIT_PARTIAL if result.violations else report.exit_code)
 
 
 def _bar() -> Progress:
@@ -100,8 +106,9 @@ class _Follower:
         self._bar.update(self._task, completed=step.done, total=step.total, rate=rate)
 
 
-def _print(report: Report, published: str | None, *, is_plan: bool) -> None:
+def _print(result: IngestionResult, *, is_plan: bool) -> None:
     console = Console(highlight=False)
+    report = result.report
     problems = report.problem_rows()
     if problems:
         table = Table(title="À regarder")
@@ -122,7 +129,9 @@ def _print(report: Report, published: str | None, *, is_plan: bool) -> None:
         f"{totals['sources']} sources, {totals['pages']} pages et "
         f"{totals['passages']} passages lus."
     )
-    if published:
-        console.print(f"Génération publiée : {published}.")
+    for violation in result.violations:
+        console.print(f"Forme non respectée : {violation.focus} : {violation.message}")
+    if result.generation:
+        console.print(f"Génération publiée : {result.generation}.")
     elif not is_plan:
         console.print("Rien n’a changé : la génération publiée reste en place.")
