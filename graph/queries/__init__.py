@@ -18,7 +18,8 @@ def load_query(name: str) -> str:
     """Return the text of a query.
 
     Args:
-        name: File name without ``.rq``, for example ``document_fields``.
+        name: File name without ``.rq``, for example ``document_fields`` or
+            ``entities/facts``.
 
     Raises:
         GraphError: If no such query ships with the package.
@@ -30,6 +31,14 @@ def load_query(name: str) -> str:
 
 @cache
 def query_names() -> tuple[str, ...]:
-    """Return the names of all queries in this folder, sorted."""
-    entries = resources.files(__name__).iterdir()
-    return tuple(sorted(e.name[:-3] for e in entries if e.name.endswith(".rq")))
+    """Return the names of all queries here and in ``entities``, sorted."""
+    root = resources.files(__name__)
+    folders = {"": root, "entities/": root.joinpath("entities")}
+    return tuple(
+        sorted(
+            f"{prefix}{entry.name[:-3]}"
+            for prefix, folder in folders.items()
+            for entry in folder.iterdir()
+            if entry.name.endswith(".rq")
+        )
+    )

@@ -1,0 +1,21 @@
+"""Names made comparable: without case, accents, ligatures and punctuation."""
+
+import re
+import unicodedata
+
+__all__ = ["fold"]
+
+# NFKD leaves these letters whole, although readers type them as two.
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """Return the words of a text, folded, with one space between them.
+
+    >>> fold("  L’École (INSPÉ), #ÆSON HN_éducation")
+    'l ecole inspe aeson hn education'
+    """
+    lowered = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(x for x in lowered if not unicodedata.combining(x))
+    return " ".join(_WORDS.findall(plain.translate(_LIGATURES)))

@@ -1,0 +1,132 @@
+"""Where entities are mentioned: looked up by pattern, an entity or document at a time.
+
+What concerns one entity is counted by a scan of its mentions, and remembered: a page
+and its continuation ask for the same counts.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from graph import words as w
+from graph.entity_ports import EntityDocument
+from graph.mapping import document_graph
+from graph.reading import mention_from, properties
+from graph.stores.entity_keys import Key, entity_key
+from graph.stores.read_store import ReadStore
+from ontology.iris import Iris
+from ontology.model import Mention
+
+__all__ = ["MentionLookup"]
+
+_REMEMBERED: Final = 256
+
+
+class MentionLookup:
+    """The mentions of a generation.
+
+    Args:
+        store: Of the generation.
+        iris: With the base that it was made with.
+    """
+
+    def __init__(self, store: ReadStore, iris: Iris) -> None:
+        self._store = store
+        self._iris = iris
+        self._documents = lru_cache(_REMEMBERED)(self._count_documents)
+        self._beside = lru_cache(_REMEMBERED)(self._count_passages)
+
+    def documents(self, key: Key) -> tuple[EntityDocument, ...]:
+        """Return all documents linked to an entity, most mentions first.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        return self._documents(key)
+
+    def beside(self, key: Key) -> Mapping[Key, int]:
+        """Count the passages that mention the entity and each other one.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        return self._beside(key)
+
+    def of_entity(self, key: Key, document: str) -> list[Mention]:
+        """Return the mentions of an entity in one document, in reading order.
+
+        Raises:
+            StoreError: If the store fails or a mention lacks a statement.
+        """
+        name = document_graph(document, self._iris)
+        return self._read(self._store.quads(None, w.HAS_BODY, self._node(key), name))
+
+    def of_document(self, document: str) -> list[Mention]:
+        """Return all mentions of a document, in reading order.
+
+        Raises:
+            StoreError: If the store fails or a mention lacks a statement.
+        """
+        name = document_graph(document, self._iris)
+        return self._read(self._store.quads(None, w.TYPE, w.MENTION, name))
+
+    def _node(self, key: Key) -> NamedNode:
+        return NamedNode(self._iris.entity(*key))
+
+    def _read(self, quads: Iterator[Quad]) -> list[Mention]:
+        found = [
+            mention_from(
+                properties(
+                    self._store.quads(quad.subject, None, None, quad.graph_name)
+                ),
+                self._iris,
+            )
+            for quad in quads
+        ]
+        return sorted(found, key=lambda each: (each.start, each.end, each.entity))
+
+    def _count_documents(self, key: Key) -> tuple[EntityDocument, ...]:
+        node = self._node(key)
+        quads = self._store.quads
+        mentioned = Counter(_graph(q) for q in quads(None, w.HAS_BODY, node, None))
+        declared = {_graph(quad) for quad in quads(None, w.ABOUT, node, None)}
+        found = [
+            EntityDocument(
+                # The name of a graph ends like the IRI of its document.
+                document=name.removeprefix(self._iris.document_graph("")),
+                mentions=mentioned[name],
+                is_declared=name in declared,
+            )
+            for name in {*mentioned, *declared}
+        ]
+        return tuple(sorted(found, key=lambda each: (-each.mentions, each.document)))
+
+    def _count_passages(self, key: Key) -> Mapping[Key, int]:
+        seen: set[str] = set()
+        counted: Counter[Key] = Counter()
+        for mention in self._store.quads(None, w.HAS_BODY, self._node(key), None):
+            name = mention.graph_name
+            for quad in self._store.quads(mention.subject, w.HAS_TARGET, None, name):
+                passage = quad.object
+                if isinstance(passage, NamedNode) and passage.value not in seen:
+                    seen.add(passage.value)
+                    counted.update(self._named_in(passage, mention))
+        counted.pop(key, None)
+        return counted
+
+    def _named_in(self, passage: NamedNode, mention: Quad) -> set[Key]:
+        name = mention.graph_name
+        return {
+            key
+            for target in self._store.quads(None, w.HAS_TARGET, passage, name)
+            for body in self._store.quads(target.subject, w.HAS_BODY, None, name)
+            if isinstance(body.object, NamedNode)
+            and (key := entity_key(body.object.value, self._iris)) is not None
+        }
+
+
+def _graph(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""

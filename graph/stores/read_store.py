@@ -1,0 +1,78 @@
+"""An Oxigraph folder opened for reading, whose failures are ours."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QuerySolutions,
+    Store,
+    Triple,
+)
+
+from graph.errors import StoreError
+from graph.queries import load_query
+
+__all__ = ["ReadStore"]
+
+_Subject = NamedNode | BlankNode | Triple
+_GraphName = NamedNode | BlankNode | DefaultGraph
+
+
+class ReadStore:
+    """A published store; safe to use from several threads.
+
+    Args:
+        folder: The store of a generation.
+
+    Raises:
+        StoreError: If the folder is no store that can be read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        try:
+            self._store = Store.read_only(str(folder))
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def quads(
+        self,
+        subject: _Subject | None,
+        predicate: NamedNode | None,
+        value: NamedNode | Literal | None,
+        name: _GraphName | None,
+    ) -> Iterator[Quad]:
+        """Yield the statements of a pattern; None stands for anything.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        try:
+            yield from self._store.quads_for_pattern(subject, predicate, value, name)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def select(self, name: str) -> QuerySolutions:
+        """Return the rows of a query that ships, over all graphs.
+
+        Raises:
+            StoreError: If the store fails or the query is no SELECT.
+        """
+        try:
+            found = self._store.query(load_query(name), use_default_graph_as_union=True)
+        except OSError as error:
+            raise self._unreadable(error) from error
+        if not isinstance(found, QuerySolutions):
+            raise StoreError(f"la requête « {name} » n’est pas un SELECT")
+        return found
+
+    def _unreadable(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"le graphe {self._folder} ne peut pas être lu : {error}",
+            remedy="Vérifiez la bibliothèque : gtnum library verify.",
+        )
