@@ -6,6 +6,7 @@ A set is a folder with ``corpus.jsonl`` (``_id``, ``title``, ``text``),
 """
 
 import hashlib
+import itertools
 import json
 import math
 import os
@@ -88,9 +89,12 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
         for i, s in enumerate(text)
         if not s.isspace() and (not i or text[i - 1].isspace())
     ]
-    for place in range(0, len(starts), WORDS_PER_PASSAGE):
-        end = place + WORDS_PER_PASSAGE
-        yield starts[place], starts[end] if end < len(starts) else len(text)
+    # Parts of equal length: a tail of five words would be near to anything.
+    parts = max(1, math.ceil(len(starts) / WORDS_PER_PASSAGE))
+    edges = [len(starts) * n // parts for n in range(parts + 1)]
+    for first, last in itertools.pairwise(edges):
+        if first < last:
+            yield starts[first], starts[last] if last < len(starts) else len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Offsets only; the text itself is never changed, so that every quotation stays ve
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from search_api.lexical_indexes import analysis
 from search_api.ports import Embedder, Vectors
 from search_api.question import Question
 
-__all__ = ["best_sentences", "highlights", "question_stems", "sentences"]
+__all__ = ["Marked", "best_sentences", "mark", "question_stems", "sentences"]
 
 Span = tuple[int, int]
 
@@ -61,31 +62,43 @@ def question_stems(question: Question) -> frozenset[str]:
     )
 
 
-def highlights(text: str, stems: frozenset[str], *, language: str) -> tuple[Span, ...]:
-    """Return where words of the question stand in a text, in order, never overlapping.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text with the words of a question found in it.
+
+    Attributes:
+        text: Verbatim.
+        highlights: ``(start, end)`` to mark, in order, never overlapping.
+        hits: ``(start, stem)`` of every word of the question.
+    """
+
+    text: str
+    highlights: tuple[Span, ...]
+    hits: tuple[tuple[int, str], ...]
+
+
+def mark(text: str, stems: frozenset[str], *, language: str) -> Marked:
+    """Find the words of a question in a text, in any of their forms.
 
     Args:
         text: Of a passage.
         stems: From ``question_stems``.
         language: Of the passage.
     """
-    spans = [
-        (word.start, word.end)
+    found = [
+        word
         for word in analysis.words(text, language)
         if word.stem in stems or word.folded in stems
     ]
-    spans += [
-        (start, end)
-        for start, end, whole in analysis.located_wholes(text)
-        if whole in stems
-    ]
-    return tuple(_merged(spans))
+    wholes = [whole for whole in analysis.located_wholes(text) if whole[2] in stems]
+    spans = [(word.start, word.end) for word in found] + [(a, b) for a, b, _ in wholes]
+    hits = [(w.start, w.stem) for w in found] + [(a, whole) for a, _, whole in wholes]
+    return Marked(text, tuple(_merged(spans)), tuple(hits))
 
 
 def best_sentences(
-    texts: Sequence[str],
-    languages: Sequence[str],
-    question: Question,
+    texts: Sequence[Marked],
+    stems: frozenset[str],
     *,
     vector: Vectors,
     embedder: Embedder,
@@ -97,38 +110,26 @@ def best_sentences(
     input always gives the same sentence; of equals, the first.
 
     Args:
-        texts: Of passages.
-        languages: Of the same passages.
-        question: What was asked.
+        texts: From ``mark``.
+        stems: From ``question_stems``.
         vector: ``(1, dimension)`` of the question by ``embedder``.
         embedder: Should be quick: it sees every sentence of a page of hits.
     """
-    stems = question_stems(question)
-    cuts = [sentences(text) for text in texts]
-    pieces = [text[a:b] for text, cut in zip(texts, cuts, strict=True) for a, b in cut]
+    cuts = [sentences(marked.text) for marked in texts]
+    pieces = [m.text[a:b] for m, cut in zip(texts, cuts, strict=True) for a, b in cut]
     if not pieces:
         return [None for _ in texts]
     nearness = embedder.embed_passages(pieces) @ vector.reshape(-1)
     best: list[Span | None] = []
     row = 0
-    for cut, language in zip(cuts, languages, strict=True):
-        own = range(row, row + len(cut))
+    for marked, cut in zip(texts, cuts, strict=True):
+        held = [{s for at, s in marked.hits if a <= at < b} for a, b in cut]
+        coverage = np.array([len(own) / max(1, len(stems)) for own in held])
+        scores = _WORDS_WEIGHT * coverage
+        scores += (1 - _WORDS_WEIGHT) * nearness[row : row + len(cut)]
         row += len(cut)
-        scores = [
-            _WORDS_WEIGHT * _coverage(pieces[i], stems, language)
-            + (1 - _WORDS_WEIGHT) * float(nearness[i])
-            for i in own
-        ]
         best.append(cut[int(np.argmax(np.round(scores, 6)))] if cut else None)
     return best
-
-
-def _coverage(text: str, stems: frozenset[str], language: str) -> float:
-    """Return which part of the stems a text holds, from 0 to 1."""
-    if not stems:
-        return 0.0
-    held = {word.stem for word in analysis.words(text, language)}
-    return len(held & stems) / len(stems)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -249,7 +249,7 @@ def _hit(
         passage,
         pair.fused.score,
         pair.parts,
-        marking.highlights(passage.text, stems, language=passage.language),
+        marking.mark(passage.text, stems, language=passage.language).highlights,
     )
 
 

@@ -161,22 +161,13 @@ class Searcher:
         stems = marking.question_stems(question)
         if self._sentence_embedder is not self._embedder:
             vector = self._sentence_embedder.embed_queries([question.plain])
+        marked = [marking.mark(p.text, stems, language=p.language) for p in passages]
         best = marking.best_sentences(
-            [passage.text for passage in passages],
-            [passage.language for passage in passages],
-            question,
-            vector=vector,
-            embedder=self._sentence_embedder,
+            marked, stems, vector=vector, embedder=self._sentence_embedder
         )
         return [
-            PassageHit(
-                passage,
-                0.0,
-                _NO_PARTS,
-                marking.highlights(passage.text, stems, language=passage.language),
-                sentence,
-            )
-            for passage, sentence in zip(passages, best, strict=True)
+            PassageHit(passage, 0.0, _NO_PARTS, own.highlights, sentence)
+            for passage, own, sentence in zip(passages, marked, best, strict=True)
         ]
 
 

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.lexical_indexes.analysis import located_wholes, words
-from search_api.marking import best_sentences, highlights, question_stems, sentences
+from search_api.marking import best_sentences, mark, question_stems, sentences
 from search_api.question import parse
 from tests.search_api.fakes import LetterEmbedder
 
 
 def marked(text, question, language="fr"):
     stems = question_stems(parse(question))
-    return [text[a:b] for a, b in highlights(text, stems, language=language)]
+    return [text[a:b] for a, b in mark(text, stems, language=language).highlights]
 
 
 def test_words_are_marked_by_stem_in_any_spelling():
@@ -45,7 +45,7 @@ def test_english_passage_is_marked_by_english_stems():
 @given(st.text(max_size=200))
 def test_marks_lie_in_order_within_the_text(text):
     stems = question_stems(parse(text[:50]))
-    for spans in (highlights(text, stems, language="fr"), sentences(text)):
+    for spans in (mark(text, stems, language="fr").highlights, sentences(text)):
         flat = [edge for span in spans for edge in span]
         assert flat == sorted(flat)
         assert all(0 <= a < b <= len(text) for a, b in spans)
@@ -84,9 +84,9 @@ def test_best_sentence_answers_by_words_or_by_meaning():
     ]
     question = parse("sobriété numérique")
     vector = embedder.embed_queries([question.plain])
-    found = best_sentences(
-        texts, ["fr", "fr", "fr"], question, vector=vector, embedder=embedder
-    )
+    stems = question_stems(question)
+    marked = [mark(text, stems, language="fr") for text in texts]
+    found = best_sentences(marked, stems, vector=vector, embedder=embedder)
     assert found[0] is not None
     assert texts[0][slice(*found[0])] == "La sobriété numérique progresse."
     assert found[1] is None
