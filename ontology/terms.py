@@ -83,6 +83,7 @@ class Class(StrEnum):
     PRODUCTION = f"{GTNUM}Production"
     COPY = f"{GTNUM}Copy"
     STATEMENT = f"{GTNUM}Statement"
+    REJECTED_STATEMENT = f"{GTNUM}RejectedStatement"
     PARTICIPATION = f"{GTNUM}Participation"
     SOURCE = f"{GTNUM}Source"
 
@@ -125,6 +126,7 @@ class Property(StrEnum):
     CERTAINTY_PRINTED = f"{GTNUM}certaintyPrinted"
     CERTAINTY = f"{GTNUM}certainty"
     BASIS = f"{GTNUM}basis"
+    REJECTED_SUBJECT = f"{GTNUM}rejectedSubject"
     WAVE = f"{GTNUM}wave"
     CALL = f"{GTNUM}call"
     THEME = f"{GTNUM}theme"
@@ -244,6 +246,7 @@ class Reused(StrEnum):
     ORGANIZATION = f"{_ORG}organization"
     ROLE = f"{_ORG}role"
     UNIT_OF = f"{_ORG}unitOf"
+    WAS_ATTRIBUTED_TO = f"{_PROV}wasAttributedTo"
     WAS_DERIVED_FROM = f"{_PROV}wasDerivedFrom"
     ABOUT = f"{_SCHEMA}about"
     DISSOLUTION_DATE = f"{_SCHEMA}dissolutionDate"
