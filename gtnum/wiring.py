@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from graph.ports import GraphWriter, QueryService
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.entity_catalogue import EmbeddedEntities
 from graph.stores.shipped import shipped_entities
 from graph.stores.writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker, Violation
@@ -236,6 +237,7 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         catalogue=catalogue,
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
+        entities=EmbeddedEntities(generation.graph, Iris(settings.base_iri)),
         release=indexes.close,
     )
 

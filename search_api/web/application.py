@@ -26,9 +26,12 @@ from search_api.web.pages.overview import Overview
 from search_api.web.pages.rendering import STATIC_FOLDER, Pages
 from search_api.web.presenters import Presenter
 from search_api.web.routes import (
+    concepts,
     discovery,
     documents,
+    entities,
     health,
+    questions,
     related,
     search,
     sparql,
@@ -42,6 +45,9 @@ _ROUTERS = (
     search.router,
     documents.router,
     related.router,
+    entities.router,
+    concepts.router,
+    questions.router,
     sparql.router,
     health.router,
     discovery.router,

@@ -7,17 +7,21 @@ All are root-relative, so that they hold behind any host name;
 from collections.abc import Iterable
 from urllib.parse import quote, urlencode
 
-from ontology.model import DocumentSummary, Passage
+from ontology.model import DocumentSummary, EntityKind, Passage
 
 __all__ = [
     "PASSAGES_PER_PART",
+    "concept_api",
     "document_api",
     "document_page",
+    "entity_api",
+    "entity_page",
     "original",
     "original_page",
     "page_url",
     "passage_page",
     "passage_url",
+    "question_api",
     "web_address",
     "with_parameters",
 ]
@@ -70,6 +74,26 @@ def passage_url(document: DocumentSummary, passage: Passage) -> str:
     if document.media_type == "application/pdf":
         return original_page(document.identifier, passage.page)
     return passage_page(document, passage)
+
+
+def entity_api(kind: EntityKind | str, identifier: str) -> str:
+    """Return where the API describes an entity."""
+    return f"/entities/{kind}/{quote(identifier, safe='')}"
+
+
+def entity_page(kind: EntityKind | str, identifier: str) -> str:
+    """Return where people read about an entity."""
+    return f"/entite/{kind}/{quote(identifier, safe='')}"
+
+
+def concept_api(identifier: str) -> str:
+    """Return where the API describes a concept."""
+    return f"/concepts/{quote(identifier, safe='')}"
+
+
+def question_api(name: str) -> str:
+    """Return where the API answers a question of ours."""
+    return f"/questions/{quote(name, safe='')}"
 
 
 def with_parameters(path: str, pairs: Pairs) -> str:

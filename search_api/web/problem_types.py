@@ -69,6 +69,20 @@ _TYPES = (
         "cet identifiant. Un document peut avoir été retiré.",
     ),
     ProblemType(
+        "unknown-entity",
+        404,
+        "Entité inconnue",
+        "Le graphe ne connaît aucune entité de ce genre et de cet identifiant. "
+        "Les noms et les identifiants se cherchent sous « /entities ».",
+    ),
+    ProblemType(
+        "unknown-question",
+        404,
+        "Question inconnue",
+        "Aucune question prête à poser ne porte ce nom. "
+        "La liste est sous « /questions ».",
+    ),
+    ProblemType(
         "method-not-allowed",
         405,
         "Méthode non admise",

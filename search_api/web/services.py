@@ -15,10 +15,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from graph.entity_ports import EntityCatalogue
 from graph.ports import Catalogue, DocumentFilter, QueryService
 from ontology.model import DocumentRecord
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
+from search_api.web.no_entities import NoEntities
 
 __all__ = ["Knowledge", "RelatedFinder", "Searcher", "ServiceNotReady", "Services"]
 
@@ -72,6 +74,7 @@ class Knowledge:
         catalogue: Describes documents and passages.
         embedder_name: Name of the model whose vectors are searched.
         counts: Numbers of documents, passages, mentions and triples.
+        entities: Describes groups, labs, people, concepts … and their evidence.
         release: Called once by ``close``.
     """
 
@@ -82,6 +85,7 @@ class Knowledge:
     catalogue: Catalogue
     embedder_name: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    entities: EntityCatalogue = field(default_factory=NoEntities)
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:

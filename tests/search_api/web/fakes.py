@@ -39,6 +39,7 @@ from search_api.query import (
     SearchResults,
 )
 from search_api.web.services import Knowledge
+from tests.search_api.web.fake_entities import FakeEntities
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
 
 GENERATION = "0007"
@@ -263,6 +264,7 @@ class FakeServices:
         self.searcher = FakeSearcher(self.catalogue)
         self.related = FakeRelated(self.catalogue)
         self.queries = FakeQueries()
+        self.entities = FakeEntities(self.catalogue, hostile=HOSTILE)
         self.drafts = []
         self.failure: KnowledgeError | None = None
         self.generation = GENERATION
@@ -280,6 +282,7 @@ class FakeServices:
             catalogue=self.catalogue,
             embedder_name="fake-model",
             counts=self.catalogue.counts(),
+            entities=self.entities,
         )
 
     def store(self, identifier: str, content: bytes) -> None:

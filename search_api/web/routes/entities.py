@@ -1,0 +1,232 @@
+"""``/entities`` and the mentions of a document: links that show their evidence."""
+
+from collections import Counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+
+from ontology.model import EntityKind
+from search_api.web import links
+from search_api.web.cursors import read_cursor, write_cursor
+from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
+from search_api.web.entity_lookup import find_entity
+from search_api.web.entity_parameters import (
+    EntityListParameters,
+    EntityParameters,
+    MentionListParameters,
+)
+from search_api.web.entity_presenter import (
+    entity_documents,
+    fact_out,
+    full_entity,
+    hit_out,
+    mention_fields,
+    neighbour_out,
+)
+from search_api.web.entity_schemas import (
+    DocumentMentionOut,
+    EntityAnswer,
+    EntityListAnswer,
+    KindCount,
+    MentionListAnswer,
+)
+from search_api.web.lookup import find_document
+from search_api.web.parameters import cleaned
+from search_api.web.problems import problem_responses
+from search_api.web.schemas import EntityOut
+from search_api.web.wording import ENTITY_LABELS
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["Entités"])
+
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "Inchangé depuis la réponse que le client possède"}
+}
+_Kind = Annotated[EntityKind, Path(description="Genre d’entité", examples=["lab"])]
+_Entity = Annotated[
+    str, Path(description="Identifiant de l’entité", examples=["techne"])
+]
+_Document = Annotated[
+    str,
+    Path(description="Identifiant du document", examples=["sheet-gtnum-2022-aeson"]),
+]
+
+
+@router.get(
+    "/entities",
+    operation_id="list_entities",
+    summary="Chercher des entités par leur nom",
+    response_model=EntityListAnswer,
+    responses={
+        **_UNCHANGED,
+        **problem_responses("invalid-parameter", "stale-cursor", "not-ready"),
+    },
+)
+def list_entities(
+    parameters: Annotated[EntityListParameters, Query()],
+    knowledge: KnowledgeDep,
+    freshness: FreshnessDep,
+    response: Response,
+) -> EntityListAnswer | Response:
+    """Trouve groupes, laboratoires, académies, personnes, notions … par un nom.
+
+    Ni les accents, ni les ligatures, ni la casse ne comptent.
+    """
+    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    every = knowledge.entities.search(
+        cleaned(parameters.q), prefix=parameters.autocomplete
+    )
+    counted = Counter(hit.entity.kind for hit in every)
+    hits = [hit for hit in every if parameters.kind in (None, hit.entity.kind)]
+    end = offset + parameters.limit
+    following = None
+    if end < len(hits):
+        pairs = [
+            *parameters.pairs(),
+            ("cursor", write_cursor(knowledge.generation, end)),
+        ]
+        following = links.with_parameters("/entities", pairs)
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    response.headers.update(freshness.headers)
+    return EntityListAnswer(
+        total=len(hits),
+        entities=[hit_out(hit) for hit in hits[offset:end]],
+        kinds=[
+            KindCount(kind=kind.value, label=ENTITY_LABELS[kind], count=counted[kind])
+            for kind in EntityKind
+            if counted[kind]
+        ],
+        next=following,
+        generation=knowledge.generation,
+    )
+
+
+@router.get(
+    "/entities/{kind}/{identifier}",
+    operation_id="get_entity",
+    summary="Décrire une entité, ses faits et ses preuves",
+    response_model=EntityAnswer,
+    responses={
+        **_UNCHANGED,
+        **problem_responses(
+            "invalid-parameter", "unknown-entity", "stale-cursor", "not-ready"
+        ),
+    },
+)
+def get_entity(
+    kind: _Kind,
+    identifier: _Entity,
+    parameters: Annotated[EntityParameters, Query()],
+    knowledge: KnowledgeDep,
+    presenter: PresenterDep,
+    freshness: FreshnessDep,
+    response: Response,
+) -> EntityAnswer | Response:
+    """Donne les noms, les faits avec leurs sources, les documents et les voisins.
+
+    Un fait incertain porte « certain: false ». Chaque document cite les caractères
+    exacts qui le relient à l’entité.
+    """
+    found = find_entity(knowledge, kind, identifier)
+    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    documents = knowledge.entities.documents(kind, identifier)
+    neighbours = knowledge.entities.neighbours(kind, identifier)
+    end = offset + parameters.limit
+    following = None
+    if end < len(documents):
+        following = links.with_parameters(
+            links.entity_api(kind, identifier),
+            [*parameters.pairs(), ("cursor", write_cursor(knowledge.generation, end))],
+        )
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    response.headers.update(freshness.headers)
+    return EntityAnswer(
+        entity=full_entity(found),
+        facts=[fact_out(fact) for fact in found.facts],
+        named_in=[fact_out(fact) for fact in found.named_in],
+        documents_total=len(documents),
+        documents=entity_documents(
+            knowledge,
+            presenter,
+            found,
+            shown=documents[offset:end],
+            evidence=parameters.evidence,
+        ),
+        neighbours_total=len(neighbours),
+        neighbours=[
+            neighbour_out(each) for each in neighbours[: parameters.neighbours]
+        ],
+        next=following,
+        generation=knowledge.generation,
+    )
+
+
+@router.get(
+    "/documents/{identifier}/mentions",
+    operation_id="list_mentions",
+    summary="Lire les mentions d’un document",
+    response_model=MentionListAnswer,
+    responses={
+        **_UNCHANGED,
+        **problem_responses(
+            "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
+        ),
+    },
+)
+def list_mentions(
+    identifier: _Document,
+    parameters: Annotated[MentionListParameters, Query()],
+    knowledge: KnowledgeDep,
+    freshness: FreshnessDep,
+    response: Response,
+) -> MentionListAnswer | Response:
+    """Donne ce que nomment les passages, dans l’ordre de lecture, avec la preuve."""
+    summary = find_document(knowledge, identifier)
+    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    mentions = knowledge.entities.mentions(identifier)
+    end = offset + parameters.limit
+    shown = mentions[offset:end]
+    labels = knowledge.entities.labels([(each.kind, each.entity) for each in shown])
+    passages = knowledge.catalogue.passages(sorted({each.passage for each in shown}))
+    following = None
+    if end < len(mentions):
+        following = links.with_parameters(
+            f"{links.document_api(identifier)}/mentions",
+            [
+                ("limit", str(parameters.limit)),
+                ("cursor", write_cursor(knowledge.generation, end)),
+            ],
+        )
+        response.headers["Link"] = f'<{following}>; rel="next"'
+    response.headers.update(freshness.headers)
+    return MentionListAnswer(
+        document=identifier,
+        total=len(mentions),
+        mentions=[
+            DocumentMentionOut.model_validate(
+                {
+                    **mention_fields(
+                        each, summary=summary, passage=passages[each.passage]
+                    ),
+                    "entity": EntityOut(
+                        kind=each.kind.value,
+                        id=each.entity,
+                        label=labels[each.kind, each.entity],
+                    ),
+                }
+            )
+            for each in shown
+        ],
+        next=following,
+        generation=knowledge.generation,
+    )
