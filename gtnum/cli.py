@@ -10,6 +10,7 @@ import sys
 import typer
 
 from gtnum.commands import (
+    ask,
     export,
     ingest,
     library,
@@ -42,6 +43,7 @@ app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
 app.command("related")(related.related)
 app.command("sparql")(sparql.sparql)
+app.command("ask")(ask.ask)
 app.command("serve")(serve.serve)
 app.command("validate")(validate.validate)
 app.command("export")(export.export)

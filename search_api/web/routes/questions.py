@@ -1,16 +1,15 @@
 """``/questions``: what the graph must be able to answer, asked through the guard."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
-from graph.ports import QueryAnswer
 from graph.queries.competency import (
     CompetencyQuestion,
     competency_names,
     load_competency,
 )
+from search_api.questions import QuestionTable, ask
 from search_api.web import links
 from search_api.web.dependencies import (
     FreshnessDep,
@@ -26,13 +25,10 @@ from search_api.web.entity_schemas import (
 )
 from search_api.web.problems import problem_responses
 
-__all__ = ["NO_ANSWER", "router"]
-
-NO_ANSWER = "Aucune réponse dans le graphe."
+__all__ = ["answer_out", "question_out", "router"]
 
 router = APIRouter(tags=["SPARQL"])
 
-_ACCEPT = "application/sparql-results+json"
 _UNCHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "Inchangé depuis la réponse que le client possède"}
 }
@@ -55,7 +51,7 @@ def list_questions(
     response.headers.update(freshness.headers)
     return QuestionListAnswer(
         questions=[
-            _question(load_competency(name, base=settings.base_iri))
+            question_out(load_competency(name, base=settings.base_iri))
             for name in competency_names()
         ]
     )
@@ -94,20 +90,13 @@ def ask_question(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
-    answer = services.queries.execute(question.query, accept=_ACCEPT)
-    columns, rows = _table(answer)
+    table = ask(services.queries, question)
     response.headers.update(freshness.headers)
-    return QuestionAnswer(
-        question=_question(question),
-        columns=columns,
-        rows=rows,
-        message=None if rows else NO_ANSWER,
-        generation=knowledge.generation,
-        took_ms=round(answer.elapsed_seconds * 1000, 1),
-    )
+    return answer_out(question, table, generation=knowledge.generation)
 
 
-def _question(found: CompetencyQuestion) -> QuestionOut:
+def question_out(found: CompetencyQuestion) -> QuestionOut:
+    """Write a question with its query."""
     return QuestionOut(
         name=found.name,
         question=found.question,
@@ -118,11 +107,15 @@ def _question(found: CompetencyQuestion) -> QuestionOut:
     )
 
 
-def _table(answer: QueryAnswer) -> tuple[list[str], list[list[str | None]]]:
-    content = json.loads(answer.body)
-    columns = [str(name) for name in content["head"]["vars"]]
-    rows = [
-        [row[name]["value"] if name in row else None for name in columns]
-        for row in content["results"]["bindings"]
-    ]
-    return columns, rows
+def answer_out(
+    question: CompetencyQuestion, table: QuestionTable, *, generation: str
+) -> QuestionAnswer:
+    """Write a question with its answer."""
+    return QuestionAnswer(
+        question=question_out(question),
+        columns=list(table.columns),
+        rows=[list(row) for row in table.rows],
+        message=table.message,
+        generation=generation,
+        took_ms=round(table.elapsed_seconds * 1000, 1),
+    )

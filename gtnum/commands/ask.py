@@ -1,0 +1,111 @@
+"""``gtnum ask``: the questions that the graph must be able to answer."""
+
+import csv
+import sys
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graph.queries.competency import competency_names, load_competency
+from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.settings import Settings
+from search_api.questions import QuestionTable
+
+__all__ = ["AnswerFormat", "ask"]
+
+
+class AnswerFormat(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def ask(
+    name: Annotated[
+        str | None, typer.Argument(help="La question ; sans elle, leur liste.")
+    ] = None,
+    answer_format: Annotated[
+        AnswerFormat, typer.Option("--format", help="table, csv ou json.")
+    ] = AnswerFormat.TABLE,
+    library: LibraryFolder = None,
+) -> None:
+    """Pose au graphe l’une de ses questions, ou les liste toutes.
+
+    Exemple : gtnum ask cq01
+    """
+    settings = load_settings(library=library)
+    if name is None:
+        _list_questions(settings, answer_format)
+    else:
+        _answer(name, settings, answer_format)
+
+
+def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
+    questions = [
+        load_competency(each, base=settings.base_iri) for each in competency_names()
+    ]
+    if answer_format is AnswerFormat.JSON:
+        from search_api.web.entity_schemas import QuestionListAnswer
+        from search_api.web.routes.questions import question_out
+
+        listed = QuestionListAnswer(questions=[question_out(q) for q in questions])
+        typer.echo(listed.model_dump_json(indent=1))
+    elif answer_format is AnswerFormat.CSV:
+        rows = tuple((each.name, each.question) for each in questions)
+        _print_csv(QuestionTable(("nom", "question"), rows, 0.0))
+    else:
+        for each in questions:
+            typer.echo(f"{each.name}  {each.question}")
+
+
+def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
+    """Print one answer; an empty one says so on the standard error.
+
+    Raises:
+        GraphError: If there is no such question.
+        QueryError: If there is no whole answer.
+    """
+    from gtnum import wiring
+    from search_api.questions import ask as ask_graph
+
+    question = load_competency(name, base=settings.base_iri)
+    generation = wiring.library(settings).current().name
+    service = wiring.query_service(settings)
+    try:
+        table = ask_graph(service, question)
+    finally:
+        service.close()
+    if answer_format is AnswerFormat.JSON:
+        from search_api.web.routes.questions import answer_out
+
+        answer = answer_out(question, table, generation=generation)
+        typer.echo(answer.model_dump_json(indent=1))
+    elif answer_format is AnswerFormat.CSV:
+        _print_csv(table)
+    else:
+        typer.echo(question.question, err=True)
+        if table.rows:
+            _print_table(table, f"{settings.base_iri}id/")
+        typer.echo(f"Incertitude : {question.uncertainty}", err=True)
+    if table.message:
+        typer.echo(table.message, err=answer_format is not AnswerFormat.TABLE)
+
+
+def _print_csv(table: QuestionTable) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows(table.rows)
+
+
+def _print_table(table: QuestionTable, base: str) -> None:
+    """Print the rows; things of ours are shown without the base of their IRI."""
+    shown = Table(*table.columns)
+    for row in table.rows:
+        shown.add_row(*(Text((value or "").removeprefix(base)) for value in row))
+    Console(highlight=False).print(shown)

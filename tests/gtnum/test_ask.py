@@ -1,0 +1,65 @@
+"""This test ensures that the graph answers its questions on the command line."""
+
+import csv
+import json
+
+import pytest
+
+from graph.queries.competency import CompetencyQuestion, competency_names
+from gtnum.commands import ask
+
+
+@pytest.fixture
+def published(gtnum, documents):
+    """The command line over a library with three documents."""
+    assert gtnum("ingest", documents)[0] == 0
+    return gtnum
+
+
+def test_without_a_name_the_questions_are_listed(gtnum):
+    code, output, _ = gtnum("ask")
+
+    assert code == 0
+    assert [line[:4] for line in output.splitlines()] == list(competency_names())
+    assert "deux vagues ?" in output
+
+
+def test_an_unknown_question_names_those_that_exist(published):
+    code, output, messages = published("ask", "cq99")
+
+    assert (code, output) == (2, "")
+    assert "cq99" in messages
+    assert "cq01" in messages
+
+
+def test_a_library_is_needed_for_an_answer(gtnum):
+    assert gtnum("ask", "cq01")[0] == 3
+
+
+def test_the_answer_is_a_table_csv_or_the_json_of_the_api(published):
+    code, table, messages = published("ask", "cq01")
+    assert code == 0
+    assert "lab/techne" in table
+    assert "Incertitude" in messages
+
+    rows = list(
+        csv.DictReader(published("ask", "cq01", "--format", "csv")[1].split("\n"))
+    )
+    assert {row["nom"]: row["vagues_certaines"] for row in rows}["TECHNE"] == "3"
+
+    answer = json.loads(published("ask", "cq01", "--format", "json")[1])
+    assert answer["question"]["name"] == "cq01"
+    assert len(answer["rows"]) == len(rows)
+
+
+def test_an_empty_answer_is_said_in_words(published, monkeypatch):
+    query = "SELECT ?rien WHERE { ?rien a <https://exemple.fr/rien> }"
+    nothing = CompetencyQuestion("cq01", query, "Rien ?", "Rien.", "Aucune.")
+    monkeypatch.setattr(ask, "load_competency", lambda *_, **__: nothing)
+
+    assert published("ask", "cq01")[1] == "Aucune réponse dans le graphe.\n"
+    _, output, messages = published("ask", "cq01", "--format", "csv")
+    assert output == "rien\n"
+    assert "Aucune réponse dans le graphe." in messages
+    answer = json.loads(published("ask", "cq01", "--format", "json")[1])
+    assert (answer["rows"], answer["message"]) == ([], "Aucune réponse dans le graphe.")
