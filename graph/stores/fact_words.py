@@ -14,6 +14,7 @@ from ontology.terms import PREFIXES, Reused
 __all__ = ["REUSED_WORDS", "read_words", "short_name"]
 
 REUSED_WORDS: Final[Mapping[str, str]] = {
+    Reused.ALT_LABEL: "autre nom",
     Reused.CREATOR: "auteur",
     Reused.DATE: "date",
     Reused.DESCRIPTION: "description",

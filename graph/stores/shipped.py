@@ -1,18 +1,23 @@
-"""The names of the GTnum world as this version ships them, before any store exists.
+"""The GTnum world as this version ships it, before any store exists.
 
-Linking needs them while the first generation is still being written.
+Linking needs its names, and curation its facts, while the first generation is still
+being written.
 """
+
+from functools import cache
 
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from graph.errors import StoreError
 from graph.queries import load_query
 from graph.stores.entities import read_entities
+from graph.stores.entity_keys import Key, entity_key
+from graph.stores.reference_facts import ReferenceFacts
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import Entity
 
-__all__ = ["shipped_entities"]
+__all__ = ["shipped_entities", "shipped_facts", "shipped_neighbours"]
 
 
 def shipped_entities(iris: Iris) -> list[Entity]:
@@ -22,6 +27,46 @@ def shipped_entities(iris: Iris) -> list[Entity]:
         StoreError: If a shipped file is not Turtle.
         OntologyError: If the package was installed without its data files.
     """
+    return read_entities(_select("entity_labels", iris), iris)
+
+
+def shipped_neighbours(iris: Iris) -> dict[Key, frozenset[Key]]:
+    """Return the labs that certainly belong to each group.
+
+    Raises:
+        StoreError: If a shipped file is not Turtle.
+        OntologyError: If the package was installed without its data files.
+    """
+    found: dict[Key, set[Key]] = {}
+    for row in _select("neighbours", iris):
+        group = entity_key(row["group"].value, iris)
+        lab = entity_key(row["lab"].value, iris)
+        if group is not None and lab is not None:
+            found.setdefault(group, set()).add(lab)
+    return {group: frozenset(labs) for group, labs in found.items()}
+
+
+def shipped_facts(iris: Iris) -> ReferenceFacts:
+    """Return the shipped facts that a person may correct.
+
+    Raises:
+        StoreError: If a shipped file is not Turtle.
+        OntologyError: If the package was installed without its data files.
+    """
+    entities = {(one.kind, one.identifier) for one in shipped_entities(iris)}
+    return ReferenceFacts(_select("curatable_facts", iris), entities, iris)
+
+
+def _select(name: str, iris: Iris) -> QuerySolutions:
+    rows = _shipped(iris).query(load_query(name), use_default_graph_as_union=True)
+    if not isinstance(rows, QuerySolutions):
+        raise StoreError(f"la requête « {name} » n’est pas un SELECT")
+    return rows
+
+
+@cache
+def _shipped(iris: Iris) -> Store:
+    """Load everything that ships, once: about 13,000 statements in memory."""
     store = Store()
     name = NamedNode(iris.named_graph("reference"))
     for file in turtle_files():
@@ -33,7 +78,4 @@ def shipped_entities(iris: Iris) -> list[Entity]:
                 f"« {file} » n’est pas du Turtle : {error}",
                 remedy="Réinstallez le paquet.",
             ) from error
-    rows = store.query(load_query("entity_labels"), use_default_graph_as_union=True)
-    if not isinstance(rows, QuerySolutions):
-        raise StoreError("la requête « entity_labels » n’est pas un SELECT")
-    return read_entities(rows, iris)
+    return store

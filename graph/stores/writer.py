@@ -7,7 +7,7 @@ every later opening has to replay (a minute for a million statements).
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph import words as w
+from graph.curated_facts import CuratedFact
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
+from graph.stores.curating import apply_facts
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
@@ -126,6 +128,18 @@ class GenerationWriter:
         self.replace_graph("ontology", vocabulary)
         reference = {n: text for n, text in files.items() if n not in vocabulary}
         self.replace_graph("reference", reference)
+
+    def curate(self, facts: Iterable[CuratedFact]) -> None:
+        """Replace the graph ``curation``; call ``load_reference`` before it.
+
+        Raises:
+            StoreError: If the store refuses.
+            FactRefused: If a text of a decision cannot be written.
+        """
+        try:
+            apply_facts(self._open(), facts, self._iris)
+        except OSError as error:
+            raise _refused(self._folder, error) from error
 
     def replace_graph(self, name: str, turtle: Mapping[str, str]) -> None:
         """Put Turtle into a graph that is not a document's, in place of what stood.
