@@ -11,16 +11,14 @@ Every measure is in percent, higher is better. Evaluation sets never train.
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
-Vectors = NDArray[np.float32]
-#: Texts to ``(n, dim) float32``, rows of length 1.
-Encode = Callable[[Sequence[str]], Vectors]
+from training.loading import Encode, load_encoder
 
 CHUNK_WORDS, CHUNK_OVERLAP = 120, 20
 RECALL_DEPTHS = (10, 100)
@@ -167,8 +165,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run this stage from its parsed command line."""
-    from training.loading import load_encoder
-
     encode = load_encoder(arguments.model, fast=arguments.fast)
     results = evaluate(encode, arguments.sets, arguments.only)
     print(headline(results))

@@ -7,7 +7,7 @@ one, up to rounding, and are the reference for the serving code.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from training.evaluate import Encode, Vectors
+Vectors = NDArray[np.float32]
+#: Texts to ``(n, dim) float32``, rows of length 1.
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 class StaticEncoder:
