@@ -18,6 +18,7 @@ from ingest.ledger import Ledger, LedgerEntry
 from ingest.pipeline import Pipeline, Progress
 from ingest.ports import Sink
 from ingest.report import Report
+from ingest.sources import locate
 from ontology.model import DocumentRecord
 
 __all__ = ["Ingestion", "IngestionResult"]
@@ -129,11 +130,10 @@ class Ingestion:
 
         def keep(record: DocumentRecord) -> None:
             source = record.document.source
-            _, _, relative = source.uri.partition("/")
-            path = folder / relative if folder.is_dir() else folder
-            if not path.is_file():
+            path = locate(folder, source.uri)
+            if path is None:
                 raise LibraryError(
-                    f"{path} a disparu pendant l’ingestion",
+                    f"{source.uri} a disparu pendant l’ingestion",
                     remedy="Relancez la commande.",
                 )
             self._library.keep_file(path, source.sha256)

@@ -15,7 +15,7 @@ from ingest.errors import NoText
 from ingest.identifiers import document_identifier
 from ingest.metadata import choose_fields
 from ingest.outcomes import State
-from ingest.readers.reading import Heading, ReadPage, ReadText
+from ingest.readers.reading import OCR, Heading, ReadPage, ReadText
 from ontology.model import (
     PAGE_SEPARATOR,
     Document,
@@ -27,7 +27,7 @@ from ontology.model import (
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -41,6 +41,7 @@ class Composed:
     state: State
     message: str
     engines: Mapping[str, int]
+    wants_ocr: bool = False
 
 
 def compose(
@@ -88,6 +89,7 @@ def compose(
         state=_state(read),
         message=" ; ".join((*read.problems, *read.notes)),
         engines=dict(Counter(page.engine for page in read.pages)),
+        wants_ocr=read.wants_ocr,
     )
 
 
@@ -100,7 +102,7 @@ def _clean(read: ReadText) -> list[str]:
 def _state(read: ReadText) -> State:
     if read.problems:
         return State.OK_PARTIAL
-    return State.OK_OCR if any(p.engine == "ocr" for p in read.pages) else State.OK
+    return State.OK_OCR if any(p.engine == OCR for p in read.pages) else State.OK
 
 
 def _pages(read: Sequence[ReadPage], texts: Sequence[str]) -> tuple[Page, ...]:

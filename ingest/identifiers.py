@@ -12,6 +12,7 @@ __all__ = ["document_identifier", "renamed", "slug", "unique_identifier"]
 
 _LONGEST = 80
 _STEM = 60
+_PART = re.compile(r"#post-\d+$")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "þ": "th"}
@@ -41,12 +42,15 @@ def document_identifier(uri: str, stated: str | None = None) -> str:
     'sheet-aeson'
     >>> document_identifier("notes/Été.md")
     'ete-e230db6f'
+    >>> document_identifier("notes/carnet.xml#post-12")[:-9]
+    'carnet-post-12'
     """
     if stated:
         clean = slug(stated, longest=_LONGEST)
         if clean:
             return clean
-    stem = slug(PurePosixPath(uri).stem) or "document"
+    file, mark, part = uri.rpartition("#") if _PART.search(uri) else (uri, "", "")
+    stem = slug(f"{PurePosixPath(file).stem}{mark}{part}") or "document"
     return f"{stem}-{_fingerprint(uri)}"
 
 

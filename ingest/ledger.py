@@ -7,7 +7,7 @@ which file each of its documents came from.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,8 @@ from ingest.sources import FoundFile
 __all__ = ["Change", "Ledger", "LedgerEntry"]
 
 _FORMAT = "gtnum-ledger"
-_VERSION = 1
+_VERSION = 2
+_READABLE = (1, 2)
 
 
 class Change(StrEnum):
@@ -36,9 +37,10 @@ class LedgerEntry:
     """What is remembered of one source.
 
     Attributes:
-        uri: ``<collection>/<relative path>``.
+        uri: ``<collection>/<relative path>``, with ``#<part>`` for a document inside a
+            file that holds several.
         collection: The set of sources it belongs to.
-        sha256: Of the content that was read or that failed.
+        sha256: Of the file that was read or that failed.
         size_bytes: Of that content.
         mtime_ns: Time of the last change that the file had then.
         state: How reading ended.
@@ -49,6 +51,10 @@ class LedgerEntry:
         title: Of the document, for messages.
         pages: Of the document.
         passages: Of the document.
+        container: Uri of the file that the document is a part of, or empty.
+        fingerprint: Of the part, or empty.
+        conditions: Setting that the state depends on (a limit that was passed, whether
+            images are recognised), or empty; another one has the source read again.
     """
 
     uri: str
@@ -63,6 +69,9 @@ class LedgerEntry:
     title: str | None = None
     pages: int = 0
     passages: int = 0
+    container: str = ""
+    fingerprint: str = ""
+    conditions: str = ""
 
 
 class Ledger:
@@ -71,6 +80,7 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: dict[str, LedgerEntry] = {}
         self._owners: dict[str, str] = {}
+        self._parts: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -89,12 +99,16 @@ class Ledger:
         self._entries[entry.uri] = entry
         if entry.document:
             self._owners[entry.document] = entry.uri
+        if entry.container:
+            self._parts.setdefault(entry.container, set()).add(entry.uri)
 
     def forget(self, uri: str) -> None:
         """Drop the entry of a source; nothing happens when there is none."""
         entry = self._entries.pop(uri, None)
         if entry and entry.document and self._owners.get(entry.document) == uri:
             del self._owners[entry.document]
+        if entry and entry.container:
+            self._parts[entry.container].discard(uri)
 
     def owner(self, document: str) -> str | None:
         """Return the uri that a document identifier belongs to, or None."""
@@ -104,13 +118,26 @@ class Ledger:
         """Return the entries of a collection in the order of their uri."""
         return tuple(entry for entry in self if entry.collection == collection)
 
-    def compare(self, found: FoundFile, *, reader: str, trust_mtime: bool) -> Change:
+    def parts_of(self, container: str) -> tuple[LedgerEntry, ...]:
+        """Return the entries of the documents in a file, in the order of their uri."""
+        uris = sorted(self._parts.get(container, ()))
+        return tuple(self._entries[uri] for uri in uris)
+
+    def compare(
+        self,
+        found: FoundFile,
+        *,
+        reader: str,
+        trust_mtime: bool,
+        conditions: Collection[str] = (),
+    ) -> Change:
         """Tell whether a file has to be read, as far as that is known unopened.
 
         Args:
             found: The file now.
             reader: Version that would read it now.
             trust_mtime: Whether the same size and time mean the same content.
+            conditions: Settings that hold now, as entries name them.
 
         Returns:
             ``PERHAPS`` when only the fingerprint can tell.
@@ -119,6 +146,8 @@ class Ledger:
         if entry is None:
             return Change.NEW
         if entry.reader != reader:
+            return Change.CHANGED
+        if entry.conditions and entry.conditions not in conditions:
             return Change.CHANGED
         if entry.size_bytes != found.size_bytes:
             return Change.CHANGED
@@ -176,7 +205,7 @@ class Ledger:
 def _header(path: Path, lines: list[str]) -> int:
     try:
         header = json.loads(lines[0])
-        known = header["format"] == _FORMAT and header["version"] == _VERSION
+        known = header["format"] == _FORMAT and header["version"] in _READABLE
         count = int(header["entries"])
     except (IndexError, ValueError, KeyError, TypeError) as error:
         raise _damaged(path, 1, "en-tête illisible") from error
@@ -188,7 +217,8 @@ def _header(path: Path, lines: list[str]) -> int:
 def _entry(path: Path, number: int, line: str) -> LedgerEntry:
     try:
         values = json.loads(line)
-        if set(values) != {field.name for field in fields(LedgerEntry)}:
+        # What version 1 did not know has a default; TypeError names what is missing.
+        if not set(values) <= {field.name for field in fields(LedgerEntry)}:
             raise _damaged(path, number, "champs inattendus")
         values["state"] = State(values["state"])
         return LedgerEntry(**values)

@@ -35,6 +35,9 @@ _EMPTY_TITLE = re.compile(
     r"table des matières|introduction|contents)[\s\d_-]*",
     re.IGNORECASE,
 )
+_TITLED = {"front matter", "WordPress"}
+"""Origins where a title is a field of its own that a person filled in."""
+
 _PROGRAMS = {"microsoft office user", "user", "admin", "administrator", "utilisateur"}
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 
@@ -154,7 +157,7 @@ def _choose_title(
 ) -> None:
     def accept(item: Found) -> str | None:
         title = _without_program(item.value)
-        trusted = item.origin == "front matter" and bool(title)
+        trusted = item.origin in _TITLED and bool(title)
         return _shorten(title) if trusted or is_plausible_title(title) else None
 
     title = _first(fields, found, "title", accept)

@@ -74,8 +74,8 @@ _WORDS: Mapping[State, tuple[str, str]] = {
     ),
     State.NO_TEXT: (
         "sans texte",
-        "Le fichier est vide ou ne contient que des images : numérisez-le avec une "
-        "reconnaissance de caractères.",
+        "Le fichier est vide ou ne contient que des images : installez tesseract avec "
+        "le français, ou numérisez-le avec une reconnaissance de caractères.",
     ),
     State.MALFORMED: (
         "illisible (fichier abîmé)",
@@ -91,7 +91,7 @@ _WORDS: Mapping[State, tuple[str, str]] = {
     ),
     State.UNSUPPORTED: (
         "format non pris en charge",
-        "Convertissez le document en PDF, HTML, Markdown ou texte.",
+        "Convertissez le document en PDF, DOCX, ODT, HTML ou texte.",
     ),
     State.UNREADABLE: (
         "fichier inaccessible",
@@ -121,7 +121,8 @@ class Outcome:
     """What became of one source.
 
     Attributes:
-        uri: ``<collection>/<relative path>``.
+        uri: ``<collection>/<relative path>``; a document inside a file adds
+            ``#post-<number>``.
         state: How it ended.
         message: Details in French, or empty.
         document: Identifier of the document in the library, or None.
@@ -133,6 +134,8 @@ class Outcome:
         mentions: Mentions found by the linker.
         seconds: Wall time spent on it.
         engines: Pages by the engine that read them.
+        container: Uri of the file that the document is a part of, or empty.
+        contained: Number of documents in a file that holds several, else 0.
     """
 
     uri: str
@@ -147,3 +150,5 @@ class Outcome:
     mentions: int = 0
     seconds: float = 0.0
     engines: Mapping[str, int] = field(default_factory=dict)
+    container: str = ""
+    contained: int = 0

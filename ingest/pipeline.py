@@ -9,26 +9,27 @@ file never stops a folder. A sink that fails does: the generation being written 
 not published, and the next run begins from the last published one.
 """
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from ingest.chunking import Chunking
 from ingest.composition import READER_VERSION
+from ingest.contents_keeping import keep_contents
 from ingest.drafts import read_draft
-from ingest.errors import NoText, ReadingError, SourceError, TooLarge
-from ingest.identifiers import renamed, unique_identifier
-from ingest.isolation import ReaderPool, ReadingJob, ReadResult
+from ingest.errors import SourceError
+from ingest.file_reading import Reading, read_file
+from ingest.isolation import ReaderPool
+from ingest.keeping import Keeper, as_before
 from ingest.ledger import Change, Ledger, LedgerEntry
 from ingest.limits import Limits
+from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
-from ingest.readers import require_supported
 from ingest.sources import FoundFile, describe, find_files
-from ontology.model import DocumentRecord, Source
 
 __all__ = ["Pipeline", "Progress", "read_draft"]
 
@@ -43,15 +44,8 @@ class Progress:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What came back from a child, or why nothing did."""
-
-    source: Source | None
-    result: ReadResult | None
-    state: State
-    message: str
-    seconds: float
+_Settled = tuple[Outcome, ...]
+"""Outcomes of a file that need not be read, and of the documents in it."""
 
 
 class Pipeline:
@@ -66,6 +60,7 @@ class Pipeline:
         ledger: What was read before; changed by ``run``, saved by the caller together
             with what the sinks wrote.
         workers: Documents read at the same time.
+        options: What readers may use; tesseract where it is found when None.
         trust_mtime: Whether the same size and time mean the same content.
     """
 
@@ -79,17 +74,25 @@ class Pipeline:
         sinks: Sequence[Sink] = (),
         ledger: Ledger | None = None,
         workers: int = 2,
+        options: ReadingOptions | None = None,
         trust_mtime: bool = True,
     ) -> None:
         self.limits = limits or Limits()
         self.chunking = chunking or Chunking()
         self.ledger = ledger if ledger is not None else Ledger()
-        self._linker = linker
-        self._sinks = tuple(sinks)
+        self._options = options or ReadingOptions.found()
         self._workers = workers
         self._trust_mtime = trust_mtime
         cutting = f"{self.chunking.target}/{self.chunking.maximum}"
         self.reader_version = f"{READER_VERSION}:{cutting}:{linking}"
+        self._keeper = Keeper(
+            self.ledger,
+            self.reader_version,
+            linker=linker,
+            sinks=sinks,
+            limits=self.limits,
+            options=self._options,
+        )
 
     def run(
         self,
@@ -117,19 +120,24 @@ class Pipeline:
         """
         files = list(find_files(folder, collection, limits=self.limits))
         gone = self._vanished(files, collection) if folder.is_dir() else ()
-        total = len(files) + len(gone)
-        for done, outcome in enumerate(self._outcomes(files, collection, dry_run), 1):
-            yield outcome
-            if progress:
-                progress(Progress(done, total, outcome.uri, outcome.state))
-        for done, entry in enumerate(gone, len(files) + 1):
-            outcome = self._part_with(entry, is_removal=remove_vanished and not dry_run)
+        total, done = len(files) + len(gone), 0
+        is_removal = remove_vanished and not dry_run
+        outcomes = chain(
+            self._planned(files)
+            if dry_run
+            else self._outcomes(files, collection, remove_vanished=is_removal),
+            (self._keeper.part_with(entry, is_removal=is_removal) for entry in gone),
+        )
+        gone_uris = {entry.uri for entry in gone}
+        for outcome in outcomes:
+            # Documents inside a file belong to the step of their file.
+            done += not outcome.container or outcome.uri in gone_uris
             yield outcome
             if progress:
                 progress(Progress(done, total, outcome.uri, outcome.state))
 
     def remove(self, uri: str) -> Outcome:
-        """Take the document of one source out of the sinks and the ledger.
+        """Take a source out of the sinks and the ledger, with the documents in it.
 
         Raises:
             SourceError: If the source is unknown.
@@ -140,24 +148,37 @@ class Pipeline:
                 f"« {uri} » n’est pas dans la bibliothèque",
                 remedy="Vérifiez l’adresse dans le rapport de lecture.",
             )
-        return self._part_with(entry, is_removal=True)
+        for part in self.ledger.parts_of(uri):
+            self._keeper.part_with(part, is_removal=True)
+        container = self.ledger.get(entry.container)
+        if container is not None:
+            # The next run looks into the file again, as it would for a file.
+            self.ledger.put(replace(container, sha256="", mtime_ns=0))
+        return self._keeper.part_with(entry, is_removal=True)
+
+    def _planned(self, files: Sequence[FoundFile]) -> Iterator[Outcome]:
+        for found in files:
+            yield from self._settled(found) or (
+                Outcome(found.uri, State.PLANNED, size_bytes=found.size_bytes),
+            )
 
     def _outcomes(
-        self, files: Sequence[FoundFile], collection: str, dry_run: bool
+        self, files: Sequence[FoundFile], collection: str, *, remove_vanished: bool
     ) -> Iterator[Outcome]:
-        if dry_run:
-            for found in files:
-                yield self._settled(found) or Outcome(
-                    found.uri, State.PLANNED, size_bytes=found.size_bytes
-                )
-            return
         with (
-            ReaderPool(self.limits, workers=self._workers) as pool,
+            ReaderPool(
+                self.limits, workers=self._workers, options=self._options
+            ) as pool,
             ThreadPoolExecutor(pool.workers) as threads,
         ):
             try:
                 for found, done in self._read_ahead(files, collection, pool, threads):
-                    yield done if isinstance(done, Outcome) else self._keep(found, done)
+                    if isinstance(done, tuple):
+                        yield from self._repeat(done, remove_vanished=remove_vanished)
+                    else:
+                        yield from self._keep(
+                            found, done, remove_vanished=remove_vanished
+                        )
             finally:
                 # Before the threads are joined: they wait for their children.
                 pool.close()
@@ -169,9 +190,9 @@ class Pipeline:
         collection: str,
         pool: ReaderPool,
         threads: ThreadPoolExecutor,
-    ) -> Iterator[tuple[FoundFile, Outcome | _Reading]]:
+    ) -> Iterator[tuple[FoundFile, _Settled | Reading]]:
         """Keep a few readings under way; give them back in the order of the files."""
-        under_way: deque[tuple[FoundFile, Outcome | Future[_Reading]]] = deque()
+        under_way: deque[tuple[FoundFile, _Settled | Future[Reading]]] = deque()
         for found in files:
             settled = self._settled(found)
             under_way.append(
@@ -182,202 +203,83 @@ class Pipeline:
         while under_way:
             yield _wait(*under_way.popleft())
 
-    def _settled(self, found: FoundFile) -> Outcome | None:
-        """Return the outcome of a source that need not be opened, or None."""
+    def _settled(self, found: FoundFile) -> _Settled | None:
+        """Return the outcomes of a file that need not be read, or None."""
         if found.problem:
-            return Outcome(found.uri, State.UNREADABLE, found.problem)
+            return (Outcome(found.uri, State.UNREADABLE, found.problem),)
         change = self.ledger.compare(
-            found, reader=self.reader_version, trust_mtime=self._trust_mtime
+            found,
+            reader=self.reader_version,
+            trust_mtime=self._trust_mtime,
+            conditions=self._keeper.conditions,
         )
-        if change is Change.SAME:
-            return _as_before(self.ledger.get(found.uri))
-        if change is Change.PERHAPS:
-            return self._same_content(found)
-        return None
-
-    def _same_content(self, found: FoundFile) -> Outcome | None:
         entry = self.ledger.get(found.uri)
+        if change is Change.PERHAPS and entry is not None:
+            return self._same_content(found, entry)
+        if change is not Change.SAME or entry is None:
+            return None
+        return self._before(entry)
+
+    def _same_content(self, found: FoundFile, entry: LedgerEntry) -> _Settled | None:
         try:
             source = describe(found, limits=self.limits)
         except SourceError as error:
-            return Outcome(found.uri, State.UNREADABLE, error.message)
-        if entry is None or source.sha256 != entry.sha256:
+            return (Outcome(found.uri, State.UNREADABLE, error.message),)
+        if source.sha256 != entry.sha256:
             return None
         self.ledger.put(replace(entry, mtime_ns=found.mtime_ns))
-        return _as_before(entry)
+        return self._before(entry)
 
-    def _read(self, found: FoundFile, collection: str, pool: ReaderPool) -> _Reading:
+    def _before(self, entry: LedgerEntry) -> _Settled:
+        parts = self.ledger.parts_of(entry.uri)
+        contained = sum(1 for part in parts if part.state is not State.VANISHED)
+        own = replace(as_before(entry), contained=contained)
+        return (own, *map(as_before, parts))
+
+    def _repeat(
+        self, outcomes: _Settled, *, remove_vanished: bool
+    ) -> Iterator[Outcome]:
+        """Yield outcomes as they were; a document that had vanished may now leave."""
+        for outcome in outcomes:
+            entry = self.ledger.get(outcome.uri)
+            is_gone = outcome.state is State.VANISHED
+            if is_gone and remove_vanished and entry is not None:
+                yield self._keeper.part_with(entry, is_removal=True)
+            else:
+                yield outcome
+
+    def _read(self, found: FoundFile, collection: str, pool: ReaderPool) -> Reading:
         """Read one file in a child; runs in a thread."""
-        started = time.monotonic()
-        source: Source | None = None
-        result: ReadResult | None = None
-        try:
-            source = describe(found, limits=self.limits)
-            result = self._ask(found, source, collection, pool)
-            state, message = result.state, result.message
-        except ReadingError as error:
-            state, message = State(error.state), error.message
-        except SourceError as error:
-            state, message = State.UNREADABLE, error.message
-        return _Reading(source, result, state, message, time.monotonic() - started)
-
-    def _ask(
-        self, found: FoundFile, source: Source, collection: str, pool: ReaderPool
-    ) -> ReadResult:
-        require_supported(source.media_type)
-        if source.size_bytes == 0:
-            raise NoText("le fichier est vide")
-        if source.size_bytes > self.limits.size_bytes:
-            raise TooLarge(
-                f"le fichier pèse {source.size_bytes >> 20} Mio, "
-                f"{self.limits.size_bytes >> 20} sont permis"
-            )
-        return pool.read(
-            ReadingJob(
-                uri=found.uri,
-                collection=collection,
-                name=found.path.name,
-                path=found.path,
-                media_type=source.media_type,
-                sha256=source.sha256,
-                chunking=self.chunking,
-            )
+        return read_file(
+            found,
+            collection,
+            pool,
+            limits=self.limits,
+            chunking=self.chunking,
+            known=self._keeper.known_parts(found.uri),
         )
 
-    def _keep(self, found: FoundFile, reading: _Reading) -> Outcome:
-        """Link and write what was read; remember how it ended."""
-        before = self.ledger.get(found.uri)
-        if reading.result is None:
-            return self._keep_failure(found, reading, before)
-        record = self._own_identifier(reading.result.record, found.uri)
-        if self._linker is not None:
-            mentions = self._linker(record.document, record.passages)
-            record = replace(record, mentions=mentions)
-        document = record.document
-        for sink in self._sinks:
-            if before and before.document and before.document != document.identifier:
-                sink.remove(before.document)
-            sink.write(record)
-        self._remember(found, reading, record)
-        return Outcome(
-            uri=found.uri,
-            state=reading.state,
-            message=reading.message,
-            document=document.identifier,
-            title=document.title,
-            media_type=document.source.media_type,
-            size_bytes=document.source.size_bytes,
-            pages=len(document.pages),
-            passages=len(record.passages),
-            mentions=len(record.mentions),
-            seconds=reading.seconds,
-            engines=reading.result.engines,
-        )
-
-    def _remember(
-        self, found: FoundFile, reading: _Reading, record: DocumentRecord
-    ) -> None:
-        source = record.document.source
-        self.ledger.put(
-            LedgerEntry(
-                uri=found.uri,
-                collection=record.document.collection,
-                sha256=source.sha256,
-                size_bytes=source.size_bytes,
-                mtime_ns=found.mtime_ns,
-                state=reading.state,
-                message=reading.message,
-                document=record.document.identifier,
-                reader=self.reader_version,
-                title=record.document.title,
-                pages=len(record.document.pages),
-                passages=len(record.passages),
-            )
-        )
-
-    def _keep_failure(
-        self, found: FoundFile, reading: _Reading, before: LedgerEntry | None
-    ) -> Outcome:
-        """Remember a failure; a document of an earlier version stays in place."""
-        message = reading.message
-        kept = before.document if before else None
-        if kept:
-            message = f"{message} ; la version précédente reste dans la bibliothèque"
-        source = reading.source
-        if source is not None and reading.state is not State.UNREADABLE:
-            self.ledger.put(
-                LedgerEntry(
-                    uri=found.uri,
-                    collection=found.uri.partition("/")[0],
-                    sha256=source.sha256,
-                    size_bytes=source.size_bytes,
-                    mtime_ns=found.mtime_ns,
-                    state=reading.state,
-                    message=message,
-                    document=kept,
-                    reader=self.reader_version,
-                    title=before.title if before else None,
-                    pages=before.pages if before and kept else 0,
-                    passages=before.passages if before and kept else 0,
-                )
-            )
-        return Outcome(
-            uri=found.uri,
-            state=reading.state,
-            message=message,
-            document=kept,
-            media_type=source.media_type if source else "",
-            size_bytes=found.size_bytes,
-            seconds=reading.seconds,
-        )
-
-    def _own_identifier(self, record: DocumentRecord, uri: str) -> DocumentRecord:
-        """Give a document another identifier when an earlier source has its own."""
-        identifier = record.document.identifier
-        if self.ledger.owner(identifier) in (None, uri):
-            return record
-        return renamed(record, unique_identifier(identifier, uri))
+    def _keep(
+        self, found: FoundFile, reading: Reading, *, remove_vanished: bool
+    ) -> Iterator[Outcome]:
+        keep = keep_contents if reading.contents is not None else Keeper.keep
+        yield from keep(self._keeper, found, reading, remove_vanished=remove_vanished)
 
     def _vanished(
         self, files: Sequence[FoundFile], collection: str
     ) -> tuple[LedgerEntry, ...]:
         seen = {found.uri for found in files}
+        # What is inside a file vanishes with it, or when the file is read.
         closed = tuple(f"{found.uri}/" for found in files if found.is_folder)
         return tuple(
             entry
             for entry in self.ledger.of_collection(collection)
-            if entry.uri not in seen and not entry.uri.startswith(closed or ("\0",))
+            if seen.isdisjoint((entry.uri, entry.container))
+            and not entry.uri.startswith(closed or ("\0",))
         )
-
-    def _part_with(self, entry: LedgerEntry, *, is_removal: bool) -> Outcome:
-        state = State.VANISHED
-        if is_removal:
-            state = State.REMOVED
-            for sink in self._sinks:
-                if entry.document:
-                    sink.remove(entry.document)
-            self.ledger.forget(entry.uri)
-        return Outcome(entry.uri, state, document=entry.document, title=entry.title)
 
 
 def _wait(
-    found: FoundFile, result: "Outcome | Future[_Reading]"
-) -> tuple[FoundFile, Outcome | _Reading]:
-    return found, result if isinstance(result, Outcome) else result.result()
-
-
-def _as_before(entry: LedgerEntry | None) -> Outcome | None:
-    """Return the outcome of an unchanged source; a failure stays a failure."""
-    if entry is None:
-        return None
-    is_failed = not entry.state.is_read
-    return Outcome(
-        uri=entry.uri,
-        state=entry.state if is_failed else State.UNCHANGED,
-        message=entry.message,
-        document=entry.document,
-        title=entry.title,
-        size_bytes=entry.size_bytes,
-        pages=entry.pages,
-        passages=entry.passages,
-    )
+    found: FoundFile, result: "_Settled | Future[Reading]"
+) -> "tuple[FoundFile, _Settled | Reading]":
+    return found, result if isinstance(result, tuple) else result.result()

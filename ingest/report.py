@@ -51,13 +51,14 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values; the keys are documented and stay."""
-        read = [outcome for outcome in self.outcomes if outcome.state.is_read]
+        # A file that holds several documents is no document itself.
+        read = [o for o in self.outcomes if o.state.is_read and o.document]
         engines: Counter[str] = Counter()
         for outcome in read:
             engines.update(outcome.engines)
         return {
             "totals": {
-                "sources": len(self.outcomes),
+                "sources": sum(1 for o in self.outcomes if not o.container),
                 "read": len(read),
                 "failed": len(self.failed),
                 "pages": sum(outcome.pages for outcome in read),
@@ -107,4 +108,6 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
         "mentions": outcome.mentions,
         "seconds": round(outcome.seconds, 3),
         "engines": dict(outcome.engines),
+        "container": outcome.container,
+        "contained": outcome.contained,
     }

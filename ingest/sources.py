@@ -14,6 +14,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from ingest.errors import SourceError
 from ingest.ignoring import IgnoreRules
@@ -21,8 +22,9 @@ from ingest.limits import Limits
 from ingest.media_types import HEAD_BYTES, media_type_of
 from ontology.model import Source
 
-__all__ = ["FoundFile", "describe", "find_files", "printable_path"]
+__all__ = ["FoundFile", "describe", "find_files", "locate", "printable_path"]
 
+_PART = re.compile(r"#post-\d+$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _COLLECTION = re.compile(r"[\w][\w .-]{0,79}")
 
@@ -221,6 +223,24 @@ def describe(found: FoundFile, *, limits: Limits | None = None) -> Source:
         size_bytes=max(size, found.size_bytes) if size > limits.size_bytes else size,
         sha256=digest.hexdigest(),
     )
+
+
+def locate(folder: Path, uri: str) -> Path | None:
+    """Return the file that ``find_files`` gave a uri, or None when it is gone.
+
+    Args:
+        folder: What was given to ``find_files``: a folder or one file.
+        uri: Of a source, or of a document inside one (``…#post-12``).
+    """
+    if not folder.is_dir():
+        return folder if folder.is_file() else None
+    relative = uri.partition("/")[2]
+    for name in (relative, _PART.sub("", relative)):
+        # The second form undoes ``printable_path``.
+        for written in (name, os.fsdecode(unquote_to_bytes(name))):
+            if "\0" not in written and (folder / written).is_file():
+                return folder / written
+    return None
 
 
 def _reason(error: OSError) -> str:

@@ -3,6 +3,9 @@
     parent ── {"path", "uri", …} + bytes ──▶ child
     parent ◀── {"state": "ok", "record"} or {"state": "malformed", "message"} ── child
 
+Before that last message others may come, marked ``more``: one for each document of a
+file that holds several, and signs of life. After each the time begins anew.
+
 Messages are a length (8 bytes) for the JSON header, a length for the bytes, then both.
 Standard output is the pipe; whatever a library prints goes nowhere. The child may not
 open connections, and writes no file but small unnamed ones.
@@ -11,10 +14,13 @@ open connections, and writes no file but small unnamed ones.
 import hashlib
 import json
 import os
+import re
 import resource
 import struct
 import sys
 import traceback
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,13 +29,14 @@ from ingest.composition import compose
 from ingest.errors import ReadingError, SourceError, TooLarge
 from ingest.limits import Limits
 from ingest.media_types import HEAD_BYTES, media_type_of
+from ingest.options import ReadingOptions
 from ingest.outcomes import State
-from ingest.readers import reader_for
-from ingest.readers.reading import ReadingRequest
+from ingest.readers import container_reader_for, is_container, reader_for
+from ingest.readers.reading import Part, ReadingRequest, ReadText
 from ingest.wire import encode_record, to_bytes
 from ontology.model import Source
 
-__all__ = ["FRAME", "answer", "main"]
+__all__ = ["FRAME", "main"]
 
 FRAME = struct.Struct(">QQ")
 _SCRATCH_BYTES = 256 * 2**20
@@ -38,33 +45,42 @@ _SCRATCH_BYTES = 256 * 2**20
 _REFUSED = ("socket.connect", "socket.bind", "socket.getaddrinfo", "ftplib", "urllib")
 
 
+Say = Callable[[dict[str, Any]], None]
+
+
 def main() -> None:
     """Serve requests from standard input until it ends."""
     channel = os.fdopen(os.dup(1), "wb")
     silence = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silence, 1)
-    limits = Limits(**json.loads(sys.argv[1]))
+    settings = json.loads(sys.argv[1])
+    limits = Limits(**settings["limits"])
+    options = ReadingOptions(**settings["options"])
     _confine(limits)
     _send(channel, {"state": "ready"})
+
+    def say(message: dict[str, Any]) -> None:
+        _renew_cpu_budget(limits.cpu_seconds)
+        _send(channel, {**message, "more": True})
+
     source = sys.stdin.buffer
     while header := source.read(FRAME.size):
         head, body = FRAME.unpack(header)
         request = json.loads(source.read(head))
         content = source.read(body) if request["has_content"] else None
         _renew_cpu_budget(limits.cpu_seconds)
-        _send(channel, answer(request, content, limits))
+        reading = _Reading(request, limits, options, say)
+        _send(channel, _guarded(lambda: reading.answer(content), limits))  # noqa: B023
 
 
-def answer(
-    request: dict[str, Any], content: bytes | None, limits: Limits
-) -> dict[str, Any]:
-    """Read one document and return the message about it.
+def _guarded(read: Callable[[], dict[str, Any]], limits: Limits) -> dict[str, Any]:
+    """Return what was read or the message about why nothing was.
 
     This is the outermost frame of the child: every exception becomes a typed state,
     because libraries that parse foreign bytes raise whatever they happen to.
     """
     try:
-        return _read(request, content, limits)
+        return read()
     except ReadingError as error:
         return _failure(error.state, error.message, error.remedy)
     except SourceError as error:
@@ -91,41 +107,116 @@ def answer(
         return {**reply, "trace": " > ".join(places)}
 
 
-def _read(
-    request: dict[str, Any], content: bytes | None, limits: Limits
-) -> dict[str, Any]:
-    if content is None:
-        content = _load(request, limits)
-    if len(content) > limits.size_bytes:
-        raise TooLarge(f"le fichier dépasse {limits.size_bytes >> 20} Mio")
-    source = Source(
-        uri=request["uri"],
-        media_type=request["media_type"]
-        or media_type_of(content[:HEAD_BYTES], request["name"], tail=content[-1024:]),
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-    )
-    if request["sha256"] and source.sha256 != request["sha256"]:
-        raise SourceError("le fichier a changé pendant la lecture")
-    read = reader_for(source.media_type)(
-        content,
-        ReadingRequest(request["name"], limits, frozenset(request["avoided"])),
-    )
-    del content
-    composed = compose(
-        read, source, request["collection"], chunking=Chunking(**request["chunking"])
-    )
-    reply = {
-        "state": composed.state.value,
-        "message": composed.message,
-        "remedy": "",
-        "engines": dict(composed.engines),
-        "record": encode_record(composed.record),
-    }
-    size = len(to_bytes(reply))
-    if size > limits.output_bytes:
-        raise TooLarge(f"le document lu pèse {size >> 20} Mio")
-    return reply
+class _Reading:
+    """One request on its way to its answer."""
+
+    def __init__(
+        self,
+        request: dict[str, Any],
+        limits: Limits,
+        options: ReadingOptions,
+        say: Say,
+    ) -> None:
+        self._request = request
+        self._limits = limits
+        self._say = say
+        self._asked = ReadingRequest(
+            request["name"],
+            limits,
+            frozenset(request["avoided"]),
+            options,
+            lambda: say({}),
+        )
+
+    def answer(self, content: bytes | None) -> dict[str, Any]:
+        """Read the file and return the last message about it.
+
+        Raises:
+            ReadingError: The subclass that names why it cannot be read.
+            SourceError: If the file cannot be read or changed meanwhile.
+        """
+        if content is None:
+            content = _load(self._request, self._limits)
+        source = self._source(content)
+        if self._request["wants_parts"] and is_container(source.media_type):
+            return self._contents(content, source)
+        read = reader_for(source.media_type)(content, self._asked)
+        del content
+        return self._compose(read, source)
+
+    def _source(self, content: bytes) -> Source:
+        if len(content) > self._limits.size_bytes:
+            raise TooLarge(f"le fichier dépasse {self._limits.size_bytes >> 20} Mio")
+        request = self._request
+        head, tail = content[:HEAD_BYTES], content[-1024:]
+        source = Source(
+            uri=request["uri"],
+            media_type=request["media_type"]
+            or media_type_of(head, request["name"], tail=tail),
+            size_bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        if request["sha256"] and source.sha256 != request["sha256"]:
+            raise SourceError("le fichier a changé pendant la lecture")
+        return source
+
+    def _contents(self, content: bytes, source: Source) -> dict[str, Any]:
+        """Send the documents that are not known yet; return what there is in all."""
+        contents = container_reader_for(source.media_type)(content, self._asked)
+        del content
+        known: dict[str, str] = self._request["known"]
+        left_out = dict(contents.left_out)
+        unchanged = []
+        for part in contents.parts:
+            if known.get(part.name) in (part.fingerprint, "settled"):
+                unchanged.append(part.name)
+                continue
+            self._say({"begins": part.name})
+            reply = self._part(part, source)
+            if reply["state"] == State.NO_TEXT:
+                left_out[part.name] = "sans texte"
+                continue
+            self._say(
+                {
+                    **reply,
+                    "part": part.name,
+                    "fingerprint": part.fingerprint,
+                    "size_bytes": part.size_bytes,
+                }
+            )
+            if reply.get("is_spent"):
+                # A fresh child goes on behind this part.
+                return {**_failure(State.OK, ""), "is_spent": True, "is_cut": True}
+        return {
+            **_failure(State.OK, ""),
+            "title": contents.title,
+            "unchanged": unchanged,
+            "left_out": left_out,
+        }
+
+    def _part(self, part: Part, source: Source) -> dict[str, Any]:
+        own = replace(source, uri=f"{source.uri}#{part.name}")
+        return _guarded(lambda: self._compose(part.read(), own), self._limits)
+
+    def _compose(self, read: ReadText, source: Source) -> dict[str, Any]:
+        composed = compose(
+            read,
+            source,
+            self._request["collection"],
+            chunking=Chunking(**self._request["chunking"]),
+        )
+        reply = {
+            "state": composed.state.value,
+            "message": composed.message,
+            "remedy": "",
+            "engines": dict(composed.engines),
+            "wants_ocr": composed.wants_ocr,
+            "record": encode_record(composed.record),
+        }
+        size = len(to_bytes(reply))
+        if size > self._limits.output_bytes:
+            raise TooLarge(f"le document lu pèse {size >> 20} Mio")
+        return reply
 
 
 def _load(request: dict[str, Any], limits: Limits) -> bytes:
@@ -147,12 +238,26 @@ def _send(channel: BinaryIO, message: dict[str, Any]) -> None:
     body = to_bytes(
         {
             **message,
-            "peak_kilobytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+            "peak_kilobytes": _peak_kilobytes(),
         }
     )
     channel.write(FRAME.pack(len(body), 0))
     channel.write(body)
     channel.flush()
+
+
+def _peak_kilobytes() -> int:
+    """Return the most memory this process has held.
+
+    ``ru_maxrss`` alone will not do on Linux: a new process inherits there the peak of
+    the one that started it, and a large parent would make every child look spent.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _confine(limits: Limits) -> None:

@@ -8,10 +8,18 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ingest.errors import UnsupportedContent
-from ingest.media_types import HTML, MARKDOWN, PDF, TEXT
-from ingest.readers.reading import Reader
+from ingest.media_types import HTML, MARKDOWN, PDF, TEXT, WXR
+from ingest.readers.reading import ContainerReader, Reader
 
-__all__ = ["READERS", "is_supported", "reader_for", "require_supported"]
+__all__ = [
+    "CONTAINERS",
+    "READERS",
+    "container_reader_for",
+    "is_container",
+    "is_supported",
+    "reader_for",
+    "require_supported",
+]
 
 READERS: Mapping[str, tuple[str, str]] = {
     PDF: ("ingest.readers.pdf", "read_pdf"),
@@ -19,7 +27,26 @@ READERS: Mapping[str, tuple[str, str]] = {
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     TEXT: ("ingest.readers.text", "read_text"),
 }
-"""Media type to module and function."""
+"""Media type to module and function, for files that are one document."""
+
+CONTAINERS: Mapping[str, tuple[str, str]] = {WXR: ("ingest.readers.wxr", "read_wxr")}
+"""The same for files that hold several documents."""
+
+
+def is_container(media_type: str) -> bool:
+    """Return whether files of a media type hold several documents."""
+    return media_type in CONTAINERS
+
+
+def container_reader_for(media_type: str) -> ContainerReader:
+    """Return what lists the documents of a file, imported now.
+
+    Raises:
+        KeyError: If the media type is no container.
+    """
+    module, name = CONTAINERS[media_type]
+    reader: ContainerReader = getattr(import_module(module), name)
+    return reader
 
 
 def is_supported(media_type: str) -> bool:
@@ -36,7 +63,7 @@ def require_supported(media_type: str) -> None:
     if media_type not in READERS:
         raise UnsupportedContent(
             f"aucun lecteur pour le format {media_type}",
-            remedy="Convertissez le document en PDF, HTML, Markdown ou texte.",
+            remedy="Convertissez le document en PDF, DOCX, ODT, HTML ou texte.",
         )
 
 

@@ -6,21 +6,34 @@ cleaning still has to mend, and *blocks* (HTML, Markdown), whose paragraphs, hea
 and offsets are already final.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from ingest.limits import Limits
+from ingest.options import ReadingOptions
 from ontology.model import DeclaredLink, Section
 
 __all__ = [
+    "OCR",
+    "ContainerReader",
+    "Contents",
     "Found",
     "Heading",
     "LanguageSpan",
+    "Part",
     "ReadPage",
     "ReadText",
     "Reader",
     "ReadingRequest",
 ]
+
+
+OCR = "tesseract"
+"""Engine of pages that were recognised from their image."""
+
+
+def _nothing() -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +44,16 @@ class ReadingRequest:
         name: File name, for the title of last resort.
         limits: Bounds that a reader checks itself while it works.
         avoided: Engines that crashed on this file before.
+        options: What may be used besides.
+        alive: Told before each long step that is bounded by itself (a page that is
+            recognised); the time for the document then begins anew.
     """
 
     name: str
     limits: Limits = field(default_factory=Limits)
     avoided: frozenset[str] = frozenset()
+    options: ReadingOptions = field(default_factory=ReadingOptions)
+    alive: Callable[[], None] = _nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +121,7 @@ class ReadText:
         spans: Parts in a stated language.
         problems: What was lost, in French; any makes the state ``ok_partial``.
         notes: Remarks that lose nothing.
+        wants_ocr: Whether recognition of images would give more text than this.
     """
 
     pages: tuple[ReadPage, ...]
@@ -115,10 +134,51 @@ class ReadText:
     spans: tuple[LanguageSpan, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    wants_ocr: bool = False
 
 
 Reader = Callable[[bytes, ReadingRequest], ReadText]
 """Reads bytes.
+
+Raises:
+    ReadingError: The subclass that names the state.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of a file that holds several.
+
+    Attributes:
+        name: Unique in the file and stable over its versions, ``post-123``.
+        fingerprint: Changes whenever what is read from the part would.
+        size_bytes: Of its own text, in UTF-8.
+        read: Reads it; raises a ``ReadingError`` as a reader does.
+    """
+
+    name: str
+    fingerprint: str
+    size_bytes: int
+    read: Callable[[], ReadText]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a file of several documents holds.
+
+    Attributes:
+        title: Of the whole, for example of the blog.
+        parts: The documents, in the order of the file.
+        left_out: Why a part is no document for us, in French, by its name.
+    """
+
+    title: str
+    parts: tuple[Part, ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+ContainerReader = Callable[[bytes, ReadingRequest], Contents]
+"""Lists the documents of a file.
 
 Raises:
     ReadingError: The subclass that names the state.

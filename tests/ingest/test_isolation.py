@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import isolation
+from ingest import reading_child
 from ingest.errors import (
     IngestError,
     MalformedContent,
@@ -48,9 +48,9 @@ honest.read_text = read_text
 @pytest.fixture
 def evil_readers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        isolation,
+        reading_child,
         "_BOOT",
-        isolation._BOOT.replace("; main()", f"; exec({EVIL!r}); main()"),
+        reading_child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()"),
     )
 
 
@@ -101,7 +101,7 @@ def test_what_a_library_prints_does_not_disturb(evil_readers):
 
 
 def test_a_child_reads_many_documents_and_is_replaced_after_enough(monkeypatch):
-    monkeypatch.setattr(isolation, "_DOCUMENTS_PER_CHILD", 2)
+    monkeypatch.setattr(reading_child, "_DOCUMENTS_PER_CHILD", 2)
     seen = set()
     with ReaderPool(workers=1) as pool:
         for number in range(3):

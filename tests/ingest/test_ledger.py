@@ -1,5 +1,6 @@
 """The ledger remembers what was read and refuses what it cannot trust."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def test_a_missing_file_is_an_empty_ledger(tmp_path: Path):
         lambda text: text[: len(text) // 2],
         lambda text: text.replace('"ok"', '"wonderful"'),
         lambda text: text.replace("gtnum-ledger", "other"),
-        lambda text: text.replace('"version": 1', '"version": 9'),
+        lambda text: text.replace('"version": 2', '"version": 9'),
         lambda text: text.replace('"sha256"', '"sha1"'),
         lambda text: "",
         lambda text: text.split("\n")[0] + "\n",
@@ -61,6 +62,18 @@ def test_a_damaged_file_is_refused_with_a_remedy(tmp_path: Path, damage):
     with pytest.raises(IngestError, match="abîmé") as caught:
         Ledger.load(path)
     assert "génération précédente" in caught.value.remedy
+
+
+def test_a_ledger_of_version_1_is_read(tmp_path: Path):
+    path = tmp_path / "ledger.jsonl"
+    ledger_with(ENTRY).save(path)
+    header, line = path.read_text().strip().split("\n")
+    old = json.loads(line)
+    for name in ("container", "fingerprint", "conditions"):
+        del old[name]
+    header = header.replace('"version": 2', '"version": 1')
+    path.write_text(f"{header}\n{json.dumps(old)}\n")
+    assert list(Ledger.load(path)) == [ENTRY]
 
 
 def test_a_ledger_that_cannot_be_written_is_an_error(tmp_path: Path):
@@ -82,6 +95,24 @@ def test_a_ledger_that_cannot_be_written_is_an_error(tmp_path: Path):
 def test_changes_are_told_apart(found, reader, trust, change):
     ledger = ledger_with(ENTRY)
     assert ledger.compare(found, reader=reader, trust_mtime=trust) is change
+
+
+@pytest.mark.parametrize(
+    ("conditions", "change"),
+    [({"limits=1", "ocr=off"}, Change.SAME), ({"limits=2"}, Change.CHANGED)],
+)
+def test_a_changed_condition_has_a_source_read_again(conditions, change):
+    ledger = ledger_with(replace(ENTRY, conditions="limits=1"))
+    found = ledger.compare(FILE, reader="1", trust_mtime=True, conditions=conditions)
+    assert found is change
+
+
+def test_documents_of_a_file_are_found_by_it():
+    part = replace(ENTRY, uri="c/x.xml#post-2", container="c/x.xml", document="p")
+    ledger = ledger_with(ENTRY, part)
+    assert ledger.parts_of("c/x.xml") == (part,)
+    ledger.forget(part.uri)
+    assert ledger.parts_of("c/x.xml") == ()
 
 
 def test_owner_of_an_identifier_follows_the_entries():

@@ -1,0 +1,280 @@
+"""Link and write what was read, and remember how each source ended.
+
+Reading ─▶ linker ─▶ sinks ─▶ ledger ─▶ Outcome
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ingest.file_reading import Reading
+from ingest.identifiers import renamed, unique_identifier
+from ingest.isolation import ReadResult
+from ingest.ledger import Ledger, LedgerEntry
+from ingest.limits import Limits
+from ingest.options import ReadingOptions
+from ingest.outcomes import Outcome, State
+from ingest.ports import Linker, Sink
+from ingest.sources import FoundFile
+from ontology.model import Document, DocumentRecord
+
+__all__ = [
+    "GIVEN_UP",
+    "Keeper",
+    "as_before",
+    "facts",
+    "outcome_of",
+    "with_old_document",
+]
+
+GIVEN_UP = frozenset({State.TIMEOUT, State.TOO_LARGE})
+"""States that a limit decided: another limit may decide otherwise."""
+
+
+class Keeper:
+    """Writes records and keeps the ledger right.
+
+    Args:
+        ledger: Changed by every method.
+        reader: Version of readers, cleaning, cutting and linking.
+        linker: Finds mentions, or None.
+        sinks: Written in this order.
+        limits: That hold now.
+        options: That hold now.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        reader: str,
+        *,
+        linker: Linker | None,
+        sinks: Sequence[Sink],
+        limits: Limits,
+        options: ReadingOptions,
+    ) -> None:
+        self.ledger = ledger
+        self._reader = reader
+        self._linker = linker
+        self._sinks = tuple(sinks)
+        self._limits = limits.fingerprint
+        self._options = options.fingerprint
+
+    @property
+    def conditions(self) -> frozenset[str]:
+        """Settings that hold now, as entries of the ledger name them."""
+        return frozenset({self._limits, self._options})
+
+    def known_parts(self, container: str) -> dict[str, str]:
+        """Return the fingerprints of documents that need not be read again."""
+        return {
+            entry.uri.rpartition("#")[2]: entry.fingerprint
+            for entry in self.ledger.parts_of(container)
+            if entry.state.is_read
+            and entry.reader == self._reader
+            and (not entry.conditions or entry.conditions in self.conditions)
+        }
+
+    def keep(
+        self, found: FoundFile, reading: Reading, *, remove_vanished: bool
+    ) -> Iterator[Outcome]:
+        """Yield the outcome of a file that is one document, or that failed.
+
+        Args:
+            found: The file.
+            reading: What came of it.
+            remove_vanished: Whether documents leave that stood in it before, when it
+                was a file of several.
+
+        Raises:
+            Exception: What a sink or the linker raises.
+        """
+        if reading.result is None:
+            yield self._keep_failure(found, reading)
+            return
+        yield self._keep_document(found, reading, reading.result)
+        for entry in self.ledger.parts_of(found.uri):
+            yield self.part_with(entry, is_removal=remove_vanished)
+
+    def part_with(
+        self, entry: LedgerEntry, *, is_removal: bool, message: str = ""
+    ) -> Outcome:
+        """Report a source that is gone; take its document away on request.
+
+        Raises:
+            Exception: What a sink raises.
+        """
+        state = State.REMOVED if is_removal else State.VANISHED
+        if is_removal:
+            if entry.document:
+                self.drop(entry.document)
+            self.ledger.forget(entry.uri)
+        return Outcome(
+            entry.uri,
+            state,
+            message,
+            document=entry.document,
+            title=entry.title,
+            container=entry.container,
+        )
+
+    def _keep_document(
+        self, found: FoundFile, reading: Reading, result: ReadResult
+    ) -> Outcome:
+        record = self.write(result.record, found.uri)
+        entry = self.entry(found, record.document.source.sha256, reading.state)
+        self.ledger.put(
+            replace(
+                entry,
+                message=reading.message,
+                conditions=self.condition(reading.state, wants_ocr=result.wants_ocr),
+                **facts(record),
+            )
+        )
+        return outcome_of(
+            record,
+            reading.state,
+            reading.message,
+            size_bytes=record.document.source.size_bytes,
+            seconds=reading.seconds,
+            engines=result.engines,
+        )
+
+    def _keep_failure(self, found: FoundFile, reading: Reading) -> Outcome:
+        """Remember a failure; documents of an earlier version stay in place."""
+        before = self.ledger.get(found.uri)
+        message = reading.message
+        kept = before.document if before else None
+        if kept or self.ledger.parts_of(found.uri):
+            message = f"{message} ; la version précédente reste dans la bibliothèque"
+        source = reading.source
+        if source is not None and reading.state is not State.UNREADABLE:
+            entry = replace(
+                self.entry(found, source.sha256, reading.state),
+                size_bytes=source.size_bytes,
+                message=message,
+                conditions=self.condition(reading.state),
+            )
+            self.ledger.put(with_old_document(entry, before))
+        return Outcome(
+            uri=found.uri,
+            state=reading.state,
+            message=message,
+            document=kept,
+            media_type=source.media_type if source else "",
+            size_bytes=found.size_bytes,
+            seconds=reading.seconds,
+        )
+
+    def write(self, record: DocumentRecord, uri: str) -> DocumentRecord:
+        """Link a record and hand it to the sinks, in place of the one before.
+
+        Raises:
+            Exception: What a sink or the linker raises.
+        """
+        identifier = record.document.identifier
+        if self.ledger.owner(identifier) not in (None, uri):
+            # An earlier source has this identifier.
+            record = renamed(record, unique_identifier(identifier, uri))
+        if self._linker is not None:
+            mentions = self._linker(record.document, record.passages)
+            record = replace(record, mentions=mentions)
+        before = self.ledger.get(uri)
+        old = before.document if before else None
+        for sink in self._sinks:
+            if old and old != record.document.identifier:
+                sink.remove(old)
+            sink.write(record)
+        return record
+
+    def drop(self, document: str) -> None:
+        """Take a document out of the sinks.
+
+        Raises:
+            Exception: What a sink raises.
+        """
+        for sink in self._sinks:
+            sink.remove(document)
+
+    def entry(self, found: FoundFile, sha256: str, state: State) -> LedgerEntry:
+        """Return an entry with what is known of every file."""
+        return LedgerEntry(
+            uri=found.uri,
+            collection=found.uri.partition("/")[0],
+            sha256=sha256,
+            size_bytes=found.size_bytes,
+            mtime_ns=found.mtime_ns,
+            state=state,
+            reader=self._reader,
+        )
+
+    def condition(self, state: State, *, wants_ocr: bool = False) -> str:
+        """Return the setting that a state depends on, or an empty string."""
+        if state in GIVEN_UP:
+            return self._limits
+        return self._options if wants_ocr or state is State.NO_TEXT else ""
+
+
+def as_before(entry: LedgerEntry) -> Outcome:
+    """Return the outcome of an unchanged source; a failure stays a failure."""
+    return Outcome(
+        uri=entry.uri,
+        state=State.UNCHANGED if entry.state.is_read else entry.state,
+        message=entry.message,
+        document=entry.document,
+        title=entry.title,
+        size_bytes=entry.size_bytes,
+        pages=entry.pages,
+        passages=entry.passages,
+        container=entry.container,
+    )
+
+
+def facts(record: DocumentRecord) -> dict[str, Any]:
+    """Return the fields of a ledger entry that a record gives."""
+    return {
+        "document": record.document.identifier,
+        "title": record.document.title,
+        "pages": len(record.document.pages),
+        "passages": len(record.passages),
+    }
+
+
+def with_old_document(entry: LedgerEntry, before: LedgerEntry | None) -> LedgerEntry:
+    """Return the entry of a failure, which keeps the document of the good version."""
+    if before is None or before.document is None:
+        return entry
+    return replace(
+        entry,
+        document=before.document,
+        title=before.title,
+        pages=before.pages,
+        passages=before.passages,
+    )
+
+
+def outcome_of(
+    record: DocumentRecord,
+    state: State,
+    message: str,
+    *,
+    size_bytes: int,
+    seconds: float,
+    engines: Mapping[str, int],
+) -> Outcome:
+    """Return the outcome of a document that was read and written."""
+    document: Document = record.document
+    return Outcome(
+        uri=document.source.uri,
+        state=state,
+        message=message,
+        document=document.identifier,
+        title=document.title,
+        media_type=document.source.media_type,
+        size_bytes=size_bytes,
+        pages=len(document.pages),
+        passages=len(record.passages),
+        mentions=len(record.mentions),
+        seconds=seconds,
+        engines=engines,
+    )
