@@ -19,6 +19,7 @@ from search_api.web.handlers import install_handlers
 from search_api.web.headers import Compression, HeadAsGet, Protection
 from search_api.web.openapi import install_openapi
 from search_api.web.pages import documents as document_pages
+from search_api.web.pages import entities as entity_pages
 from search_api.web.pages import related as related_pages
 from search_api.web.pages import search as search_pages
 from search_api.web.pages import texts
@@ -53,6 +54,7 @@ _ROUTERS = (
     discovery.router,
     search_pages.router,
     document_pages.router,
+    entity_pages.router,
     related_pages.router,
     texts.router,
 )
