@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import Annotated
 
@@ -10,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from graph.entity_ports import Certainty, Concept, EntityDocument, Fact
 from ontology.model import DocumentSummary, EntityKind, Mention, Passage
-from ontology.terms import Property
+from ontology.terms import Property, Reused
 from search_api.web import links
 from search_api.web.cursors import read_cursor, write_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
@@ -34,6 +35,27 @@ CERTAINTY_WORDS = {
     Certainty.MEDIUM: "incertain : probable",
     Certainty.LOW: "incertain : possible",
 }
+
+TURNED_WORDS: Mapping[str, str] = {
+    Property.ACADEMY: "dans cette académie",
+    Property.CALL: "appel de",
+    Property.CO_LAB: "laboratoire co-animateur de",
+    Property.HAS_LAB: "laboratoire de",
+    Property.INSTITUTION: "établissement associé à",
+    Property.OTHER_LAB: "laboratoire associé à",
+    Property.PARTNER: "partenaire de",
+    Property.PRODUCED_BY: "a produit",
+    Property.REGION: "dans cette région académique",
+    Property.SERVICE: "service associé à",
+    Property.SUPPORT_LAB: "laboratoire porteur de",
+    Property.THEME: "thème de",
+    Property.WAVE: "dans cette vague",
+    Reused.CREATOR: "auteur de",
+    Reused.IS_REPLACED_BY: "remplace",
+    Reused.SUBJECT: "sujet de",
+    Reused.UNIT_OF: "unité rattachée",
+}
+"""How the value of a fact names it; a role of a person reads well both ways."""
 
 _Cursor = Annotated[str | None, Query(max_length=2_000)]
 
@@ -120,7 +142,7 @@ def entity(
         "entity.html",
         found=found,
         facts=_by_label(_told_once(found.facts)),
-        named_in=_by_label(_told_once(found.named_in)),
+        named_in=_by_label(_turned(_told_once(found.named_in))),
         certainty_words=CERTAINTY_WORDS,
         documents=_quoted(
             knowledge, kind, identifier, documents[offset : offset + _DOCUMENTS]
@@ -151,6 +173,12 @@ def concept_tree(
     concepts = knowledge.entities.concepts()
     html = pages.render("concepts.html", rows=_unfolded(concepts), total=len(concepts))
     return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+def _turned(facts: Iterable[Fact]) -> list[Fact]:
+    """Name facts as their value sees them: « produit par » becomes « a produit »."""
+    turned = [replace(f, label=TURNED_WORDS.get(f.predicate, f.label)) for f in facts]
+    return sorted(turned, key=lambda each: each.label)
 
 
 def _by_label(facts: Iterable[Fact]) -> list[tuple[str, list[Fact]]]:

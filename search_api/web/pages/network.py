@@ -12,7 +12,7 @@ from search_api.web import links
 
 __all__ = ["HEIGHT", "WIDTH", "Network", "Node", "draw"]
 
-WIDTH, HEIGHT = 720, 420
+WIDTH, HEIGHT = 880, 420
 _SHOWN = 12
 _LABEL_CHARACTERS = 24
 _ROUND_X, _ROUND_Y = 235, 165

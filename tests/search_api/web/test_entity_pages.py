@@ -42,6 +42,12 @@ def test_an_uncertain_fact_is_marked_in_words_with_its_sources(reader):
     assert "2 sources" in certain
 
 
+def test_a_fact_is_worded_from_the_side_of_its_value(reader):
+    page = reader.get("/entite/lab/techne").text
+
+    assert re.search(r"<dt>laboratoire de</dt>\s*<dd>.*?ÆSON", page, re.S)
+
+
 def test_a_document_is_shown_with_the_quoted_evidence(reader):
     page = reader.get("/entite/lab/techne").text
 
@@ -79,6 +85,11 @@ def test_the_drawing_stays_inside_its_frame(count):
         assert 0 < node.x < WIDTH
         assert 0 < node.y < HEIGHT
         assert len(node.label) <= 24
+        # A letter of 13 pixels is at most 7.5 wide on average.
+        reach = {"start": (0, 1), "middle": (0.5, 0.5), "end": (1, 0)}[node.anchor]
+        width = 7.5 * len(node.label)
+        assert node.label_x - reach[0] * width >= 0
+        assert node.label_x + reach[1] * width <= WIDTH
     assert draw(found, []) is None
 
 
