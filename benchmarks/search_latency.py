@@ -38,7 +38,6 @@ from ontology.model import (
     Source,
 )
 from search_api.embedders.registry import load_embedder
-from search_api.identifiers import document_of
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Embedder, Vectors
 from search_api.query import SearchQuery
@@ -98,21 +97,19 @@ class SyntheticCatalogue:
 
     def passages_of(self, document: str, *, page: int | None = None) -> list[Passage]:
         """Return the passages of a document."""
-        draws = np.random.default_rng(int(document[1:])).random((PER_DOCUMENT, WORDS))
-        rows = self._vocabulary[np.searchsorted(self._cumulative, draws)]
-        texts = [" ".join(row) for row in rows]
-        ends = itertools.accumulate(len(text) for text in texts)
-        return [
-            Passage(f"{document}.{n}", document, n, 1, end - len(text), end, text, "fr")
-            for n, (text, end) in enumerate(zip(texts, ends, strict=True))
-        ]
+        return [self._passage(document, n) for n in range(PER_DOCUMENT)]
 
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         """Return passages by identifier."""
-        found = {}
-        for document in dict.fromkeys(document_of(name) for name in identifiers):
-            found.update({p.identifier: p for p in self.passages_of(document)})
-        return {name: found[name] for name in identifiers}
+        parts = ((name, *name.rsplit(".", 1)) for name in identifiers)
+        return {name: self._passage(own, int(n)) for name, own, n in parts}
+
+    def _passage(self, document: str, number: int) -> Passage:
+        draws = np.random.default_rng([int(document[1:]), number]).random(WORDS)
+        rows = np.searchsorted(self._cumulative, draws)
+        text = " ".join(self._vocabulary[np.minimum(rows, len(self._vocabulary) - 1)])
+        name = f"{document}.{number}"
+        return Passage(name, document, number, 1, 0, len(text), text, "fr")
 
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         """Return summaries by identifier."""
