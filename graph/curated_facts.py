@@ -113,13 +113,15 @@ class LinkDecision:
         kind: Of the entity.
         identifier: Of the entity.
         decided: By whom, when and why.
-        text: The words of a rejected mention; empty for the whole link.
+        is_mention: Whether mentions were rejected, and not the link itself.
+        text: The words of the rejected mentions; empty for all of them.
     """
 
     document: str
     kind: EntityKind
     identifier: str
     decided: Attributed
+    is_mention: bool = False
     text: str = ""
 
 
@@ -171,9 +173,8 @@ def statement_node(
 
 def curated_link(link: LinkDecision, iris: Iris) -> CuratedFact:
     """Return the statement of a link; the link itself stands with its document."""
-    is_added = link.decided.verdict is Verdict.ADDED
-    predicate = w.ABOUT if is_added else w.MENTIONS
-    local = "about" if is_added else "mentions"
+    predicate = w.MENTIONS if link.is_mention else w.ABOUT
+    local = "mentions" if link.is_mention else "about"
     name = f"document.{link.document}.{local}.{link.kind.value}.{link.identifier}"
     if link.text:
         name += f".{hashlib.sha256(link.text.encode()).hexdigest()[:8]}"

@@ -11,6 +11,7 @@ import typer
 
 from gtnum.commands import (
     ask,
+    candidates,
     export,
     ingest,
     library,
@@ -42,6 +43,7 @@ app = typer.Typer(
 app.command("ingest")(ingest.ingest)
 app.command("search")(search.search)
 app.command("related")(related.related)
+app.command("candidates")(candidates.candidates)
 app.command("sparql")(sparql.sparql)
 app.command("ask")(ask.ask)
 app.command("serve")(serve.serve)

@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     )
 
     library: Path = Field(Path("library"), description="Folder of the library")
+    curation: str = Field(
+        "", description="Curation file; empty: `curation.yaml` in the library"
+    )
     base_iri: str = Field(DEFAULT_BASE, description="Base of all IRIs, ends with /")
     host: str = Field("127.0.0.1", description="Address the service listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port, 0 for any free one")

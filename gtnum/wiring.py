@@ -6,11 +6,10 @@ settings ──▶ knowledge()       a published generation, opened for reading
          ──▶ application()     the web service over all of it
 """
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
@@ -19,18 +18,19 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from graph.ports import GraphWriter, QueryService
+from graph.ports import DocumentFilter, GraphWriter, QueryService
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.entity_catalogue import EmbeddedEntities
-from graph.stores.shipped import shipped_entities
 from graph.stores.writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker, Violation
+from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
 from gtnum.generation import Generation
 from gtnum.ingestion import Ingestion
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, RecordWriter
+from gtnum.reference import curation, linker, linking_version, reference_versions
 from gtnum.reindexing import IndexMakers
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
@@ -39,12 +39,10 @@ from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
 from ingest.ledger import Ledger
 from ingest.limits import Limits
-from ingest.linking import Linker
 from ingest.pipeline import Pipeline
 from ingest.ports import Sink
-from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
-from ontology.model import DocumentRecord
+from ontology.model import DocumentRecord, Mention, Passage
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Embedder
@@ -55,15 +53,16 @@ from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings
 
 __all__ = [
+    "LinkedDocument",
     "application",
     "draft_reader",
     "index_makers",
     "ingestion",
     "knowledge",
     "library",
+    "linked_documents",
     "makers",
     "query_service",
-    "reference_fingerprint",
     "violations",
 ]
 
@@ -104,7 +103,7 @@ def draft_reader(
     settings: Settings, pool: ReaderPool | None = None
 ) -> Callable[[bytes, str | None, str | None], DocumentRecord]:
     """Return what reads, cuts and links a draft as the corpus was; nothing is kept."""
-    linker = _linker(settings.base_iri)
+    link = linker(settings.base_iri, curation(settings).curation)
 
     def read(
         content: bytes, name: str | None, media_type: str | None
@@ -116,40 +115,50 @@ def draft_reader(
             limits=_limits(settings),
             pool=pool,
         )
-        mentions = linker(record.document, record.passages)
+        mentions = link(record.document, record.passages)
         return DocumentRecord(record.document, record.passages, mentions)
 
     return read
 
 
 def ingestion(settings: Settings) -> Ingestion:
-    """Return what reads folders into the library of the settings."""
+    """Return what reads folders into the library of the settings.
+
+    Raises:
+        CurationError: If the curation file cannot be used.
+    """
+    decided = curation(settings)
     return Ingestion(
         library(settings),
-        makers=makers(settings),
-        pipeline=lambda sinks, ledger: _pipeline(settings, sinks, ledger),
-        needs_renewal=_reference_changed,
+        makers=makers(settings, decided),
+        pipeline=lambda sinks, ledger: _pipeline(settings, decided, sinks, ledger),
+        needs_renewal=lambda building: _is_outdated(building, decided),
         keep_generations=settings.keep_generations,
     )
 
 
-def makers(settings: Settings) -> Makers:
+def makers(settings: Settings, decided: AppliedCuration) -> Makers:
     """Return how the writers of a generation are opened."""
     embedder = cache(lambda: load_embedder(settings.embedder))
     checker = cache(ShapeChecker)
     return Makers(
-        graph=lambda building: _graph_writer(settings, building),
+        graph=lambda building: _graph_writer(settings, building, decided),
         indexes=lambda building: _index_writer(embedder(), building),
         check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
-        describe=lambda building: _description(settings, embedder(), building),
+        describe=lambda building: _description(settings, embedder(), building, decided),
     )
 
 
 def index_makers(settings: Settings) -> IndexMakers:
-    """Return what makes the indexes of the published generation again."""
+    """Return what makes the indexes of the published generation again.
+
+    Raises:
+        CurationError: If the curation file cannot be used.
+    """
+    decided = curation(settings)
     embedder = cache(lambda: load_embedder(settings.embedder))
     return IndexMakers(
-        graph=lambda building: _graph_writer(settings, building),
+        graph=lambda building: _graph_writer(settings, building, decided),
         catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
         indexes=lambda building: SearchIndexWriter(
             None,
@@ -157,7 +166,7 @@ def index_makers(settings: Settings) -> IndexMakers:
             chunking=asdict(Chunking()),
             workspace=building.folder,
         ),
-        describe=lambda building: _description(settings, embedder(), building),
+        describe=lambda building: _description(settings, embedder(), building, decided),
     )
 
 
@@ -200,13 +209,30 @@ def violations(settings: Settings, generation: Generation) -> list[Violation]:
     return list(checker.check_store(generation.graph, Iris(settings.base_iri)))
 
 
-@cache
-def reference_fingerprint(base_iri: str) -> str:
-    """Return a digest of the vocabulary and reference data that ship."""
-    digest = hashlib.sha256(base_iri.encode())
-    for name in turtle_files():
-        digest.update(read_text(name, base=base_iri).encode())
-    return digest.hexdigest()[:16]
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """The passages of a published document and what linking found in them."""
+
+    passages: list[Passage]
+    mentions: list[Mention]
+
+
+def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
+    """Yield the published documents with their mentions, in order; once.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        StoreError: If the graph cannot be read.
+    """
+    folder, iris = library(settings).current().graph, Iris(settings.base_iri)
+    catalogue, entities = (
+        EmbeddedCatalogue(folder, iris),
+        EmbeddedEntities(folder, iris),
+    )
+    for document in sorted(catalogue.document_identifiers(DocumentFilter())):
+        yield LinkedDocument(
+            catalogue.passages_of(document), entities.mentions(document)
+        )
 
 
 def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Knowledge:
@@ -265,24 +291,26 @@ def _limits(settings: Settings) -> Limits:
     )
 
 
-def _pipeline(settings: Settings, sinks: tuple[Sink, ...], ledger: Ledger) -> Pipeline:
+def _pipeline(
+    settings: Settings,
+    decided: AppliedCuration,
+    sinks: tuple[Sink, ...],
+    ledger: Ledger,
+) -> Pipeline:
     return Pipeline(
         _limits(settings),
         Chunking(),
-        linker=_linker(settings.base_iri),
-        linking=reference_fingerprint(settings.base_iri),
-        sinks=sinks,
+        linker=linker(settings.base_iri, decided.curation),
+        linking=linking_version(settings.base_iri, decided),
+        sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
         ledger=ledger,
         workers=settings.reading_workers,
     )
 
 
-@cache
-def _linker(base_iri: str) -> Linker:
-    return Linker(shipped_entities(Iris(base_iri)))
-
-
-def _graph_writer(settings: Settings, building: Building) -> GraphWriter:
+def _graph_writer(
+    settings: Settings, building: Building, decided: AppliedCuration
+) -> GraphWriter:
     parent = building.parent
     if parent is not None and parent.manifest.base_iri != settings.base_iri:
         raise LibraryError(
@@ -300,18 +328,19 @@ def _graph_writer(settings: Settings, building: Building) -> GraphWriter:
             started_at=datetime.now(UTC),
         ),
     )
-    if parent is None or _reference_changed(building, settings.base_iri):
+    if parent is None or _is_outdated(building, decided):
         writer.load_reference()
+        writer.curate(decided.facts)
     return writer
 
 
-def _reference_changed(building: Building, base_iri: str | None = None) -> bool:
-    """Whether the parent holds other reference data than those that ship now."""
+def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
+    """Whether the parent holds other reference data or decisions than there are now."""
     if building.parent is None:
         return False
     manifest = building.parent.manifest
-    base = base_iri or manifest.base_iri
-    return manifest.versions.get("reference") != reference_fingerprint(base)
+    now = reference_versions(manifest.base_iri, decided)
+    return any(manifest.versions.get(name, "") != now[name] for name in now)
 
 
 def _index_writer(embedder: Embedder, building: Building) -> RecordWriter:
@@ -324,10 +353,14 @@ def _index_writer(embedder: Embedder, building: Building) -> RecordWriter:
 
 
 def _description(
-    settings: Settings, embedder: Embedder, building: Building
+    settings: Settings,
+    embedder: Embedder,
+    building: Building,
+    decided: AppliedCuration,
 ) -> dict[str, Any]:
     graph_folder: Path = building.folder / "graph"
     catalogue = EmbeddedCatalogue(graph_folder, Iris(settings.base_iri))
+    decided.require_documents(catalogue.documents(list(decided.named_documents())))
     return {
         "base_iri": settings.base_iri,
         "embedder": {
@@ -342,7 +375,7 @@ def _description(
             "pyoxigraph": version("pyoxigraph"),
             "faiss-cpu": version("faiss-cpu"),
             "tantivy": version("tantivy"),
-            "reference": reference_fingerprint(settings.base_iri),
+            **reference_versions(settings.base_iri, decided),
         },
         "counts": catalogue.counts(),
     }

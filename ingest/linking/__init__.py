@@ -3,6 +3,6 @@
 ``Linker(entities)`` is what the pipeline calls; see ``docs/explanation/linking.md``.
 """
 
-from ingest.linking.linker import Linker
+from ingest.linking.linker import LINKER_VERSION, Linker
 
-__all__ = ["Linker"]
+__all__ = ["LINKER_VERSION", "Linker"]

@@ -6,14 +6,14 @@ linking did not recognise. The curator adds it to the curation file or rejects i
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from ingest.linking.words import fold
-from ontology.model import DocumentRecord, EntityKind, Passage
+from ontology.model import EntityKind, Mention, Passage
 
-__all__ = ["Candidate", "find_candidates"]
+__all__ = ["Candidate", "LinkedText", "find_candidates"]
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞŒ"
 _NAME: Final = rf"[{_UPPER}][\w’'-]*[\w]"
@@ -80,6 +80,20 @@ _UNIT: Final = frozenset({"umr", "ur", "ea", "uar", "upr", "urp", "cnrs", "gtnum
 _QUOTE_MARGIN: Final = 60
 
 
+class LinkedText(Protocol):
+    """What is looked at of a document; a ``DocumentRecord`` will do."""
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """All passages of the document, in order."""
+        ...
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        """All that linking found in them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A name that the reference data does not hold.
@@ -98,12 +112,12 @@ class Candidate:
 
 
 def find_candidates(
-    records: Iterable[DocumentRecord], *, rejected: Collection[str] = ()
+    records: Iterable[LinkedText], *, rejected: Collection[str] = ()
 ) -> list[Candidate]:
     """Return unknown names, those met in most passages first.
 
     Args:
-        records: Documents with their passages and mentions; consumed once.
+        records: Passages and mentions of documents; consumed once.
         rejected: Names that a curator does not want to see again, in any spelling.
 
     A name that overlaps a mention of its document is known and left out. Spellings
@@ -128,7 +142,7 @@ def find_candidates(
     return sorted(found, key=lambda one: (-len(one.passages), one.kind, one.name))
 
 
-def _spans(record: DocumentRecord) -> dict[str, list[tuple[int, int]]]:
+def _spans(record: LinkedText) -> dict[str, list[tuple[int, int]]]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for mention in record.mentions:
         spans.setdefault(mention.passage, []).append((mention.start, mention.end))

@@ -14,6 +14,7 @@ Every decision says who, when and why. The file is loaded whole or not at all: t
 first thing that is wrong is refused with its line and what to do.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -69,7 +70,10 @@ _WANTED: Final = {
 _ALLOWED: Final = {
     Action.ADD_LABEL: ("language",),
     Action.REJECT_MENTION: ("text",),
+    Action.ADD_FACT: ("certainty", "source"),
+    Action.CORRECT_FACT: ("certainty", "source"),
 }
+_CERTAINTIES: Final = ("high", "medium", "low")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Decision:
         property: Local name of the property of a fact.
         value: Value of the fact as the graph writes it.
         instead: The right value of a corrected fact.
+        certainty: Of an added or corrected fact: ``high``, ``medium`` or ``low``.
+        source: Address where such a fact can be checked, or empty.
         name: A candidate not to be listed again.
     """
 
@@ -106,6 +112,8 @@ class Decision:
     property: str = ""
     value: str = ""
     instead: str = ""
+    certainty: str = "high"
+    source: str = ""
     name: str = ""
 
 
@@ -118,6 +126,15 @@ class Curation:
     def of(self, *actions: Action) -> tuple[Decision, ...]:
         """Return the decisions of some kinds."""
         return tuple(one for one in self.decisions if one.action in actions)
+
+    def digest(self, *actions: Action) -> str:
+        """Return a fingerprint of the decisions of some kinds, empty for none.
+
+        It tells neither the lines of the file nor its comments.
+        """
+        told = [repr(replace(one, line=0)) for one in self.of(*actions)]
+        text = "\n".join(told).encode("utf-8", "backslashreplace")
+        return hashlib.sha256(text).hexdigest()[:16] if told else ""
 
     def apply_to(self, entities: Iterable[Entity]) -> list[Entity]:
         """Return the entities with the added labels and without the rejected ones."""
@@ -275,6 +292,9 @@ class _Reader:
         action = self._action(fields, line)
         entity = self._entity(fields, line) if "entity" in fields else None
         self._check_label(action, entity, fields, line)
+        if fields.get("certainty", "high") not in _CERTAINTIES:
+            what = f"certitude inconnue « {fields['certainty']} »"
+            raise self._refuse(line, what, f"Choisissez {', '.join(_CERTAINTIES)}.")
         rest = {
             name: value
             for name, value in fields.items()

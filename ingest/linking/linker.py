@@ -22,7 +22,10 @@ from ingest.linking.vocabulary import Form, Method, Reference, Trie, label_forms
 from ingest.linking.words import Words, cut, fold, hide_addresses
 from ontology.model import Document, Entity, EntityKind, Mention, Passage
 
-__all__ = ["Linker"]
+__all__ = ["LINKER_VERSION", "Linker"]
+
+LINKER_VERSION: Final = "2"
+"""Changes with the rules of linking, so that the next ingest links everything again."""
 
 _NOTHING: Final[Mapping[Reference, Collection[Reference]]] = MappingProxyType({})
 _IDENTIFIED: Final = {EntityKind.GROUP, EntityKind.PRODUCTION, EntityKind.THEME}

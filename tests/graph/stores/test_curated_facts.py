@@ -160,7 +160,7 @@ def test_what_people_decided_keeps_the_shapes(written):
         links=[
             LinkDecision("fiche", EntityKind.LAB, "techne", decided(Verdict.ADDED)),
             LinkDecision(
-                "fiche", EntityKind.LAB, "crem", decided(Verdict.REJECTED), text="C"
+                "fiche", EntityKind.LAB, "crem", decided(Verdict.REJECTED), True, "C"
             ),
         ],
     )
