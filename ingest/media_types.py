@@ -10,7 +10,17 @@ from pathlib import PurePosixPath
 from ingest.encodings import decode
 from ingest.errors import ReadingError
 
-__all__ = ["HTML", "MARKDOWN", "OCTETS", "PDF", "TEXT", "WXR", "media_type_of"]
+__all__ = [
+    "DOCX",
+    "HTML",
+    "MARKDOWN",
+    "OCTETS",
+    "ODT",
+    "PDF",
+    "TEXT",
+    "WXR",
+    "media_type_of",
+]
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -18,6 +28,8 @@ MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 WXR = "application/x-wxr+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
 OCTETS = "application/octet-stream"
 
@@ -84,7 +96,8 @@ def media_type_of(head: bytes, name: str = "", *, tail: bytes = b"") -> str:
         return PDF
     for magic, media_type in _SIGNATURES:
         if head.startswith(magic):
-            return _inside_zip(head) if media_type == "application/zip" else media_type
+            is_zip = media_type == "application/zip"
+            return _inside_zip(head, tail) if is_zip else media_type
     if head[4:8] == b"ftyp":
         return "video/mp4"
     if b"%%EOF" in tail and b"startxref" in tail:
@@ -96,12 +109,15 @@ def media_type_of(head: bytes, name: str = "", *, tail: bytes = b"") -> str:
     return _text_type(text, PurePosixPath(name).suffix.lower())
 
 
-def _inside_zip(head: bytes) -> str:
+def _inside_zip(head: bytes, tail: bytes) -> str:
+    """Name the office format by the folders at both ends of the archive."""
     if ODT.encode() in head[:120]:
         return ODT
-    if b"word/" in head or b"[Content_Types].xml" in head[:200]:
-        return DOCX if b"word/" in head or b"ppt/" not in head else OCTETS
-    return "application/zip"
+    names = head + tail
+    folders = ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX))
+    counts = [(names.count(folder), kind) for folder, kind in folders]
+    most, kind = max(counts, key=lambda counted: counted[0])
+    return kind if most else "application/zip"
 
 
 def _text_type(text: str, suffix: str) -> str:

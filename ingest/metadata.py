@@ -35,6 +35,7 @@ _EMPTY_TITLE = re.compile(
     r"table des matières|introduction|contents)[\s\d_-]*",
     re.IGNORECASE,
 )
+_FILE_PROPERTIES = {"PDF", "DOCX", "ODT"}
 _TITLED = {"front matter", "WordPress"}
 """Origins where a title is a field of its own that a person filled in."""
 
@@ -136,7 +137,7 @@ def _first(
 def _choose_date(fields: Fields, found: Sequence[Found], text: str) -> str | None:
     """Prefer the date on the cover to that of the file, which is of its last export."""
     stated = [item for item in found if item.name == "date" and not _is_unset(item)]
-    if not stated or stated[0].origin == "PDF":
+    if not stated or stated[0].origin in _FILE_PROPERTIES:
         cover = text[:_COVER].partition(PAGE_SEPARATOR)[0].split("\n")
         printed = [line for line in cover if is_only_date(line)]
         stated = [*(Found("date", line, "text") for line in printed[:1]), *stated]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ingest.errors import UnsupportedContent
-from ingest.media_types import HTML, MARKDOWN, PDF, TEXT, WXR
+from ingest.media_types import DOCX, HTML, MARKDOWN, ODT, PDF, TEXT, WXR
 from ingest.readers.reading import ContainerReader, Reader
 
 __all__ = [
@@ -26,6 +26,8 @@ READERS: Mapping[str, tuple[str, str]] = {
     HTML: ("ingest.readers.html", "read_html"),
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     TEXT: ("ingest.readers.text", "read_text"),
+    DOCX: ("ingest.readers.word", "read_word"),
+    ODT: ("ingest.readers.opendocument", "read_opendocument"),
 }
 """Media type to module and function, for files that are one document."""
 

@@ -38,3 +38,4 @@ def test_default_limits_are_the_documented_ones():
     assert f"| {limits.wall_seconds:g} s |" in TEXT
     assert f"| {limits.cpu_seconds} s |" in TEXT
     assert f"| {limits.files:,} |" in TEXT
+    assert f"| {limits.unpacked_bytes >> 20} MiB;" in TEXT

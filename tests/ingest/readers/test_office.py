@@ -1,0 +1,204 @@
+"""Word and OpenDocument texts give every word once, and bombs are not unpacked."""
+
+import io
+import zipfile
+
+import docx
+import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from odf.dc import Creator
+from odf.meta import InitialCreator
+from odf.opendocument import OpenDocumentText
+from odf.style import Style
+from odf.table import Table, TableCell, TableRow
+from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation, P, S
+
+from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
+from ingest.isolation import ReaderPool, ReadingJob
+from ingest.limits import Limits
+from ingest.media_types import DOCX, ODT, media_type_of
+from ingest.readers.opendocument import read_opendocument
+from ingest.readers.reading import ReadingRequest
+from ingest.readers.word import read_word
+
+REQUEST = ReadingRequest("note")
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def saved(document) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    document.core_properties.author = "Zoé Lenoir; Ali Bey"
+    document.core_properties.title = "Modèle"
+    document.add_heading("Note de veille", 0)
+    document.add_heading("Contexte", 1)
+    document.add_paragraph("La sobriété\tnumérique.")
+    document.add_paragraph("premier", style="List Bullet")
+    table = document.add_table(2, 2)
+    for cell, text in zip(table._cells, ("Lab", "Lieu", "MICA", "Pessac"), strict=True):
+        cell.text = text
+    body = document.element.body
+    body.insert(-1, parse_xml(
+        f"<w:p {W}><w:r><w:t>Gardé </w:t></w:r><w:ins><w:r><w:t>ajouté</w:t></w:r>"
+        "</w:ins><w:del><w:r><w:delText>ôté</w:delText></w:r></w:del></w:p>"
+    ))  # fmt: skip
+    body.insert(-1, parse_xml(
+        f"<w:sdt {W}><w:sdtContent><w:p><w:r><w:t>Dans un cadre.</w:t></w:r></w:p>"
+        "</w:sdtContent></w:sdt>"
+    ))  # fmt: skip
+    body.insert(-1, parse_xml(
+        f'<w:p {W}><w:r><w:t>Avec boîte</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>En'
+        " marge.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r></w:p>"
+    ))  # fmt: skip
+    return saved(document)
+
+
+def open_file() -> bytes:
+    document = OpenDocumentText()
+    document.meta.addElement(InitialCreator(text="Zoé Lenoir"))
+    document.meta.addElement(Creator(text="Dernier Venu"))
+    style = Style(name="P1", family="paragraph", parentstylename="Title")
+    document.automaticstyles.addElement(style)
+    text = document.text
+    text.addElement(P(text="Note de veille", stylename=style))
+    text.addElement(H(outlinelevel=2, text="Contexte"))
+    paragraph = P(text="La sobriété")
+    for piece in (S(c=1), LineBreak()):
+        paragraph.addElement(piece)
+    paragraph.addText("numérique")
+    note = Note(noteclass="footnote")
+    note.addElement(NoteCitation(text="1"))
+    note.addElement(NoteBody())
+    note.childNodes[-1].addElement(P(text="Voir la synthèse."))
+    paragraph.addElement(note)
+    text.addElement(paragraph)
+    items = List()
+    items.addElement(ListItem())
+    items.childNodes[0].addElement(P(text="premier"))
+    text.addElement(items)
+    table = Table(name="t")
+    row = TableRow()
+    for words in ("Lab", "Lieu"):
+        cell = TableCell()
+        cell.addElement(P(text=words))
+        row.addElement(cell)
+    table.addElement(row)
+    text.addElement(table)
+    return saved(document)
+
+
+def test_a_word_document_gives_every_word_once_in_order():
+    read = read_word(word_file(), REQUEST)
+    assert read.pages[0].text.split("\n\n") == [
+        "Note de veille",
+        "Contexte",
+        "La sobriété numérique.",
+        "premier",
+        "Lab | Lieu\nMICA | Pessac",
+        "Gardé ajouté",
+        "Dans un cadre.",
+        "Avec boîte",
+        "En marge.",
+    ]
+    assert [(s.title, s.level) for s in read.sections] == [
+        ("Note de veille", 1),
+        ("Contexte", 1),
+    ]
+    values = [(item.name, item.value) for item in read.found]
+    assert values[:4] == [
+        ("title", "Note de veille"),
+        ("title", "Modèle"),
+        ("authors", "Zoé Lenoir"),
+        ("authors", "Ali Bey"),
+    ]
+
+
+def test_an_opendocument_text_gives_every_word_once_in_order():
+    read = read_opendocument(open_file(), REQUEST)
+    assert read.pages[0].text == (
+        "Note de veille\n\nContexte\n\nLa sobriété\nnumérique[1]\n- premier\n\n"
+        "Lab | Lieu\n\n[1] Voir la synthèse."
+    )
+    assert [(s.title, s.level) for s in read.sections] == [("Contexte", 2)]
+    assert [(i.name, i.value) for i in read.found if i.name != "date"] == [
+        ("title", "Note de veille"),
+        ("authors", "Zoé Lenoir"),
+    ]
+
+
+@pytest.mark.parametrize(("make", "kind"), [(word_file, DOCX), (open_file, ODT)])
+def test_types_are_found_and_children_read_them(make, kind: str):
+    content = make()
+    assert media_type_of(content[:4096], "x", tail=content[-1024:]) == kind
+    with ReaderPool(workers=1) as pool:
+        job = ReadingJob("c/x", "c", "x", content=content)
+        document = pool.read(job).record.document
+    assert document.title == "Note de veille"
+    assert document.kind.value == "watch_note"
+
+
+def archive(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("read", [read_word, read_opendocument])
+@pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        (archive(word__document_xml=b"<a>" + b" " * (8 << 20)), TooLarge),
+        (archive(a=bytes(3 << 20), b=bytes(3 << 20)), TooLarge),
+        (archive(content_xml=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
+         MalformedContent),
+        (archive(content_xml="<!DOCTYPE a><a/>".encode("utf-16")), MalformedContent),
+        (archive(**{"META-INF__manifest_xml": b"<m><m:encryption-data/></m>"}),
+         EncryptedContent),
+        (archive(a=b"1"), MalformedContent),
+        (archive(a=b"1")[:-10], MalformedContent),
+        (b"PK\x03\x04", MalformedContent),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_unpacked_safely_is_refused(read, content: bytes, error):
+    with pytest.raises(error):
+        read(content, ReadingRequest("x", Limits(unpacked_bytes=5 << 20)))
+
+
+def test_documents_without_words_have_no_text():
+    with pytest.raises(NoText):
+        read_word(saved(docx.Document()), REQUEST)
+    with pytest.raises(NoText):
+        read_opendocument(saved(OpenDocumentText()), REQUEST)
+
+
+def test_characters_are_limited():
+    for read, content in ((read_word, word_file()), (read_opendocument, open_file())):
+        with pytest.raises(TooLarge):
+            read(content, ReadingRequest("x", Limits(characters=20)))
+
+
+def test_notes_of_a_word_document_stand_at_its_end():
+    document = docx.Document()
+    document.element.body.insert(0, parse_xml(
+        f'<w:p {W}><w:r><w:t>Un fait</w:t><w:footnoteReference w:id="2"/></w:r></w:p>'
+    ))  # fmt: skip
+    notes = (
+        f'<w:footnotes {W}><w:footnote w:id="0" w:type="separator"><w:p/></w:footnote>'
+        '<w:footnote w:id="2"><w:p><w:r><w:t>Sa source.</w:t></w:r></w:p></w:footnote>'
+        "</w:footnotes>"
+    )
+    name = PackURI("/word/footnotes.xml")
+    part = Part(name, "application/xml", notes.encode(), document.part.package)
+    document.part.relate_to(part, RT.FOOTNOTES)
+    read = read_word(saved(document), REQUEST)
+    assert read.pages[0].text == "Un fait[1]\n\n[1] Sa source."
