@@ -105,27 +105,32 @@ class MentionLookup:
         return tuple(sorted(found, key=lambda each: (-each.mentions, each.document)))
 
     def _count_passages(self, key: Key) -> Mapping[Key, int]:
-        seen: set[str] = set()
-        counted: Counter[Key] = Counter()
-        for mention in self._store.quads(None, w.HAS_BODY, self._node(key), None):
-            name = mention.graph_name
-            for quad in self._store.quads(mention.subject, w.HAS_TARGET, None, name):
-                passage = quad.object
-                if isinstance(passage, NamedNode) and passage.value not in seen:
-                    seen.add(passage.value)
-                    counted.update(self._named_in(passage, mention))
-        counted.pop(key, None)
-        return counted
+        """Count document by document: two scans of each, however many mentions."""
+        entity = self._node(key).value
+        counted: Counter[str] = Counter()
+        for found in self._documents(key):
+            if found.mentions:
+                for named in self._named_by_passage(found.document).values():
+                    if entity in named:
+                        counted.update(named)
+        del counted[entity]
+        keys = ((entity_key(iri, self._iris), n) for iri, n in counted.items())
+        return {other: number for other, number in keys if other is not None}
 
-    def _named_in(self, passage: NamedNode, mention: Quad) -> set[Key]:
-        name = mention.graph_name
-        return {
-            key
-            for target in self._store.quads(None, w.HAS_TARGET, passage, name)
-            for body in self._store.quads(target.subject, w.HAS_BODY, None, name)
-            if isinstance(body.object, NamedNode)
-            and (key := entity_key(body.object.value, self._iris)) is not None
+    def _named_by_passage(self, document: str) -> dict[str, set[str]]:
+        """Return passage → entities that it names, as IRIs."""
+        name = document_graph(document, self._iris)
+        passage_of = {
+            quad.subject: quad.object.value
+            for quad in self._store.quads(None, w.HAS_TARGET, None, name)
+            if isinstance(quad.object, NamedNode)
         }
+        named: dict[str, set[str]] = {}
+        for quad in self._store.quads(None, w.HAS_BODY, None, name):
+            if isinstance(quad.object, NamedNode) and quad.subject in passage_of:
+                passage = passage_of[quad.subject]
+                named.setdefault(passage, set()).add(quad.object.value)
+        return named
 
 
 def _graph(quad: Quad) -> str:

@@ -117,6 +117,8 @@ def _without(labels: tuple[Label, ...], hidden: set[str]) -> tuple[Label, ...]:
     """Leave out names for search only and repetitions; preferred names first."""
     kept: dict[tuple[str, str], Label] = {}
     for label in sorted(labels, key=lambda each: not each.is_preferred):
-        if label.is_preferred or label.text not in hidden:
+        # An acronym, which has no language, may be written again as a name.
+        is_told = not label.language and any(label.text == text for text, _ in kept)
+        if label.is_preferred or not (is_told or label.text in hidden):
             kept.setdefault((label.text, label.language), label)
     return tuple(kept.values())
