@@ -1,6 +1,5 @@
 """What users feel: from starting ``gtnum serve`` to the first answer, then warm.
 
-
     python -m benchmarks.service_latency [--library FOLDER] [--rounds 5]
 
 Without a library, one is made from the starter corpus first. A real service on loopback
