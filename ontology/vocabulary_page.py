@@ -44,7 +44,9 @@ One word for one thing in Turtle, Python, API and pages. This page is written by
 
 Certain facts stand twice, as a plain triple and as a `gtnum:Statement`; facts of
 medium or low certainty stand only as a statement, so that no plain query can show them
-as certain. See `docs/decisions/0003-statements-with-source.md`.
+as certain. See `docs/decisions/0003-statements-with-source.md`. A fact that a person
+rejected is a `gtnum:RejectedStatement`, which no query for facts finds; all that people
+decided stands in the graph `<base>graph/curation`.
 
 Links of a document: `schema:about` for what the document itself declares,
 `schema:mentions` for every entity that at least one of its passages names.

@@ -1,6 +1,7 @@
 """This test ensures that what people decide survives every ingest."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,6 +177,23 @@ def test_a_file_that_is_named_must_exist(
     assert code == 2
     assert "/nowhere/curation.yaml" in errors
     assert "GTNUM_CURATION" in errors
+
+
+def test_the_guide_shows_a_file_and_a_query_that_work(
+    gtnum: Run, documents: Path, curation: Path
+) -> None:
+    guide = Path(__file__).resolve().parents[2] / "docs/how-to/corriger-le-graphe.md"
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    (query,) = re.findall(r"```sparql\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    for name in ("billet-geologie", "billet-sobriete"):
+        (documents / f"{name}.md").write_text(f"---\nid: {name}\n---\nUn texte.\n")
+    curation.parent.mkdir()
+    curation.write_text(example, "utf-8")
+    ingest(gtnum, documents)
+    code, output, _ = gtnum("sparql", query, "--format", "csv")
+    assert code == 0
+    assert "lab/techne" in output
+    assert "Jeanne Martin,2026-11-25,annonce du laboratoire" in output
 
 
 def test_candidates_are_listed_with_passages_until_rejected(
