@@ -7,6 +7,8 @@
       ▲
       └────── XMP, encryption; all structure where pdfium finds no document
 
+    tesseract ▶ pages that are only an image, where it is installed and allowed
+
 The better text of a page is kept, and each page remembers who read it.
 """
 
@@ -16,11 +18,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.deadlines import SoftDeadline, soft_deadline
-from ingest.errors import EncryptedContent, MalformedContent, TooLarge
+from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
 from ingest.readers.pdf_pdfium import PdfiumReading, read_with_pdfium
 from ingest.readers.pdf_pypdf import PypdfFile
 from ingest.readers.pdf_quality import GOOD_ENOUGH, quality
+from ingest.readers.pdf_scans import Scans, read_scans
 from ingest.readers.reading import (
+    OCR,
     Found,
     Heading,
     ReadingRequest,
@@ -44,6 +48,7 @@ class _Draft:
     texts: list[str | None] = field(default_factory=list)
     engines: list[str] = field(default_factory=list)
     first: PdfiumReading | None = None
+    scans: Scans = field(default_factory=Scans)
 
     def widen(self, count: int) -> None:
         missing = count - len(self.texts)
@@ -57,6 +62,7 @@ def read_pdf(content: bytes, request: ReadingRequest) -> ReadText:
     Raises:
         EncryptedContent: If a password is needed.
         MalformedContent: If no engine finds a page.
+        NoText: If it holds only images that are not recognised.
         TooLarge: If it has too many pages or characters.
     """
     started = time.monotonic()
@@ -72,6 +78,7 @@ def read_pdf(content: bytes, request: ReadingRequest) -> ReadText:
         draft.widen(count)
     if second is not None:
         _second_reading(draft, second, request, started)
+    _third_reading(draft, content, request)
     return _result(draft, second, request)
 
 
@@ -132,6 +139,24 @@ def _second_reading(
             draft.engines[index] = "pypdf"
 
 
+def _third_reading(draft: _Draft, content: bytes, request: ReadingRequest) -> None:
+    """Recognise the pages that are only an image.
+
+    Raises:
+        NoText: If the document then still holds no text.
+    """
+    images = draft.first.image_pages if draft.first else ()
+    poor = [index for index in images if not _is_enough(draft.texts[index] or "")]
+    draft.scans = read_scans(content, poor, request)
+    for index, page in draft.scans.recognised.items():
+        if len(page.text) > len((draft.texts[index] or "").strip()):
+            draft.texts[index] = page.text
+            draft.engines[index] = OCR
+    if images and not any((text or "").strip() for text in draft.texts):
+        reasons = (*draft.scans.problems(), *draft.scans.notes(request))
+        raise NoText(f"ce PDF ne contient que des images ; {' ; '.join(reasons)}")
+
+
 def _doubtful(texts: Sequence[str | None]) -> list[int]:
     """Return the pages that are worth the time of a second reading.
 
@@ -183,10 +208,11 @@ def _result(
             )
         ),
         is_paged=True,
-        found=found,
+        found=(*found, *draft.scans.found()),
         headings=headings,
-        problems=_problems(unread),
-        notes=_notes(draft),
+        problems=(*_problems(unread), *draft.scans.problems()),
+        notes=draft.scans.notes(request),
+        wants_ocr=bool(draft.scans.untried),
     )
 
 
@@ -221,9 +247,3 @@ def _problems(unread: list[int]) -> tuple[str, ...]:
         return ()
     shown = ", ".join(map(str, unread[:10])) + ("…" if len(unread) > 10 else "")
     return (f"{len(unread)} page(s) illisible(s) : {shown}",)
-
-
-def _notes(draft: _Draft) -> tuple[str, ...]:
-    if draft.first and draft.first.image_pages:
-        return (f"{draft.first.image_pages} page(s) en image, sans texte",)
-    return ()

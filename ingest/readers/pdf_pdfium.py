@@ -37,7 +37,7 @@ class PdfiumReading:
     Attributes:
         texts: Text of each page; None where pdfium failed on the page.
         title: The text in the largest letters of the first page, or empty.
-        image_pages: Number of pages with an image and hardly any text.
+        image_pages: Indexes of pages with an image and hardly any text.
         metadata: What the information dictionary states.
         headings: Bookmarks that lead to a page, in order.
         labels: Printed page numbers that differ from the position, by index.
@@ -45,7 +45,7 @@ class PdfiumReading:
 
     texts: tuple[str | None, ...]
     title: str
-    image_pages: int
+    image_pages: tuple[int, ...]
     metadata: tuple[Found, ...] = ()
     headings: tuple[Heading, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
@@ -66,7 +66,8 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
         if count > limits.pages:
             raise TooLarge(f"le document a {count} pages, {limits.pages} sont permises")
         texts: list[str | None] = []
-        title, images, total = "", 0, 0
+        title, total = "", 0
+        images: list[int] = []
         for index in range(count):
             try:
                 read, is_image, large = _read_page(document, index)
@@ -75,14 +76,14 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
                 continue
             texts.append(read)
             title = title or large
-            images += is_image
+            images += [index] if is_image else []
             total += len(read)
             if total > limits.characters:
                 raise TooLarge(f"le texte dépasse {limits.characters} caractères")
         return PdfiumReading(
             tuple(texts),
             title,
-            images,
+            tuple(images),
             _metadata(document),
             tuple(_headings(document)),
             _labels(document, count),

@@ -38,4 +38,6 @@ def test_default_limits_are_the_documented_ones():
     assert f"| {limits.wall_seconds:g} s |" in TEXT
     assert f"| {limits.cpu_seconds} s |" in TEXT
     assert f"| {limits.files:,} |" in TEXT
+    assert f"| {limits.ocr_pages} |" in TEXT
+    assert f"| {limits.ocr_page_seconds:g} s, " in TEXT
     assert f"| {limits.unpacked_bytes >> 20} MiB;" in TEXT

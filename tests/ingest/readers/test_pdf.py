@@ -77,7 +77,7 @@ def test_a_garbled_page_is_read_again_by_pypdf(make_pdf, monkeypatch):
 
     def garbled(content, limits):
         reading = real(content, limits)
-        return type(reading)(("\ufffd" * 200, reading.texts[1]), "", 0)
+        return type(reading)(("\ufffd" * 200, reading.texts[1]), "", ())
 
     monkeypatch.setattr(pdf, "read_with_pdfium", garbled)
     lines = ["Une page dont le texte est assez long pour compter."]
@@ -90,7 +90,7 @@ def test_pages_that_nobody_reads_are_named(make_pdf, monkeypatch):
     real = pdf.read_with_pdfium
 
     def failing(content, limits):
-        return type(real(content, limits))((None, "Une page lisible."), "", 0)
+        return type(real(content, limits))((None, "Une page lisible."), "", ())
 
     monkeypatch.setattr(pdf, "read_with_pdfium", failing)
     monkeypatch.setattr(pdf, "_open_second", lambda content, request: None)
