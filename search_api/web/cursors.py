@@ -2,16 +2,41 @@
 
 import base64
 import binascii
+from collections.abc import Iterable
 
 from search_api.errors import StaleCursor
+from search_api.web import links
 from search_api.web.problems import ProblemError, ProblemItem
 
-__all__ = ["read_cursor", "write_cursor"]
+__all__ = ["next_address", "read_cursor", "write_cursor"]
 
 
 def write_cursor(generation: str, offset: int) -> str:
     """Return the cursor for the part of a list that begins at an offset."""
     return base64.urlsafe_b64encode(f"{generation}:{offset}".encode()).decode()
+
+
+def next_address(
+    path: str,
+    pairs: Iterable[tuple[str, str]],
+    *,
+    generation: str,
+    end: int,
+    total: int,
+) -> str | None:
+    """Return the address of the next part of a list, or None at its end.
+
+    Args:
+        path: Of the list.
+        pairs: Its parameters, without the cursor.
+        generation: The one that is being read.
+        end: Offset behind the last item of this part.
+        total: Number of items of the whole list.
+    """
+    if end >= total:
+        return None
+    cursor = write_cursor(generation, end)
+    return links.with_parameters(path, [*pairs, ("cursor", cursor)])
 
 
 def read_cursor(cursor: str | None, *, generation: str) -> int:

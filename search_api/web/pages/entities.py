@@ -9,11 +9,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
-from graph.entity_ports import Certainty, Concept, EntityDocument, Fact
+from graph.entity_ports import (
+    Certainty,
+    Concept,
+    EntityDescription,
+    EntityDocument,
+    EntityHit,
+    Fact,
+)
 from ontology.model import DocumentSummary, EntityKind, Mention, Passage
 from ontology.terms import Property, Reused
 from search_api.web import links
-from search_api.web.cursors import read_cursor, write_cursor
+from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.entity_lookup import find_entity
 from search_api.web.pages.network import draw
@@ -77,19 +84,9 @@ def entities(
         return unchanged
     question = cleaned(q)
     every = knowledge.entities.search(question, prefix=True)
-    counted = Counter(hit.entity.kind for hit in every)
     hits = [hit for hit in every if chosen in (None, hit.entity.kind)]
     kept = [("q", question)] if question else []
     here = [*kept, ("kind", chosen.value)] if chosen else kept
-    following = None
-    if offset + _LISTED < len(hits):
-        following = links.with_parameters(
-            "/entites",
-            [
-                *here,
-                ("cursor", write_cursor(knowledge.generation, offset + _LISTED)),
-            ],
-        )
     html = pages.render(
         "entities.html",
         question=question,
@@ -97,21 +94,35 @@ def entities(
         total=len(hits),
         hits=hits[offset : offset + _LISTED],
         offset=offset,
-        kinds=[
-            (
-                ENTITY_LABELS[each],
-                counted[each],
-                links.with_parameters("/entites", [*kept, ("kind", each.value)]),
-                each is chosen,
-            )
-            for each in EntityKind
-            if counted[each]
-        ],
+        kinds=_kind_choices(every, kept, chosen),
         everything=links.with_parameters("/entites", kept),
         first=links.with_parameters("/entites", here),
-        following=following,
+        following=next_address(
+            "/entites",
+            here,
+            generation=knowledge.generation,
+            end=offset + _LISTED,
+            total=len(hits),
+        ),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+def _kind_choices(
+    hits: list[EntityHit], kept: list[tuple[str, str]], chosen: EntityKind | None
+) -> list[tuple[str, int, str, bool]]:
+    """Return label, number, address and whether it is in force, of each kind."""
+    counted = Counter(hit.entity.kind for hit in hits)
+    return [
+        (
+            ENTITY_LABELS[kind],
+            counted[kind],
+            links.with_parameters("/entites", [*kept, ("kind", kind.value)]),
+            kind is chosen,
+        )
+        for kind in EntityKind
+        if counted[kind]
+    ]
 
 
 @router.get("/entite/{kind}/{identifier}")
@@ -130,36 +141,41 @@ def entity(
     if unchanged is not None:
         return unchanged
     documents = knowledge.entities.documents(kind, identifier)
-    neighbours = knowledge.entities.neighbours(kind, identifier)
-    address = links.entity_page(kind, identifier)
-    following = None
-    if offset + _DOCUMENTS < len(documents):
-        following = links.with_parameters(
-            address,
-            [("cursor", write_cursor(knowledge.generation, offset + _DOCUMENTS))],
-        )
+    shown = documents[offset : offset + _DOCUMENTS]
     html = pages.render(
         "entity.html",
         found=found,
-        facts=_by_label(_told_once(found.facts)),
-        named_in=_by_label(_turned(_told_once(found.named_in))),
         certainty_words=CERTAINTY_WORDS,
-        documents=_quoted(
-            knowledge, kind, identifier, documents[offset : offset + _DOCUMENTS]
-        ),
+        documents=_quoted(knowledge, kind, identifier, shown),
         documents_total=len(documents),
         offset=offset,
-        first=address,
-        following=following,
-        neighbours=neighbours,
-        network=draw(found, neighbours),
-        concept=(
-            knowledge.entities.concepts().get(identifier)
-            if kind is EntityKind.CONCEPT
-            else None
+        first=links.entity_page(kind, identifier),
+        following=next_address(
+            links.entity_page(kind, identifier),
+            [],
+            generation=knowledge.generation,
+            end=offset + _DOCUMENTS,
+            total=len(documents),
         ),
+        **_surroundings(knowledge, found),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+def _surroundings(knowledge: Knowledge, found: EntityDescription) -> dict[str, object]:
+    """Return facts, neighbours and, for a concept, its place in the scheme."""
+    entity = found.entity
+    neighbours = knowledge.entities.neighbours(entity.kind, entity.identifier)
+    concepts = (
+        knowledge.entities.concepts() if entity.kind is EntityKind.CONCEPT else {}
+    )
+    return {
+        "facts": _by_label(_told_once(found.facts)),
+        "named_in": _by_label(_turned(_told_once(found.named_in))),
+        "neighbours": neighbours,
+        "network": draw(found, neighbours),
+        "concept": concepts.get(entity.identifier),
+    }
 
 
 @router.get("/notions")

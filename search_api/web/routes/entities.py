@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from ontology.model import EntityKind
+from graph.entity_ports import EntityHit
+from ontology.model import DocumentSummary, EntityKind, Mention
 from search_api.web import links
-from search_api.web.cursors import read_cursor, write_cursor
+from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.entity_lookup import find_entity
 from search_api.web.entity_parameters import (
@@ -34,6 +35,7 @@ from search_api.web.lookup import find_document
 from search_api.web.parameters import cleaned
 from search_api.web.problems import problem_responses
 from search_api.web.schemas import EntityOut
+from search_api.web.services import Knowledge
 from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
@@ -80,26 +82,20 @@ def list_entities(
     every = knowledge.entities.search(
         cleaned(parameters.q), prefix=parameters.autocomplete
     )
-    counted = Counter(hit.entity.kind for hit in every)
     hits = [hit for hit in every if parameters.kind in (None, hit.entity.kind)]
     end = offset + parameters.limit
-    following = None
-    if end < len(hits):
-        pairs = [
-            *parameters.pairs(),
-            ("cursor", write_cursor(knowledge.generation, end)),
-        ]
-        following = links.with_parameters("/entities", pairs)
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    response.headers.update(freshness.headers)
+    following = next_address(
+        "/entities",
+        parameters.pairs(),
+        generation=knowledge.generation,
+        end=end,
+        total=len(hits),
+    )
+    response.headers.update({**freshness.headers, **_link(following)})
     return EntityListAnswer(
         total=len(hits),
         entities=[hit_out(hit) for hit in hits[offset:end]],
-        kinds=[
-            KindCount(kind=kind.value, label=ENTITY_LABELS[kind], count=counted[kind])
-            for kind in EntityKind
-            if counted[kind]
-        ],
+        kinds=_kind_counts(every),
         next=following,
         generation=knowledge.generation,
     )
@@ -139,14 +135,14 @@ def get_entity(
     documents = knowledge.entities.documents(kind, identifier)
     neighbours = knowledge.entities.neighbours(kind, identifier)
     end = offset + parameters.limit
-    following = None
-    if end < len(documents):
-        following = links.with_parameters(
-            links.entity_api(kind, identifier),
-            [*parameters.pairs(), ("cursor", write_cursor(knowledge.generation, end))],
-        )
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    response.headers.update(freshness.headers)
+    following = next_address(
+        links.entity_api(kind, identifier),
+        parameters.pairs(),
+        generation=knowledge.generation,
+        end=end,
+        total=len(documents),
+    )
+    response.headers.update({**freshness.headers, **_link(following)})
     return EntityAnswer(
         entity=full_entity(found),
         facts=[fact_out(fact) for fact in found.facts],
@@ -195,38 +191,51 @@ def list_mentions(
         return unchanged
     mentions = knowledge.entities.mentions(identifier)
     end = offset + parameters.limit
-    shown = mentions[offset:end]
-    labels = knowledge.entities.labels([(each.kind, each.entity) for each in shown])
-    passages = knowledge.catalogue.passages(sorted({each.passage for each in shown}))
-    following = None
-    if end < len(mentions):
-        following = links.with_parameters(
-            f"{links.document_api(identifier)}/mentions",
-            [
-                ("limit", str(parameters.limit)),
-                ("cursor", write_cursor(knowledge.generation, end)),
-            ],
-        )
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    response.headers.update(freshness.headers)
+    following = next_address(
+        f"{links.document_api(identifier)}/mentions",
+        [("limit", str(parameters.limit))],
+        generation=knowledge.generation,
+        end=end,
+        total=len(mentions),
+    )
+    response.headers.update({**freshness.headers, **_link(following)})
     return MentionListAnswer(
         document=identifier,
         total=len(mentions),
-        mentions=[
-            DocumentMentionOut.model_validate(
-                {
-                    **mention_fields(
-                        each, summary=summary, passage=passages[each.passage]
-                    ),
-                    "entity": EntityOut(
-                        kind=each.kind.value,
-                        id=each.entity,
-                        label=labels[each.kind, each.entity],
-                    ),
-                }
-            )
-            for each in shown
-        ],
+        mentions=_mentions(knowledge, summary, mentions[offset:end]),
         next=following,
         generation=knowledge.generation,
     )
+
+
+def _link(following: str | None) -> dict[str, str]:
+    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
+
+
+def _kind_counts(hits: list[EntityHit]) -> list[KindCount]:
+    counted = Counter(hit.entity.kind for hit in hits)
+    return [
+        KindCount(kind=kind.value, label=ENTITY_LABELS[kind], count=counted[kind])
+        for kind in EntityKind
+        if counted[kind]
+    ]
+
+
+def _mentions(
+    knowledge: Knowledge, summary: DocumentSummary, mentions: list[Mention]
+) -> list[DocumentMentionOut]:
+    labels = knowledge.entities.labels([(each.kind, each.entity) for each in mentions])
+    passages = knowledge.catalogue.passages(sorted({each.passage for each in mentions}))
+    return [
+        DocumentMentionOut.model_validate(
+            {
+                **mention_fields(each, summary=summary, passage=passages[each.passage]),
+                "entity": EntityOut(
+                    kind=each.kind.value,
+                    id=each.entity,
+                    label=labels[each.kind, each.entity],
+                ),
+            }
+        )
+        for each in mentions
+    ]
