@@ -92,7 +92,7 @@ class FactDecision:
         value: ``kind:identifier``, a member of a closed list, an address or a text.
         decided: By whom, when and why.
         certainty: Of an added fact.
-        language: Of an added name: ISO 639-1, empty for an acronym; None for a fact.
+        language: Of a name: ISO 639-1, empty for an acronym; None for a fact.
     """
 
     kind: EntityKind

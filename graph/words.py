@@ -87,9 +87,13 @@ WAS_ASSOCIATED_WITH = NamedNode(f"{_PROV}wasAssociatedWith")
 WAS_GENERATED_BY = NamedNode(f"{_PROV}wasGeneratedBy")
 
 # what people decided: see ``graph.curated_facts``
+ACRONYM = NamedNode(Property.ACRONYM)
 AGENT = NamedNode(f"{_PROV}Agent")
+ALT_LABEL = NamedNode(Reused.ALT_LABEL)
 BASIS = NamedNode(Property.BASIS)
 CERTAINTY = NamedNode(Property.CERTAINTY)
+HASHTAG = NamedNode(Property.HASHTAG)
+HIDDEN_LABEL = NamedNode(Reused.HIDDEN_LABEL)
 LABEL = NamedNode(Reused.LABEL)
 NOTE = NamedNode(Reused.NOTE)
 REJECTED_STATEMENT = NamedNode(Class.REJECTED_STATEMENT)

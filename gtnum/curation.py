@@ -175,11 +175,11 @@ def _links(curation: Curation, iris: Iris) -> list[CuratedFact]:
 
 
 def _fact_decisions(curation: Curation) -> Iterable[FactDecision]:
-    for one in curation.of(Action.ADD_LABEL, *_FACTS):
+    for one in curation.of(Action.ADD_LABEL, Action.REJECT_LABEL, *_FACTS):
         if one.entity is None:
             continue
         kind, identifier = one.entity
-        if one.action is Action.ADD_LABEL:
+        if one.label:
             yield _label(kind, identifier, one)
         if one.action in {Action.CORRECT_FACT, Action.REJECT_FACT}:
             decided = _attributed(one, Verdict.REJECTED)
@@ -196,12 +196,13 @@ def _fact_decisions(curation: Curation) -> Iterable[FactDecision]:
 
 
 def _label(kind: EntityKind, identifier: str, decision: Decision) -> FactDecision:
+    is_added = decision.action is Action.ADD_LABEL
     return FactDecision(
         kind,
         identifier,
         "altLabel" if decision.language else "acronym",
         decision.label,
-        _attributed(decision, Verdict.ADDED),
+        _attributed(decision, Verdict.ADDED if is_added else Verdict.REJECTED),
         language=decision.language,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph import words as w
 from graph.curated_facts import CuratedFact, curation_graph, fact_quads
@@ -11,6 +11,7 @@ from ontology.iris import Iris
 __all__ = ["apply_facts"]
 
 _REPLACED = {w.CERTAINTY, w.BASIS, w.DATE, w.NOTE, w.STATED_PREDICATE, w.STATED_OBJECT}
+_NAMES = (w.ALT_LABEL, w.HIDDEN_LABEL, w.ACRONYM, w.HASHTAG)
 _OF_FACTS = {w.TYPE, w.STATED_SUBJECT}
 
 
@@ -36,6 +37,8 @@ def apply_facts(store: Store, facts: Iterable[CuratedFact], iris: Iris) -> None:
         gone += store.quads_for_pattern(
             fact.subject, fact.predicate, fact.value, reference
         )
+        if fact.predicate in _NAMES and not fact.is_added:
+            gone += _names(store, fact, reference)
         dropped = _REPLACED | _OF_FACTS
         quads += [
             Quad(one.subject, one.predicate, one.object, curation)
@@ -46,3 +49,16 @@ def apply_facts(store: Store, facts: Iterable[CuratedFact], iris: Iris) -> None:
     for quad in gone:
         store.remove(quad)
     store.bulk_extend(quads)
+
+
+def _names(store: Store, fact: CuratedFact, reference: NamedNode) -> list[Quad]:
+    """Return a rejected name, whatever its language and its kind.
+
+    The preferred name stays: the entity still has to be called by something.
+    """
+    return [
+        quad
+        for predicate in _NAMES
+        for quad in store.quads_for_pattern(fact.subject, predicate, None, reference)
+        if isinstance(quad.object, Literal) and quad.object.value == fact.value.value
+    ]

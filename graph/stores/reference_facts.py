@@ -6,6 +6,7 @@ shipped facts themselves are the model: a property takes the kinds of subjects a
 values that it has there.
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -161,7 +162,11 @@ class ReferenceFacts:
             else Literal(decision.value)
         )
         predicate = NamedNode(_NAMES[decision.property])
-        return self._curated((subject, predicate, value), decision.decided)
+        node = statement_node(subject, predicate, value, self._iris)
+        # Names that differ in case or accents alone are two names.
+        digest = hashlib.sha256(str(value).encode()).hexdigest()[:8]
+        statement = NamedNode(f"{node.value}.{digest}")
+        return CuratedFact(statement, subject, predicate, value, decision.decided)
 
     def _curated(
         self,

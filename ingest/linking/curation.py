@@ -356,6 +356,9 @@ class _Reader:
         if action is Action.REJECT_LABEL and label not in own:
             what = f"{entity[0]}:{entity[1]} n’a pas le nom « {label} »"
             raise self._refuse(line, what, "Recopiez le nom tel qu’il est affiché.")
+        if action is Action.REJECT_LABEL:
+            # From here on another entity may take the name.
+            self._owners.pop((entity[0], fold(label)), None)
 
     def _date(self, printed: str, line: int) -> date:
         try:

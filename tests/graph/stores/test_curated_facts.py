@@ -1,5 +1,6 @@
 """What people decide about facts overrules the shipped data, with who and when."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -150,6 +151,18 @@ def test_roles_and_membership_of_a_lab_stay_in_agreement(written, facts):
     out = rejected(EntityKind.GROUP, group, "hasLab", f"lab:{lab}")
     assert {f.is_added for f in facts.decide([out])} == {False}
     assert len(facts.decide([out])) == 2
+
+
+def test_a_rejected_name_leaves_but_a_preferred_one_stays(written):
+    names = [
+        rejected(EntityKind.LAB, "techne", "altLabel", text, line=line)
+        for line, text in enumerate(("TECHNE", "Techné"))
+    ]
+    folder = written(*(replace(one, language="fr") for one in names))
+    assert not ask(folder, f'{TECHNE} gtnum:acronym|skos:altLabel "TECHNE"')
+    assert ask(folder, f"{TECHNE} skos:prefLabel ?name")
+    assert ask(folder, f"[] gtnum:rejectedSubject {TECHNE} ; skos:note ?why")
+    assert list(ShapeChecker().check_store(folder, IRIS)) == []
 
 
 def test_what_people_decided_keeps_the_shapes(written):

@@ -141,3 +141,20 @@ def test_what_is_wrong_is_refused_with_line_and_remedy(
     assert f"curation.yaml, ligne {line} :" in caught.value.message
     assert words in caught.value.message
     assert caught.value.remedy
+
+
+def test_a_rejected_name_is_free_for_another_entity(tmp_path: Path) -> None:
+    text = (
+        f"decisions:\n  - decision: reject-label\n    entity: lab:crem\n"
+        f"    label: CREM\n{WHO}"
+        f"  - decision: add-label\n    entity: lab:techne\n    label: CREM\n{WHO}"
+    )
+    entities = _load(tmp_path, text).apply_to(ENTITIES)
+    assert [len(one.labels) for one in entities] == [3, 0, 1]
+
+
+def test_the_fingerprint_tells_decisions_and_not_lines(tmp_path: Path) -> None:
+    one = _load(tmp_path, f"decisions:\n{ADD}{WHO}")
+    two = _load(tmp_path, f"# un mot\n\ndecisions:\n{ADD}{WHO}")
+    assert one.digest(Action.ADD_LABEL) == two.digest(Action.ADD_LABEL) != ""
+    assert one.digest(Action.ADD_FACT) == ""
