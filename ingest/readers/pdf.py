@@ -148,10 +148,13 @@ def _third_reading(draft: _Draft, content: bytes, request: ReadingRequest) -> No
     images = draft.first.image_pages if draft.first else ()
     poor = [index for index in images if not _is_enough(draft.texts[index] or "")]
     draft.scans = read_scans(content, poor, request)
-    for index, page in draft.scans.recognised.items():
+    for index, page in tuple(draft.scans.recognised.items()):
         if len(page.text) > len((draft.texts[index] or "").strip()):
             draft.texts[index] = page.text
             draft.engines[index] = OCR
+        else:
+            # A stamp or a number in a text layer of its own: the layer is exact.
+            del draft.scans.recognised[index]
     if images and not any((text or "").strip() for text in draft.texts):
         reasons = (*draft.scans.problems(), *draft.scans.notes(request))
         raise NoText(f"ce PDF ne contient que des images ; {' ; '.join(reasons)}")

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import pypdf
 import pypdfium2
 import pytest
 from reportlab.lib.utils import ImageReader
@@ -106,6 +107,20 @@ def test_pages_beyond_the_limit_are_counted():
     assert read.notes == (
         "1 page(s) en image non lue(s) : 0 page(s) sont reconnues au plus",
     )
+
+
+@needs_tesseract
+def test_a_text_layer_with_as_much_text_is_kept():
+    buffer = io.BytesIO()
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(scanned(["Page 12"])))
+    writer.pages[0].merge_page(
+        pypdf.PdfReader(io.BytesIO(build_pdf([["Tampon : page numéro 12"]]))).pages[0]
+    )
+    writer.write(buffer)
+    read = read_pdf(buffer.getvalue(), request(ReadingOptions.found()))
+    assert read.pages[0].engine == "pdfium"
+    assert read.notes == ()
 
 
 @needs_tesseract
