@@ -128,7 +128,11 @@ def curation_path(settings: Settings) -> Path:
 
 
 def read_curation(
-    settings: Settings, entities: Collection[Entity], shipped: ReferenceFacts
+    settings: Settings,
+    entities: Collection[Entity],
+    shipped: ReferenceFacts,
+    *,
+    path: Path | None = None,
 ) -> AppliedCuration:
     """Read the curation file; without one nothing is decided.
 
@@ -136,13 +140,15 @@ def read_curation(
         settings: Name the file.
         entities: All entities that decisions may be about.
         shipped: All facts that decisions may be about.
+        path: Another file than that of the settings; it need not exist.
 
     Raises:
         CurationError: If the file named by ``GTNUM_CURATION`` is missing, or for the
             first thing that is wrong in it, with its line.
     """
-    path = curation_path(settings)
-    if settings.curation and not path.exists():
+    is_named = path is None and bool(settings.curation)
+    path = path or curation_path(settings)
+    if is_named and not path.exists():
         raise CurationError(
             f"le fichier de curation {path} n’existe pas",
             remedy="Corrigez GTNUM_CURATION.",

@@ -4,6 +4,7 @@ generations/0007/
     graph/          statements (Oxigraph)
     vectors/ words/ search indexes
     ledger.jsonl    which source became which document
+    curation.yaml   what people had decided, if anything
     manifest.json   what made it, and the checksum of every file above
 """
 

@@ -2,9 +2,11 @@
 
 import hashlib
 from functools import cache, lru_cache
+from typing import Final
 
 from graph.stores.shipped import shipped_entities, shipped_facts, shipped_neighbours
 from gtnum.curation import AppliedCuration, read_curation
+from gtnum.generation import Generation
 from gtnum.settings import Settings
 from ingest.linking import LINKER_VERSION, Linker
 from ingest.linking.curation import CuratedLinker, Curation
@@ -12,12 +14,18 @@ from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 
 __all__ = [
+    "CURATION_COPY",
     "curation",
     "linker",
     "linking_version",
+    "published_linker",
     "reference_fingerprint",
     "reference_versions",
 ]
+
+
+CURATION_COPY: Final = "curation.yaml"
+"""Name of the copy that a generation keeps of the decisions it was made with."""
 
 
 def curation(settings: Settings) -> AppliedCuration:
@@ -28,6 +36,25 @@ def curation(settings: Settings) -> AppliedCuration:
     """
     iris = Iris(settings.base_iri)
     return read_curation(settings, shipped_entities(iris), shipped_facts(iris))
+
+
+def published_linker(settings: Settings, generation: Generation) -> CuratedLinker:
+    """Return the linker with the decisions that a generation was made with.
+
+    Who edits the curation file disturbs no service that is started meanwhile.
+
+    Raises:
+        CurationError: If this version of the reference data no longer knows what the
+            decisions are about.
+    """
+    iris = Iris(settings.base_iri)
+    decided = read_curation(
+        settings,
+        shipped_entities(iris),
+        shipped_facts(iris),
+        path=generation.folder / CURATION_COPY,
+    )
+    return linker(settings.base_iri, decided.curation)
 
 
 @lru_cache(maxsize=2)

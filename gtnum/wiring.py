@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 from fastapi import FastAPI
@@ -30,7 +31,14 @@ from gtnum.generation import Generation
 from gtnum.ingestion import Ingestion
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, RecordWriter
-from gtnum.reference import curation, linker, linking_version, reference_versions
+from gtnum.reference import (
+    CURATION_COPY,
+    curation,
+    linker,
+    linking_version,
+    published_linker,
+    reference_versions,
+)
 from gtnum.reindexing import IndexMakers
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
@@ -102,8 +110,13 @@ def query_service(settings: Settings) -> QueryService:
 def draft_reader(
     settings: Settings, pool: ReaderPool | None = None
 ) -> Callable[[bytes, str | None, str | None], DocumentRecord]:
-    """Return what reads, cuts and links a draft as the corpus was; nothing is kept."""
-    link = linker(settings.base_iri, curation(settings).curation)
+    """Return what reads, cuts and links a draft as the corpus was; nothing is kept.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        CurationError: If the published decisions fit these reference data no more.
+    """
+    link = published_linker(settings, library(settings).current())
 
     def read(
         content: bytes, name: str | None, media_type: str | None
@@ -328,6 +341,8 @@ def _graph_writer(
             started_at=datetime.now(UTC),
         ),
     )
+    if decided.path.is_file():
+        copyfile(decided.path, building.folder / CURATION_COPY)
     if parent is None or _is_outdated(building, decided):
         writer.load_reference()
         writer.curate(decided.facts)

@@ -55,6 +55,9 @@ def candidates(
         facts = {"total": len(found), "candidates": [asdict(one) for one in shown]}
         typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
         return
+    if not found:
+        typer.echo("Aucun nom inconnu.")
+        return
     table = Table(title=f"{len(shown)} noms sur {len(found)}")
     for heading in ("nom", "genre", "passages", "lu dans", "exemple"):
         table.add_column(heading, overflow="fold")

@@ -169,6 +169,21 @@ def test_a_wrong_decision_publishes_nothing(
     assert not (curation.parent / "CURRENT").exists()
 
 
+def test_a_service_follows_what_is_published_not_what_is_being_edited(
+    gtnum: Run, documents: Path, curation: Path
+) -> None:
+    decide(curation, "decision: add-label; entity: lab:crem; label: forges logicielles")
+    ingest(gtnum, documents)
+    curation.write_text("decisions: [", "utf-8")
+    draft = documents.parent / "brouillon.txt"
+    draft.write_text("Les forges logicielles des enseignants.", "utf-8")
+    assert gtnum("related", draft)[0] == 0
+    code, _, errors = gtnum("ingest", documents)
+    assert code == 2
+    assert "YAML" in errors
+    assert gtnum("library", "verify")[0] == 0
+
+
 def test_a_file_that_is_named_must_exist(
     gtnum: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
