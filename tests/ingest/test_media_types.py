@@ -1,5 +1,8 @@
 """The type of a file comes from its bytes."""
 
+import io
+import zipfile
+
 import pytest
 
 from ingest.media_types import media_type_of
@@ -34,3 +37,22 @@ def test_type_is_found_in_the_content(head: bytes, name: str, expected: str):
 def test_pdf_without_header_is_known_by_its_end():
     tail = b"trailer <<>>\nstartxref\n12\n%%EOF"
     assert media_type_of(b"1 0 obj <<>> endobj", "x", tail=tail) == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind"),
+    [
+        ("word", "wordprocessingml.document"),
+        ("xl", "spreadsheetml.sheet"),
+        ("ppt", "presentationml.presentation"),
+        ("autre", "application/zip"),
+    ],
+)
+def test_office_formats_are_told_apart_by_their_folders(folder: str, kind: str):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("[Content_Types].xml", b"<Types/>" + b" " * 6000)
+        file.writestr(f"{folder}/document.xml", b"<a/>")
+    content = buffer.getvalue()
+    found = media_type_of(content[:4096], "x.docx", tail=content[-1024:])
+    assert found.endswith(kind)
