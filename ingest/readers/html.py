@@ -8,16 +8,15 @@ line: that is the navigation of the platform.
 import re
 from collections.abc import Iterator
 
-import lxml.html
-from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.encodings import decode
-from ingest.errors import MalformedContent, NoText
+from ingest.errors import NoText
 from ingest.languages import normal_language
 from ingest.readers.blocks import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_metadata import page_metadata
+from ingest.readers.html_tree import parse_html
 from ingest.readers.notebook import abstract_in, mark_abstracts
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
@@ -80,12 +79,7 @@ def _parse(content: bytes) -> HtmlElement:
     else:
         text = decode(content).text
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
-    try:
-        # huge_tree stays off: lxml then refuses absurd depth and size by itself.
-        tree = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser())
-    except (etree.LxmlError, ValueError) as error:
-        raise MalformedContent("cette page web ne peut pas être lue") from error
-    return tree
+    return parse_html(text)
 
 
 def _language(found: tuple[Found, ...]) -> str | None:

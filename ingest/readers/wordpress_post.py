@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import lxml.html
-from lxml import etree
 
 from ingest.characters import clean_characters
-from ingest.errors import MalformedContent, NoText
+from ingest.errors import NoText
 from ingest.languages import UNDETERMINED, language_of, normal_language
 from ingest.readers.blocks import BlockText
 from ingest.readers.html_blocks import write_blocks
+from ingest.readers.html_tree import parse_html
 from ingest.readers.notebook import abstract_in, mark_abstracts
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
@@ -97,13 +97,8 @@ def _with_breaks(content: str) -> str:
 
 
 def _parse(html: str) -> lxml.html.HtmlElement:
-    page = f"<html><body>{_CONTROL.sub('', html)}</body></html>"
-    try:
-        tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser())
-    except (etree.LxmlError, ValueError) as error:
-        raise MalformedContent("cet article ne peut pas être lu") from error
-    # Not its body: a stray end tag puts what follows behind it.
-    return tree
+    # All of the page, not its body: a stray end tag puts what follows behind it.
+    return parse_html(f"<html><body>{_CONTROL.sub('', html)}</body></html>")
 
 
 def _language(body: lxml.html.HtmlElement, post: WordPressPost) -> str | None:

@@ -20,7 +20,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from ingest.errors import MalformedContent
+from ingest.errors import MalformedContent, TooLarge
 from ingest.readers.reading import Contents, Part, ReadingRequest
 from ingest.readers.wordpress_post import WordPressPost, read_post
 
@@ -29,6 +29,7 @@ __all__ = ["read_wxr"]
 _WP = re.compile(r"https?://wordpress\.org/export/\d+\.\d+/")
 _EXCERPT = re.compile(r"https?://wordpress\.org/export/\d+\.\d+/excerpt/")
 _VERSION = re.compile(r"\d+\.\d+")
+_TOO_LONG = re.compile(r"too (big|long)")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _KINDS = {"post", "page"}
@@ -70,6 +71,7 @@ def read_wxr(content: bytes, request: ReadingRequest) -> Contents:
     Raises:
         MalformedContent: If it is not well formed, declares a DOCTYPE, or lacks the
             version that makes it an export.
+        TooLarge: If one text in it is longer than 10 MiB.
     """
     _refuse_doctype(content)
     export = _parse(content)
@@ -127,6 +129,7 @@ def _parse(content: bytes) -> _Export:
 
     Raises:
         MalformedContent: If it is not well formed.
+        TooLarge: If one text in it is longer than lxml takes.
     """
     export = _Export()
     try:
@@ -144,12 +147,14 @@ def _parse(content: bytes) -> _Export:
             if depth == 2:
                 _take(export, element)
                 element.clear()
-    except etree.LxmlError as error:
+    except (etree.LxmlError, ValueError) as error:
         raise _malformed(error) from error
     return export
 
 
-def _malformed(error: Exception) -> MalformedContent:
+def _malformed(error: Exception) -> MalformedContent | TooLarge:
+    if _TOO_LONG.search(str(error)):
+        return TooLarge("un article de cet export dépasse 10 Mio")
     where = getattr(error, "lineno", None)
     place = f" (ligne {where})" if where else ""
     return MalformedContent(

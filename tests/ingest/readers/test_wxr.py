@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.errors import MalformedContent, NoText
+from ingest.errors import MalformedContent, NoText, TooLarge
 from ingest.readers.reading import ReadingRequest
 from ingest.readers.wxr import read_wxr
 from tests.ingest.wxr_export import TEXT, export, item
@@ -107,6 +107,17 @@ def test_a_post_of_pictures_has_no_text():
     (part,) = contents(item(1, "<img src='a.png'>")).parts
     with pytest.raises(NoText):
         part.read()
+
+
+def test_a_post_nested_too_deeply_is_malformed_not_empty():
+    (part,) = contents(item(1, "<div>" * 3000 + "texte")).parts
+    with pytest.raises(MalformedContent, match="imbriqués"):
+        part.read()
+
+
+def test_a_post_longer_than_the_parser_takes_is_too_large():
+    with pytest.raises(TooLarge, match="10 Mio"):
+        contents(item(1, "mot " * 3_000_000))
 
 
 BOMB = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>\n'

@@ -1,0 +1,26 @@
+"""Parse HTML, and say so when the parser gave a part of it up."""
+
+import lxml.html
+from lxml import etree
+
+from ingest.errors import MalformedContent
+
+__all__ = ["parse_html"]
+
+
+def parse_html(html: str) -> lxml.html.HtmlElement:
+    """Return the root element of a page.
+
+    Raises:
+        MalformedContent: If there is none, or elements are nested so deeply that the
+            parser drops what is inside.
+    """
+    # huge_tree stays off: lxml then refuses absurd depth and size by itself.
+    parser = lxml.html.HTMLParser()
+    try:
+        tree = lxml.html.document_fromstring(html, parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise MalformedContent("ce texte HTML ne peut pas être lu") from error
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise MalformedContent("éléments HTML trop profondément imbriqués")
+    return tree
