@@ -75,6 +75,8 @@ class Knowledge:
         embedder_name: Name of the model whose vectors are searched.
         counts: Numbers of documents, passages, mentions and triples.
         entities: Describes groups, labs, people, concepts … and their evidence.
+        describe_endpoint: From an ``Accept`` header to media type and body of the
+            SPARQL service description, or None where there is none.
         release: Called once by ``close``.
     """
 
@@ -86,6 +88,7 @@ class Knowledge:
     embedder_name: str
     counts: Mapping[str, int] = field(default_factory=dict)
     entities: EntityCatalogue = field(default_factory=NoEntities)
+    describe_endpoint: Callable[[str], tuple[str, bytes]] | None = None
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:

@@ -15,7 +15,8 @@ from search_api.web.dependencies import (
 from search_api.web.media import Acceptance
 from search_api.web.pages.sparql import editor_page, results_page
 from search_api.web.problems import ProblemError, problem_responses
-from search_api.web.services import Services
+from search_api.web.services import Knowledge, Services
+from search_api.web.settings import WebSettings
 from search_api.web.sparql_protocol import (
     FORMATS,
     PostedQueryDep,
@@ -114,6 +115,8 @@ def sparql_get(
     if asked is None:
         if is_person:
             return editor_page(pages)
+        if knowledge.describe_endpoint is not None and not request.query_params:
+            return _description(request, knowledge, settings)
         raise ProblemError(
             "query-parameters",
             "Aucune requête : ajoutez « ?query= » ou envoyez-la par POST.",
@@ -150,6 +153,28 @@ def sparql_get(
 def sparql_post(asked: PostedQueryDep, services: ServicesDep) -> Response:
     """Évalue une requête envoyée directement ou par un formulaire."""
     return _answer(services, asked)
+
+
+def _description(
+    request: Request, knowledge: Knowledge, settings: WebSettings
+) -> Response:
+    """Return the service description that a bare GET asks for.
+
+    Raises:
+        NotAcceptable: If the client wants no RDF.
+    """
+    freshness = Freshness(
+        request,
+        version=f"{knowledge.generation}/{settings.version}",
+        max_age_seconds=settings.cache_seconds,
+        vary=("Accept",),
+    )
+    unchanged = freshness.unchanged()
+    if unchanged is not None or knowledge.describe_endpoint is None:
+        return unchanged or Response(status_code=404)
+    accept = request.headers.get("accept", "*/*")
+    media_type, body = knowledge.describe_endpoint(accept)
+    return Response(body, headers={"Content-Type": media_type, **freshness.headers})
 
 
 def _answer(services: Services, asked: SparqlRequest) -> Response:

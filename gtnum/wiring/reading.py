@@ -1,0 +1,237 @@
+"""Opens what is published: search, SPARQL, drafts, the web service."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from fastapi import FastAPI
+
+from graph.ports import DocumentFilter, QueryService
+from graph.sparql.description import ServiceDescription, read_statistics
+from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.entity_catalogue import EmbeddedEntities
+from graph.validation import ShapeChecker, Violation
+from gtnum.generation import Generation
+from gtnum.reference import (
+    published_linker,
+)
+from gtnum.serving import LiveLibrary
+from gtnum.settings import Settings
+from gtnum.wiring.shared import library, limits
+from ingest.drafts import read_draft
+from ingest.isolation import ReaderPool
+from ontology.iris import Iris
+from ontology.model import DocumentRecord, Mention, Passage
+from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
+from search_api.indexer import OpenIndexes
+from search_api.ports import Embedder
+from search_api.related import Related
+from search_api.searcher import Searcher
+from search_api.web.application import create_app
+from search_api.web.services import Knowledge
+from search_api.web.settings import WebSettings
+
+__all__ = [
+    "LinkedDocument",
+    "application",
+    "draft_reader",
+    "knowledge",
+    "linked_documents",
+    "query_service",
+    "violations",
+]
+
+_MEGABYTE = 1_000_000
+_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@contextmanager
+def knowledge(settings: Settings) -> Iterator[Knowledge]:
+    """Open the published generation, and release it at the end.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        IndexMismatch: If the indexes were made by another model.
+    """
+    generation = library(settings).current()
+    opened = _open(settings, load_embedder(settings.embedder), generation)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def query_service(settings: Settings) -> QueryService:
+    """Return the SPARQL service on the published generation.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+    """
+    return _queries(settings, library(settings).current())
+
+
+def draft_reader(
+    settings: Settings, pool: ReaderPool | None = None
+) -> Callable[[bytes, str | None, str | None], DocumentRecord]:
+    """Return what reads, cuts and links a draft as the corpus was; nothing is kept.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        CurationError: If the published decisions fit these reference data no more.
+    """
+    link = published_linker(settings, library(settings).current())
+
+    def read(
+        content: bytes, name: str | None, media_type: str | None
+    ) -> DocumentRecord:
+        record = read_draft(
+            content,
+            name=name,
+            media_type=media_type,
+            limits=limits(settings),
+            pool=pool,
+        )
+        mentions = link(record.document, record.passages)
+        return DocumentRecord(record.document, record.passages, mentions)
+
+    return read
+
+
+def application(settings: Settings) -> FastAPI:
+    """Return the web application over the published generation.
+
+    Raises:
+        LibraryMissing: If nothing is published yet.
+    """
+    embedder = load_embedder(settings.embedder)
+    shelf = library(settings)
+    current = shelf.current()
+    pool = ReaderPool(limits(settings), workers=1)
+    services = LiveLibrary(
+        shelf,
+        open_knowledge=lambda generation: _open(settings, embedder, generation),
+        queries=_queries(settings, current),
+        read_draft=draft_reader(settings, pool),
+        release=pool.close,
+    )
+    return create_app(
+        services,
+        WebSettings(
+            base_iri=settings.base_iri,
+            public_url=public_url(settings),
+            version=version("gtnum"),
+            max_draft_bytes=settings.upload_max_mb * _MEGABYTE,
+        ),
+    )
+
+
+def public_url(settings: Settings) -> str:
+    """Return the address that users see, without a slash at its end."""
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return address.rstrip("/")
+
+
+def violations(settings: Settings, generation: Generation) -> list[Violation]:
+    """Return every statement of a generation that breaks a shape.
+
+    Raises:
+        StoreError: If the graph cannot be read.
+    """
+    checker = ShapeChecker()
+    return list(checker.check_store(generation.graph, Iris(settings.base_iri)))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDocument:
+    """The passages of a published document and what linking found in them."""
+
+    passages: list[Passage]
+    mentions: list[Mention]
+
+
+def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
+    """Yield the published documents with their mentions, in order; once.
+
+    Raises:
+        LibraryMissing: If nothing is published.
+        StoreError: If the graph cannot be read.
+    """
+    folder, iris = library(settings).current().graph, Iris(settings.base_iri)
+    catalogue, entities = (
+        EmbeddedCatalogue(folder, iris),
+        EmbeddedEntities(folder, iris),
+    )
+    for document in sorted(catalogue.document_identifiers(DocumentFilter())):
+        yield LinkedDocument(
+            catalogue.passages_of(document), entities.mentions(document)
+        )
+
+
+def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Knowledge:
+    generation.verify(with_checksums=False)
+    catalogue = EmbeddedCatalogue(generation.graph, Iris(settings.base_iri))
+    indexes = OpenIndexes(generation.indexes, embedder)
+    searcher = Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation.name,
+        # Sentences are compared by the hundred for each answer: only the table is
+        # quick enough, whatever model ranks the passages.
+        sentence_embedder=load_embedder(EMBEDDED_FAST),
+    )
+    return Knowledge(
+        generation=generation.name,
+        published_at=datetime.fromisoformat(generation.manifest.created_at),
+        searcher=searcher,
+        related=Related(
+            catalogue,
+            embedder,
+            vectors=indexes.vectors,
+            words=indexes.words,
+            generation=generation.name,
+        ),
+        catalogue=catalogue,
+        embedder_name=embedder.name,
+        counts=generation.manifest.counts,
+        entities=EmbeddedEntities(generation.graph, Iris(settings.base_iri)),
+        describe_endpoint=_description(settings, generation),
+        release=indexes.close,
+    )
+
+
+def _description(
+    settings: Settings, generation: Generation
+) -> Callable[[str], tuple[str, bytes]]:
+    """Return what describes the SPARQL endpoint; counted at the first question."""
+
+    @cache
+    def described() -> ServiceDescription:
+        return ServiceDescription(
+            f"{public_url(settings)}/sparql",
+            Iris(settings.base_iri),
+            statistics=read_statistics(generation.graph),
+            title="Graphe de connaissances des GTnum",
+            licence=_DATA_LICENCE,
+        )
+
+    return lambda accept: described().serialize(accept)
+
+
+def _queries(settings: Settings, generation: Generation) -> QueryService:
+    return LocalQueryService(
+        generation.graph,
+        Iris(settings.base_iri),
+        settings=ServiceSettings(
+            workers=settings.sparql_workers,
+            timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),
+            maximum_seconds=settings.sparql_max_seconds,
+            memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
+            limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
+        ),
+    )

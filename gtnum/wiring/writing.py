@@ -1,0 +1,183 @@
+"""Opens what makes a generation: readers, linker, graph and index writers."""
+
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from graph.ports import GraphWriter
+from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.writer import GenerationWriter, Provenance
+from graph.validation import ShapeChecker
+from gtnum.curation import AppliedCuration, CuratedSink
+from gtnum.errors import LibraryError
+from gtnum.ingestion import Ingestion
+from gtnum.library import Building
+from gtnum.next_generation import Makers, RecordWriter
+from gtnum.reference import (
+    CURATION_COPY,
+    curation,
+    linker,
+    linking_version,
+    reference_versions,
+)
+from gtnum.reindexing import IndexMakers
+from gtnum.settings import Settings
+from gtnum.wiring.shared import library, limits
+from ingest.chunking import Chunking
+from ingest.ledger import Ledger
+from ingest.pipeline import Pipeline
+from ingest.ports import Sink
+from ontology.iris import Iris
+from search_api.embedders.registry import load_embedder
+from search_api.indexer import SearchIndexWriter
+from search_api.ports import Embedder
+
+__all__ = ["index_makers", "ingestion", "makers"]
+
+_MEGABYTE = 1_000_000
+
+
+def ingestion(settings: Settings) -> Ingestion:
+    """Return what reads folders into the library of the settings.
+
+    Raises:
+        CurationError: If the curation file cannot be used.
+    """
+    decided = curation(settings)
+    return Ingestion(
+        library(settings),
+        makers=makers(settings, decided),
+        pipeline=lambda sinks, ledger: _pipeline(settings, decided, sinks, ledger),
+        needs_renewal=lambda building: _is_outdated(building, decided),
+        keep_generations=settings.keep_generations,
+    )
+
+
+def makers(settings: Settings, decided: AppliedCuration) -> Makers:
+    """Return how the writers of a generation are opened."""
+    embedder = cache(lambda: load_embedder(settings.embedder))
+    checker = cache(ShapeChecker)
+    return Makers(
+        graph=lambda building: _graph_writer(settings, building, decided),
+        indexes=lambda building: _index_writer(embedder(), building),
+        check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
+        describe=lambda building: _description(settings, embedder(), building, decided),
+    )
+
+
+def index_makers(settings: Settings) -> IndexMakers:
+    """Return what makes the indexes of the published generation again.
+
+    Raises:
+        CurationError: If the curation file cannot be used.
+    """
+    decided = curation(settings)
+    embedder = cache(lambda: load_embedder(settings.embedder))
+    return IndexMakers(
+        graph=lambda building: _graph_writer(settings, building, decided),
+        catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
+        indexes=lambda building: SearchIndexWriter(
+            None,
+            embedder(),
+            chunking=asdict(Chunking()),
+            workspace=building.folder,
+        ),
+        describe=lambda building: _description(settings, embedder(), building, decided),
+    )
+
+
+def _pipeline(
+    settings: Settings,
+    decided: AppliedCuration,
+    sinks: tuple[Sink, ...],
+    ledger: Ledger,
+) -> Pipeline:
+    return Pipeline(
+        limits(settings),
+        Chunking(),
+        linker=linker(settings.base_iri, decided.curation),
+        linking=linking_version(settings.base_iri, decided),
+        sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
+        ledger=ledger,
+        workers=settings.reading_workers,
+    )
+
+
+def _graph_writer(
+    settings: Settings, building: Building, decided: AppliedCuration
+) -> GraphWriter:
+    parent = building.parent
+    if parent is not None and parent.manifest.base_iri != settings.base_iri:
+        raise LibraryError(
+            f"la bibliothèque a la base {parent.manifest.base_iri}, les réglages "
+            f"demandent {settings.base_iri}",
+            remedy="Corrigez GTNUM_BASE_IRI, ou commencez une autre bibliothèque.",
+        )
+    writer = GenerationWriter(
+        building.folder / "graph",
+        Iris(settings.base_iri),
+        base=parent.graph if parent else None,
+        provenance=Provenance(
+            generation=building.name,
+            software=f"gtnum {version('gtnum')}",
+            started_at=datetime.now(UTC),
+        ),
+    )
+    if decided.path.is_file():
+        copyfile(decided.path, building.folder / CURATION_COPY)
+    if parent is None or _is_outdated(building, decided):
+        writer.load_reference()
+        writer.curate(decided.facts)
+    return writer
+
+
+def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
+    """Whether the parent holds other reference data or decisions than there are now."""
+    if building.parent is None:
+        return False
+    manifest = building.parent.manifest
+    now = reference_versions(manifest.base_iri, decided)
+    return any(manifest.versions.get(name, "") != now[name] for name in now)
+
+
+def _index_writer(embedder: Embedder, building: Building) -> RecordWriter:
+    return SearchIndexWriter(
+        building.parent.indexes if building.parent else None,
+        embedder,
+        chunking=asdict(Chunking()),
+        workspace=building.folder,
+    )
+
+
+def _description(
+    settings: Settings,
+    embedder: Embedder,
+    building: Building,
+    decided: AppliedCuration,
+) -> dict[str, Any]:
+    graph_folder: Path = building.folder / "graph"
+    catalogue = EmbeddedCatalogue(graph_folder, Iris(settings.base_iri))
+    decided.require_documents(catalogue.documents(list(decided.named_documents())))
+    return {
+        "base_iri": settings.base_iri,
+        "embedder": {
+            "name": embedder.name,
+            "dimension": embedder.dimension,
+            "fingerprint": embedder.fingerprint,
+        },
+        "chunking": asdict(Chunking()),
+        "versions": {
+            "gtnum": version("gtnum"),
+            "python": sys.version.split()[0],
+            "pyoxigraph": version("pyoxigraph"),
+            "faiss-cpu": version("faiss-cpu"),
+            "tantivy": version("tantivy"),
+            **reference_versions(settings.base_iri, decided),
+        },
+        "counts": catalogue.counts(),
+    }
