@@ -39,7 +39,8 @@ class Reading:
     """How one printed item is to be read; an empty field keeps what the row says.
 
     Attributes:
-        predicate: Local name of the property, for example ``partner``.
+        predicate: Local name of the property, for example ``partner``; with a prefix
+            where it is not ours, for example ``dcterms:modified``.
         target: ``kind:identifier``, a value, or ``-`` for none of our things.
         certainty: ``high``, ``medium`` or ``low``.
         basis: ``stated``, ``inferred`` or ``general-knowledge``.

@@ -10,7 +10,7 @@ from ontology.reference.curated import NOTHING, Curated, Reading
 from ontology.reference.facts import Row, items
 from ontology.reference.sources import Sources
 from ontology.reference.turtle import TurtleFile, iri, literal, name, thing
-from ontology.terms import GTNUM, Property, Reused
+from ontology.terms import GTNUM, PREFIXES, Property, Reused
 
 __all__ = ["Register", "Sheet"]
 
@@ -233,7 +233,7 @@ class Register:
         """
         claim = Claim(
             subject or sheet.term,
-            f"{GTNUM}{reading.predicate}" if reading.predicate else predicate,
+            _property(reading.predicate) if reading.predicate else predicate,
             value,
             sheet.sources,
             reading.certainty or sheet.certainty,
@@ -269,3 +269,13 @@ class Register:
     def uses(self, term: str) -> tuple[str, ...]:
         """Return the sources that name a thing, in the order found."""
         return tuple(self._uses[term])
+
+
+def _property(name: str) -> str:
+    """Return the IRI of a property named in a reading, ours unless it has a prefix.
+
+    >>> _property("partner"), _property("dcterms:modified")
+    ('https://gtnum.example/ontology#partner', 'http://purl.org/dc/terms/modified')
+    """
+    prefix, colon, local = name.partition(":")
+    return f"{PREFIXES[prefix]}{local}" if colon else f"{GTNUM}{name}"

@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import RdfFormat, Store
 
 from ontology.files import read_text, turtle_files
-from ontology.terms import PREFIXES
+from ontology.terms import GTNUM, PREFIXES, Property
 
 PROLOGUE = "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items()) + "".join(
     f"PREFIX {kind}: <https://gtnum.example/id/{kind}/>\n"
@@ -265,3 +265,15 @@ def test_no_label_names_two_things_of_a_kind(store, properties):
         BIND(LCASE(STR(?label)) AS ?text)
       }} GROUP BY ?kind ?text HAVING(COUNT(DISTINCT ?x) > 1)"""
     assert select(store, query) == []
+
+
+def test_every_property_of_ours_is_in_the_vocabulary(store):
+    used = {
+        value
+        for (value,) in select(
+            store,
+            "SELECT DISTINCT ?p { { ?s ?p ?o } UNION { ?s rdf:predicate ?p } }",
+        )
+        if value.startswith(GTNUM)
+    }
+    assert used <= {term.value for term in Property}
