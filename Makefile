@@ -27,7 +27,7 @@ check: system $(VENV)/.developer
 test-fast: $(VENV)/.developer ## Run the tests that take seconds
 	$(BIN)/python -m pytest
 
-system: ## Install Debian's Chromium for the browser tests, where it is missing
+system: ## Install Debian's Chromium and tesseract for the tests, where missing
 	@sh scripts/install_system_packages.sh
 
 # PyPI's torch for Linux brings gigabytes of CUDA. The CPU build is taken from the

@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     embedder: str = Field(
         "embedded",
         description=(
-            "Model: embedded, static:<folder> or sentence-transformers:<name or path>"
+            "Model: embedded, embedded-fast, static:<folder>, onnx:<folder> or "
+            "sentence-transformers:<name or path>"
         ),
     )
     keep_generations: int = Field(
@@ -52,6 +53,9 @@ class Settings(BaseSettings):
     reading_seconds: _Seconds = Field(60, description="Time for one file")
     reading_memory_mb: _Megabytes = Field(1500, description="Memory for one file")
     reading_max_file_mb: _Megabytes = Field(200, description="Largest file read")
+    reading_ocr: bool = Field(
+        True, description="Recognise scanned pages where tesseract is installed"
+    )
     reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")
 
     sparql_workers: int = Field(2, ge=1, le=64, description="Queries at one time")

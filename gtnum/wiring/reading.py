@@ -24,6 +24,7 @@ from gtnum.settings import Settings
 from gtnum.wiring.shared import library, limits
 from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
+from ingest.options import ReadingOptions
 from ontology.iris import Iris
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
@@ -110,7 +111,11 @@ def application(settings: Settings) -> FastAPI:
     embedder = load_embedder(settings.embedder)
     shelf = library(settings)
     current = shelf.current()
-    pool = ReaderPool(limits(settings), workers=1)
+    pool = ReaderPool(
+        limits(settings),
+        workers=1,
+        options=ReadingOptions.found(ocr=settings.reading_ocr),
+    )
     services = LiveLibrary(
         shelf,
         open_knowledge=lambda generation: _open(settings, embedder, generation),

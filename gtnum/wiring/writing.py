@@ -30,6 +30,7 @@ from gtnum.settings import Settings
 from gtnum.wiring.shared import library, limits
 from ingest.chunking import Chunking
 from ingest.ledger import Ledger
+from ingest.options import ReadingOptions
 from ingest.pipeline import Pipeline
 from ingest.ports import Sink
 from ontology.iris import Iris
@@ -100,6 +101,7 @@ def _pipeline(
     return Pipeline(
         limits(settings),
         Chunking(),
+        options=ReadingOptions.found(ocr=settings.reading_ocr),
         linker=linker(settings.base_iri, decided.curation),
         linking=linking_version(settings.base_iri, decided),
         sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
