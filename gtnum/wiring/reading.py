@@ -1,7 +1,7 @@
 """Opens what is published: search, SPARQL, drafts, the web service."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,10 +21,9 @@ from gtnum.reference import (
 )
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
-from gtnum.wiring.shared import library, limits
+from gtnum.wiring.shared import library, limits, reading_options
 from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
-from ingest.options import ReadingOptions
 from ontology.iris import Iris
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
@@ -89,17 +88,23 @@ def draft_reader(
     def read(
         content: bytes, name: str | None, media_type: str | None
     ) -> DocumentRecord:
-        record = read_draft(
-            content,
-            name=name,
-            media_type=media_type,
-            limits=limits(settings),
-            pool=pool,
-        )
+        with nullcontext(pool) if pool else _draft_pool(settings) as readers:
+            record = read_draft(content, name=name, media_type=media_type, pool=readers)
         mentions = link(record.document, record.passages)
         return DocumentRecord(record.document, record.passages, mentions)
 
     return read
+
+
+def _draft_pool(settings: Settings) -> ReaderPool:
+    """Start a reader of drafts with the limits and options of the corpus."""
+    return ReaderPool(limits(settings), workers=1, options=reading_options(settings))
+
+
+@cache
+def _sentence_embedder() -> Embedder:
+    """Load the quick table once, for every generation that is opened."""
+    return load_embedder(EMBEDDED_FAST)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -111,11 +116,7 @@ def application(settings: Settings) -> FastAPI:
     embedder = load_embedder(settings.embedder)
     shelf = library(settings)
     current = shelf.current()
-    pool = ReaderPool(
-        limits(settings),
-        workers=1,
-        options=ReadingOptions.found(ocr=settings.reading_ocr),
-    )
+    pool = _draft_pool(settings)
     services = LiveLibrary(
         shelf,
         open_knowledge=lambda generation: _open(settings, embedder, generation),
@@ -188,7 +189,7 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         generation=generation.name,
         # Sentences are compared by the hundred for each answer: only the table is
         # quick enough, whatever model ranks the passages.
-        sentence_embedder=load_embedder(EMBEDDED_FAST),
+        sentence_embedder=_sentence_embedder(),
     )
     return Knowledge(
         generation=generation.name,

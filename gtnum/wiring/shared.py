@@ -3,8 +3,9 @@
 from gtnum.library import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
+from ingest.options import ReadingOptions
 
-__all__ = ["library", "limits"]
+__all__ = ["library", "limits", "reading_options"]
 
 _MEGABYTE = 1_000_000
 
@@ -22,3 +23,8 @@ def limits(settings: Settings) -> Limits:
         memory_bytes=settings.reading_memory_mb * _MEGABYTE,
         pages=settings.reading_max_pages,
     )
+
+
+def reading_options(settings: Settings) -> ReadingOptions:
+    """Return how documents are read, the corpus and drafts alike."""
+    return ReadingOptions.found(ocr=settings.reading_ocr)

@@ -15,9 +15,10 @@ from graph.stores.writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
+from gtnum.generation import Generation
 from gtnum.ingestion import Ingestion
 from gtnum.library import Building
-from gtnum.next_generation import Makers, RecordWriter
+from gtnum.next_generation import Makers
 from gtnum.reference import (
     CURATION_COPY,
     curation,
@@ -27,10 +28,9 @@ from gtnum.reference import (
 )
 from gtnum.reindexing import IndexMakers
 from gtnum.settings import Settings
-from gtnum.wiring.shared import library, limits
+from gtnum.wiring.shared import library, limits, reading_options
 from ingest.chunking import Chunking
 from ingest.ledger import Ledger
-from ingest.options import ReadingOptions
 from ingest.pipeline import Pipeline
 from ingest.ports import Sink
 from ontology.iris import Iris
@@ -39,8 +39,6 @@ from search_api.indexer import SearchIndexWriter
 from search_api.ports import Embedder
 
 __all__ = ["index_makers", "ingestion", "makers"]
-
-_MEGABYTE = 1_000_000
 
 
 def ingestion(settings: Settings) -> Ingestion:
@@ -65,7 +63,7 @@ def makers(settings: Settings, decided: AppliedCuration) -> Makers:
     checker = cache(ShapeChecker)
     return Makers(
         graph=lambda building: _graph_writer(settings, building, decided),
-        indexes=lambda building: _index_writer(embedder(), building),
+        indexes=lambda building: _index_writer(embedder(), building, building.parent),
         check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
         describe=lambda building: _description(settings, embedder(), building, decided),
     )
@@ -82,12 +80,7 @@ def index_makers(settings: Settings) -> IndexMakers:
     return IndexMakers(
         graph=lambda building: _graph_writer(settings, building, decided),
         catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
-        indexes=lambda building: SearchIndexWriter(
-            None,
-            embedder(),
-            chunking=asdict(Chunking()),
-            workspace=building.folder,
-        ),
+        indexes=lambda building: _index_writer(embedder(), building, None),
         describe=lambda building: _description(settings, embedder(), building, decided),
     )
 
@@ -101,7 +94,7 @@ def _pipeline(
     return Pipeline(
         limits(settings),
         Chunking(),
-        options=ReadingOptions.found(ocr=settings.reading_ocr),
+        options=reading_options(settings),
         linker=linker(settings.base_iri, decided.curation),
         linking=linking_version(settings.base_iri, decided),
         sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
@@ -147,9 +140,11 @@ def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
     return any(manifest.versions.get(name, "") != now[name] for name in now)
 
 
-def _index_writer(embedder: Embedder, building: Building) -> RecordWriter:
+def _index_writer(
+    embedder: Embedder, building: Building, previous: Generation | None
+) -> SearchIndexWriter:
     return SearchIndexWriter(
-        building.parent.indexes if building.parent else None,
+        previous.indexes if previous else None,
         embedder,
         chunking=asdict(Chunking()),
         workspace=building.folder,
