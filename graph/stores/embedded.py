@@ -9,15 +9,14 @@ import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode
 
 from graph import words as w
-from graph.errors import StoreError
 from graph.mapping import document_graph
 from graph.ports import DocumentFilter
-from graph.queries import load_query
 from graph.reading import passage_from, properties, summary_from
 from graph.stores.entities import read_entities
+from graph.stores.read_store import ReadStore
 from graph.stores.table import DocumentTable
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, Entity, Passage
@@ -43,19 +42,7 @@ class EmbeddedCatalogue:
 
     def __init__(self, folder: Path, iris: Iris) -> None:
         self._iris = iris
-        self._folder = folder
-        if not (folder / "CURRENT").is_file():
-            raise StoreError(
-                f"il n’y a pas de graphe dans {folder}",
-                remedy="Faites-en un : gtnum ingest.",
-            )
-        try:
-            self._store = Store.read_only(str(folder))
-        except OSError as error:
-            raise StoreError(
-                f"le graphe {folder} ne s’ouvre pas : {error}",
-                remedy="Revenez à une autre génération : gtnum library rollback.",
-            ) from error
+        self._store = ReadStore(folder)
         self._lock = threading.Lock()
         self._table: DocumentTable | None = None
         self._entities: list[Entity] | None = None
@@ -85,10 +72,10 @@ class EmbeddedCatalogue:
         for identifier in identifiers:
             name = document_graph(identifier, self._iris)
             subject = NamedNode(self._iris.document(identifier))
-            known = properties(self._quads(subject, None, None, name))
+            known = properties(self._store.quads(subject, None, None, name))
             if w.DOCUMENT in known.get(w.TYPE.value, ()):
                 authors = [
-                    properties(self._quads(node, None, None, name))
+                    properties(self._store.quads(node, None, None, name))
                     for node in known.get(w.CREATOR.value, ())
                     if isinstance(node, NamedNode)
                 ]
@@ -103,10 +90,10 @@ class EmbeddedCatalogue:
         """
         name = document_graph(document, self._iris)
         if page is None:
-            quads = self._quads(None, w.TYPE, w.PASSAGE, name)
+            quads = self._store.quads(None, w.TYPE, w.PASSAGE, name)
         else:
             wanted = Literal(str(page), datatype=w.XSD_INTEGER)
-            quads = self._quads(None, w.PAGE, wanted, name)
+            quads = self._store.quads(None, w.PAGE, wanted, name)
         nodes = (q.subject for q in quads if isinstance(q.subject, NamedNode))
         found = (self._passage(node, name) for node in nodes)
         known = (passage for passage in found if passage is not None)
@@ -163,7 +150,7 @@ class EmbeddedCatalogue:
         with self._lock:
             if self._counts is None:
                 found = dict.fromkeys(_COUNTED.values(), 0)
-                for row in self._select("counts"):
+                for row in self._store.select("counts"):
                     found[_COUNTED[row["class"]]] = int(row["number"].value)
                 self._counts = {**found, "triples": len(self._store)}
             return dict(self._counts)
@@ -172,8 +159,8 @@ class EmbeddedCatalogue:
         with self._lock:
             if self._table is None:
                 self._table = DocumentTable.read(
-                    self._select("document_fields"),
-                    self._select("document_entities"),
+                    self._store.select("document_fields"),
+                    self._store.select("document_entities"),
                     labels={
                         (e.kind.value, e.identifier): e for e in self._read_entities()
                     },
@@ -183,39 +170,14 @@ class EmbeddedCatalogue:
 
     def _read_entities(self) -> list[Entity]:
         if self._entities is None:
-            self._entities = read_entities(self._select("entity_labels"), self._iris)
+            self._entities = read_entities(
+                self._store.select("entity_labels"), self._iris
+            )
         return self._entities
 
     def _passage(self, subject: NamedNode, name: NamedNode) -> Passage | None:
         """Read one passage; naming the graph saves a third of the time."""
-        known = properties(self._quads(subject, None, None, name))
+        known = properties(self._store.quads(subject, None, None, name))
         if w.PASSAGE not in known.get(w.TYPE.value, ()):
             return None
         return passage_from(subject.value, known, self._iris)
-
-    def _quads(
-        self,
-        subject: NamedNode | None,
-        predicate: NamedNode | None,
-        value: NamedNode | Literal | None,
-        name: NamedNode,
-    ) -> Iterator[Quad]:
-        try:
-            yield from self._store.quads_for_pattern(subject, predicate, value, name)
-        except OSError as error:
-            raise self._unreadable(error) from error
-
-    def _select(self, name: str) -> QuerySolutions:
-        try:
-            found = self._store.query(load_query(name), use_default_graph_as_union=True)
-        except OSError as error:
-            raise self._unreadable(error) from error
-        if not isinstance(found, QuerySolutions):
-            raise StoreError(f"la requête « {name} » n’est pas un SELECT")
-        return found
-
-    def _unreadable(self, error: OSError) -> StoreError:
-        return StoreError(
-            f"le graphe {self._folder} ne peut pas être lu : {error}",
-            remedy="Vérifiez la bibliothèque : gtnum library.",
-        )

@@ -35,10 +35,22 @@ class ReadStore:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        if not (folder / "CURRENT").is_file():
+            raise StoreError(
+                f"il n’y a pas de graphe dans {folder}",
+                remedy="Faites-en un : gtnum ingest.",
+            )
         try:
             self._store = Store.read_only(str(folder))
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise StoreError(
+                f"le graphe {folder} ne s’ouvre pas : {error}",
+                remedy="Revenez à une autre génération : gtnum library rollback.",
+            ) from error
+
+    def __len__(self) -> int:
+        """Return the number of statements."""
+        return len(self._store)
 
     def quads(
         self,
