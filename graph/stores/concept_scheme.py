@@ -6,7 +6,7 @@ from pyoxigraph import QuerySolution
 
 from graph.entity_ports import Concept, EntityRef
 from graph.folding import fold
-from graph.stores.entity_keys import Key
+from graph.stores.entities.keys import Key
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import Reused

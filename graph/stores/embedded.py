@@ -15,7 +15,7 @@ from graph import words as w
 from graph.mapping import document_graph
 from graph.ports import DocumentFilter
 from graph.reading import passage_from, properties, summary_from
-from graph.stores.entities import read_entities
+from graph.stores.entities.labels import read_entities
 from graph.stores.read_store import ReadStore
 from graph.stores.table import DocumentTable
 from ontology.iris import Iris

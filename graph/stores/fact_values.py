@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import words as w
 from graph.curated_facts import FactDecision, FactRefused
-from graph.stores.entity_keys import Key, entity_key
+from graph.stores.entities.keys import Key, entity_key
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import GTNUM, Value

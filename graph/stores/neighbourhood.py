@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.entity_ports import EntityRef, Fact, Neighbour
 from graph.folding import fold
-from graph.stores.entity_keys import Key
+from graph.stores.entities.keys import Key
 
 __all__ = ["FactLink", "fact_links", "ranked"]
 

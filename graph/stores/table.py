@@ -14,7 +14,7 @@ from pyoxigraph import QuerySolution
 
 from graph.ports import DocumentFilter
 from graph.reading import kind_from
-from graph.stores.entities import preferred_label
+from graph.stores.entities.labels import preferred_label
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import kind_label

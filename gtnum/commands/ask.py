@@ -51,7 +51,7 @@ def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
         load_competency(each, base=settings.base_iri) for each in competency_names()
     ]
     if answer_format is AnswerFormat.JSON:
-        from search_api.web.entity_schemas import QuestionListAnswer
+        from search_api.web.entities.schemas import QuestionListAnswer
         from search_api.web.routes.questions import question_out
 
         listed = QuestionListAnswer(questions=[question_out(q) for q in questions])

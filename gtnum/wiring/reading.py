@@ -13,7 +13,7 @@ from graph.ports import DocumentFilter, QueryService
 from graph.sparql.description import ServiceDescription, read_statistics
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.entity_catalogue import EmbeddedEntities
+from graph.stores.entities.catalogue import EmbeddedEntities
 from graph.validation import ShapeChecker, Violation
 from gtnum.generation import Generation
 from gtnum.reference import (

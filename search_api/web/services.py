@@ -20,7 +20,7 @@ from graph.ports import Catalogue, DocumentFilter, QueryService
 from ontology.model import DocumentRecord
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
-from search_api.web.no_entities import NoEntities
+from search_api.web.entities.no_entities import NoEntities
 
 __all__ = ["Knowledge", "RelatedFinder", "Searcher", "ServiceNotReady", "Services"]
 

@@ -22,7 +22,7 @@ from ontology.terms import Property, Reused
 from search_api.web import links
 from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
-from search_api.web.entity_lookup import find_entity
+from search_api.web.entities.lookup import find_entity
 from search_api.web.pages.network import draw
 from search_api.web.parameters import cleaned
 from search_api.web.services import Knowledge

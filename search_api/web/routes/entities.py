@@ -10,13 +10,13 @@ from ontology.model import DocumentSummary, EntityKind, Mention
 from search_api.web import links
 from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
-from search_api.web.entity_lookup import find_entity
-from search_api.web.entity_parameters import (
+from search_api.web.entities.lookup import find_entity
+from search_api.web.entities.parameters import (
     EntityListParameters,
     EntityParameters,
     MentionListParameters,
 )
-from search_api.web.entity_presenter import (
+from search_api.web.entities.presenter import (
     entity_documents,
     fact_out,
     full_entity,
@@ -24,7 +24,7 @@ from search_api.web.entity_presenter import (
     mention_fields,
     neighbour_out,
 )
-from search_api.web.entity_schemas import (
+from search_api.web.entities.schemas import (
     DocumentMentionOut,
     EntityAnswer,
     EntityListAnswer,

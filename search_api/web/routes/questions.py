@@ -17,8 +17,8 @@ from search_api.web.dependencies import (
     ServicesDep,
     SettingsDep,
 )
-from search_api.web.entity_lookup import find_question
-from search_api.web.entity_schemas import (
+from search_api.web.entities.lookup import find_question
+from search_api.web.entities.schemas import (
     QuestionAnswer,
     QuestionListAnswer,
     QuestionOut,

@@ -15,7 +15,7 @@ from graph.curated_facts import (
     curated_link,
 )
 from graph.entity_ports import Certainty
-from graph.stores.entity_catalogue import EmbeddedEntities
+from graph.stores.entities.catalogue import EmbeddedEntities
 from graph.stores.shipped import shipped_facts, shipped_neighbours
 from graph.stores.writer import GenerationWriter
 from graph.validation import ShapeChecker

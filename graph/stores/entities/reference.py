@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from graph.entity_ports import Concept, EntityRef, Fact
 from graph.folding import fold
 from graph.stores.concept_scheme import read_concepts
-from graph.stores.entities import preferred_label, read_entities
-from graph.stores.entity_facts import FactReader, read_sources
-from graph.stores.entity_keys import Key, entity_key
-from graph.stores.entity_names import NameIndex, read_names, shown_labels
+from graph.stores.entities.facts import FactReader, read_sources
+from graph.stores.entities.keys import Key, entity_key
+from graph.stores.entities.labels import preferred_label, read_entities
+from graph.stores.entities.names import NameIndex, read_names, shown_labels
 from graph.stores.fact_words import read_words
 from graph.stores.read_store import ReadStore
 from ontology.iris import Iris

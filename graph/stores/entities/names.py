@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from graph.folding import fold
-from graph.stores.entity_keys import Key, entity_key
+from graph.stores.entities.keys import Key, entity_key
 from ontology.iris import Iris
 from ontology.model import Entity, Label
 from ontology.terms import Reused

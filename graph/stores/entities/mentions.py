@@ -15,7 +15,7 @@ from graph import words as w
 from graph.entity_ports import EntityDocument
 from graph.mapping import document_graph
 from graph.reading import mention_from, properties
-from graph.stores.entity_keys import Key, entity_key
+from graph.stores.entities.keys import Key, entity_key
 from graph.stores.read_store import ReadStore
 from ontology.iris import Iris
 from ontology.model import Mention

@@ -17,9 +17,9 @@ from graph.entity_ports import (
     Neighbour,
 )
 from graph.folding import fold
-from graph.stores.entity_keys import Key
-from graph.stores.entity_mentions import MentionLookup
-from graph.stores.entity_reference import EntityReference, read_reference
+from graph.stores.entities.keys import Key
+from graph.stores.entities.mentions import MentionLookup
+from graph.stores.entities.reference import EntityReference, read_reference
 from graph.stores.neighbourhood import FactLink, fact_links, ranked
 from graph.stores.read_store import ReadStore
 from ontology.iris import Iris

@@ -4,7 +4,7 @@ import pytest
 
 from graph.entity_ports import Certainty, EntityDocument
 from graph.errors import StoreError
-from graph.stores.entity_catalogue import EmbeddedEntities
+from graph.stores.entities.catalogue import EmbeddedEntities
 from graph.stores.writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import DeclaredLink, EntityKind

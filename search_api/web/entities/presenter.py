@@ -13,7 +13,7 @@ from graph.entity_ports import (
 )
 from ontology.model import DocumentSummary, Mention, Passage
 from search_api.web import links
-from search_api.web.entity_schemas import (
+from search_api.web.entities.schemas import (
     ConceptLinksOut,
     ConceptOut,
     EntityDocumentOut,

@@ -1,0 +1,1 @@
+"""What the entity routes and pages share: finding, parameters, shapes of answers."""
