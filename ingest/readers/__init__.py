@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 READERS: Mapping[str, tuple[str, str]] = {
-    PDF: ("ingest.readers.pdf", "read_pdf"),
+    PDF: ("ingest.readers.pdf.chain", "read_pdf"),
     HTML: ("ingest.readers.html", "read_html"),
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     TEXT: ("ingest.readers.text", "read_text"),

@@ -18,7 +18,7 @@ from lxml import etree
 from ingest.errors import MalformedContent, NoText
 from ingest.readers.blocks import BlockText
 from ingest.readers.office_archive import check_archive
-from ingest.readers.pdf_structure import split_authors
+from ingest.readers.pdf.structure import split_authors
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_word"]

@@ -7,7 +7,7 @@ import pytest
 
 MODULES = (
     "characters", "cleaning", "dates", "identifiers", "ignoring", "kinds", "languages",
-    "metadata", "sources", "readers.pdf_quality",
+    "metadata", "sources", "readers.pdf.quality",
 )  # fmt: skip
 
 

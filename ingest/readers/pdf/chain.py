@@ -19,10 +19,10 @@ from dataclasses import dataclass, field
 
 from ingest.deadlines import SoftDeadline, soft_deadline
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
-from ingest.readers.pdf_pdfium import PdfiumReading, read_with_pdfium
-from ingest.readers.pdf_pypdf import PypdfFile
-from ingest.readers.pdf_quality import GOOD_ENOUGH, quality
-from ingest.readers.pdf_scans import Scans, read_scans
+from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
+from ingest.readers.pdf.pypdf_structure import PypdfFile
+from ingest.readers.pdf.quality import GOOD_ENOUGH, quality
+from ingest.readers.pdf.scans import Scans, read_scans
 from ingest.readers.reading import (
     OCR,
     Found,

@@ -15,7 +15,7 @@ from ingest.limits import Limits
 from ingest.options import ReadingOptions, tesseract_path
 from ingest.outcomes import State
 from ingest.pipeline import Pipeline
-from ingest.readers.pdf import read_pdf
+from ingest.readers.pdf.chain import read_pdf
 from ingest.readers.reading import ReadingRequest
 from tests.ingest.conftest import build_pdf
 

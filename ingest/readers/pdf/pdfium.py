@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from ingest.characters import join_accents
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
-from ingest.readers.pdf_structure import (
+from ingest.readers.pdf.structure import (
     DEEPEST_OUTLINE,
     INFORMATION,
     LONGEST_OUTLINE,

@@ -15,7 +15,7 @@ import pypdf
 from pypdf.errors import PyPdfError
 
 from ingest.errors import EncryptedContent, MalformedContent
-from ingest.readers.pdf_structure import (
+from ingest.readers.pdf.structure import (
     DEEPEST_OUTLINE,
     INFORMATION,
     LONGEST_OUTLINE,
