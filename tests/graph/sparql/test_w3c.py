@@ -1,4 +1,4 @@
-"""Every query of the W3C suites that the engine reads passes the guard, SERVICE apart.
+"""The W3C suites: through the guard, and through the endpoint over HTTP.
 
 Needs the suites: ``pytest tests/graph --w3c FOLDER`` (w3c/rdf-tests, sparql/sparql11).
 """
@@ -11,10 +11,15 @@ from graph.sparql.guard import admit
 
 
 @pytest.fixture
-def suites(request):
+def folder(request):
     folder = request.config.getoption("--w3c", default=None)
     if folder is None:
         pytest.skip("the W3C suites are not here: --w3c FOLDER")
+    return folder.resolve()
+
+
+@pytest.fixture
+def suites(folder):
     return sorted(folder.rglob("*.rq"))
 
 
@@ -50,3 +55,17 @@ def test_the_guard_refuses_nothing_but_service(suites):
         if rule == "service":
             assert "service" in path.name
     assert refused == {}
+
+
+@pytest.mark.slow
+def test_the_endpoint_passes_what_the_bare_engine_passes(folder):
+    from benchmarks.sparql_w3c import measure
+
+    found = measure(folder, say=lambda _line: None)
+
+    assert found["service_description"]["passed"] == 3
+    protocol = found["protocol"]
+    assert protocol["passed"] + protocol["refused as documented"] == 34
+    assert found["query"]["service_only_fails"] == []
+    assert found["query"]["service"] == found["query"]["engine"] > 300
+    assert found["results"]["service"] == found["results"]["tests"] == 10
