@@ -17,6 +17,7 @@ from ontology.model import DocumentRecord, DocumentSummary, Entity, Passage
 __all__ = [
     "Catalogue",
     "DocumentFilter",
+    "DocumentHeading",
     "GraphWriter",
     "QueryAnswer",
     "QueryService",
@@ -51,6 +52,15 @@ class DocumentFilter:
         return self == DocumentFilter()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentHeading:
+    """What a document is called and found by: identifier, title, official address."""
+
+    identifier: str
+    title: str
+    url: str | None = None
+
+
 class Catalogue(Protocol):
     """Reads a published generation; safe to call from several threads."""
 
@@ -68,6 +78,10 @@ class Catalogue(Protocol):
 
     def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the identifiers of all documents that pass the filter."""
+        ...
+
+    def headings(self) -> list[DocumentHeading]:
+        """Return title and address of every document, in order of identifier."""
         ...
 
     def all_passages(self) -> Iterable[Passage]:

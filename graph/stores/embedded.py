@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import words as w
 from graph.mapping import document_graph
-from graph.ports import DocumentFilter
+from graph.ports import DocumentFilter, DocumentHeading
 from graph.reading import passage_from, properties, summary_from
 from graph.stores.entities.labels import read_entities
 from graph.stores.read_store import ReadStore
@@ -109,6 +109,21 @@ class EmbeddedCatalogue:
             StoreError: If the store fails.
         """
         return self._documents().identifiers(restriction)
+
+    def headings(self) -> list[DocumentHeading]:
+        """Return title and address of every document, in order of identifier.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        found = {}
+        for row in self._store.select("document_headings"):
+            name = self._iris.identifier(row["document"].value)[1]
+            url = row["url"]
+            found[name] = DocumentHeading(
+                name, row["title"].value, None if url is None else url.value
+            )
+        return [found[name] for name in sorted(found)]
 
     def all_passages(self) -> Iterator[Passage]:
         """Yield every passage, document by document; may be consumed once.

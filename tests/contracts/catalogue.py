@@ -6,7 +6,7 @@ catalogue that holds them and the Turtle of ``REFERENCE``.
 
 import pytest
 
-from graph.ports import DocumentFilter
+from graph.ports import DocumentFilter, DocumentHeading
 from ontology.model import (
     DeclaredLink,
     Document,
@@ -138,6 +138,13 @@ class CatalogueContract:
         assert catalogue.passages_of("un", page=1) == list(made.passages[:2])
         assert catalogue.passages_of("un", page=3) == []
         assert catalogue.passages_of("inconnu") == []
+
+    def test_headings_name_every_document_in_order(self, catalogue_of):
+        made = [record("b", url="https://a.example/b"), record("a", title="Œuvre")]
+        assert catalogue_of(*made).headings() == [
+            DocumentHeading("a", "Œuvre"),
+            DocumentHeading("b", "Fiche b", "https://a.example/b"),
+        ]
 
     def test_all_passages_are_yielded_once(self, catalogue_of):
         made = [record("b"), record("a", passages=1), record("c", passages=0)]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from graph.ports import DocumentFilter
+from graph.ports import DocumentFilter, DocumentHeading
 from ontology.model import (
     Document,
     DocumentKind,
@@ -122,6 +122,12 @@ class MemoryCatalogue:
             for name, record in self.records.items()
             if _passes(record, restriction)
         )
+
+    def headings(self) -> list[DocumentHeading]:
+        return [
+            DocumentHeading(name, made.document.title, made.document.url)
+            for name, made in sorted(self.records.items())
+        ]
 
     def all_passages(self) -> Iterable[Passage]:
         return iter(self._passages.values())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.ports import DocumentFilter, QueryAnswer
+from graph.ports import DocumentFilter, DocumentHeading, QueryAnswer
 from ingest.errors import NoText, TooLarge
 from ontology.errors import KnowledgeError
 from ontology.model import (
@@ -80,6 +80,12 @@ class FakeCatalogue:
 
     def _is_linked(self, name, restriction):
         return ("group", "gtnum-2022-aeson") in restriction.entities and "aeson" in name
+
+    def headings(self):
+        return [
+            DocumentHeading(name, known.title, known.url)
+            for name, known in sorted(self.summaries.items())
+        ]
 
     def all_passages(self):
         for found in self._passages.values():
