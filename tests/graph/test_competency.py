@@ -48,6 +48,8 @@ def test_all_questions_are_there_and_explain_themselves():
     for name in competency_names():
         found = load_competency(name)
         assert found.question.endswith("?")
+        assert found.english.endswith("?")
+        assert found.keywords
         assert found.expected.endswith(".")
         assert found.uncertainty.endswith(".")
         assert bool(found.parameter) == ("VALUES ?" in found.query) or name in (

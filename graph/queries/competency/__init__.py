@@ -1,7 +1,7 @@
 """The questions that the graph must be able to answer, for people and programs.
 
-Each ``cqNN.rq`` opens with comments in French that say what is asked, what the
-reference data answers, how uncertainty shows, and which variables a reader may change
+Each ``cqNN.rq`` opens with comments in French that say what is asked (in English too),
+which subjects it belongs to, what the reference data answers, how uncertainty shows, and which variables a reader may change
 in the ``VALUES`` line. Column names are French: people read them.
 """
 
@@ -17,6 +17,8 @@ __all__ = ["CompetencyQuestion", "competency_names", "load_competency"]
 
 _HEADS = {
     "Question": "question",
+    "In English": "english",
+    "Mots-clés": "keywords",
     "Réponse attendue": "expected",
     "Incertitude": "uncertainty",
     "Paramètre": "parameter",
@@ -35,6 +37,8 @@ class CompetencyQuestion:
         expected: What the reference data alone answers.
         uncertainty: How uncertain facts show in the answer.
         parameter: Which variables may be changed; empty when there are none.
+        english: The question in English.
+        keywords: French words to group questions by, separated by commas.
     """
 
     name: str
@@ -43,6 +47,8 @@ class CompetencyQuestion:
     expected: str
     uncertainty: str
     parameter: str = ""
+    english: str = ""
+    keywords: str = ""
 
 
 @cache
