@@ -1,0 +1,305 @@
+"""Fetch one address into a file: bounded, checked at each redirect, typed by content.
+
+    admit ─▶ wait one's turn ─▶ GET ─▶ redirect? admit again
+                                  └─▶ 200: count, unpack, hash ─▶ file, whole or not
+
+The type is that of the bytes, as for files; what the server states is only kept beside.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urljoin
+
+import httpcore
+
+from ingest.harvest.addresses import AddressPolicy, Target
+from ingest.harvest.connections import Clock, Deadline, exchange
+from ingest.harvest.errors import (
+    AddressGone,
+    FetchFailed,
+    FetchTimeout,
+    ServerBusy,
+)
+from ingest.harvest.receiving import unpacked, write_blocks
+
+__all__ = ["FetchLimits", "Fetched", "Fetcher", "Validators", "fetch_to"]
+
+_REDIRECTS = {301, 302, 303, 307, 308}
+_BUSY = {429, 503}
+_GONE = {404, 410}
+_LONGEST_HEADER = 8_000
+_TRIES = 4
+_FIRST_PAUSE = 5.0
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf,application/xml;q=0.9,*/*;q=0.8"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchLimits:
+    """What one address may cost.
+
+    Attributes:
+        size_bytes: Of the content, packed and unpacked.
+        seconds: From the first connection to the last byte, redirects included.
+        idle_seconds: For one wait in it.
+        redirects: Most hops.
+        longest_wait: Longest ``Retry-After`` that is waited for, seconds.
+    """
+
+    size_bytes: int = 200 * 2**20
+    seconds: float = 120.0
+    idle_seconds: float = 30.0
+    redirects: int = 5
+    longest_wait: float = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server said of the version we have, to ask only for a newer one."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the headers of a conditional request."""
+        pairs = (
+            ("If-None-Match", self.etag),
+            ("If-Modified-Since", self.last_modified),
+        )
+        return {name: value for name, value in pairs if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What stood at an address.
+
+    Attributes:
+        final_address: After redirects.
+        media_type: Of the content; empty when it is unchanged.
+        stated_type: What the server stated, as printed.
+        size_bytes: Of the content, unpacked.
+        sha256: Of the content, 64 lower-case hexadecimal digits.
+        validators: For the next conditional request.
+        is_unchanged: Whether the server said that our version still stands; no file
+            was written then.
+    """
+
+    final_address: str
+    media_type: str
+    stated_type: str
+    size_bytes: int
+    sha256: str
+    validators: Validators = field(default_factory=Validators)
+    is_unchanged: bool = False
+
+
+def fetch_to(
+    path: Path,
+    address: str,
+    *,
+    limits: FetchLimits | None = None,
+    policy: AddressPolicy | None = None,
+    agent: str = "gtnum",
+) -> Fetched:
+    """Fetch one address into a file; see ``Fetcher`` for many.
+
+    Args:
+        path: Written whole or not at all; its folder must exist.
+        address: Absolute http or https address.
+        limits: Bytes, seconds and hops.
+        policy: Which addresses are spoken to; only public ones by default.
+        agent: ``User-Agent``.
+
+    Raises:
+        AddressRefused: If the address, or one it redirects to, is not public.
+        AddressGone: If nothing stands there (404, 410).
+        FetchTimeout: If it takes too long.
+        FetchTooLarge: If it has too many bytes.
+        FetchFailed: If the server cannot be reached or answers with an error.
+        OSError: If the file cannot be written.
+    """
+    patience = replace(limits or FetchLimits(), longest_wait=0)
+    return Fetcher(policy, patience, agent=agent, delay=0).fetch_to(path, address)
+
+
+class Fetcher:
+    """Fetches one address after another, never two at once, with pauses per host.
+
+    Args:
+        policy: Which addresses are spoken to.
+        limits: Of one address.
+        agent: ``User-Agent``, with a way to reach the people who run the harvest.
+        delay: Seconds between two requests to the same host.
+        clock: Time source.
+        sleep: Waits.
+    """
+
+    def __init__(
+        self,
+        policy: AddressPolicy | None = None,
+        limits: FetchLimits | None = None,
+        *,
+        agent: str = "gtnum",
+        delay: float = 1.0,
+        clock: Clock = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._policy = policy or AddressPolicy()
+        self._limits = limits or FetchLimits()
+        self._agent = agent
+        self._delay = delay
+        self._clock = clock
+        self._sleep = sleep
+        self._last: dict[str, float] = {}
+
+    def fetch_to(
+        self, path: Path, address: str, *, known: Validators | None = None
+    ) -> Fetched:
+        """Fetch an address into a file, waiting where the server asks for it.
+
+        Args:
+            path: Written whole or not at all; its folder must exist.
+            address: Absolute.
+            known: Of the version we have; the answer may then be ``is_unchanged``.
+
+        Raises:
+            AddressRefused: If the address, or one it redirects to, is not public.
+            AddressGone: If nothing stands there (404, 410).
+            ServerBusy: If it still asks for patience after some tries, or for more
+                than is allowed.
+            FetchTimeout: If it takes too long.
+            FetchTooLarge: If it has too many bytes.
+            FetchFailed: If the server cannot be reached or answers with an error.
+            OSError: If the file cannot be written.
+        """
+        attempt = 0
+        while True:
+            try:
+                return self._follow(path, address, known or Validators())
+            except ServerBusy as busy:
+                pause = busy.retry_after
+                if pause is None:
+                    pause = _FIRST_PAUSE * 2**attempt
+                attempt += 1
+                if attempt == _TRIES or pause > self._limits.longest_wait:
+                    raise
+                self._sleep(pause)
+
+    def _follow(self, path: Path, address: str, known: Validators) -> Fetched:
+        target = self._policy.admit(address)
+        deadline = self._deadline()
+        for _ in range(self._limits.redirects + 1):
+            self._await_turn(target.host)
+            with _opened(target, self._headers(known), deadline) as response:
+                headers = _flat(response)
+                where = headers.get("location", "")
+                if response.status not in _REDIRECTS or not where:
+                    return self._take(path, target, response, headers)
+            target = self._policy.admit(urljoin(target.url, where))
+        raise FetchFailed(
+            f"« {address} » redirige plus de {self._limits.redirects} fois"
+        )
+
+    def _await_turn(self, host: str) -> None:
+        last = self._last.get(host)
+        if last is not None and (wait := last + self._delay - self._clock()) > 0:
+            self._sleep(wait)
+        self._last[host] = self._clock()
+
+    def _headers(self, known: Validators) -> dict[str, str]:
+        return {
+            "User-Agent": self._agent,
+            "Accept": _ACCEPT,
+            "Accept-Encoding": "gzip",
+            "Accept-Language": "fr,en;q=0.7,*;q=0.5",
+            **known.headers(),
+        }
+
+    def _deadline(self) -> Deadline:
+        limits = self._limits
+        return Deadline(limits.seconds, limits.idle_seconds, self._clock)
+
+    def _take(
+        self,
+        path: Path,
+        target: Target,
+        response: httpcore.Response,
+        headers: dict[str, str],
+    ) -> Fetched:
+        validators = Validators(
+            headers.get("etag", ""), headers.get("last-modified", "")
+        )
+        stated = headers.get("content-type", "")
+        if response.status == 304:
+            return Fetched(target.url, "", stated, 0, "", validators, True)
+        _require_success(response.status, headers, target)
+        size, sha256, media_type = write_blocks(
+            path, unpacked(response, headers, target, self._limits.size_bytes)
+        )
+        return Fetched(target.url, media_type, stated, size, sha256, validators)
+
+
+@contextmanager
+def _opened(
+    target: Target, headers: dict[str, str], deadline: Deadline
+) -> Iterator[httpcore.Response]:
+    """Open an exchange; turn the errors of the library into ours."""
+    try:
+        with exchange(target, headers, deadline) as response:
+            yield response
+    except httpcore.TimeoutException as error:
+        raise FetchTimeout(
+            f"« {target.url} » a mis trop de temps à répondre",
+            remedy="Réessayez plus tard.",
+        ) from error
+    except httpcore.ProtocolError as error:
+        raise FetchFailed(
+            f"« {target.url} » ne répond pas en HTTP correct, ou s’interrompt"
+        ) from error
+    except httpcore.NetworkError as error:
+        raise FetchFailed(
+            f"« {target.url} » ne peut pas être atteint",
+            remedy="Vérifiez l’adresse et la connexion au réseau.",
+        ) from error
+
+
+def _flat(response: httpcore.Response) -> dict[str, str]:
+    """Return the headers by lower-case name, the first of each."""
+    headers: dict[str, str] = {}
+    for name, value in response.headers:
+        text = value.decode("latin-1")[:_LONGEST_HEADER]
+        headers.setdefault(name.decode("latin-1").lower(), text)
+    return headers
+
+
+def _require_success(status: int, headers: dict[str, str], target: Target) -> None:
+    if status == 200:
+        return
+    if status in _GONE:
+        raise AddressGone(f"« {target.url} » n’existe pas ou plus (code {status})")
+    if status in _BUSY:
+        raise ServerBusy(
+            f"« {target.url} » demande de revenir plus tard (code {status})",
+            retry_after=_seconds(headers.get("retry-after", "")),
+            remedy="Relancez la commande plus tard.",
+        )
+    raise FetchFailed(f"« {target.url} » répond par une erreur (code {status})")
+
+
+def _seconds(printed: str) -> float | None:
+    """Return what ``Retry-After`` asks for: a number of seconds or a date."""
+    if printed.strip().isdecimal():
+        return float(printed[:9])
+    try:
+        moment = parsedate_to_datetime(printed)
+    except (ValueError, TypeError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
