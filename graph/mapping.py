@@ -130,6 +130,14 @@ def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
         yield subject, w.LICENSE, _address(document.licence)
     if document.abstract is not None:
         yield subject, w.ABSTRACT, _text(document.abstract, document.language)
+    for predicate, value in (
+        (w.DOI, document.doi),
+        (w.HANDLE, document.handle),
+        (w.HAL_ID, document.hal_id),
+        (w.SIGNATURE, document.signature),
+    ):
+        if value:
+            yield subject, predicate, Literal(value)
 
 
 def _creators(

@@ -82,6 +82,9 @@ def summary_from(found: Properties, authors: Iterable[Properties]) -> DocumentSu
         url=_maybe(found, w.URL),
         licence=_maybe(found, w.LICENSE),
         abstract=_maybe(found, w.ABSTRACT),
+        doi=_maybe(found, w.DOI),
+        handle=_maybe(found, w.HANDLE),
+        hal_id=_maybe(found, w.HAL_ID),
     )
 
 

@@ -24,7 +24,7 @@ __all__ = ["decode_record", "encode_record", "to_bytes"]
 
 _PLAIN = (
     "identifier", "collection", "title", "text", "is_paged", "language", "date",
-    "publisher", "url", "licence", "abstract",
+    "publisher", "url", "licence", "abstract", "doi", "handle", "hal_id", "signature",
 )  # fmt: skip
 
 

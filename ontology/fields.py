@@ -66,6 +66,10 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "url": Reused.URL,
         "licence": Reused.LICENSE,
         "abstract": Reused.ABSTRACT,
+        "doi": Reused.DOI,
+        "handle": Reused.HANDLE,
+        "hal_id": Property.HAL_ID,
+        "signature": Property.SIGNATURE,
         "sections": Derived("dcterms:isPartOf of the sections, in order of position"),
         "links": Derived("dcterms:isPartOf of the declared links"),
         "origins": Derived("dcterms:isPartOf of the field origins"),
@@ -126,6 +130,22 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "url": Reused.URL,
         "licence": Reused.LICENSE,
         "abstract": Reused.ABSTRACT,
+        "doi": Reused.DOI,
+        "handle": Reused.HANDLE,
+        "hal_id": Property.HAL_ID,
+    },
+    "WorkMatch": {
+        "first": Property.MATCHED,
+        "second": Property.MATCHED,
+        "method": Property.METHOD,
+        "similarity": Property.SIMILARITY,
+    },
+    "Work": {
+        "identifier": _IN_IRI,
+        "manifestations": Derived(
+            "dcterms:isVersionOf of the documents, in order of manifestationRank"
+        ),
+        "matches": Derived("dcterms:isPartOf of the matches"),
     },
 }
 """Class → field → property, or where the value comes from instead."""

@@ -34,6 +34,8 @@ __all__ = [
     "Passage",
     "Section",
     "Source",
+    "Work",
+    "WorkMatch",
 ]
 
 PAGE_SEPARATOR = "\f"
@@ -169,6 +171,10 @@ class Document:
         url: Official address, never a mirror.
         licence: As stated: an SPDX identifier, an address or printed words.
         abstract: In the language of the document, or None.
+        doi: ``10.…/…`` in lower case, or None.
+        handle: ``<prefix>/<suffix>`` as stated, or None.
+        hal_id: Without version, for example ``hal-02321700``, or None.
+        signature: Of the text, for finding copies; empty where none was made.
         sections: Headings in order of ``start``.
         links: What the document declares about itself.
         origins: One entry per metadata field that has a value.
@@ -189,6 +195,10 @@ class Document:
     url: str | None = None
     licence: str | None = None
     abstract: str | None = None
+    doi: str | None = None
+    handle: str | None = None
+    hal_id: str | None = None
+    signature: str = ""
     sections: tuple[Section, ...] = ()
     links: tuple[DeclaredLink, ...] = ()
     origins: tuple[FieldOrigin, ...] = ()
@@ -313,3 +323,39 @@ class DocumentSummary:
     url: str | None = None
     licence: str | None = None
     abstract: str | None = None
+    doi: str | None = None
+    handle: str | None = None
+    hal_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkMatch:
+    """Why two documents are manifestations of one work.
+
+    Attributes:
+        first: Identifier of a document.
+        second: Identifier of another.
+        method: ``bytes``, ``text``, ``near_text``, ``doi``, ``handle``, ``hal`` or
+            ``address``.
+        similarity: Share of what both texts hold for ``near_text``, else 1.
+    """
+
+    first: str
+    second: str
+    method: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work that the library holds more than once.
+
+    Attributes:
+        identifier: That of its official manifestation.
+        manifestations: Two documents or more, the official one first.
+        matches: The pairs that joined them.
+    """
+
+    identifier: str
+    manifestations: tuple[str, ...]
+    matches: tuple[WorkMatch, ...]

@@ -82,6 +82,8 @@ class Class(StrEnum):
     CALL = f"{GTNUM}Call"
     PRODUCTION = f"{GTNUM}Production"
     COPY = f"{GTNUM}Copy"
+    WORK = f"{GTNUM}Work"
+    WORK_MATCH = f"{GTNUM}WorkMatch"
     STATEMENT = f"{GTNUM}Statement"
     REJECTED_STATEMENT = f"{GTNUM}RejectedStatement"
     PARTICIPATION = f"{GTNUM}Participation"
@@ -143,6 +145,12 @@ class Property(StrEnum):
     PRODUCED_BY = f"{GTNUM}producedBy"
     LAB = f"{GTNUM}lab"
     PERSON = f"{GTNUM}person"
+    HAL_ID = f"{GTNUM}halId"
+    SIGNATURE = f"{GTNUM}signature"
+    OFFICIAL = f"{GTNUM}official"
+    MANIFESTATION_RANK = f"{GTNUM}manifestationRank"
+    MATCHED = f"{GTNUM}matched"
+    SIMILARITY = f"{GTNUM}similarity"
 
 
 class Scheme(StrEnum):
@@ -232,6 +240,8 @@ class Reused(StrEnum):
     TITLE = f"{_DCTERMS}title"
     DCTERMS_TYPE = f"{_DCTERMS}type"
     BIBO_DOCUMENT = f"{_BIBO}Document"
+    DOI = f"{_BIBO}doi"
+    HANDLE = f"{_BIBO}handle"
     HOMEPAGE = f"{_FOAF}homepage"
     NAME = f"{_FOAF}name"
     PAGE = f"{_FOAF}page"
