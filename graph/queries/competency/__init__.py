@@ -1,8 +1,9 @@
 """The questions that the graph must be able to answer, for people and programs.
 
 Each ``cqNN.rq`` opens with comments in French that say what is asked (in English too),
-which subjects it belongs to, what the reference data answers, how uncertainty shows, and which variables a reader may change
-in the ``VALUES`` line. Column names are French: people read them.
+which subjects it belongs to, what the reference data answers, how uncertainty shows,
+and which variables a reader may change in the ``VALUES`` line. Column names are French:
+people read them.
 """
 
 import re
