@@ -3,6 +3,7 @@
 SearchError
 ├── BadQuestion        the question or a parameter cannot be used
 ├── UnknownDocument    no document under that identifier
+│   └── WithdrawnDocument  there was one
 ├── StaleCursor        a ``next`` of another generation
 ├── EmbedderError      a model cannot be loaded or does not fit
 └── IndexMismatch      index files and settings do not belong together
@@ -17,6 +18,7 @@ __all__ = [
     "SearchError",
     "StaleCursor",
     "UnknownDocument",
+    "WithdrawnDocument",
 ]
 
 
@@ -38,6 +40,10 @@ class BadQuestion(SearchError):  # noqa: N818 - the user's slip, not ours
 
 class UnknownDocument(SearchError):  # noqa: N818
     """No document (or page, or passage) is known under that identifier."""
+
+
+class WithdrawnDocument(UnknownDocument):
+    """The document was in the library and was taken out on demand."""
 
 
 class StaleCursor(SearchError):  # noqa: N818

@@ -14,6 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ontology.iris import Iris
+from search_api.web.arrivals import ArrivalLimits, Arrivals
+from search_api.web.deposits import Deposits, NoDeposits
 from search_api.web.drafts import DraftTurns
 from search_api.web.handlers import install_handlers
 from search_api.web.headers import Compression, HeadAsGet, Protection
@@ -28,6 +30,7 @@ from search_api.web.pages.rendering import STATIC_FOLDER, Pages
 from search_api.web.presenters import Presenter
 from search_api.web.routes import (
     concepts,
+    deposits,
     discovery,
     documents,
     entities,
@@ -45,6 +48,7 @@ __all__ = ["create_app"]
 _ROUTERS = (
     search.router,
     documents.router,
+    deposits.router,
     related.router,
     entities.router,
     concepts.router,
@@ -60,12 +64,15 @@ _ROUTERS = (
 )
 
 
-def create_app(services: Services, settings: WebSettings) -> FastAPI:
+def create_app(
+    services: Services, settings: WebSettings, desk: Deposits | None = None
+) -> FastAPI:
     """Return the application; it owns the services and closes them at its end.
 
     Args:
         services: Everything behind the routes.
         settings: How the application behaves.
+        desk: Takes deposits; nobody does when None.
 
     Raises:
         OntologyError: If ``settings.base_iri`` is not a base.
@@ -74,6 +81,7 @@ def create_app(services: Services, settings: WebSettings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        await run_in_threadpool(app.state.deposits.close)
         await run_in_threadpool(services.close)
 
     app = FastAPI(
@@ -92,6 +100,8 @@ def create_app(services: Services, settings: WebSettings) -> FastAPI:
     app.state.presenter = Presenter(iris)
     app.state.pages = Pages(settings)
     app.state.overview = Overview()
+    app.state.deposits = desk or NoDeposits()
+    app.state.arrivals = Arrivals(_arrival_limits(settings))
     app.state.draft_turns = DraftTurns(settings.concurrent_drafts)
     for router in _ROUTERS:
         app.include_router(router)
@@ -100,6 +110,15 @@ def create_app(services: Services, settings: WebSettings) -> FastAPI:
     install_openapi(app)
     _install_middlewares(app, settings)
     return app
+
+
+def _arrival_limits(settings: WebSettings) -> ArrivalLimits:
+    return ArrivalLimits(
+        size_bytes=settings.max_deposit_bytes,
+        idle_seconds=settings.deposit_idle_seconds,
+        total_seconds=settings.deposit_seconds,
+        places=settings.concurrent_deposits,
+    )
 
 
 def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "passage_page",
     "passage_url",
     "question_api",
+    "task_api",
     "web_address",
     "with_parameters",
 ]
@@ -94,6 +95,11 @@ def concept_api(identifier: str) -> str:
 def question_api(name: str) -> str:
     """Return where the API answers a question of ours."""
     return f"/questions/{quote(name, safe='')}"
+
+
+def task_api(identifier: str) -> str:
+    """Return where a task can be asked about."""
+    return f"/tasks/{quote(identifier, safe='')}"
 
 
 def with_parameters(path: str, pairs: Pairs) -> str:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ontology.model import DocumentSummary, Passage
-from search_api.errors import UnknownDocument
+from search_api.errors import UnknownDocument, WithdrawnDocument
 from search_api.web.services import Knowledge, Services
 
 __all__ = ["find_document", "find_original", "find_passages"]
@@ -19,11 +19,17 @@ def find_document(knowledge: Knowledge, identifier: str) -> DocumentSummary:
     Raises:
         UnknownDocument: If none has this identifier; the graph is not even asked
             where the form is already wrong.
+        WithdrawnDocument: If it was taken out on demand.
     """
     if _IDENTIFIER.fullmatch(identifier):
         found = knowledge.catalogue.documents([identifier]).get(identifier)
         if found is not None:
             return found
+        if knowledge.was_withdrawn(identifier):
+            raise WithdrawnDocument(
+                f"Le document « {identifier} » a été retiré de la bibliothèque.",
+                remedy="Il n’y est plus : supprimez les liens qui y mènent.",
+            )
     raise UnknownDocument(
         f"Aucun document « {identifier[:_SHOWN_CHARACTERS]} » dans la bibliothèque.",
         remedy="Retrouvez-le par une recherche : son identifiant a pu changer.",

@@ -48,6 +48,21 @@ _TYPES = (
         "en UTF-8.",
     ),
     ProblemType(
+        "unauthorized",
+        401,
+        "Jeton requis",
+        "Cette demande exige l’en-tête « Authorization: Bearer … » avec un jeton connu "
+        "et encore valable. L’administrateur du service en crée.",
+    ),
+    ProblemType(
+        "deposits-closed",
+        403,
+        "Dépôts fermés",
+        "Aucun jeton n’est configuré : ce service ne prend pas de dépôts. "
+        "« gtnum deposits token NOM » crée un jeton, et le réglage GTNUM_TOKENS reçoit "
+        "son empreinte.",
+    ),
+    ProblemType(
         "query-refused",
         403,
         "Requête SPARQL refusée",
@@ -83,6 +98,13 @@ _TYPES = (
         "La liste est sous « /questions ».",
     ),
     ProblemType(
+        "unknown-task",
+        404,
+        "Tâche inconnue",
+        "Aucune tâche du jeton employé ne porte cet identifiant. Une tâche terminée "
+        "reste visible 30 jours.",
+    ),
+    ProblemType(
         "method-not-allowed",
         405,
         "Méthode non admise",
@@ -108,6 +130,13 @@ _TYPES = (
         "Suite périmée",
         "La bibliothèque a été mise à jour depuis la première page de résultats : "
         "la suite de l’ancienne liste n’existe plus. Relancez la recherche.",
+    ),
+    ProblemType(
+        "withdrawn-document",
+        410,
+        "Document retiré",
+        "Ce document a été dans la bibliothèque et en a été retiré. Il n’y reviendra "
+        "que s’il est déposé de nouveau.",
     ),
     ProblemType(
         "too-large",
@@ -145,6 +174,13 @@ _TYPES = (
         "vide, numérisé sans texte ou abîmé. Le champ « state » dit lequel.",
     ),
     ProblemType(
+        "unreadable-document",
+        422,
+        "Document illisible",
+        "Le fichier déposé ne peut pas devenir du texte : il est chiffré, vide, "
+        "numérisé sans texte, trop gros ou abîmé. Le champ « state » dit lequel.",
+    ),
+    ProblemType(
         "too-many-requests",
         429,
         "Trop de demandes",
@@ -160,11 +196,25 @@ _TYPES = (
         "journal. La même demande peut réussir plus tard.",
     ),
     ProblemType(
+        "deposit-failed",
+        500,
+        "Dépôt interrompu",
+        "La lecture ou la publication s’est arrêtée deux fois. Le fichier est gardé : "
+        "la prochaine lecture du dossier des dépôts le reprendra.",
+    ),
+    ProblemType(
         "query-failed",
         500,
         "Requête SPARQL interrompue",
         "Le moteur s’est arrêté pendant l’évaluation, le plus souvent par manque de "
         "mémoire. Le service continue ; simplifiez la requête.",
+    ),
+    ProblemType(
+        "fetch-failed",
+        502,
+        "Adresse inaccessible",
+        "L’adresse n’a pas donné de document : elle ne répond pas, refuse, n’est pas "
+        "publique ou dépasse la taille admise.",
     ),
     ProblemType(
         "query-timeout",

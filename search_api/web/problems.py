@@ -16,6 +16,7 @@ from graph import errors as graph_errors
 from ingest import errors as ingest_errors
 from ontology.errors import KnowledgeError
 from search_api import errors as search_errors
+from search_api.web.deposits import DepositsBusy, DepositsUnavailable
 from search_api.web.problem_types import PROBLEMS, ProblemType
 from search_api.web.services import ServiceNotReady
 
@@ -34,10 +35,13 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     search_errors.BadQuestion: "bad-question",
     search_errors.UnknownDocument: "unknown-document",
+    search_errors.WithdrawnDocument: "withdrawn-document",
     search_errors.StaleCursor: "stale-cursor",
     search_errors.EmbedderError: "not-ready",
     search_errors.IndexMismatch: "not-ready",
     ServiceNotReady: "not-ready",
+    DepositsBusy: "busy",
+    DepositsUnavailable: "not-ready",
     graph_errors.QuerySyntaxError: "query-syntax",
     graph_errors.NotAcceptable: "not-acceptable",
     graph_errors.QueryRefused: "query-refused",

@@ -58,6 +58,11 @@ class RelatedFinder(Protocol):
         ...
 
 
+def _never(_document: str) -> bool:
+    """Say that a document was never withdrawn."""
+    return False
+
+
 def _nothing() -> None:
     """Release nothing: for snapshots that hold no files."""
 
@@ -77,6 +82,7 @@ class Knowledge:
         entities: Describes groups, labs, people, concepts … and their evidence.
         describe_endpoint: From an ``Accept`` header to media type and body of the
             SPARQL service description, or None where there is none.
+        was_withdrawn: Whether a document that is not there was taken out on demand.
         release: Called once by ``close``.
     """
 
@@ -89,6 +95,7 @@ class Knowledge:
     counts: Mapping[str, int] = field(default_factory=dict)
     entities: EntityCatalogue = field(default_factory=NoEntities)
     describe_endpoint: Callable[[str], tuple[str, bytes]] | None = None
+    was_withdrawn: Callable[[str], bool] = _never
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:

@@ -18,6 +18,10 @@ class WebSettings:
         base_iri: Base of the IRIs of documents, ends with ``/``.
         version: Version of the software, shown by ``/health`` and the pages.
         max_draft_bytes: Largest body of ``/related``.
+        max_deposit_bytes: Largest file of a deposit.
+        deposit_idle_seconds: How long the sender of a deposit may pause.
+        deposit_seconds: How long the whole file may take to arrive.
+        concurrent_deposits: Files that arrive at the same time.
         max_query_bytes: Largest body of ``/sparql``.
         body_timeout_seconds: How long a client may take to send a body.
         concurrent_drafts: Drafts read at the same time; more are told to come back.
@@ -30,6 +34,10 @@ class WebSettings:
     base_iri: str = DEFAULT_BASE
     version: str = "0.1.0"
     max_draft_bytes: int = 20 * 2**20
+    max_deposit_bytes: int = 200 * 2**20
+    deposit_idle_seconds: float = 30.0
+    deposit_seconds: float = 900.0
+    concurrent_deposits: int = 4
     max_query_bytes: int = 2**20
     body_timeout_seconds: float = 30.0
     concurrent_drafts: int = 2

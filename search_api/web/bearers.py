@@ -1,0 +1,74 @@
+"""Tells who asks, by the token in the ``Authorization`` header (RFC 6750)."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
+
+from search_api.web.arrivals import Arrivals
+from search_api.web.deposits import Deposits
+from search_api.web.problems import ProblemError
+
+__all__ = ["ArrivalsDep", "DepositsDep", "OwnerDep"]
+
+_LONGEST_TOKEN = 512
+
+_described = HTTPBearer(
+    auto_error=False, description="Jeton donné par l’administrateur du service"
+)
+"""Only describes the header in OpenAPI: ``_owner`` reads it."""
+
+
+async def _deposits(request: Request) -> Deposits:
+    return cast("Deposits", request.app.state.deposits)
+
+
+async def _arrivals(request: Request) -> Arrivals:
+    return cast("Arrivals", request.app.state.arrivals)
+
+
+DepositsDep = Annotated[Deposits, Depends(_deposits)]
+ArrivalsDep = Annotated[Arrivals, Depends(_arrivals)]
+
+
+async def _owner(
+    request: Request,
+    deposits: DepositsDep,
+    _scheme: Annotated[object, Depends(_described)],
+) -> str:
+    """Return the name behind the token of a request, before its body is read.
+
+    Raises:
+        ProblemError: If there is no token, or nobody holds it.
+    """
+    # The body of a request that is refused is not read.
+    closing = {} if request.method in ("GET", "HEAD") else {"Connection": "close"}
+    if not deposits.is_open:
+        raise ProblemError(
+            "deposits-closed",
+            "Aucun jeton n’est configuré : ce service ne prend pas de dépôts. "
+            "L’administrateur crée un jeton par « gtnum deposits token NOM » et place "
+            "son empreinte dans le réglage GTNUM_TOKENS.",
+            headers=closing,
+        )
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise ProblemError(
+            "unauthorized",
+            "Cette demande exige un jeton : en-tête « Authorization: Bearer … ».",
+            headers={"WWW-Authenticate": 'Bearer realm="gtnum"', **closing},
+        )
+    owner = deposits.owner_of(token.strip()[:_LONGEST_TOKEN])
+    if owner is None:
+        raise ProblemError(
+            "unauthorized",
+            "Ce jeton est inconnu ou périmé. Demandez-en un à l’administrateur.",
+            headers={
+                "WWW-Authenticate": 'Bearer realm="gtnum", error="invalid_token"',
+                **closing,
+            },
+        )
+    return owner
+
+
+OwnerDep = Annotated[str, Depends(_owner)]
