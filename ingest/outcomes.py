@@ -21,6 +21,7 @@ class State(StrEnum):
     PLANNED = "planned"
     REMOVED = "removed"
     VANISHED = "vanished"
+    WITHDRAWN = "withdrawn"
     ENCRYPTED = "encrypted"
     NO_TEXT = "no_text"
     MALFORMED = "malformed"
@@ -67,6 +68,10 @@ _WORDS: Mapping[State, tuple[str, str]] = {
         "disparu du dossier",
         "Le document reste dans la bibliothèque ; demandez le retrait des documents "
         "disparus pour l’enlever.",
+    ),
+    State.WITHDRAWN: (
+        "retiré à la demande",
+        "Il ne revient que si on le demande : `gtnum deposits restore DOCUMENT`.",
     ),
     State.ENCRYPTED: (
         "protégé par mot de passe",

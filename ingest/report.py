@@ -84,7 +84,13 @@ class Report:
 
         Vanished, partly read and unsupported sources are listed besides failures.
         """
-        quiet = {State.OK, State.UNCHANGED, State.REMOVED, State.PLANNED}
+        quiet = {
+            State.OK,
+            State.UNCHANGED,
+            State.REMOVED,
+            State.PLANNED,
+            State.WITHDRAWN,
+        }
         return [
             (outcome.uri, outcome.state.label, outcome.message)
             for outcome in self.outcomes
