@@ -17,6 +17,7 @@ from gtnum.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.pipeline import Pipeline, Progress
 from ingest.ports import Sink
+from ingest.published import MirroredFiles
 from ingest.report import Report
 from ingest.sources import locate
 from ontology.model import DocumentRecord
@@ -127,10 +128,11 @@ class Ingestion:
 
     def _keeper(self, folder: Path) -> Callable[[DocumentRecord], None]:
         """Return what stores the original file of a record in the library."""
+        mirrored = MirroredFiles(folder)
 
         def keep(record: DocumentRecord) -> None:
             source = record.document.source
-            path = locate(folder, source.uri)
+            path = mirrored.find(source) or locate(folder, source.uri)
             if path is None:
                 raise LibraryError(
                     f"{source.uri} a disparu pendant l’ingestion",

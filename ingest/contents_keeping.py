@@ -115,6 +115,7 @@ def _keep_part(
     keeper.ledger.put(replace(entry, **facts(record)))
     outcome = outcome_of(
         record,
+        uri,
         part.state,
         part.message,
         size_bytes=part.size_bytes,

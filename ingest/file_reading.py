@@ -98,7 +98,7 @@ def _job(
             f"{limits.size_bytes >> 20} sont permis"
         )
     return ReadingJob(
-        uri=found.uri,
+        uri=found.document_uri,
         collection=collection,
         name=found.path.name,
         path=found.path,
@@ -106,4 +106,5 @@ def _job(
         sha256=source.sha256,
         chunking=chunking,
         known=known,
+        stated=found.published.stated if found.published else (),
     )

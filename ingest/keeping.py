@@ -133,6 +133,7 @@ class Keeper:
         )
         return outcome_of(
             record,
+            found.uri,
             reading.state,
             reading.message,
             size_bytes=record.document.source.size_bytes,
@@ -206,6 +207,7 @@ class Keeper:
             mtime_ns=found.mtime_ns,
             state=state,
             reader=self._reader,
+            fingerprint=found.fingerprint,
         )
 
     def condition(self, state: State, *, wants_ocr: bool = False) -> str:
@@ -255,6 +257,7 @@ def with_old_document(entry: LedgerEntry, before: LedgerEntry | None) -> LedgerE
 
 def outcome_of(
     record: DocumentRecord,
+    uri: str,
     state: State,
     message: str,
     *,
@@ -265,7 +268,7 @@ def outcome_of(
     """Return the outcome of a document that was read and written."""
     document: Document = record.document
     return Outcome(
-        uri=document.source.uri,
+        uri=uri,
         state=state,
         message=message,
         document=document.identifier,

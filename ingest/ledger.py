@@ -52,7 +52,7 @@ class LedgerEntry:
         pages: Of the document.
         passages: Of the document.
         container: Uri of the file that the document is a part of, or empty.
-        fingerprint: Of the part, or empty.
+        fingerprint: Of the part, or of what is said of a mirrored file, or empty.
         conditions: Setting that the state depends on (a limit that was passed, whether
             images are recognised), or empty; another one has the source read again.
     """
@@ -148,6 +148,8 @@ class Ledger:
         if entry.reader != reader:
             return Change.CHANGED
         if entry.conditions and entry.conditions not in conditions:
+            return Change.CHANGED
+        if entry.fingerprint != found.fingerprint:
             return Change.CHANGED
         if entry.size_bytes != found.size_bytes:
             return Change.CHANGED

@@ -21,6 +21,7 @@ from ingest.chunking import Chunking
 from ingest.errors import IngestError, ReadingTimeout, TooLarge
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
+from ingest.readers.reading import Found
 from ingest.wire import to_bytes
 from ingest.worker import FRAME
 
@@ -57,6 +58,7 @@ class ReadingJob:
             else such a file is unsupported.
         known: Fingerprints of its documents that need not be read again, by name;
             ``settled`` stands for any.
+        stated: Metadata that came with the file; it goes before that in the file.
     """
 
     uri: str
@@ -69,6 +71,7 @@ class ReadingJob:
     chunking: Chunking = field(default_factory=Chunking)
     wants_parts: bool = False
     known: Mapping[str, str] = field(default_factory=dict)
+    stated: tuple[Found, ...] = ()
 
 
 class ChildDied(Exception):  # noqa: N818 - caught by the pool
@@ -178,6 +181,7 @@ class ReadingChild:
                 "sha256": job.sha256,
                 "wants_parts": job.wants_parts,
                 "known": dict(job.known),
+                "stated": [[s.name, s.value, s.origin] for s in job.stated],
                 "avoided": list(avoided),
                 "chunking": {
                     "target": job.chunking.target,

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
@@ -20,9 +20,16 @@ from ingest.errors import SourceError
 from ingest.ignoring import IgnoreRules
 from ingest.limits import Limits
 from ingest.media_types import HEAD_BYTES, media_type_of
+from ingest.published import Published, is_mirror
 from ontology.model import Source
 
-__all__ = ["FoundFile", "describe", "find_files", "locate", "printable_path"]
+__all__ = [
+    "FoundFile",
+    "describe",
+    "find_files",
+    "locate",
+    "printable_path",
+]
 
 _PART = re.compile(r"#post-\d+$")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -40,6 +47,7 @@ class FoundFile:
         mtime_ns: Time of the last change, nanoseconds since 1970.
         problem: Why it cannot be read, in French, or empty.
         is_folder: Whether it stands for a folder that could not be listed.
+        published: Where it is published, when the folder is a mirror.
     """
 
     path: Path
@@ -48,6 +56,17 @@ class FoundFile:
     mtime_ns: int = 0
     problem: str = ""
     is_folder: bool = False
+    published: Published | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What is known of the file besides its bytes, for the ledger."""
+        return self.published.fingerprint if self.published else ""
+
+    @property
+    def document_uri(self) -> str:
+        """What a document made of it calls its source: a public address, or ``uri``."""
+        return self.published.address if self.published else self.uri
 
 
 def printable_path(path: Path) -> str:
@@ -103,6 +122,7 @@ class _Walk:
         self._collection = collection
         self._limits = limits
         self._rules = IgnoreRules.of(self._root)
+        self._is_mirror = is_mirror(self._root)
         self._visited: set[tuple[int, int]] = set()
         self._count = 0
 
@@ -150,7 +170,8 @@ class _Walk:
             yield from self._folder(path, depth + 1)
         else:
             self._tally()
-            yield _found(path, self._uri(path), path)
+            found = _found(path, self._uri(path), path)
+            yield _with_record(found) if self._is_mirror else found
 
     def _stays_inside(self, path: Path) -> bool:
         try:
@@ -185,6 +206,14 @@ def _found(path: Path, uri: str, target: Path) -> FoundFile:
             path, uri, problem="ce n’est pas un fichier ordinaire (périphérique, tube)"
         )
     return FoundFile(path, uri, facts.st_size, facts.st_mtime_ns)
+
+
+def _with_record(found: FoundFile) -> FoundFile:
+    """Add where a mirrored file is published."""
+    try:
+        return replace(found, published=Published.beside(found.path))
+    except SourceError as error:
+        return replace(found, problem=error.message)
 
 
 def describe(found: FoundFile, *, limits: Limits | None = None) -> Source:

@@ -32,7 +32,7 @@ from ingest.media_types import HEAD_BYTES, media_type_of
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
 from ingest.readers import container_reader_for, is_container, reader_for
-from ingest.readers.reading import Part, ReadingRequest, ReadText
+from ingest.readers.reading import Found, Part, ReadingRequest, ReadText
 from ingest.wire import encode_record, to_bytes
 from ontology.model import Source
 
@@ -142,7 +142,8 @@ class _Reading:
             return self._contents(content, source)
         read = reader_for(source.media_type)(content, self._asked)
         del content
-        return self._compose(read, source)
+        stated = tuple(Found(*item) for item in self._request["stated"])
+        return self._compose(replace(read, found=(*stated, *read.found)), source)
 
     def _source(self, content: bytes) -> Source:
         if len(content) > self._limits.size_bytes:
