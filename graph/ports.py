@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from ontology.model import DocumentRecord, DocumentSummary, Entity, Passage
+from graph.work_ports import FindWorks
+from ontology.model import DocumentRecord, DocumentSummary, Entity, Passage, Work
 
 __all__ = [
     "Catalogue",
@@ -91,11 +92,18 @@ class Catalogue(Protocol):
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:
-        """Count documents by kind, language, year, group, lab, academy and concept.
+        """Count works by kind, language, year, group, lab, academy and concept.
+
+        A work counts once for each value that one of these documents gives it; a
+        document without a copy is a work.
 
         Returns:
-            Field → ``(value, French label, number of documents)``, most first.
+            Field → ``(value, French label, number of works)``, most first.
         """
+        ...
+
+    def work_of(self, document: str) -> Work | None:
+        """Return the work that a document is a manifestation of, None if alone."""
         ...
 
     def entities(self) -> list[Entity]:
@@ -120,6 +128,18 @@ class GraphWriter(Protocol):
 
     def remove(self, document: str) -> None:
         """Delete the named graph of a document; an unknown one is no error."""
+        ...
+
+    def group_works(self, find: FindWorks) -> None:
+        """State which documents are copies of one work, in place of what was stated.
+
+        Args:
+            find: Given all documents of the generation, and the text of one by
+                identifier, returns the works.
+
+        Raises:
+            StoreError: If the store refuses.
+        """
         ...
 
     def close(self) -> None:

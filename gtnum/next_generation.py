@@ -13,6 +13,7 @@ from graph.ports import GraphWriter
 from graph.validation import Violation
 from gtnum.generation import Generation, GenerationManifest, seal
 from gtnum.library import Building
+from gtnum.works import signed, works_among
 from ontology.model import DocumentRecord
 
 _CHECKED_AT_ONCE = 50
@@ -91,6 +92,7 @@ class NextGeneration:
         """
         graph_writer, indexes = self.open()
         self._keep_original(record)
+        record = signed(record)
         graph_writer.write(record)
         indexes.write(record)
         self._unchecked.append(record)
@@ -135,6 +137,7 @@ class NextGeneration:
             OSError: If the disk refuses; nothing is published then.
         """
         graph_writer, indexes = self.open()
+        graph_writer.group_works(works_among)
         graph_writer.close()
         folder = self._building.folder
         indexes.commit(folder)

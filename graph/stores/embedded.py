@@ -18,8 +18,9 @@ from graph.reading import passage_from, properties, summary_from
 from graph.stores.entities.labels import read_entities
 from graph.stores.read_store import ReadStore
 from graph.stores.table import DocumentTable
+from graph.stores.works import read_works
 from ontology.iris import Iris
-from ontology.model import DocumentSummary, Entity, Passage
+from ontology.model import DocumentSummary, Entity, Passage, Work
 
 __all__ = ["EmbeddedCatalogue"]
 
@@ -137,15 +138,23 @@ class EmbeddedCatalogue:
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:
-        """Count documents by kind, language, year, group, lab, academy and concept.
+        """Count works by kind, language, year, group, lab, academy and concept.
 
         Returns:
-            Field → ``(value, French label, number of documents)``, most first.
+            Field → ``(value, French label, number of works)``, most first.
 
         Raises:
             StoreError: If the store fails.
         """
         return self._documents().facets(documents, limit=limit)
+
+    def work_of(self, document: str) -> Work | None:
+        """Return the work that a document is a manifestation of, None if alone.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        return self._documents().works.get(document)
 
     def entities(self) -> list[Entity]:
         """Return every entity that linking may find, with its labels.
@@ -179,6 +188,11 @@ class EmbeddedCatalogue:
                     labels={
                         (e.kind.value, e.identifier): e for e in self._read_entities()
                     },
+                    works=read_works(
+                        self._store.select("work_manifestations"),
+                        self._store.select("work_matches"),
+                        self._iris,
+                    ),
                     iris=self._iris,
                 )
             return self._table

@@ -18,7 +18,7 @@ from graph.stores.entities.labels import preferred_label
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import kind_label
-from ontology.model import DocumentKind, Entity
+from ontology.model import DocumentKind, Entity, Work
 
 __all__ = ["DocumentRow", "DocumentTable"]
 
@@ -60,6 +60,7 @@ class DocumentTable:
 
     rows: Mapping[str, DocumentRow]
     labels: Mapping[tuple[str, str], Entity]
+    works: Mapping[str, Work]
 
     @classmethod
     def read(
@@ -68,6 +69,7 @@ class DocumentTable:
         links: Iterable[QuerySolution],
         *,
         labels: Mapping[tuple[str, str], Entity],
+        works: Mapping[str, Work],
         iris: Iris,
     ) -> "DocumentTable":
         """Build the table from ``document_fields.rq`` and ``document_entities.rq``.
@@ -96,7 +98,7 @@ class DocumentTable:
                 date=None if date is None else date.value,
                 entities=frozenset(linked.get(document, ())),
             )
-        return cls(rows, labels)
+        return cls(rows, labels, works)
 
     def identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the documents that pass all conditions of the filter."""
@@ -111,17 +113,20 @@ class DocumentTable:
     def facets(
         self, documents: Collection[str], *, limit: int
     ) -> dict[str, list[tuple[str, str, int]]]:
-        """Count the values of these documents; unknown identifiers count nothing."""
+        """Count works by value; unknown identifiers count nothing."""
         names = ("kind", "language", "year", *_ENTITY_FIELDS)
         counted: dict[str, Counter[str]] = {name: Counter() for name in names}
-        for row in (self.rows[d] for d in documents if d in self.rows):
-            counted["kind"][row.kind] += 1
-            counted["language"][row.language] += 1
-            if row.date is not None and _DATE.match(row.date):
-                counted["year"][row.date[:4]] += 1
-            for kind, identifier in row.entities:
-                if kind in _ENTITY_FIELDS:
-                    counted[kind][identifier] += 1
+        of_works: dict[str, set[tuple[str, str]]] = {}
+        for document in documents:
+            row, work = self.rows.get(document), self.works.get(document)
+            values = set() if row is None else _values(row)
+            if work is not None:
+                # What another copy has given the work is counted already.
+                known = of_works.setdefault(work.identifier, set())
+                values -= known
+                known |= values
+            for name, value in values:
+                counted[name][value] += 1
         return {
             name: [
                 (value, self._label(name, value), number)
@@ -137,6 +142,14 @@ class DocumentTable:
             return _LANGUAGES.get(value, value)
         entity = self.labels.get((name, value))
         return value if entity is None else preferred_label(entity)
+
+
+def _values(row: DocumentRow) -> set[tuple[str, str]]:
+    """Return what a document is counted by: field and value."""
+    values = {("kind", row.kind), ("language", row.language)}
+    if row.date is not None and _DATE.match(row.date):
+        values.add(("year", row.date[:4]))
+    return values | {pair for pair in row.entities if pair[0] in _ENTITY_FIELDS}
 
 
 def _most(found: Counter[str], limit: int) -> list[tuple[str, int]]:

@@ -16,9 +16,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph import words as w
 from graph.curated_facts import CuratedFact
+from graph.descriptions.dataset import Release
+from graph.descriptions.publication import publish_description
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
 from graph.stores.curating import apply_facts
+from graph.stores.works import group_works
+from graph.work_ports import FindWorks
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
@@ -54,6 +58,7 @@ class GenerationWriter:
         iris: Mints the IRIs.
         base: Store of the generation to start from, or None for an empty one.
         provenance: Written beside the documents when given.
+        release: When given, the store is described by it as it is closed.
         batch_quads: How many statements gather before they are loaded (about 300
             bytes each).
 
@@ -69,10 +74,12 @@ class GenerationWriter:
         *,
         base: Path | None = None,
         provenance: Provenance | None = None,
+        release: Release | None = None,
         batch_quads: int = _BATCH_QUADS,
     ) -> None:
         self._folder = folder
         self._iris = iris
+        self._release = release
         self._batch_quads = batch_quads
         self._pending: dict[str, list[Quad]] = {}
         self._pending_quads = 0
@@ -141,6 +148,19 @@ class GenerationWriter:
         except OSError as error:
             raise _refused(self._folder, error) from error
 
+    def group_works(self, find: FindWorks) -> None:
+        """State which documents are copies of one work, in place of what was stated.
+
+        Raises:
+            StoreError: If the store refuses.
+        """
+        store = self._open()
+        try:
+            self._load_pending()
+            group_works(store, find, self._iris)
+        except OSError as error:
+            raise _refused(self._folder, error) from error
+
     def replace_graph(self, name: str, turtle: Mapping[str, str]) -> None:
         """Put Turtle into a graph that is not a document's, in place of what stood.
 
@@ -166,16 +186,19 @@ class GenerationWriter:
                 raise _refused(self._folder, error) from error
 
     def close(self) -> None:
-        """Flush to disk and release the store; the writer is then spent.
+        """Describe, flush to disk and release the store; the writer is then spent.
 
         Raises:
             StoreError: If the disk refuses.
+            GraphError: If a query that ships cannot be used.
         """
         if self._store is None:
             return
         try:
             self._load_pending()
             store = self._store
+            if self._release is not None:
+                publish_description(store, self._iris, self._release)
             if self._written_quads > _COMPACT_ABOVE * len(store):
                 store.optimize()
             store.flush()

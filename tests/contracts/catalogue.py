@@ -1,7 +1,7 @@
 """What every catalogue must do; a store is done when it passes this suite.
 
-Inherit, and give the fixture ``catalogue_of``: a function from records to a
-catalogue that holds them and the Turtle of ``REFERENCE``.
+Inherit, and give the fixture ``catalogue_of``: a function from records, and ``works``
+by keyword, to a catalogue that holds them and the Turtle of ``REFERENCE``.
 """
 
 import pytest
@@ -18,6 +18,8 @@ from ontology.model import (
     Page,
     Passage,
     Source,
+    Work,
+    WorkMatch,
 )
 
 REFERENCE = """
@@ -201,6 +203,22 @@ class CatalogueContract:
         assert facets["language"] == [("fr", "français", 1)]
         assert all(len(values) <= 1 for values in facets.values())
         assert not any(catalogue.facets([]).values())
+
+    def test_works_come_back_and_count_once(self, catalogue_of):
+        match = WorkMatch("deux", "un", "near_text", 0.8125)
+        work = Work("deux", ("deux", "un"), (match,))
+        catalogue = catalogue_of(*three(), works=[work])
+        assert catalogue.work_of("un") == catalogue.work_of("deux") == work
+        assert catalogue.work_of("trois") is None
+        assert catalogue.work_of("inconnu") is None
+        facets = catalogue.facets(["un", "deux", "trois"])
+        # « un » and « trois » are French; « deux » is the English copy of « un ».
+        assert facets["language"] == [("fr", "français", 2), ("en", "anglais", 1)]
+        assert facets["lab"] == [("techne", "Techné", 2)]
+        twice = catalogue_of(
+            record("un"), record("deux"), works=[Work("un", ("un", "deux"), (match,))]
+        )
+        assert twice.facets(["un", "deux"])["language"] == [("fr", "français", 1)]
 
     def test_entities_carry_their_labels(self, catalogue_of):
         found = {(e.kind, e.identifier): e.labels for e in catalogue_of().entities()}

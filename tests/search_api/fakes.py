@@ -23,6 +23,7 @@ from ontology.model import (
     Page,
     Passage,
     Source,
+    Work,
 )
 from search_api.ports import Vectors
 
@@ -104,6 +105,10 @@ class MemoryCatalogue:
         }
         self._entities = list(entities)
         self.filters: list[DocumentFilter] = []
+        self.works: list[Work] = []
+
+    def work_of(self, document: str) -> Work | None:
+        return next((w for w in self.works if document in w.manifestations), None)
 
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         return {i: self._passages[i] for i in identifiers if i in self._passages}

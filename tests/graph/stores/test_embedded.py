@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from itertools import count
 
 import pytest
 
@@ -26,11 +27,14 @@ def reference_store(tmp_path_factory):
 
 @pytest.fixture
 def catalogue_of(tmp_path, reference_store):
-    def build(*records):
-        folder = tmp_path / "graph"
+    made_before = count()
+
+    def build(*records, works=()):
+        folder = tmp_path / f"graph-{next(made_before)}"
         writer = GenerationWriter(folder, IRIS, base=reference_store)
         for made in records:
             writer.write(made)
+        writer.group_works(lambda _documents, _text_of: works)
         writer.close()
         return EmbeddedCatalogue(folder, IRIS)
 

@@ -28,6 +28,7 @@ from ontology.model import (
     Page,
     Passage,
     Source,
+    Work,
 )
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
@@ -51,11 +52,15 @@ class FakeCatalogue:
 
     def __init__(self) -> None:
         self.summaries: dict[str, DocumentSummary] = {}
+        self.works: list[Work] = []
         self._passages: dict[str, list[Passage]] = {}
         for described, texts in corpus():
             name = described.identifier
             self.summaries[name] = described
             self._passages[name] = passages(name, texts, paged=described.is_paged)
+
+    def work_of(self, document):
+        return next((w for w in self.works if document in w.manifestations), None)
 
     def passages(self, identifiers):
         every = {found.identifier: found for found in self.all_passages()}

@@ -1,0 +1,1 @@
+"""Which documents are copies of one work: pure functions over what is known of each."""

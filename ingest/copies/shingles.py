@@ -1,0 +1,51 @@
+"""Texts as sets of five-word runs, the measure of how much two texts share.
+
+Five words in a row are seldom the same by chance, and survive another layout: case,
+accents, punctuation, hyphens at line ends and page breaks leave no trace in them.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator
+
+__all__ = ["SHINGLE_WORDS", "folded_words", "jaccard", "shingles"]
+
+SHINGLE_WORDS = 5
+_WORD = re.compile(r"[^\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text without case, accents and punctuation.
+
+    >>> folded_words("L’école d’Été, œuvre-clé !")
+    ['l', 'ecole', 'd', 'ete', 'oeuvre', 'cle']
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return _WORD.findall(letters)
+
+
+def shingles(text: str) -> frozenset[bytes]:
+    """Return the runs of five words of a text, each as 8 bytes; none when shorter."""
+    return frozenset(_runs(folded_words(text)))
+
+
+def jaccard(one: frozenset[bytes], other: frozenset[bytes]) -> float:
+    """Return what two sets share of all that they hold, from 0 to 1.
+
+    A value above ``t`` says that each text holds more than ``t`` of the other: an
+    excerpt never comes near the whole.
+
+    >>> jaccard(shingles("a b c d e f"), shingles("a b c d e g"))
+    0.3333333333333333
+    """
+    together = len(one | other)
+    return len(one & other) / together if together else 0.0
+
+
+def _runs(words: list[str]) -> Iterator[bytes]:
+    for at in range(len(words) - SHINGLE_WORDS + 1):
+        run = " ".join(words[at : at + SHINGLE_WORDS])
+        yield hashlib.blake2b(run.encode(), digest_size=8).digest()
