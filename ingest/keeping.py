@@ -3,7 +3,7 @@
 Reading ─▶ linker ─▶ sinks ─▶ ledger ─▶ Outcome
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +41,7 @@ class Keeper:
         sinks: Written in this order.
         limits: That hold now.
         options: That hold now.
+        withdrawn: Uris of sources that people took out.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Keeper:
         sinks: Sequence[Sink],
         limits: Limits,
         options: ReadingOptions,
+        withdrawn: Collection[str] = frozenset(),
     ) -> None:
         self.ledger = ledger
         self._reader = reader
@@ -59,6 +61,11 @@ class Keeper:
         self._sinks = tuple(sinks)
         self._limits = limits.fingerprint
         self._options = options.fingerprint
+        self._withdrawn = withdrawn
+
+    def is_withdrawn(self, uri: str) -> bool:
+        """Whether people took a source out of the library."""
+        return uri in self._withdrawn
 
     @property
     def conditions(self) -> frozenset[str]:
@@ -66,8 +73,16 @@ class Keeper:
         return frozenset({self._limits, self._options})
 
     def known_parts(self, container: str) -> dict[str, str]:
-        """Return the fingerprints of documents that need not be read again."""
-        return {
+        """Return the fingerprints of documents that need not be read again.
+
+        One that people took out is as good as read.
+        """
+        taken_out = {
+            uri.rpartition("#")[2]: "settled"
+            for uri in self._withdrawn
+            if uri.startswith(f"{container}#")
+        }
+        return taken_out | {
             entry.uri.rpartition("#")[2]: entry.fingerprint
             for entry in self.ledger.parts_of(container)
             if entry.state.is_read

@@ -10,7 +10,7 @@ not published, and the next run begins from the last published one.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -62,6 +62,8 @@ class Pipeline:
         workers: Documents read at the same time.
         options: What readers may use; tesseract where it is found when None.
         trust_mtime: Whether the same size and time mean the same content.
+        withdrawn: Uris of sources that people took out: they are not read, and leave
+            where they still are.
     """
 
     def __init__(
@@ -76,6 +78,7 @@ class Pipeline:
         workers: int = 2,
         options: ReadingOptions | None = None,
         trust_mtime: bool = True,
+        withdrawn: Collection[str] = frozenset(),
     ) -> None:
         self.limits = limits or Limits()
         self.chunking = chunking or Chunking()
@@ -92,6 +95,7 @@ class Pipeline:
             sinks=sinks,
             limits=self.limits,
             options=self._options,
+            withdrawn=withdrawn,
         )
 
     def run(
@@ -101,6 +105,7 @@ class Pipeline:
         collection: str,
         remove_vanished: bool = False,
         dry_run: bool = False,
+        only: Container[str] | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[Outcome]:
         """Yield what became of each source of a folder (or of a single file).
@@ -111,6 +116,7 @@ class Pipeline:
                 ``folder`` is a single file.
             remove_vanished: Whether documents whose file is gone leave the sinks.
             dry_run: Say what would be done; read and write nothing.
+            only: Uris of the files to look at, where not all; nothing then vanishes.
             progress: Called after each source.
 
         Raises:
@@ -120,6 +126,8 @@ class Pipeline:
         """
         files = list(find_files(folder, collection, limits=self.limits))
         gone = self._vanished(files, collection) if folder.is_dir() else ()
+        if only is not None:
+            files, gone = [found for found in files if found.uri in only], ()
         total, done = len(files) + len(gone), 0
         is_removal = remove_vanished and not dry_run
         outcomes = chain(
@@ -207,6 +215,8 @@ class Pipeline:
         """Return the outcomes of a file that need not be read, or None."""
         if found.problem:
             return (Outcome(found.uri, State.UNREADABLE, found.problem),)
+        if self._keeper.is_withdrawn(found.uri):
+            return (Outcome(found.uri, State.WITHDRAWN),)
         change = self.ledger.compare(
             found,
             reader=self.reader_version,
@@ -239,11 +249,14 @@ class Pipeline:
     def _repeat(
         self, outcomes: _Settled, *, remove_vanished: bool
     ) -> Iterator[Outcome]:
-        """Yield outcomes as they were; a document that had vanished may now leave."""
+        """Yield outcomes as they were; a document that is unwanted may now leave."""
         for outcome in outcomes:
             entry = self.ledger.get(outcome.uri)
             is_gone = outcome.state is State.VANISHED
-            if is_gone and remove_vanished and entry is not None:
+            if outcome.state is State.WITHDRAWN and entry is not None:
+                self.remove(outcome.uri)
+                yield outcome
+            elif is_gone and remove_vanished and entry is not None:
                 yield self._keeper.part_with(entry, is_removal=True)
             else:
                 yield outcome
