@@ -15,7 +15,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Token", "is_operand", "read_token"]
+__all__ = [
+    "SEARCH_SERVICE",
+    "RawBlock",
+    "Token",
+    "is_operand",
+    "read_block",
+    "read_token",
+]
+
+SEARCH_SERVICE: Final = "urn:gtnum:recherche"
+"""The one service that is no call outwards: search in this library."""
 
 _IRI = r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -64,9 +74,32 @@ class Token:
     start: int
 
     @property
+    def end(self) -> int:
+        """Return the offset behind the last character."""
+        return self.start + len(self.text)
+
+    @property
     def pieces(self) -> Iterator[str]:
         """Yield the words of a run of letters, in upper case."""
         return (piece.upper() for piece in re.split(r"[.\-]", self.text) if piece)
+
+
+@dataclass(frozen=True, slots=True)
+class RawBlock:
+    """A ``SERVICE <urn:gtnum:recherche> { … }``, not read yet.
+
+    Attributes:
+        start: Offset of SERVICE.
+        tokens: What stands between the braces, the closing one included.
+    """
+
+    start: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def end(self) -> int:
+        """Return the offset behind the closing brace."""
+        return self.tokens[-1].end
 
 
 def read_token(query: str, position: int, *, may_compare: bool) -> Token:
@@ -84,6 +117,41 @@ def read_token(query: str, position: int, *, may_compare: bool) -> Token:
     if kind == "iri" and may_compare and not _is_unclear(text):
         return Token("operator", "<", position)
     return Token("unclear" if kind == "iri" and may_compare else kind, text, position)
+
+
+def read_block(query: str, call: Token) -> RawBlock | None:
+    """Return the search block that begins at a call, or None where it is another call.
+
+    Args:
+        query: The whole query.
+        call: The token SERVICE.
+    """
+    coming = _significant(query, call.end)
+    service, brace = next(coming, None), next(coming, None)
+    if service is None or brace is None:
+        return None
+    if service.text != f"<{SEARCH_SERVICE}>" or brace.text != "{":
+        return None
+    tokens = []
+    for token in coming:
+        tokens.append(token)
+        if token.text in ("{", "}"):  # no group stands in a block: the reader says so
+            return RawBlock(call.start, tuple(tokens))
+    # Cut: as if it were closed at the end, where the engine will miss a brace.
+    tokens.append(Token("close", "}", len(query) - 1))
+    return RawBlock(call.start, tuple(tokens))
+
+
+def _significant(query: str, position: int) -> Iterator[Token]:
+    """Yield the tokens from a place on, without blanks and comments."""
+    while position < len(query):
+        token = read_token(query, position, may_compare=False)
+        position = token.end
+        if token.kind in ("number", "name", "node") and token.text.endswith("."):
+            token = Token(token.kind, token.text.rstrip("."), token.start)
+            position = token.end  # the dots end a statement
+        if token.kind not in ("blank", "comment"):
+            yield token
 
 
 def is_operand(token: Token | None) -> bool:
