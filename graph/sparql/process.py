@@ -50,7 +50,8 @@ class Reply:
 class WorkerProcess:
     """A process that answers one query at a time on one store.
 
-    Starting returns at once; the first query waits until the store is open.
+    Starting returns at once; the first query waits until the store is open. While
+    ``is_busy`` an answer may still come: such a process cannot be asked again.
 
     Args:
         store: Folder of a published generation.
@@ -60,6 +61,7 @@ class WorkerProcess:
     def __init__(self, store: Path, settings: WorkerSettings) -> None:
         self.store = store
         self.answered = 0
+        self.is_busy = False
         self._isolation: tuple[str, ...] | None = None
         arguments = json.dumps({"store": str(store), **asdict(settings)})
         # -I: neither the environment nor the folder we stand in chooses what runs.
@@ -99,8 +101,8 @@ class WorkerProcess:
     ) -> Reply:
         """Send a query and wait for the whole answer.
 
-        After any of these errors but StoreError the process must be killed: its
-        answer could come later and be taken for the next one's.
+        After any of these errors but StoreError the process must be killed, since it
+        stays busy: its answer could come later and be taken for the next one's.
 
         Raises:
             QueryTimeout: If no whole answer came in time.
@@ -113,6 +115,7 @@ class WorkerProcess:
         payload = json.dumps({**request, "seconds": seconds}).encode()
         stdin = self._process.stdin
         assert stdin is not None  # noqa: S101 - it was asked for above
+        self.is_busy = True
         try:
             stdin.write(_LENGTHS.pack(len(payload), 0) + payload)
         except OSError as error:
@@ -125,6 +128,7 @@ class WorkerProcess:
                 seconds=seconds,
                 remedy="Restreignez la requête, ou demandez un délai plus long.",
             ) from error
+        self.is_busy = False
         self.answered += 1
         return reply
 

@@ -1,6 +1,7 @@
-"""The SPARQL service: guard, format, worker, whole answer."""
+"""The SPARQL service: guard, search blocks, format, worker, whole answer."""
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,12 +12,18 @@ from graph.errors import (
     QueryFailed,
     QueryRefused,
     QuerySyntaxError,
+    QueryTimeout,
     QueryTooLarge,
 )
 from graph.ports import QueryAnswer
-from graph.sparql.guard import Admission, GuardLimits, admit
-from graph.sparql.process import Reply, WorkerSettings
+from graph.sparql.guard import Admission, GuardLimits
+from graph.sparql.process import Reply, WorkerProcess, WorkerSettings
 from graph.sparql.results import ResultFormat, negotiate
+from graph.sparql.scan import expanded
+from graph.sparql.search_block.ports import NodeVectors, TextSearch
+from graph.sparql.search_block.preparing import PreparedQuery, prepare
+from graph.sparql.search_block.rewriting import Rewritten
+from graph.sparql.search_block.vocabulary import SIMILARITY
 from graph.sparql.workers import WorkerPool
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
@@ -35,6 +42,7 @@ class ServiceSettings:
         workers: How many queries run at once.
         timeout_seconds: Deadline of a query that asks for none.
         maximum_seconds: Longest deadline that a query may ask for.
+        trusted_seconds: The same for those whom the service knows.
         wait_seconds: How long a query waits for a free worker.
         limit_bytes: Cap on an answer.
         memory_bytes: Memory of a worker on top of the open store.
@@ -44,6 +52,7 @@ class ServiceSettings:
     workers: int = 2
     timeout_seconds: float = 10.0
     maximum_seconds: float = 60.0
+    trusted_seconds: float = 600.0
     wait_seconds: float = 2.0
     limit_bytes: int = 64 << 20
     memory_bytes: int = 1 << 30
@@ -60,13 +69,23 @@ class LocalQueryService:
         store: Folder of the published generation.
         iris: Gives the base against which relative IRIs of queries are read.
         settings: Limits.
+        search: Answers search blocks; without it they are refused.
+        vectors: Lets queries compare nodes; without it they cannot.
     """
 
     def __init__(
-        self, store: Path, iris: Iris, *, settings: ServiceSettings | None = None
+        self,
+        store: Path,
+        iris: Iris,
+        *,
+        settings: ServiceSettings | None = None,
+        search: TextSearch | None = None,
+        vectors: NodeVectors | None = None,
     ) -> None:
         self._settings = settings or ServiceSettings()
         self._iris = iris
+        self._search = search
+        self._vectors = vectors
         self._pool = WorkerPool(
             store,
             self._settings.workers,
@@ -82,6 +101,7 @@ class LocalQueryService:
         timeout_seconds: float | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        is_trusted: bool = False,
     ) -> QueryAnswer:
         """Evaluate a query in a worker process and return the whole answer.
 
@@ -94,17 +114,28 @@ class LocalQueryService:
             QueryFailed: If the worker runs out of memory or crashes.
             QueriesBusy: If no worker gets free in time.
             StoreError: If the store cannot be opened.
+            KnowledgeError: If the indexes of the generation cannot be searched.
         """
-        limits = self._settings
-        admission = admit(query, limits.guard)
-        form = negotiate(admission.form, accept)
-        seconds = self._seconds(timeout_seconds)
-        request = self._request(query, admission, form, default_graphs, named_graphs)
+        prepared = prepare(
+            query,
+            self._settings.guard,
+            iris=self._iris,
+            has_search=self._search is not None,
+        )
+        form = negotiate(prepared.admission.form, accept)
+        seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
+        request = self._request(prepared.admission, form, default_graphs, named_graphs)
         with self._pool.worker() as worker:
-            reply = worker.ask(request, seconds=seconds, limit_bytes=limits.limit_bytes)
+            request["similarity"] = self._similarity(query, worker.store)
+            started = time.perf_counter()
+            rewritten = self._rewritten(prepared, worker.store, seconds)
+            spent = time.perf_counter() - started if prepared.blocks else 0.0
+            request["query"] = rewritten.text
+            reply = self._ask(worker, request, seconds - spent)
         if reply.status != "ok":
-            _fail(reply, limits)
-        return QueryAnswer(form.media_type, reply.body, float(reply.header["seconds"]))
+            _fail(reply, self._settings, rewritten)
+        elapsed = spent + float(reply.header["seconds"])
+        return QueryAnswer(form.media_type, reply.body, elapsed)
 
     def isolation(self) -> tuple[str, ...]:
         """Tell how workers are cut off the network; empty where the system cannot.
@@ -125,7 +156,40 @@ class LocalQueryService:
         """Stop all workers."""
         self._pool.close()
 
-    def _seconds(self, wanted: float | None) -> float:
+    def _rewritten(
+        self, prepared: PreparedQuery, store: Path, seconds: float
+    ) -> Rewritten:
+        """Search for every block; the deadline counts for the searches too."""
+        if self._search is None or not prepared.blocks:
+            return Rewritten(prepared.query, prepared.query)
+        deadline = time.monotonic() + seconds
+        found = []
+        for block in prepared.blocks:
+            if time.monotonic() > deadline:
+                raise QueryTimeout(
+                    f"les recherches de la requête ont duré plus de {seconds:g} s",
+                    seconds=seconds,
+                    remedy="Écrivez moins de blocs, ou demandez un délai plus long.",
+                )
+            found.append(self._search.find(store, block.question))
+        return prepared.with_rows(found, self._iris)
+
+    def _similarity(self, query: str, store: Path) -> dict[str, str] | None:
+        """Return where the vectors lie, if the query compares nodes."""
+        if self._vectors is None or "similarity" not in expanded(query):
+            return None
+        return {"function": SIMILARITY, "table": str(self._vectors.table(store))}
+
+    def _ask(
+        self, worker: WorkerProcess, request: dict[str, Any], seconds: float
+    ) -> Reply:
+        return worker.ask(
+            request,
+            seconds=max(0.01, seconds),
+            limit_bytes=self._settings.limit_bytes,
+        )
+
+    def _seconds(self, wanted: float | None, *, is_trusted: bool) -> float:
         if wanted is None:
             return self._settings.timeout_seconds
         if not wanted > 0:
@@ -134,11 +198,13 @@ class LocalQueryService:
                 rule="timeout",
                 remedy="Donnez un nombre de secondes positif.",
             )
-        return min(wanted, self._settings.maximum_seconds)
+        most = self._settings.maximum_seconds
+        if is_trusted:
+            most = max(most, self._settings.trusted_seconds)
+        return min(wanted, most)
 
     def _request(
         self,
-        query: str,
         admission: Admission,
         form: ResultFormat,
         default_graphs: Sequence[str],
@@ -148,7 +214,6 @@ class LocalQueryService:
         from_protocol = bool(default_graphs or named_graphs)
         from_query = admission.default_graphs + admission.named_graphs
         return {
-            "query": query,
             "format": form.engine_name,
             "is_description": admission.form == "DESCRIBE",
             "base_iri": self._iris.base,
@@ -163,11 +228,11 @@ class LocalQueryService:
         }
 
 
-def _fail(reply: Reply, settings: ServiceSettings) -> NoReturn:
+def _fail(reply: Reply, settings: ServiceSettings, rewritten: Rewritten) -> NoReturn:
     message = str(reply.header.get("message", ""))
     match reply.status:
         case "syntax":
-            raise _syntax_error(message)
+            raise _syntax_error(message, rewritten)
         case "unknown_graph":
             raise QueryRefused(
                 f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
@@ -193,7 +258,7 @@ def _fail(reply: Reply, settings: ServiceSettings) -> NoReturn:
             raise QueryError(f"réponse inattendue d’un processus : {unknown}")
 
 
-def _syntax_error(message: str) -> QuerySyntaxError:
+def _syntax_error(message: str, rewritten: Rewritten) -> QuerySyntaxError:
     """Turn what the parser says into a place and a short sentence.
 
     The parser lists all that could stand there, character classes included; those
@@ -202,7 +267,7 @@ def _syntax_error(message: str) -> QuerySyntaxError:
     found = _PLACE.match(message)
     if found is None:
         return QuerySyntaxError(f"la requête n’est pas du SPARQL : {message[:300]}")
-    line, column = int(found[1]), int(found[2])
+    line, column = rewritten.original_place(int(found[1]), int(found[2]))
     hints = re.sub(r"^one of ", "", _CLASS.sub("", found[3]))
     words = [hint.strip() for hint in hints.replace("\n", " ").split(", ")]
     expected = ", ".join(word for word in words if word.strip(" |"))[:300]

@@ -1,7 +1,8 @@
 """The process that evaluates one query at a time, and that may be killed.
 
 Started by path, not by module: it imports nothing but Oxigraph and is ready in a few
-hundredths of a second. It speaks in frames over its standard streams; ``process.py``
+hundredths of a second; what compares vectors is loaded when a query first needs it. It
+speaks in frames over its standard streams; ``process.py``
 is the other end.
 
 Before it opens the store it gives up what a query must never have: the network (an
@@ -12,6 +13,7 @@ of the kernel ends the process should its parent be gone.
 
 import ctypes
 import errno
+import importlib.util
 import json
 import os
 import resource
@@ -19,7 +21,8 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -37,6 +40,7 @@ _LABELS = (
     "http://purl.org/dc/terms/title",
     "http://xmlns.com/foaf/0.1/name",
 )
+_DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _GRACE_SECONDS = 2.0
 
 
@@ -173,6 +177,10 @@ def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) ->
     if graphs is not None:
         options["default_graph"] = [ox.NamedNode(graph) for graph in graphs]
         options["named_graphs"] = [ox.NamedNode(g) for g in request["named_graphs"]]
+    similarity = request.get("similarity")
+    if similarity is not None:
+        compare = comparison(similarity["table"])
+        options["custom_functions"] = {ox.NamedNode(similarity["function"]): compare}
     found = store.query(request["query"], **options)
     form = request["format"]
     if isinstance(found, ox.QueryTriples):
@@ -185,6 +193,29 @@ def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) ->
         )
     else:
         found.serialize(output, getattr(ox.QueryResultsFormat, form))  # type: ignore[arg-type]
+
+
+@lru_cache(1)
+def comparison(folder: str) -> Callable[[object, object], ox.Literal | None]:
+    """Return the function that compares two nodes by the vectors of a table."""
+    path = os.path.join(os.path.dirname(__file__), "node_vectors.py")  # noqa: PTH118,PTH120
+    spec = importlib.util.spec_from_file_location("node_vectors", path)
+    if spec is None or spec.loader is None:
+        raise OSError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    vectors = module.NodeVectors(folder)
+
+    def compare(one: object, other: object) -> ox.Literal | None:
+        if not (isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode)):
+            return None
+        cosine = vectors.similarity(one.value, other.value)
+        # A decimal: tables show 0.7312, not 7.312E-1.
+        return (
+            None if cosine is None else ox.Literal(f"{cosine:.4f}", datatype=_DECIMAL)
+        )
+
+    return compare
 
 
 def closed(store: ox.Store, found: ox.QueryTriples) -> Iterator[ox.Triple]:

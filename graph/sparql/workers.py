@@ -52,26 +52,24 @@ class WorkerPool:
     def worker(self) -> Iterator[WorkerProcess]:
         """Lend a worker for one query.
 
-        A worker is killed and replaced when the block raises, when it is old, and
-        when another generation has been published meanwhile.
+        A worker is killed and replaced when it is left without its answer, when it is
+        old, and when another generation has been published meanwhile.
 
         Raises:
             QueriesBusy: If none gets free in time, or the pool is closed.
         """
         process = self._take()
-        is_sound = False
         try:
             yield process
-            is_sound = True
         finally:
-            self._give_back(process, is_sound=is_sound)
+            self._give_back(process)
 
     def switch(self, store: Path) -> None:
         """Serve another generation from the next query on."""
         with self._lock:
             self._store = store
         for process in self._drain():
-            self._give_back(process, is_sound=True)
+            self._give_back(process)
 
     def close(self) -> None:
         """Kill all workers; those that are lent, when they come back."""
@@ -105,11 +103,12 @@ class WorkerPool:
         # Killed from outside, or by its own clock, while it was idle.
         return process if process.is_alive() else self._replace(process)
 
-    def _give_back(self, process: WorkerProcess, *, is_sound: bool) -> None:
+    def _give_back(self, process: WorkerProcess) -> None:
         with self._lock:
             is_current = process.store == self._store
         is_young = process.answered < _QUERIES_PER_LIFE
-        keep = is_sound and is_current and is_young and process.is_alive()
+        is_fit = is_current and is_young and not process.is_busy
+        keep = is_fit and process.is_alive()
         self._idle.put(process if keep else self._replace(process))
         if self._is_closed:
             self.close()

@@ -1,0 +1,126 @@
+"""Puts what a search found in the place of its block, and finds places back.
+
+The rewritten query has no SERVICE. What is put in are IRIs of ours, numbers and
+strings written by ``text.written``; nothing of the user's text is copied.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph.errors import QueryError
+from graph.sparql.search_block.ports import FoundPassage
+from graph.sparql.search_block.reading import SearchBlock
+from graph.sparql.search_block.text import place_of, written
+from graph.sparql.search_block.vocabulary import Output
+from ontology.iris import Iris
+
+__all__ = ["Rewritten", "rewrite", "skeleton"]
+
+_IRI: Final = re.compile(r"[^<>\"{}|^`\\\x00-\x20]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A query whose blocks have been replaced.
+
+    Attributes:
+        text: What the engine reads.
+        original: What the user wrote.
+        edits: ``(start, end, length)``: where a block stood in the original, and the
+            length of what replaced it; in order.
+    """
+
+    text: str
+    original: str
+    edits: tuple[tuple[int, int, int], ...] = ()
+
+    def original_place(self, line: int, column: int) -> tuple[int, int]:
+        """Return where in the user's text a place of the rewritten text lies.
+
+        A place inside of what replaced a block is the beginning of the block.
+        """
+        if not self.edits:
+            return line, column
+        before = self.text.split("\n")[: line - 1]
+        offset = sum(len(text) + 1 for text in before) + column - 1
+        moved = 0
+        for start, end, length in self.edits:
+            if offset < start - moved:
+                break
+            if offset < start - moved + length:
+                return place_of(self.original, start)
+            moved += end - start - length
+        return place_of(self.original, min(offset + moved, len(self.original)))
+
+
+def skeleton(query: str, blocks: Sequence[SearchBlock]) -> str:
+    """Return the query with one empty row instead of each block, for the guard."""
+    return _replaced(query, blocks, [" VALUES () { () } " for _ in blocks]).text
+
+
+def rewrite(
+    query: str,
+    blocks: Sequence[SearchBlock],
+    *,
+    found: Sequence[Sequence[FoundPassage]],
+    iris: Iris,
+) -> Rewritten:
+    """Return the query with the rows found instead of each block.
+
+    Args:
+        query: As the user wrote it.
+        blocks: In order.
+        found: One sequence per block.
+        iris: Mints the IRIs of documents and passages.
+
+    Raises:
+        QueryError: If an identifier makes no IRI.
+    """
+    tables = [
+        _table(block, rows, iris) for block, rows in zip(blocks, found, strict=True)
+    ]
+    return _replaced(query, blocks, tables)
+
+
+def _replaced(
+    query: str, blocks: Sequence[SearchBlock], texts: Sequence[str]
+) -> Rewritten:
+    pieces, edits, end = [], [], 0
+    for block, text in zip(blocks, texts, strict=True):
+        pieces += [query[end : block.start], text]
+        edits.append((block.start, block.end, len(text)))
+        end = block.end
+    return Rewritten("".join([*pieces, query[end:]]), query, tuple(edits))
+
+
+def _table(block: SearchBlock, rows: Sequence[FoundPassage], iris: Iris) -> str:
+    """Write VALUES; a variable that stands twice must be given the same value."""
+    variables = list(dict.fromkeys(name for name, _ in block.outputs))
+    lines = []
+    for row in rows:
+        values: dict[str, set[str]] = {}
+        for name, output in block.outputs:
+            values.setdefault(name, set()).add(_value(row, output, iris))
+        if all(len(own) == 1 for own in values.values()):
+            lines.append(f"({' '.join(min(values[name]) for name in variables)})")
+    return f" VALUES ({' '.join(variables)}) {{ {' '.join(lines)} }} "
+
+
+def _value(row: FoundPassage, output: Output, iris: Iris) -> str:
+    match output:
+        case Output.DOCUMENT:
+            return _iri(iris.document(row.document))
+        case Output.PASSAGE:
+            return _iri(iris.passage(row.passage))
+        case Output.SCORE:
+            return f"{row.score:.4f}"
+        case Output.QUOTATION:
+            return written(row.quotation)
+
+
+def _iri(iri: str) -> str:
+    if not _IRI.fullmatch(iri):
+        raise QueryError(f"« {iri[:200]} » n’est pas une IRI")
+    return f"<{iri}>"
