@@ -1,0 +1,206 @@
+"""A generation describes itself so that editors and catalogues understand it."""
+
+import gzip
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from graph.descriptions.dataset import Release
+from graph.descriptions.publication import read_description
+from graph.descriptions.statistics import count_store
+from graph.queries.competency import competency_names
+from graph.stores.writer import GenerationWriter
+from ontology.iris import Iris
+from ontology.model import EntityKind
+from ontology.terms import Class, Property
+from tests.contracts.catalogue import record
+
+IRIS = Iris("https://donnees.example/gtnum/")
+WHEN = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+
+# The three questions that sib-swiss/sparql-editor asks any endpoint.
+PREFIX_QUERY = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+SELECT DISTINCT ?prefix ?namespace
+WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix}
+ORDER BY ?prefix"""
+EXAMPLE_QUERY = """PREFIX sh: <http://www.w3.org/ns/shacl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?sq ?comment ?query
+WHERE {
+  ?sq a sh:SPARQLExecutable ;
+    rdfs:comment ?comment ;
+    sh:select|sh:ask|sh:construct|sh:describe ?query .
+} ORDER BY ?sq"""
+VOID_QUERY = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sh:<http://www.w3.org/ns/shacl#>
+PREFIX sd:<http://www.w3.org/ns/sparql-service-description#>
+PREFIX void:<http://rdfs.org/ns/void#>
+PREFIX void-ext:<http://ldf.fi/void-ext#>
+SELECT DISTINCT ?graph ?graphLabel ?subjectClass ?prop ?objectClass ?objectDatatype
+?triples ?subjectClassLabel ?objectClassLabel ?subjectClassComment
+?objectClassComment ?propLabel ?propComment
+WHERE {
+  {
+    OPTIONAL {
+      ?graph sd:graph ?graphDesc .
+      OPTIONAL { ?graph rdfs:label ?graphLabel }
+      ?graphDesc void:classPartition ?cp .
+    }
+    ?cp void:class ?subjectClass ; void:propertyPartition ?pp .
+    OPTIONAL { ?subjectClass rdfs:label ?subjectClassLabel }
+    OPTIONAL { ?subjectClass rdfs:comment ?subjectClassComment }
+    ?pp void:property ?prop .
+    OPTIONAL { ?pp void:triples ?triples }
+    OPTIONAL { ?prop rdfs:label ?propLabel }
+    OPTIONAL { ?prop rdfs:comment ?propComment }
+    OPTIONAL {
+      {
+        ?pp  void:classPartition [ void:class ?objectClass ] .
+        OPTIONAL { ?objectClass rdfs:label ?objectClassLabel }
+        OPTIONAL { ?objectClass rdfs:comment ?objectClassComment }
+      } UNION {
+        ?pp void-ext:datatypePartition [ void-ext:datatype ?objectDatatype ] .
+      }
+    }
+  } UNION {
+    ?linkset void:subjectsTarget [ void:class ?subjectClass ] ;
+      void:linkPredicate ?prop ;
+      void:objectsTarget [ void:class ?objectClass ] .
+  }
+} ORDER BY ?subjectClass ?objectClass ?objectDatatype ?graph ?triples"""
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory):
+    """A generation that grew from another one, each described."""
+    root = tmp_path_factory.mktemp("described")
+    parent = None
+    for version in ("0001", "0002"):
+        folder = root / version
+        folder.mkdir()
+        writer = GenerationWriter(
+            folder / "graph",
+            IRIS,
+            base=parent,
+            release=Release(version, WHEN, dumps=folder / "dumps"),
+        )
+        if parent is None:
+            writer.load_reference()
+        writer.write(record(f"fiche-{version}", mentions=[(EntityKind.LAB, "techne")]))
+        writer.close()
+        parent = folder / "graph"
+    return root / "0002"
+
+
+@pytest.fixture(scope="module")
+def store(generation):
+    return Store.read_only(str(generation / "graph"))
+
+
+def rows(store, query):
+    found = store.query(query, use_default_graph_as_union=True)
+    names = [variable.value for variable in found.variables]
+    return [
+        {name: row[name].value for name in names if row[name] is not None}
+        for row in found
+    ]
+
+
+def one(store, pattern):
+    query = f"""PREFIX void: <http://rdfs.org/ns/void#>
+    PREFIX dcat: <http://www.w3.org/ns/dcat#>
+    PREFIX spdx: <http://spdx.org/rdf/terms#>
+    SELECT ?found {{ {pattern} }}"""
+    (row,) = rows(store, query)
+    return row["found"]
+
+
+def test_editors_find_prefixes_of_ours_and_of_things(store):
+    found = {row["prefix"]: row["namespace"] for row in rows(store, PREFIX_QUERY)}
+    assert found["skos"] == "http://www.w3.org/2004/02/skos/core#"
+    assert found["void"] == "http://rdfs.org/ns/void#"
+    assert found["lab"] == "https://donnees.example/gtnum/id/lab/"
+    assert len(rows(store, PREFIX_QUERY)) == len(found)
+
+
+def test_editors_find_every_question_in_both_languages_and_each_runs(store):
+    found = rows(store, EXAMPLE_QUERY)
+    assert len(found) == 2 * len(competency_names())
+    names = {row["sq"].rpartition("/")[2] for row in found}
+    assert names == set(competency_names())
+    for query in {row["query"] for row in found}:
+        assert rows(store, query) is not None
+    answered = [q for q in {row["query"] for row in found} if rows(store, q)]
+    assert len(answered) >= 14
+
+
+def test_editors_find_classes_with_properties_and_their_values(store):
+    found = rows(store, VOID_QUERY)
+    assert any(
+        row["subjectClass"] == Class.LAB
+        and row["prop"] == Property.ACADEMY
+        and row.get("objectClass") == Class.ACADEMY
+        and row["subjectClassLabel"] == "laboratoire"
+        for row in found
+    )
+    assert any(
+        row["prop"] == Property.POSITION
+        and row.get("objectDatatype", "").endswith("#integer")
+        for row in found
+    )
+    assert len(found) < 5_000
+
+
+def test_partitions_count_what_is_there(store):
+    counted = rows(store, f"SELECT (COUNT(*) AS ?n) {{ ?s a <{Class.PASSAGE}> }}")
+    stated = one(store, f"[] void:class <{Class.PASSAGE}> ; void:entities ?found")
+    assert int(stated) == int(counted[0]["n"]) == 6
+
+
+def test_one_description_replaces_the_one_before(store):
+    assert one(store, "[] a void:Dataset ; dcat:version ?found") == "0002"
+
+
+def test_the_files_hold_all_statements_but_the_description(generation, store):
+    name = "gtnum.nq.gz"
+    path = generation / "dumps" / name
+    content = path.read_bytes()
+    distribution = f"[] dcat:downloadURL <{IRIS.base}dumps/{name}> ;"
+    size = one(store, f"{distribution} dcat:byteSize ?found")
+    digest = one(store, f"{distribution} spdx:checksum/spdx:checksumValue ?found")
+    assert int(size) == len(content)
+    assert digest == hashlib.sha256(content).hexdigest()
+
+    lines = gzip.decompress(content).splitlines()
+    described = store.quads_for_pattern(
+        None, None, None, NamedNode(IRIS.named_graph("description"))
+    )
+    assert len(lines) == int(one(store, "[] a void:Dataset ; void:triples ?found"))
+    assert len(lines) == len(store) - len(list(described))
+
+
+def test_the_same_statements_give_the_same_description(generation, tmp_path):
+    writer = GenerationWriter(
+        tmp_path / "again",
+        IRIS,
+        base=generation / "graph",
+        release=Release("0002", WHEN, dumps=tmp_path / "dumps"),
+    )
+    writer.close()
+    first = {str(t) for t in read_description(generation / "graph", IRIS)}
+    assert {str(t) for t in read_description(tmp_path / "again", IRIS)} == first
+
+
+def test_links_to_others_are_counted():
+    store = Store()
+    store.load(
+        b"""@prefix owl: <http://www.w3.org/2002/07/owl#> .
+        <https://a.example/1> owl:sameAs <https://ror.org/x>, <https://ror.org/y> .
+        <https://a.example/1> owl:sameAs <https://www.idref.fr/z>, "texte" .""",
+        format=RdfFormat.TURTLE,
+    )
+    found = [(each.origin, each.triples) for each in count_store(store).links]
+    assert found == [("https://ror.org/", 2), ("https://www.idref.fr/", 1)]
