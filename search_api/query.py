@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentSummary, Passage
+from search_api.understanding.model import EntityCard, Understood
 
 __all__ = [
     "PassageHit",
@@ -43,6 +44,9 @@ class SearchQuery:
         mode: Which evidence ranks.
         passages_per_document: 1 to 20.
         with_facets: Whether to count facets over the whole result set.
+        with_intent: Whether names, years, kinds and identifiers in the question let
+            documents rise.
+        ignored: Keys or IRIs of what was understood and is not meant.
     """
 
     text: str
@@ -52,6 +56,8 @@ class SearchQuery:
     mode: SearchMode = SearchMode.HYBRID
     passages_per_document: int = 3
     with_facets: bool = False
+    with_intent: bool = True
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +69,14 @@ class ScoreParts:
         vectors: Cosine from -1 to 1, None in mode ``words``.
         words_share: Normalised and weighted part of the fused score.
         vectors_share: Normalised and weighted part of the fused score.
+        intent_share: What the document owes to what was understood of the question.
     """
 
     words: float | None
     vectors: float | None
     words_share: float
     vectors_share: float
+    intent_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +100,20 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """A document with its best passages, best first; score is its best passage's."""
+    """A work with its best passages, best first; score is its best passage's.
+
+    Attributes:
+        document: The first of its manifestations that answers, the official before
+            others.
+        score: From 0 to 1.
+        passages: Of that document.
+        copies: The other manifestations, in the order of the work.
+    """
 
     document: DocumentSummary
     score: float
     passages: tuple[PassageHit, ...]
+    copies: tuple[DocumentSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class SearchResults:
 
     Attributes:
         query: What was asked.
-        total: Number of documents found by the candidates of both indexes.
+        total: Number of works found by the candidates of both indexes.
         hits: Best first.
         next_cursor: For the following page, or None at the end.
         facets: Field → ``(value, label, count)`` over all ``total`` documents.
@@ -113,6 +130,8 @@ class SearchResults:
         generation: Which generation answered.
         embedder: Name of the model.
         elapsed_seconds: Time in the searcher.
+        understood: What the question names and which documents rose for it.
+        entities: What the question names, as answers of their own.
     """
 
     query: SearchQuery
@@ -124,6 +143,8 @@ class SearchResults:
     generation: str
     embedder: str
     elapsed_seconds: float
+    understood: tuple[Understood, ...] = ()
+    entities: tuple[EntityCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +156,14 @@ class RelatedDocument:
         score: From 0 to 1.
         pairs: ``(draft passage, hit)``, best first.
         shared: Entities named by both: ``(kind, identifier, label)``.
+        copies: The other manifestations of the same work.
     """
 
     document: DocumentSummary
     score: float
     pairs: tuple[tuple[Passage, PassageHit], ...]
     shared: tuple[tuple[str, str, str], ...] = ()
+    copies: tuple[DocumentSummary, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

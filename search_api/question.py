@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from search_api.errors import BadQuestion
 
-__all__ = ["LONGEST_QUESTION", "Question", "check", "parse"]
+__all__ = ["LONGEST_QUESTION", "Question", "check", "parse", "without_excluded"]
 
 LONGEST_QUESTION = 1_000
 """In characters, after trimming."""
@@ -83,6 +83,19 @@ def parse(text: str) -> Question:
         phrases=tuple(phrases),
         excluded=tuple(excluded),
     )
+
+
+def without_excluded(text: str) -> str:
+    """Return the text with blanks for what it excludes, its length kept.
+
+    >>> without_excluded("école -TECHNE numérique")
+    'école         numérique'
+    """
+    for match in _OPERATOR.finditer(text):
+        if (match["sign"] or match["mark"]) == "-":
+            blank = " " * len(match.group())
+            text = text[: match.start()] + blank + text[match.end() :]
+    return text
 
 
 def check(text: str) -> str:

@@ -1,6 +1,7 @@
 """Answers questions over one published generation.
 
 SearchQuery ─▶ documents that may answer      catalogue, before anything is ranked
+            ─▶ names, years, kinds in it      understanding
             ─▶ candidates of both indexes     evidence
             ─▶ one score per passage          fusion
             ─▶ best passages per document     here
@@ -32,6 +33,10 @@ from search_api.query import (
 )
 from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
+from search_api.understanding import preferring
+from search_api.understanding.model import Reading
+from search_api.understanding.preferring import Preference
+from search_api.understanding.reader import QuestionReader
 
 __all__ = ["Searcher"]
 
@@ -49,6 +54,7 @@ class Searcher:
             ``embedder`` is slow. ``embedder`` itself when None.
         balance: How much vectors count beside words; what suits the model when None.
         candidates: Passages asked of each index.
+        reader: Understands what a question names; None where nothing shall be.
     """
 
     def __init__(
@@ -62,11 +68,13 @@ class Searcher:
         sentence_embedder: Embedder | None = None,
         balance: Balance | None = None,
         candidates: int = CANDIDATES,
+        reader: QuestionReader | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
         self._indexes = Indexes(vectors, words, candidates)
         self._generation = generation
+        self._reader = reader
         self._sentence_embedder = sentence_embedder or embedder
         self._balances = {
             SearchMode.HYBRID: balance or fusion.balance_for(embedder.name),
@@ -88,8 +96,11 @@ class Searcher:
         cursor = read_cursor(query, generation=self._generation)
         question = parse(query.text)
         vector = self._embedder.embed_queries([question.plain])
-        evidence = self._evidence(query, question, vector)
-        scores = fusion.fuse(evidence, self._balances[query.mode])
+        reading, preference = self._understand(query)
+        evidence = self._evidence(query, question, vector, preference=preference)
+        scores = preferring.apply(
+            fusion.fuse(evidence, self._balances[query.mode]), preference
+        )
         by_document = _grouped(scores)
         page = list(by_document)[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
@@ -101,26 +112,59 @@ class Searcher:
         return SearchResults(
             query=query,
             total=len(by_document),
-            hits=self._hits(chosen, scores, evidence, question=question, vector=vector),
+            hits=tuple(
+                with_intent(hit, preference)
+                for hit in self._hits(
+                    chosen, scores, evidence, question=question, vector=vector
+                )
+            ),
             next_cursor=_next(cursor, query.limit, len(by_document)),
             facets=facets,
-            is_reliable=is_reliable(evidence, question),
+            is_reliable=is_reliable(evidence, question)
+            or (reading.is_all and bool(by_document)),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
+            understood=reading.understood,
+            entities=reading.entities,
+        )
+
+    def _understand(self, query: SearchQuery) -> tuple[Reading, Preference]:
+        """Return what the question names and which documents rise for it."""
+        if self._reader is None or not query.with_intent:
+            return Reading(), Preference()
+        reading = self._reader.read(query.text, ignored=query.ignored)
+        return reading, preferring.prefer(
+            reading.understood, self._reader.document_count
         )
 
     def _evidence(
-        self, query: SearchQuery, question: Question, vector: Vectors
+        self,
+        query: SearchQuery,
+        question: Question,
+        vector: Vectors,
+        *,
+        preference: Preference,
     ) -> Evidence:
         documents = None
         if not query.restriction.is_empty:
             documents = self._catalogue.document_identifiers(query.restriction)
             if not documents:
                 return Evidence({}, {})
-        return self._indexes.gather(
+        evidence = self._indexes.gather(
             query.text, question, vector=vector, documents=documents, mode=query.mode
         )
+        preferred = frozenset(preference.strengths)
+        if documents is not None:
+            preferred &= documents
+        if not preferred:
+            return evidence
+        # Those that rise must be candidates, however many others there are.
+        further = self._indexes.gather(
+            query.text, question, vector=vector, documents=preferred, mode=query.mode
+        )
+        first = () if question.is_strict else preference.first & preferred
+        return preferring.joined(evidence, further, first=first)
 
     def _hits(
         self,
@@ -182,6 +226,18 @@ def parts_of(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
         words_share=fused.words_share,
         vectors_share=fused.vectors_share,
     )
+
+
+def with_intent(hit: SearchHit, preference: Preference) -> SearchHit:
+    """Return a hit that says what it owes to what was understood."""
+    if not preference.weight:
+        return hit
+    passages = (
+        replace(found, parts=replace(found.parts, intent_share=share))
+        for found in hit.passages
+        for share in (preference.share(found.passage.identifier),)
+    )
+    return replace(hit, passages=tuple(passages))
 
 
 def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:

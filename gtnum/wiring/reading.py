@@ -31,6 +31,7 @@ from search_api.indexer import OpenIndexes
 from search_api.ports import Embedder
 from search_api.related import Related
 from search_api.searcher import Searcher
+from search_api.understanding.reader import QuestionReader
 from search_api.web.application import create_app
 from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings
@@ -179,7 +180,9 @@ def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
 
 def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Knowledge:
     generation.verify(with_checksums=False)
-    catalogue = EmbeddedCatalogue(generation.graph, Iris(settings.base_iri))
+    iris = Iris(settings.base_iri)
+    catalogue = EmbeddedCatalogue(generation.graph, iris)
+    entities = EmbeddedEntities(generation.graph, iris)
     indexes = OpenIndexes(generation.indexes, embedder)
     searcher = Searcher(
         catalogue,
@@ -190,6 +193,12 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         # Sentences are compared by the hundred for each answer: only the table is
         # quick enough, whatever model ranks the passages.
         sentence_embedder=_sentence_embedder(),
+        reader=QuestionReader(
+            catalogue,
+            entities,
+            link=published_linker(settings, generation),
+            iris=iris,
+        ),
     )
     return Knowledge(
         generation=generation.name,
@@ -205,7 +214,7 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         catalogue=catalogue,
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
-        entities=EmbeddedEntities(generation.graph, Iris(settings.base_iri)),
+        entities=entities,
         describe_endpoint=_description(settings, generation),
         release=indexes.close,
     )

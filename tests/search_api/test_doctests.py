@@ -14,6 +14,7 @@ import pytest
         "search_api.question",
         "search_api.embedders.families",
         "search_api.lexical_indexes.analysis",
+        "search_api.understanding.saying",
     ],
 )
 def test_examples(name):

@@ -1,0 +1,81 @@
+"""A question is read as a whole: chips, cards, and what is not meant."""
+
+from ontology.iris import Iris
+from ontology.model import EntityKind
+from search_api.understanding.model import Effect
+from tests.search_api.understanding.fakes import CULTURES, REVE, reader
+
+READER = reader()
+
+
+def keys(text, **options):
+    return [one.key for one in READER.read(text, **options).understood]
+
+
+def test_a_group_is_shown_with_its_years_and_place():
+    (one, wave) = READER.read("le GTnum 5 2020-2022").understood
+    assert (one.label, one.effect) == ("REVE (2020-2022)", Effect.BOOST)
+    assert one.iri == Iris().entity(EntityKind.GROUP, REVE)
+    assert (one.found.start, one.found.end) == (3, 10)
+    assert wave.key == "wave:2020-2022"
+
+
+def test_declared_documents_are_meant_more_than_mentions():
+    (one, _) = READER.read("GTnum 5 2020-2022").understood
+    assert one.strengths["reve"] == 1.0
+    assert 0 < one.strengths["note-1"] < 0.5
+
+
+def test_a_lab_means_the_documents_of_its_certain_groups():
+    (one,) = READER.read("TECHNE").understood
+    assert one.strengths["reve"] == 0.8
+    assert "cultures" not in one.strengths
+
+
+def test_plain_words_ask_for_kind_year_and_language():
+    assert keys("rapports de 2021 en anglais") == [
+        "kind:report",
+        "year:2021",
+        "language:en",
+    ]
+
+
+def test_what_no_document_has_is_not_said_to_be_understood():
+    assert keys("billets de 1999 en espagnol") == []
+
+
+def test_an_identifier_names_its_document():
+    (one,) = READER.read("doi 10.4000/dms.8566").understood
+    assert (one.effect, dict(one.strengths)) == (Effect.FIRST, {"english": 1.0})
+    assert READER.read("10.9999/inconnu").understood == ()
+
+
+def test_what_is_ignored_by_key_or_iri_is_gone():
+    both = keys("GTnum 5")
+    assert both == [f"group:{CULTURES}", f"group:{REVE}"]
+    assert keys("GTnum 5", ignored=[both[0]]) == both[1:]
+    iri = Iris().entity(EntityKind.GROUP, REVE)
+    assert keys("GTnum 5", ignored=[iri]) == both[:1]
+
+
+def test_what_is_excluded_is_not_understood():
+    assert keys("usages -TECHNE") == []
+
+
+def test_entities_answer_by_themselves():
+    cards = READER.read("emi").entities
+    assert [(card.kind, card.identifier) for card in cards] == [
+        (EntityKind.CONCEPT, "emi")
+    ]
+    (person,) = READER.read("Plantard").entities
+    assert person.label == "Pascal Plantard"
+
+
+def test_a_name_alone_is_all_of_a_question():
+    assert READER.read("CREN Nantes").is_all
+    assert not READER.read("les recettes de cuisine du CREN de Nantes hier").is_all
+    assert not READER.read("2021").is_all
+
+
+def test_a_long_text_is_not_read():
+    assert READER.read("TECHNE " * 80).understood == ()
