@@ -14,6 +14,7 @@ __all__ = [
     "DOCX",
     "HTML",
     "MARKDOWN",
+    "OAI_DC",
     "OCTETS",
     "ODT",
     "PDF",
@@ -27,6 +28,7 @@ HTML = "text/html"
 MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 WXR = "application/x-wxr+xml"
+OAI_DC = "application/x-oai-dc+xml"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -81,6 +83,9 @@ _HTML_START = re.compile(
     r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I
 )
 _HTML_INSIDE = re.compile(r"<(html|head|body)[\s>]", re.I)
+_DC_RECORD = re.compile(
+    r"<(\w+:)?dc\s[^>]*http://www\.openarchives\.org/OAI/2\.0/oai_dc/"
+)
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?=[\w\"'-]+[ \t]*:)")
 
 
@@ -125,6 +130,8 @@ def _text_type(text: str, suffix: str) -> str:
     if start.startswith(("<?xml", "<rss", "<feed")):
         if "wordpress.org/export/" in text:
             return WXR
+        if _DC_RECORD.search(text):
+            return OAI_DC
         is_page = _HTML_INSIDE.search(text) or "<!doctype html" in text.lower()
         return HTML if is_page else "application/xml"
     if _HTML_START.match(text.lstrip("\ufeff")) or _HTML_INSIDE.search(text[:1024]):

@@ -36,7 +36,7 @@ _EMPTY_TITLE = re.compile(
     re.IGNORECASE,
 )
 _FILE_PROPERTIES = {"PDF", "DOCX", "ODT"}
-_TITLED = {"front matter", "WordPress", "OAI-PMH", "flux"}
+_TITLED = {"front matter", "WordPress", "OAI-PMH", "feed"}
 """Origins where a title is a field of its own that a person filled in."""
 
 _PROGRAMS = {"microsoft office user", "user", "admin", "administrator", "utilisateur"}

@@ -16,13 +16,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from functools import partial
-from xml.parsers import expat
 
 from lxml import etree
 
 from ingest.errors import MalformedContent, TooLarge
 from ingest.readers.reading import Contents, Part, ReadingRequest
 from ingest.readers.wordpress_post import WordPressPost, read_post
+from ingest.safe_xml import refuse_doctype
 
 __all__ = ["read_wxr"]
 
@@ -43,7 +43,6 @@ _UNPUBLISHED = {
     "trash": "corbeille",
 }
 _REMEDY = "Exportez de nouveau le blog depuis WordPress (Outils, Exporter)."
-_PROLOGUE_STEP = 4096
 
 
 @dataclass(slots=True)
@@ -73,7 +72,7 @@ def read_wxr(content: bytes, request: ReadingRequest) -> Contents:
             version that makes it an export.
         TooLarge: If one text in it is longer than 10 MiB.
     """
-    _refuse_doctype(content)
+    refuse_doctype(content, what="cet export", remedy=_REMEDY)
     export = _parse(content)
     if not _VERSION.fullmatch(export.version):
         raise MalformedContent(
@@ -94,34 +93,6 @@ def read_wxr(content: bytes, request: ReadingRequest) -> Contents:
         else:
             parts[name] = _part(name, _post(item, export), request)
     return Contents(export.title, tuple(parts.values()), left_out)
-
-
-def _refuse_doctype(content: bytes) -> None:
-    """Look at what stands before the first element, with a parser of its own.
-
-    Raises:
-        MalformedContent: If a DOCTYPE stands there, or no XML at all.
-    """
-    begun: list[str] = []
-
-    def refuse(*_arguments: object) -> None:
-        raise MalformedContent(
-            "cet export contient une déclaration DOCTYPE, refusée par sûreté",
-            remedy=_REMEDY,
-        )
-
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda tag, _attributes: begun.append(tag)
-    try:
-        for at in range(0, len(content), _PROLOGUE_STEP):
-            parser.Parse(content[at : at + _PROLOGUE_STEP], False)
-            if begun:
-                return
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        if not begun:
-            raise _malformed(error) from error
-        # What follows the first element is for lxml to judge.
 
 
 def _parse(content: bytes) -> _Export:

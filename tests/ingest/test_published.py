@@ -25,7 +25,7 @@ def put(mirror: Path, published: Published, text: str = TEXT) -> Path:
 
 def said(title: str) -> Published:
     return Published(
-        ADDRESS, (Found("title", title, "flux"), Found("url", ADDRESS, "flux"))
+        ADDRESS, (Found("title", title, "feed"), Found("url", ADDRESS, "feed"))
     )
 
 
@@ -36,7 +36,7 @@ def test_the_source_is_the_public_address_and_the_metadata_come_first(tmp_path, 
     assert outcome.uri == "c/exemple.fr/billet-1.txt"
     assert document.source.uri == document.url == ADDRESS
     assert document.title == "Un billet"
-    assert {(o.name, o.origin) for o in document.origins} >= {("title", "flux")}
+    assert {(o.name, o.origin) for o in document.origins} >= {("title", "feed")}
     assert MirroredFiles(tmp_path).find(document.source) == path
 
 
