@@ -5,6 +5,7 @@ generations/0007/
     vectors/ words/ search indexes
     ledger.jsonl    which source became which document
     curation.yaml   what people had decided, if anything
+    dumps/          all statements as files to download, unless switched off
     manifest.json   what made it, and the checksum of every file above
 """
 
@@ -16,9 +17,17 @@ from typing import Any
 from gtnum.durability import checksum
 from gtnum.errors import LibraryDamaged
 
-__all__ = ["MANIFEST", "FileRecord", "Generation", "GenerationManifest", "seal"]
+__all__ = [
+    "DUMPS",
+    "MANIFEST",
+    "FileRecord",
+    "Generation",
+    "GenerationManifest",
+    "seal",
+]
 
 MANIFEST = "manifest.json"
+DUMPS = "dumps"
 _FORMAT = 1
 # RocksDB writes its own diary when a store is opened, even to read it.
 _DIARIES = ("LOG", "LOCK")

@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     reading_memory_mb: _Megabytes = Field(1500, description="Memory for one file")
     reading_max_file_mb: _Megabytes = Field(200, description="Largest file read")
     reading_ocr: bool = Field(
+    dumps: bool = Field(True, description="Make files to download at each publication")
         True, description="Recognise scanned pages where tesseract is installed"
     )
     reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")

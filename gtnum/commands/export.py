@@ -15,7 +15,8 @@ __all__ = ["export"]
 
 def export(
     target: Annotated[
-        str, typer.Argument(help="Fichier (.nq, .nq.gz, .trig, .ttl, .ttl.gz, .nt), ou -.")
+        str,
+        typer.Argument(help="Fichier (.nq, .nq.gz, .trig, .ttl, .ttl.gz, .nt), ou -."),
     ],
     form: Annotated[
         ExportFormat | None,

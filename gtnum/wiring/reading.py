@@ -9,8 +9,9 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
+from graph.descriptions.publication import read_description
 from graph.ports import DocumentFilter, QueryService
-from graph.sparql.description import ServiceDescription, read_statistics
+from graph.sparql.description import ServiceDescription
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.entities.catalogue import EmbeddedEntities
@@ -47,7 +48,6 @@ __all__ = [
 ]
 
 _MEGABYTE = 1_000_000
-_DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 @contextmanager
@@ -223,19 +223,14 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
 def _description(
     settings: Settings, generation: Generation
 ) -> Callable[[str], tuple[str, bytes]]:
-    """Return what describes the SPARQL endpoint; counted at the first question."""
-
-    @cache
-    def described() -> ServiceDescription:
-        return ServiceDescription(
-            f"{public_url(settings)}/sparql",
-            Iris(settings.base_iri),
-            statistics=read_statistics(generation.graph),
-            title="Graphe de connaissances des GTnum",
-            licence=_DATA_LICENCE,
-        )
-
-    return lambda accept: described().serialize(accept)
+    """Return what describes the SPARQL endpoint; read at the first question."""
+    iris = Iris(settings.base_iri)
+    described = ServiceDescription(
+        f"{public_url(settings)}/sparql",
+        iris,
+        described=read_description(generation.graph, iris),
+    )
+    return described.serialize
 
 
 def _queries(settings: Settings, generation: Generation) -> QueryService:

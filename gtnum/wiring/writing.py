@@ -9,13 +9,14 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
+from graph.descriptions.dataset import Release
 from graph.ports import GraphWriter
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
-from gtnum.generation import Generation
+from gtnum.generation import DUMPS, Generation
 from gtnum.ingestion import Ingestion
 from gtnum.library import Building
 from gtnum.next_generation import Makers
@@ -114,15 +115,17 @@ def _graph_writer(
             remedy="Corrigez GTNUM_BASE_IRI, ou commencez une autre bibliothèque.",
         )
     writer = GenerationWriter(
+    now = datetime.now(UTC)
         building.folder / "graph",
         Iris(settings.base_iri),
         base=parent.graph if parent else None,
         provenance=Provenance(
             generation=building.name,
             software=f"gtnum {version('gtnum')}",
-            started_at=datetime.now(UTC),
+            started_at=now,
         ),
     )
+        release=Release(building.name, now, dumps=dumps_folder(settings, building)),
     if decided.path.is_file():
         copyfile(decided.path, building.folder / CURATION_COPY)
     if parent is None or _is_outdated(building, decided):
@@ -132,6 +135,11 @@ def _graph_writer(
 
 
 def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
+def dumps_folder(settings: Settings, building: Building) -> Path | None:
+    """Return where the files to download of a generation go, None for none."""
+    return building.folder / DUMPS if settings.dumps else None
+
+
     """Whether the parent holds other reference data or decisions than there are now."""
     if building.parent is None:
         return False
