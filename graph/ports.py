@@ -13,7 +13,14 @@ from pathlib import Path
 from typing import Protocol
 
 from graph.work_ports import FindWorks
-from ontology.model import DocumentRecord, DocumentSummary, Entity, Passage, Work
+from ontology.model import (
+    DocumentRecord,
+    DocumentSummary,
+    Entity,
+    FieldOrigin,
+    Passage,
+    Work,
+)
 
 __all__ = [
     "Catalogue",
@@ -100,6 +107,10 @@ class Catalogue(Protocol):
         Returns:
             Field → ``(value, French label, number of works)``, most first.
         """
+        ...
+
+    def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
+        """Return where the fields of a document come from; nothing if unknown."""
         ...
 
     def work_of(self, document: str) -> Work | None:

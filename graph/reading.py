@@ -28,6 +28,7 @@ __all__ = [
     "link_from",
     "mention_from",
     "origin_from",
+    "origins_from",
     "page_from",
     "passage_from",
     "properties",
@@ -194,6 +195,16 @@ def origin_from(found: Properties) -> FieldOrigin:
         origin=_one(found, w.ORIGIN),
         printed=_one(found, w.PRINTED),
     )
+
+
+def origins_from(nodes: Iterable[Properties]) -> tuple[FieldOrigin, ...]:
+    """Read the origins of a document, in the order in which it was written.
+
+    Raises:
+        StoreError: If a statement that every origin has is missing.
+    """
+    ordered = sorted(nodes, key=lambda node: int(_one(node, w.POSITION)))
+    return tuple(origin_from(node) for node in ordered)
 
 
 def link_from(found: Properties) -> DeclaredLink:

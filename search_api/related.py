@@ -21,6 +21,7 @@ from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
 from search_api.question import Question
+from search_api.works import all_copies, copies_of, leaders
 
 __all__ = ["Related"]
 
@@ -93,7 +94,8 @@ class Related:
             record: The draft, read, cut and linked like the corpus.
             limit: Documents, 1 to 100.
             restriction: Which documents may answer.
-            exclude: Documents that may not, for example the draft's own publication.
+            exclude: Documents that may not, nor their copies, for example the
+                draft's own publication.
             pairs_per_document: How many pairs to show for each.
 
         Raises:
@@ -104,7 +106,8 @@ class Related:
         drafts = [p for p in record.passages if any(s.isalnum() for s in p.text)]
         _check(drafts, limit)
         documents = self._documents(restriction or DocumentFilter(), exclude)
-        pairs = self._pairs(drafts, documents) if documents != frozenset() else {}
+        every = self._pairs(drafts, documents) if documents != frozenset() else {}
+        pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         shared = self._shared(record, pairs)
         scores = {
             name: _score(own, len(drafts), len(shared.get(name, ())))
@@ -130,7 +133,8 @@ class Related:
         """Return which documents may answer, None for all."""
         if restriction.is_empty and not exclude:
             return None
-        return self._catalogue.document_identifiers(restriction) - frozenset(exclude)
+        left_out = all_copies(exclude, self._catalogue)
+        return self._catalogue.document_identifiers(restriction) - left_out
 
     def _pairs(
         self, drafts: Sequence[Passage], documents: frozenset[str] | None
@@ -196,6 +200,7 @@ class Related:
                 "le graphe ne le connaît pas.",
                 remedy="Lancez `gtnum reindex`.",
             )
+        copies = copies_of(chosen, self._catalogue)
         return tuple(
             RelatedDocument(
                 document=summaries[name],
@@ -204,6 +209,7 @@ class Related:
                     (drafts[pair.draft], _hit(pair, passages, drafts)) for pair in own
                 ),
                 shared=tuple(shared.get(name, ())),
+                copies=copies[name],
             )
             for name, own in chosen.items()
         )

@@ -37,6 +37,7 @@ from search_api.understanding import preferring
 from search_api.understanding.model import Reading
 from search_api.understanding.preferring import Preference
 from search_api.understanding.reader import QuestionReader
+from search_api.works import copies_of, leaders
 
 __all__ = ["Searcher"]
 
@@ -102,7 +103,8 @@ class Searcher:
             fusion.fuse(evidence, self._balances[query.mode]), preference
         )
         by_document = _grouped(scores)
-        page = list(by_document)[cursor.offset : cursor.offset + query.limit]
+        found = leaders(by_document, self._catalogue)
+        page = found[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
         facets = (
             self._catalogue.facets(list(by_document))
@@ -111,14 +113,14 @@ class Searcher:
         )
         return SearchResults(
             query=query,
-            total=len(by_document),
+            total=len(found),
             hits=tuple(
                 with_intent(hit, preference)
                 for hit in self._hits(
                     chosen, scores, evidence, question=question, vector=vector
                 )
             ),
-            next_cursor=_next(cursor, query.limit, len(by_document)),
+            next_cursor=_next(cursor, query.limit, len(found)),
             facets=facets,
             is_reliable=is_reliable(evidence, question)
             or (reading.is_all and bool(by_document)),
@@ -178,6 +180,7 @@ class Searcher:
         """Return the hits of a page, with texts and marks, in the given order."""
         wanted = [passage for own in chosen.values() for passage in own]
         summaries = self._catalogue.documents(list(chosen))
+        copies = copies_of(chosen, self._catalogue)
         passages = self._catalogue.passages(wanted)
         _require_known([*chosen, *wanted], {**summaries, **passages}, self._generation)
         hits = self._passage_hits(
@@ -193,7 +196,10 @@ class Searcher:
         }
         return tuple(
             SearchHit(
-                summaries[name], scores[own[0]].score, tuple(scored[p] for p in own)
+                summaries[name],
+                scores[own[0]].score,
+                tuple(scored[p] for p in own),
+                copies[name],
             )
             for name, own in chosen.items()
         )

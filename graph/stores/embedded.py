@@ -14,13 +14,13 @@ from pyoxigraph import Literal, NamedNode
 from graph import words as w
 from graph.mapping import document_graph
 from graph.ports import DocumentFilter, DocumentHeading
-from graph.reading import passage_from, properties, summary_from
+from graph.reading import origins_from, passage_from, properties, summary_from
 from graph.stores.entities.labels import read_entities
 from graph.stores.read_store import ReadStore
 from graph.stores.table import DocumentTable
 from graph.stores.works import read_works
 from ontology.iris import Iris
-from ontology.model import DocumentSummary, Entity, Passage, Work
+from ontology.model import DocumentSummary, Entity, FieldOrigin, Passage, Work
 
 __all__ = ["EmbeddedCatalogue"]
 
@@ -147,6 +147,19 @@ class EmbeddedCatalogue:
             StoreError: If the store fails.
         """
         return self._documents().facets(documents, limit=limit)
+
+    def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
+        """Return where the fields of a document come from; nothing if unknown.
+
+        Raises:
+            StoreError: If the store fails or an origin lacks a statement.
+        """
+        name = document_graph(document, self._iris)
+        quads = self._store.quads(None, w.TYPE, w.FIELD_ORIGIN, name)
+        nodes = [q.subject for q in quads if isinstance(q.subject, NamedNode)]
+        return origins_from(
+            properties(self._store.quads(node, None, None, name)) for node in nodes
+        )
 
     def work_of(self, document: str) -> Work | None:
         """Return the work that a document is a manifestation of, None if alone.

@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from ontology.model import DocumentSummary, Passage
+from ontology.model import DocumentSummary, Passage, Work
 from search_api.errors import UnknownDocument, WithdrawnDocument
 from search_api.web.services import Knowledge, Services
 
-__all__ = ["find_document", "find_original", "find_passages"]
+__all__ = ["find_document", "find_original", "find_passages", "find_work"]
 
 _IDENTIFIER = re.compile(r"[a-z0-9-]{1,80}")
 _SHOWN_CHARACTERS = 80
@@ -34,6 +34,16 @@ def find_document(knowledge: Knowledge, identifier: str) -> DocumentSummary:
         f"Aucun document « {identifier[:_SHOWN_CHARACTERS]} » dans la bibliothèque.",
         remedy="Retrouvez-le par une recherche : son identifiant a pu changer.",
     )
+
+
+def find_work(
+    knowledge: Knowledge, identifier: str
+) -> tuple[Work | None, dict[str, DocumentSummary]]:
+    """Return the work of a document, if it has copies, and all manifestations."""
+    work = knowledge.catalogue.work_of(identifier)
+    if work is None:
+        return None, {}
+    return work, knowledge.catalogue.documents(work.manifestations)
 
 
 def find_passages(

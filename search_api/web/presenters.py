@@ -1,10 +1,10 @@
 """Turns what the searcher and the graph return into the JSON of the API."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from ontology.iris import Iris
-from ontology.model import DocumentSummary, EntityKind, Passage
+from ontology.model import DocumentSummary, EntityKind, Passage, Work
 from search_api.query import (
     PassageHit,
     RelatedDocument,
@@ -15,6 +15,7 @@ from search_api.query import (
 from search_api.web import links
 from search_api.web.parameters import SearchParameters
 from search_api.web.schemas import (
+    CopyOut,
     DocumentOut,
     DraftOut,
     EntityOut,
@@ -22,6 +23,7 @@ from search_api.web.schemas import (
     FullDocumentOut,
     HitOut,
     LinksOut,
+    MatchOut,
     PageOut,
     PairOut,
     PassageHitOut,
@@ -30,6 +32,7 @@ from search_api.web.schemas import (
     RelatedDocumentOut,
     ScoresOut,
     SearchAnswer,
+    WorkOut,
 )
 from search_api.web.services import Knowledge
 from search_api.web.wording import kind_label
@@ -87,6 +90,9 @@ class Presenter:
         return FullDocumentOut.model_validate(
             {
                 **self._fields(summary),
+                "doi": summary.doi,
+                "handle": summary.handle,
+                "hal_id": summary.hal_id,
                 "abstract": summary.abstract,
                 "collection": summary.collection,
                 "media_type": summary.media_type,
@@ -111,12 +117,44 @@ class Presenter:
             "licence": summary.licence,
             "page_count": summary.page_count,
             "paged": summary.is_paged,
-            "links": LinksOut(
-                self=links.document_api(summary.identifier),
-                original=links.original(summary.identifier),
-                page=links.document_page(summary.identifier),
-            ),
+            "links": _links(summary),
         }
+
+    def copy(self, summary: DocumentSummary) -> CopyOut:
+        """Describe one of several manifestations."""
+        return CopyOut(
+            id=summary.identifier,
+            title=summary.title,
+            date=summary.date,
+            url=summary.url,
+            publisher=summary.publisher,
+            media_type=summary.media_type,
+            collection=summary.collection,
+            links=_links(summary),
+        )
+
+    def work(
+        self, work: Work | None, known: Mapping[str, DocumentSummary]
+    ) -> WorkOut | None:
+        """Describe a work, with the reasons why its manifestations are one."""
+        if work is None:
+            return None
+        return WorkOut(
+            id=work.identifier,
+            iri=self._iris.thing("work", work.identifier),
+            official=work.manifestations[0],
+            manifestations=[
+                self.copy(known[name]) for name in work.manifestations if name in known
+            ],
+            evidence=[
+                MatchOut(
+                    documents=(match.first, match.second),
+                    method=match.method,
+                    similarity=match.similarity,
+                )
+                for match in work.matches
+            ],
+        )
 
     def passage(self, summary: DocumentSummary, passage: Passage) -> PassageOut:
         """Describe a passage."""
@@ -193,6 +231,7 @@ class Presenter:
             document=self.document(hit.document),
             score=hit.score,
             passages=[self.passage_hit(hit.document, found) for found in hit.passages],
+            copies=[self.copy(other) for other in hit.copies],
         )
 
     def related_answer(self, results: RelatedResults) -> RelatedAnswer:
@@ -216,7 +255,16 @@ class Presenter:
                 for draft, hit in found.pairs
             ],
             shared=_entities(found.shared),
+            copies=[self.copy(other) for other in found.copies],
         )
+
+
+def _links(summary: DocumentSummary) -> LinksOut:
+    return LinksOut(
+        self=links.document_api(summary.identifier),
+        original=links.original(summary.identifier),
+        page=links.document_page(summary.identifier),
+    )
 
 
 def _draft(passage: Passage) -> DraftOut:

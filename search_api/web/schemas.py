@@ -55,9 +55,55 @@ class DocumentOut(BaseModel):
     links: LinksOut
 
 
+class CopyOut(BaseModel):
+    """Another manifestation of the same work."""
+
+    id: str
+    title: str
+    date: str | None
+    url: str | None = Field(description="Son adresse, parfois celle d’un miroir")
+    publisher: str | None
+    media_type: str
+    collection: str
+    links: LinksOut
+
+
+class MatchOut(BaseModel):
+    """Why two documents are manifestations of one work."""
+
+    documents: tuple[str, str]
+    method: str = Field(
+        description="bytes, text, near_text, doi, handle, hal ou address"
+    )
+    similarity: float = Field(
+        description="Part de texte commune pour near_text, sinon 1"
+    )
+
+
+class WorkOut(BaseModel):
+    """A work that the library holds more than once."""
+
+    id: str
+    iri: str
+    official: str = Field(description="Identifiant de l’exemplaire officiel")
+    manifestations: list[CopyOut] = Field(description="L’exemplaire officiel d’abord")
+    evidence: list[MatchOut]
+
+
+class OriginOut(BaseModel):
+    """Where the value of a field comes from."""
+
+    field: str
+    origin: str
+    printed: str = Field(description="Telle qu’imprimée, avant tout nettoyage")
+
+
 class FullDocumentOut(DocumentOut):
     """A document with everything known about it and its file."""
 
+    doi: str | None
+    handle: str | None
+    hal_id: str | None
     abstract: str | None
     collection: str
     media_type: str
@@ -105,6 +151,7 @@ class HitOut(BaseModel):
     document: DocumentOut
     score: float
     passages: list[PassageHitOut]
+    copies: list[CopyOut] = Field(description="Autres exemplaires de la même œuvre")
 
 
 class FacetValue(BaseModel):
@@ -123,7 +170,7 @@ class SearchAnswer(BaseModel):
     )
 
     query: str
-    total: int = Field(description="Nombre de documents trouvés")
+    total: int = Field(description="Nombre d’œuvres trouvées, une par résultat")
     hits: list[HitOut]
     next: str | None = Field(description="Adresse de la page suivante, null à la fin")
     reliable: bool = Field(description="false : rien dans le corpus ne répond vraiment")
@@ -155,6 +202,8 @@ class DocumentAnswer(BaseModel):
 
     document: FullDocumentOut
     entities: list[EntityOut] = Field(description="Ce à quoi le document est relié")
+    origins: list[OriginOut] = Field(description="D’où vient chaque métadonnée")
+    work: WorkOut | None = Field(description="L’œuvre, si elle a plusieurs exemplaires")
     pages: list[PageOut]
     generation: str
 
@@ -216,6 +265,7 @@ class RelatedDocumentOut(BaseModel):
     score: float
     pairs: list[PairOut]
     shared: list[EntityOut]
+    copies: list[CopyOut]
 
 
 class RelatedAnswer(BaseModel):

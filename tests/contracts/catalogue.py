@@ -13,6 +13,7 @@ from ontology.model import (
     DocumentKind,
     DocumentRecord,
     EntityKind,
+    FieldOrigin,
     Label,
     Mention,
     Page,
@@ -203,6 +204,13 @@ class CatalogueContract:
         assert facets["language"] == [("fr", "français", 1)]
         assert all(len(values) <= 1 for values in facets.values())
         assert not any(catalogue.facets([]).values())
+
+    def test_origins_come_back_in_their_order(self, catalogue_of):
+        origins = tuple(FieldOrigin(f"champ{n}", "XMP", str(n)) for n in range(12))
+        catalogue = catalogue_of(record("un", origins=origins), record("deux"))
+        assert catalogue.origins_of("un") == origins
+        assert catalogue.origins_of("deux") == ()
+        assert catalogue.origins_of("inconnu") == ()
 
     def test_works_come_back_and_count_once(self, catalogue_of):
         match = WorkMatch("deux", "un", "near_text", 0.8125)

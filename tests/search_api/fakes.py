@@ -19,6 +19,7 @@ from ontology.model import (
     DocumentRecord,
     DocumentSummary,
     Entity,
+    FieldOrigin,
     Mention,
     Page,
     Passage,
@@ -106,6 +107,9 @@ class MemoryCatalogue:
         self._entities = list(entities)
         self.filters: list[DocumentFilter] = []
         self.works: list[Work] = []
+
+    def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
+        return self.records[document].document.origins
 
     def work_of(self, document: str) -> Work | None:
         return next((w for w in self.works if document in w.manifestations), None)

@@ -16,7 +16,7 @@ from search_api.web.dependencies import (
     PagesDep,
     SettingsDep,
 )
-from search_api.web.lookup import find_document, find_passages
+from search_api.web.lookup import find_document, find_passages, find_work
 from search_api.web.pages.citation import citation_words, highwire_tags, json_ld
 from search_api.web.presenters import linked_entities
 from search_api.web.services import Knowledge
@@ -84,11 +84,15 @@ def document(
     if unchanged is not None:
         return unchanged
     iri = Iris(settings.base_iri).document(identifier)
+    work, manifestations = find_work(knowledge, identifier)
     html = pages.render(
         "document.html",
         document=summary,
         entities=linked_entities(knowledge, identifier),
         view=_view(knowledge, summary, page=page, part=partie),
+        origins=knowledge.catalogue.origins_of(identifier),
+        work=work,
+        manifestations=list(manifestations.values()),
         iri=iri,
         citation=citation_words(summary, public_url=settings.public_url),
         json_ld=json_ld(summary, iri=iri, public_url=settings.public_url),

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ontology.iris import Iris
-from search_api.web import links, wording
+from search_api.web import links, provenance_words, wording
 from search_api.web.pages.marking import clipped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
@@ -75,6 +75,9 @@ class Pages:
             clipped=clipped,
             excerpt=excerpt,
             date=wording.date_words,
+            field_name=provenance_words.field_label,
+            origin_name=provenance_words.origin_label,
+            same_work=provenance_words.match_words,
             number=wording.number_words,
             size=wording.size_words,
             heading_end=heading_end,

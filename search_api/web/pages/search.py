@@ -12,6 +12,7 @@ from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.overview import Overview
 from search_api.web.parameters import SearchParameters, from_pairs
 from search_api.web.presenters import results_message
+from search_api.works import leaders
 
 __all__ = ["router"]
 
@@ -116,9 +117,10 @@ def catalogue(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
-    names = sorted(knowledge.catalogue.document_identifiers(parameters.restriction()))
+    every = knowledge.catalogue.document_identifiers(parameters.restriction())
+    names = sorted(leaders(every, knowledge.catalogue))
     found = knowledge.catalogue.documents(names[offset : offset + _LISTED])
-    facets = knowledge.catalogue.facets(names, limit=20)
+    facets = knowledge.catalogue.facets(every, limit=20)
     filters = parameters.filter_pairs()
     following = None
     if offset + _LISTED < len(names):

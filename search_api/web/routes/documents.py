@@ -12,7 +12,12 @@ from search_api.web.dependencies import (
     PresenterDep,
     ServicesDep,
 )
-from search_api.web.lookup import find_document, find_original, find_passages
+from search_api.web.lookup import (
+    find_document,
+    find_original,
+    find_passages,
+    find_work,
+)
 from search_api.web.originals import original_response
 from search_api.web.parameters import ListParameters
 from search_api.web.presenters import linked_entities
@@ -20,6 +25,7 @@ from search_api.web.problems import problem_responses
 from search_api.web.schemas import (
     DocumentAnswer,
     DocumentListAnswer,
+    OriginOut,
     PassageListAnswer,
 )
 
@@ -106,6 +112,11 @@ def get_document(
     return DocumentAnswer(
         document=presenter.full_document(summary),
         entities=linked_entities(knowledge, identifier),
+        origins=[
+            OriginOut(field=one.name, origin=one.origin, printed=one.printed)
+            for one in knowledge.catalogue.origins_of(identifier)
+        ],
+        work=presenter.work(*find_work(knowledge, identifier)),
         pages=presenter.pages(summary, passages),
         generation=knowledge.generation,
     )

@@ -25,6 +25,7 @@ from ontology.model import (
     DocumentRecord,
     DocumentSummary,
     Entity,
+    FieldOrigin,
     Page,
     Passage,
     Source,
@@ -58,6 +59,9 @@ class FakeCatalogue:
             name = described.identifier
             self.summaries[name] = described
             self._passages[name] = passages(name, texts, paged=described.is_paged)
+
+    def origins_of(self, document):
+        return (FieldOrigin("date", "XMP", "D:20240301"),)
 
     def work_of(self, document):
         return next((w for w in self.works if document in w.manifestations), None)

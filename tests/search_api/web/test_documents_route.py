@@ -2,6 +2,8 @@
 
 import pytest
 
+from ontology.model import Work, WorkMatch
+
 
 def test_the_list_pages_through_every_document(client):
     seen, address = [], "/documents?limit=2"
@@ -31,6 +33,51 @@ def test_a_document_has_metadata_entities_and_pages(client):
     assert [page["number"] for page in answer["pages"]] == [1, 2, 3]
     assert answer["pages"][1]["url"] == "/documents/note-sobriete/original#page=2"
     assert {"kind": "lab", "id": "techne", "label": "TECHNE"} in answer["entities"]
+
+
+def test_a_document_says_where_its_fields_come_from(client):
+    answer = client.get("/documents/note-sobriete").json()
+    origin = {"field": "date", "origin": "XMP", "printed": "D:20240301"}
+    assert answer["origins"] == [origin]
+    assert answer["work"] is None
+
+
+def test_a_document_names_the_copies_of_its_work_and_why(client, services):
+    services.catalogue.works.append(
+        Work(
+            "sheet-gtnum-2022-aeson",
+            ("sheet-gtnum-2022-aeson", "note-sobriete"),
+            (
+                WorkMatch(
+                    "note-sobriete", "sheet-gtnum-2022-aeson", "near_text", 0.9312
+                ),
+            ),
+        )
+    )
+    work = client.get("/documents/note-sobriete").json()["work"]
+    assert work["official"] == "sheet-gtnum-2022-aeson"
+    assert work["iri"] == "https://gtnum.example/id/work/sheet-gtnum-2022-aeson"
+    assert [one["id"] for one in work["manifestations"]] == [
+        "sheet-gtnum-2022-aeson",
+        "note-sobriete",
+    ]
+    assert work["manifestations"][0]["url"] == (
+        "https://edunumrech.hypotheses.org/8846"
+    )
+    assert work["evidence"] == [
+        {
+            "documents": ["note-sobriete", "sheet-gtnum-2022-aeson"],
+            "method": "near_text",
+            "similarity": 0.9312,
+        }
+    ]
+    page = client.get("/document/note-sobriete").text
+    assert "Cette œuvre est 2 fois dans la bibliothèque." in page
+    assert "93 % de texte commun" in page
+    assert "métadonnées XMP" in page
+    # The list of documents names both, the catalogue shows works.
+    assert client.get("/documents").json()["total"] == 5
+    assert "note-sobriete" not in client.get("/catalogue").text
 
 
 def test_one_page_can_be_asked_for(client):

@@ -35,7 +35,7 @@ def test_the_answer_shows_pairs_and_what_is_shared(client):
         *("documents", "draft_passages", "generation", "model", "took_ms")
     }
     related = answer["documents"][0]
-    assert set(related) == {"document", "score", "pairs", "shared"}
+    assert set(related) == {"document", "score", "pairs", "shared", "copies"}
     assert related["shared"] == [{"kind": "lab", "id": "techne", "label": "TECHNE"}]
     pair = related["pairs"][0]
     assert pair["draft"]["text"][pair["draft"]["start"] : pair["draft"]["end"]] == DRAFT

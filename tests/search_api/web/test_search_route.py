@@ -9,6 +9,8 @@ KEYS = {
     "next",
     "reliable",
     "message",
+    "understood",
+    "entities",
     "facets",
     "generation",
     "model",
@@ -33,12 +35,12 @@ def test_the_promised_keys_are_there(client):
     hit = answer["hits"][0]
 
     assert set(answer) == KEYS
-    assert set(hit) == {"document", "score", "passages"}
+    assert set(hit) == {"document", "score", "passages", "copies"}
     assert set(hit["document"]) == DOCUMENT_KEYS
     assert set(hit["document"]["links"]) == {"self", "original", "page"}
     assert set(hit["passages"][0]) == PASSAGE_KEYS
     assert set(hit["passages"][0]["scores"]) == {
-        *("words", "vectors", "words_share", "vectors_share")
+        *("words", "vectors", "words_share", "vectors_share", "intent_share")
     }
 
 

@@ -1,0 +1,57 @@
+"""One hit per work: which copy stands for it, and which others there are.
+
+Filters and candidates are about documents, answers are about works. Among the
+manifestations that answer, the first in the order of the work leads, the official one
+where it answers; the others are named beside it.
+"""
+
+from collections.abc import Collection, Iterable
+
+from graph.ports import Catalogue
+from ontology.model import DocumentSummary
+
+__all__ = ["all_copies", "copies_of", "leaders"]
+
+
+def leaders(documents: Collection[str], catalogue: Catalogue) -> list[str]:
+    """Return the documents that stand for their work, in the order given.
+
+    Args:
+        documents: That answer, best first; testing for membership should be quick.
+        catalogue: Knows the works.
+    """
+    return [name for name in documents if _leader(name, documents, catalogue) == name]
+
+
+def copies_of(
+    documents: Iterable[str], catalogue: Catalogue
+) -> dict[str, tuple[DocumentSummary, ...]]:
+    """Return document → the other manifestations of its work, in one look-up."""
+    others = {name: _others(name, catalogue) for name in documents}
+    wanted = sorted({other for own in others.values() for other in own})
+    known = catalogue.documents(wanted) if wanted else {}
+    return {
+        name: tuple(known[other] for other in own if other in known)
+        for name, own in others.items()
+    }
+
+
+def all_copies(documents: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
+    """Return these documents and every other manifestation of their works."""
+    return frozenset(
+        one for name in documents for one in (name, *_others(name, catalogue))
+    )
+
+
+def _leader(name: str, documents: Collection[str], catalogue: Catalogue) -> str:
+    work = catalogue.work_of(name)
+    if work is None:
+        return name
+    return next((one for one in work.manifestations if one in documents), name)
+
+
+def _others(name: str, catalogue: Catalogue) -> tuple[str, ...]:
+    work = catalogue.work_of(name)
+    if work is None:
+        return ()
+    return tuple(one for one in work.manifestations if one != name)
