@@ -17,7 +17,13 @@ from search_api.web.dependencies import SettingsDep
 from search_api.web.problems import ProblemError, ProblemItem
 from search_api.web.uploads import content_type, read_body, read_form
 
-__all__ = ["FORMATS", "PostedQueryDep", "SparqlRequest", "read_query_string"]
+__all__ = [
+    "FORMATS",
+    "LABEL_LANGUAGES",
+    "PostedQueryDep",
+    "SparqlRequest",
+    "read_query_string",
+]
 
 FORMATS = {
     "json": "application/sparql-results+json",
@@ -30,6 +36,9 @@ FORMATS = {
     "jsonld": "application/ld+json",
 }
 """Short names for the ``format`` parameter, which wins over ``Accept``."""
+
+LABEL_LANGUAGES = ("fr", "en")
+"""In which the page can show labels in the place of IRIs."""
 
 _DIRECT = "application/sparql-query"
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -48,6 +57,8 @@ class SparqlRequest:
         timeout_seconds: As wanted, or None for the default of the service.
         default_graphs: ``default-graph-uri`` values.
         named_graphs: ``named-graph-uri`` values.
+        labels: Language in which the page shows labels for IRIs, or empty.
+        names_format: Whether ``format`` was given, which no page answers.
     """
 
     query: str
@@ -55,6 +66,8 @@ class SparqlRequest:
     timeout_seconds: float | None = None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    labels: str = ""
+    names_format: bool = False
 
 
 def read_query_string(request: Request) -> SparqlRequest | None:
@@ -132,6 +145,8 @@ def _request(request: Request, pairs: Pairs) -> SparqlRequest:
         timeout_seconds=_timeout(pairs),
         default_graphs=_values(pairs, "default-graph-uri"),
         named_graphs=_values(pairs, "named-graph-uri"),
+        labels=_labels(pairs),
+        names_format=bool(_values(pairs, "format")),
     )
 
 
@@ -151,6 +166,18 @@ def _accept(request: Request, pairs: Pairs) -> str:
             errors=(ProblemItem(detail="format inconnu", parameter="format"),),
         )
     return media_type
+
+
+def _labels(pairs: Pairs) -> str:
+    wanted = "".join(_values(pairs, "labels")[-1:])
+    if wanted not in ("", *LABEL_LANGUAGES):
+        known = ", ".join(LABEL_LANGUAGES)
+        raise ProblemError(
+            "invalid-parameter",
+            f"« labels » : langues admises : {known}.",
+            errors=(ProblemItem(detail="langue inconnue", parameter="labels"),),
+        )
+    return wanted
 
 
 def _timeout(pairs: Pairs) -> float | None:

@@ -1,80 +1,83 @@
-"""The SPARQL page: a form with examples, and answers as a table, without scripts."""
+"""The SPARQL page: an editor, the library of questions, answers as table and picture.
 
-import json
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+Everything works without scripts; with them, the plain field becomes Yasqe, which
+colours, completes and checks. Nothing is asked of another host.
+"""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, Final
 
 from starlette.responses import HTMLResponse, Response
 
 from graph.errors import QueryError
 from graph.ports import QueryAnswer, QueryService
-from ontology.errors import OntologyError
-from ontology.iris import Iris
+from graph.queries.competency import (
+    CompetencyQuestion,
+    competency_names,
+    load_competency,
+)
+from ontology.terms import PREFIXES, Class, Property
 from search_api.web import links
+from search_api.web.pages.answers.chart import draw_chart
+from search_api.web.pages.answers.labels import find_labels
+from search_api.web.pages.answers.map import draw_map
+from search_api.web.pages.answers.snippets import share_address, snippets
+from search_api.web.pages.answers.table import Table, read_table
 from search_api.web.pages.rendering import Pages
 from search_api.web.problems import problem_for
+from search_api.web.settings import WebSettings
 from search_api.web.sparql_protocol import SparqlRequest
 
-__all__ = ["EXAMPLES", "editor_page", "results_page"]
+__all__ = ["editor_page", "results_page"]
 
-_SHOWN_ROWS = 500
-_SHOWN_TEXT = 200_000
-_ACCEPT = "application/sparql-results+json, text/turtle;q=0.9"
+_SHOWN_TEXT: Final = 200_000
+_ACCEPT: Final = "application/sparql-results+json, text/turtle;q=0.9"
 
-EXAMPLES = (
-    (
-        "Les documents les plus récents",
-        """PREFIX dcterms: <http://purl.org/dc/terms/>
+_FIRST_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
 SELECT ?document ?titre ?date WHERE {
   ?document dcterms:title ?titre ; dcterms:issued ?date .
-} ORDER BY DESC(?date) LIMIT 20""",
-    ),
+} ORDER BY DESC(?date) LIMIT 20"""
+_MAP_QUERY: Final = """PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+PREFIX gtnum: <https://gtnum.example/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?academie ?nom ?lat ?long WHERE {
+  ?academie a gtnum:Academy ; skos:prefLabel ?nom ; geo:lat ?lat ; geo:long ?long .
+  FILTER(LANG(?nom) = "fr")
+}"""
+_START: Final = (
+    ("Les documents les plus récents", _FIRST_QUERY),
     (
-        "Combien de choses de chaque sorte",
+        "Combien de choses de chaque sorte (diagramme)",
         """SELECT ?sorte (COUNT(DISTINCT ?chose) AS ?nombre) WHERE {
   ?chose a ?sorte .
-} GROUP BY ?sorte ORDER BY DESC(?nombre)""",
+} GROUP BY ?sorte ORDER BY DESC(?nombre) LIMIT 20""",
     ),
-    (
-        "Tout ce que le graphe dit d’une chose nommée",
-        """SELECT DISTINCT ?chose ?propriete ?valeur WHERE {
-  ?chose ?nom ?libelle .
-  FILTER(isLiteral(?libelle) && CONTAINS(LCASE(STR(?libelle)), "techné"))
-  ?chose ?propriete ?valeur .
-} LIMIT 100""",
-    ),
+    ("Les académies sur une carte", _MAP_QUERY),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value of a result table; ``address`` is set where it can be followed."""
-
-    text: str
-    address: str | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A result table as shown: possibly its first rows, and how many there are."""
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    total: int
-
-
-def editor_page(pages: Pages) -> Response:
-    """Show the empty form with examples."""
-    html = pages.render(
-        "sparql.html", query=EXAMPLES[0][1], examples=EXAMPLES, **_nothing()
-    )
+def editor_page(pages: Pages, settings: WebSettings) -> Response:
+    """Show the editor with the library of questions."""
+    html = _render(pages, settings, _FIRST_QUERY, _nothing())
     return HTMLResponse(html, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
-def results_page(pages: Pages, queries: QueryService, asked: SparqlRequest) -> Response:
-    """Show the answer, or what is wrong with the query, above the form."""
+def results_page(
+    pages: Pages,
+    settings: WebSettings,
+    *,
+    queries: QueryService,
+    asked: SparqlRequest,
+) -> Response:
+    """Show the answer, or what is wrong with the query, under the editor.
+
+    Args:
+        pages: Render.
+        settings: Of the application.
+        queries: Answers SPARQL.
+        asked: The request as read.
+    """
     shown = _nothing()
     status = 200
     headers = {"Vary": "Accept", "Cache-Control": "no-store"}
@@ -91,50 +94,67 @@ def results_page(pages: Pages, queries: QueryService, asked: SparqlRequest) -> R
         status = problem.kind.status
         headers.update(problem.headers)
     else:
-        shown.update(_shown(answer, pages.iris), elapsed=answer.elapsed_seconds)
-    html = pages.render("sparql.html", query=asked.query, examples=EXAMPLES, **shown)
+        shown.update(_shown(answer, pages, queries, asked.labels))
+    shown["labels"] = asked.labels
+    html = _render(pages, settings, asked.query, shown)
     return HTMLResponse(html, status_code=status, headers=headers)
 
 
 def _nothing() -> dict[str, Any]:
-    return {
-        **dict.fromkeys(("table", "text", "verdict", "problem", "elapsed")),
-        "download": lambda query, name: (
-            f"/sparql?{urlencode({'query': query, 'format': name})}"
-        ),
-    }
+    names = ("table", "text", "verdict", "problem", "elapsed", "chart", "map")
+    return {**dict.fromkeys(names), "labels": ""}
 
 
-def _shown(answer: QueryAnswer, iris: Iris) -> dict[str, Any]:
+def _shown(
+    answer: QueryAnswer, pages: Pages, queries: QueryService, labels: str
+) -> dict[str, Any]:
     if not answer.media_type.startswith("application/sparql-results+json"):
         text = answer.body.decode(errors="replace")
         return {"text": text[:_SHOWN_TEXT], "cut": len(text) > _SHOWN_TEXT}
-    content = json.loads(answer.body)
-    if "boolean" in content:
-        return {"verdict": bool(content["boolean"])}
-    columns = tuple(content["head"]["vars"])
-    bindings = content["results"]["bindings"]
-    rows = tuple(
-        tuple(_cell(binding.get(column), iris) for column in columns)
-        for binding in bindings[:_SHOWN_ROWS]
+
+    def label(iris: list[str]) -> Mapping[str, str]:
+        return find_labels(queries, iris, language=labels) if labels else {}
+
+    found = read_table(answer.body, pages.iris, label)
+    if not isinstance(found, Table):
+        return {"verdict": found, "elapsed": answer.elapsed_seconds}
+    return {
+        "table": found,
+        "chart": draw_chart(found),
+        "map": draw_map(found),
+        "elapsed": answer.elapsed_seconds,
+    }
+
+
+def _render(
+    pages: Pages, settings: WebSettings, query: str, shown: dict[str, Any]
+) -> str:
+    endpoint = f"{settings.public_url}/sparql"
+    return pages.render(
+        "sparql.html",
+        query=query,
+        start=_START,
+        library=_library(settings.base_iri),
+        snippets=snippets(endpoint, query),
+        share=share_address(endpoint, query),
+        download=lambda form: links.with_parameters(
+            "/sparql", [("query", query), ("format", form)]
+        ),
+        completion={
+            "prefixes": PREFIXES,
+            "classes": sorted(Class),
+            "properties": sorted(Property),
+        },
+        **shown,
     )
-    return {"table": Table(columns, rows, len(bindings))}
 
 
-def _cell(term: dict[str, Any] | None, iris: Iris) -> Cell:
-    if term is None:
-        return Cell("")
-    text = str(term.get("value", ""))
-    if term.get("type") == "uri":
-        return Cell(text, _address(text, iris))
-    return Cell(text, note=str(term.get("xml:lang", "")))
+def _library(base: str) -> list[tuple[str, list[CompetencyQuestion]]]:
+    """Return the questions under their first keyword, subjects in order."""
+    questions = [load_competency(name, base=base) for name in competency_names()]
+    questions.sort(key=lambda question: (_subject(question), question.name))
+    return [(name, list(own)) for name, own in groupby(questions, key=_subject)]
 
 
-def _address(iri: str, iris: Iris) -> str | None:
-    """Return where an IRI leads: our page for a document of ours, else the web."""
-    try:
-        kind, identifier = iris.identifier(iri)
-    except OntologyError:
-        # Our own vocabulary and graphs have no page that could be opened.
-        return None if iri.startswith(iris.base) else links.web_address(iri)
-    return links.document_page(identifier) if kind == "document" else None
+def _subject(question: CompetencyQuestion) -> str:
+    return question.keywords.partition(",")[0].strip()

@@ -19,6 +19,7 @@ from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
 from search_api.web.sparql_protocol import (
     FORMATS,
+    LABEL_LANGUAGES,
     PostedQueryDep,
     SparqlRequest,
     read_query_string,
@@ -50,6 +51,11 @@ _SHARED = [
         "format",
         "Format de la réponse, à la place de l’en-tête Accept",
         {"type": "string", "enum": list(FORMATS)},
+    ),
+    _parameter(
+        "labels",
+        "Langue des libellés qui remplacent les adresses sur la page",
+        {"type": "string", "enum": list(LABEL_LANGUAGES)},
     ),
 ]
 _QUERY = {
@@ -114,15 +120,20 @@ def sparql_get(
     is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
     if asked is None:
         if is_person:
-            return editor_page(pages)
+            return editor_page(pages, settings)
         if knowledge.describe_endpoint is not None and not request.query_params:
             return _description(request, knowledge, settings)
         raise ProblemError(
             "query-parameters",
             "Aucune requête : ajoutez « ?query= » ou envoyez-la par POST.",
         )
-    if is_person and "format" not in request.query_params:
-        return results_page(pages, services.queries, asked)
+    if is_person and not asked.names_format:
+        return results_page(
+            pages,
+            settings,
+            queries=services.queries,
+            asked=asked,
+        )
     freshness = Freshness(
         request,
         version=f"{knowledge.generation}/{settings.version}",
@@ -150,8 +161,22 @@ def sparql_get(
     },
     openapi_extra={"parameters": _SHARED, "requestBody": _BODY},
 )
-def sparql_post(asked: PostedQueryDep, services: ServicesDep) -> Response:
+def sparql_post(
+    request: Request,
+    asked: PostedQueryDep,
+    services: ServicesDep,
+    settings: SettingsDep,
+    pages: PagesDep,
+) -> Response:
     """Évalue une requête envoyée directement ou par un formulaire."""
+    is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
+    if is_person and not asked.names_format:
+        return results_page(
+            pages,
+            settings,
+            queries=services.queries,
+            asked=asked,
+        )
     return _answer(services, asked)
 
 

@@ -22,7 +22,7 @@
       const label = button.textContent;
       try {
         await navigator.clipboard.writeText(text);
-        button.textContent = "Citation copiée";
+        button.textContent = button.dataset.done || "Citation copiée";
       } catch {
         button.textContent = "Copie impossible : sélectionnez le texte";
       }

@@ -1,0 +1,1 @@
+"""Answers of SPARQL for people: table, labels, chart, map, and how to ask again."""
