@@ -12,6 +12,7 @@ import typer
 from gtnum.commands import (
     ask,
     candidates,
+    deposits,
     export,
     ingest,
     library,
@@ -50,6 +51,7 @@ app.command("serve")(serve.serve)
 app.command("validate")(validate.validate)
 app.command("export")(export.export)
 app.command("reindex")(reindex.reindex)
+app.add_typer(deposits.app, name="deposits")
 app.add_typer(library.app, name="library")
 
 

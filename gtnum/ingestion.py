@@ -5,13 +5,14 @@
 Nothing is published after a failure of a store or a disk, nor when nothing changed.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.validation import Violation
-from gtnum.errors import LibraryError
+from gtnum.errors import LibraryBusy, LibraryError
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
@@ -23,6 +24,8 @@ from ingest.sources import locate
 from ontology.model import DocumentRecord
 
 __all__ = ["Ingestion", "IngestionResult"]
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Ingestion:
         *,
         remove_vanished: bool,
         progress: Callable[[Progress], None],
+        only: Container[str] | None = None,
         created_at: datetime | None = None,
     ) -> IngestionResult:
         """Read a folder and publish what changed.
@@ -98,33 +102,84 @@ class Ingestion:
             collection: Name of the set of sources.
             remove_vanished: Whether documents leave whose file is gone.
             progress: Called after each source.
+            only: Uris of the files to look at, where not all of the folder.
             created_at: Recorded in the manifest; now when None.
 
         Raises:
             KnowledgeError: If the folder, the library or a store cannot be used.
             OSError: If the disk refuses; the published generation is then untouched.
         """
+
+        def read(pipeline: Pipeline) -> Report:
+            outcomes = pipeline.run(
+                folder,
+                collection=collection,
+                remove_vanished=remove_vanished,
+                only=only,
+                progress=progress,
+            )
+            return Report(outcomes)
+
+        return self._publish(read, self._keeper(folder), created_at)
+
+    def withdraw(
+        self,
+        documents: Sequence[str],
+        *,
+        remember: Callable[[str, LedgerEntry], None],
+    ) -> IngestionResult:
+        """Take documents out of the library and publish what is left.
+
+        Args:
+            documents: Identifiers; one that is not there is no error.
+            remember: Called with a document and its entry before anything is published:
+                where it is not told, reading the folder again brings the document back.
+
+        Raises:
+            KnowledgeError: If the library or a store cannot be used.
+            OSError: If the disk refuses; the published generation is then untouched.
+        """
+
+        def remove(pipeline: Pipeline) -> Report:
+            report = Report()
+            for document in documents:
+                entry = pipeline.ledger.get(pipeline.ledger.owner(document) or "")
+                if entry is not None:
+                    remember(document, entry)
+                    report.add(pipeline.remove(entry.uri))
+            return report
+
+        return self._publish(remove, _keep_nothing, None)
+
+    def _publish(
+        self,
+        change: Callable[[Pipeline], Report],
+        keep: Callable[[DocumentRecord], None],
+        created_at: datetime | None,
+    ) -> IngestionResult:
+        """Make the next generation by a change; publish it if it differs."""
         moment = created_at or datetime.now(UTC)
         with self._library.building() as building:
             parent = building.parent
             ledger = Ledger.load(parent.ledger) if parent else Ledger()
             before = _contents(ledger)
-            sink = NextGeneration(building, self._makers, self._keeper(folder))
-            outcomes = self._pipeline((sink,), ledger).run(
-                folder,
-                collection=collection,
-                remove_vanished=remove_vanished,
-                progress=progress,
-            )
-            report = Report(outcomes)
+            sink = NextGeneration(building, self._makers, keep)
+            report = change(self._pipeline((sink,), ledger))
             changed = sink.is_open or _contents(ledger) != before
             if not changed and not self._needs_renewal(building):
                 return IngestionResult(report, None)
             generation = sink.publish(
                 ledger.save, created_at=moment.isoformat(timespec="seconds")
             )
-        self._library.prune(self._keep_generations)
+        self._prune()
         return IngestionResult(report, generation.name, tuple(sink.violations))
+
+    def _prune(self) -> None:
+        try:
+            self._library.prune(self._keep_generations)
+        except LibraryBusy:
+            # Another process has begun the next one, and will prune after it.
+            _LOG.info("old generations are left to the next ingest")
 
     def _keeper(self, folder: Path) -> Callable[[DocumentRecord], None]:
         """Return what stores the original file of a record in the library."""
@@ -141,6 +196,10 @@ class Ingestion:
             self._library.keep_file(path, source.sha256)
 
         return keep
+
+
+def _keep_nothing(_record: DocumentRecord) -> None:
+    """Keep no original: nothing is read."""
 
 
 def _contents(ledger: Ledger) -> Mapping[str, LedgerEntry]:

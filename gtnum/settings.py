@@ -6,6 +6,7 @@ This is the only module that reads the environment. Command-line options overrid
 8000
 """
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -44,9 +45,17 @@ class Settings(BaseSettings):
             "sentence-transformers:<name or path>"
         ),
     )
+    tokens: str = Field(
+        "",
+        description=(
+            "Who may deposit: name=sha256 of a token, comma-separated; empty: nobody"
+        ),
+        repr=False,
+    )
     keep_generations: int = Field(
         3, ge=1, description="Generations kept after a publication"
     )
+    dumps: bool = Field(True, description="Make files to download at each publication")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     reading_workers: int = Field(2, ge=1, le=64, description="Files read in parallel")
@@ -54,7 +63,6 @@ class Settings(BaseSettings):
     reading_memory_mb: _Megabytes = Field(1500, description="Memory for one file")
     reading_max_file_mb: _Megabytes = Field(200, description="Largest file read")
     reading_ocr: bool = Field(
-    dumps: bool = Field(True, description="Make files to download at each publication")
         True, description="Recognise scanned pages where tesseract is installed"
     )
     reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")
@@ -68,3 +76,11 @@ class Settings(BaseSettings):
     sparql_max_answer_mb: _Megabytes = Field(32, description="Largest whole answer")
 
     upload_max_mb: _Megabytes = Field(20, description="Largest draft of /related")
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment for a process of ours with these very settings."""
+        ours = {
+            f"GTNUM_{name.upper()}": str(value)
+            for name, value in self.model_dump(mode="json").items()
+        }
+        return {**os.environ, **ours}

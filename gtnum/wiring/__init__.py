@@ -5,8 +5,16 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         application()     the web service over all of it
          ──▶ writing    ingestion()       readers, linker, writers
                         index_makers()    what reindexing needs
+         ──▶ deposits   deposit_desk()    takes documents from the network
+                        deposit_worker()  reads them, in a process of its own
 """
 
+from gtnum.wiring.deposits import (
+    deposit_desk,
+    deposit_folder,
+    deposit_worker,
+    deposits_wait,
+)
 from gtnum.wiring.reading import (
     LinkedDocument,
     application,
@@ -16,12 +24,16 @@ from gtnum.wiring.reading import (
     query_service,
     violations,
 )
-from gtnum.wiring.shared import library
+from gtnum.wiring.shared import library, withdrawals
 from gtnum.wiring.writing import index_makers, ingestion, makers
 
 __all__ = [
     "LinkedDocument",
     "application",
+    "deposit_desk",
+    "deposit_folder",
+    "deposit_worker",
+    "deposits_wait",
     "draft_reader",
     "index_makers",
     "ingestion",
@@ -31,4 +43,5 @@ __all__ = [
     "makers",
     "query_service",
     "violations",
+    "withdrawals",
 ]

@@ -1,11 +1,12 @@
 """What both sides of the wiring need: the library and the limits of reading."""
 
+from gtnum.deposits.withdrawals import Withdrawals
 from gtnum.library import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 
-__all__ = ["library", "limits", "reading_options"]
+__all__ = ["library", "limits", "reading_options", "withdrawals"]
 
 _MEGABYTE = 1_000_000
 
@@ -13,6 +14,11 @@ _MEGABYTE = 1_000_000
 def library(settings: Settings) -> Library:
     """Return the library of the settings."""
     return Library(settings.library)
+
+
+def withdrawals(settings: Settings) -> Withdrawals:
+    """Return what people took out of the library of the settings."""
+    return Withdrawals(settings.library / "withdrawn")
 
 
 def limits(settings: Settings) -> Limits:

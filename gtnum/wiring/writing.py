@@ -29,7 +29,7 @@ from gtnum.reference import (
 )
 from gtnum.reindexing import IndexMakers
 from gtnum.settings import Settings
-from gtnum.wiring.shared import library, limits, reading_options
+from gtnum.wiring.shared import library, limits, reading_options, withdrawals
 from ingest.chunking import Chunking
 from ingest.ledger import Ledger
 from ingest.pipeline import Pipeline
@@ -101,6 +101,7 @@ def _pipeline(
         sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
         ledger=ledger,
         workers=settings.reading_workers,
+        withdrawn=withdrawals(settings).uris(),
     )
 
 
@@ -114,8 +115,8 @@ def _graph_writer(
             f"demandent {settings.base_iri}",
             remedy="Corrigez GTNUM_BASE_IRI, ou commencez une autre bibliothèque.",
         )
-    writer = GenerationWriter(
     now = datetime.now(UTC)
+    writer = GenerationWriter(
         building.folder / "graph",
         Iris(settings.base_iri),
         base=parent.graph if parent else None,
@@ -124,8 +125,8 @@ def _graph_writer(
             software=f"gtnum {version('gtnum')}",
             started_at=now,
         ),
-    )
         release=Release(building.name, now, dumps=dumps_folder(settings, building)),
+    )
     if decided.path.is_file():
         copyfile(decided.path, building.folder / CURATION_COPY)
     if parent is None or _is_outdated(building, decided):
@@ -134,12 +135,12 @@ def _graph_writer(
     return writer
 
 
-def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
 def dumps_folder(settings: Settings, building: Building) -> Path | None:
     """Return where the files to download of a generation go, None for none."""
     return building.folder / DUMPS if settings.dumps else None
 
 
+def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
     """Whether the parent holds other reference data or decisions than there are now."""
     if building.parent is None:
         return False

@@ -1,0 +1,106 @@
+"""Starts the worker when tasks wait, and starts it again when it stops.
+
+    server ──▶ steward (a thread) ──▶ gtnum deposits work --parent PID (a process)
+
+The worker ends by itself when nothing waits for a minute, or when its parent is gone
+and its batch is done: a server that is killed leaves no worker behind for long, and
+never a batch half done.
+"""
+
+import logging
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+__all__ = ["WorkerSteward"]
+
+_LOG = logging.getLogger(__name__)
+_LONGEST_PAUSE = 60.0
+_GOODBYE_SECONDS = 2.0
+
+
+class WorkerSteward:
+    """Keeps one worker running while there is work.
+
+    Args:
+        command: Starts the worker.
+        environment: Of the worker.
+        has_work: Tells whether a task waits; asked once a second.
+        poll_seconds: How often.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        has_work: Callable[[], bool],
+        *,
+        poll_seconds: float = 1.0,
+    ) -> None:
+        self._command = list(command)
+        self._environment = dict(environment)
+        self._has_work = has_work
+        self._poll_seconds = poll_seconds
+        self._stopped = threading.Event()
+        self._awake = threading.Event()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._pause = poll_seconds
+        self._not_before = 0.0
+        self._thread = threading.Thread(
+            target=self._run, name="deposit-steward", daemon=True
+        )
+
+    def start(self) -> None:
+        """Begin to look for work, also work left by a server before this one."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look now."""
+        self._awake.set()
+
+    def close(self) -> None:
+        """Stop starting workers; the one that runs finishes what it has begun."""
+        self._stopped.set()
+        self._awake.set()
+        self._thread.join(timeout=5)
+        if self._child is not None:
+            self._child.terminate()
+            try:
+                self._child.wait(_GOODBYE_SECONDS)
+            except subprocess.TimeoutExpired:
+                _LOG.info("the deposit worker finishes its batch")
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._look(time.monotonic())
+            except OSError as failure:
+                # Serving goes on; the next look may succeed.
+                _LOG.error("no deposit worker: %s", failure)
+            self._awake.wait(self._poll_seconds)
+            self._awake.clear()
+
+    def _look(self, now: float) -> None:
+        if self._child is not None:
+            status = self._child.poll()
+            if status is None:
+                return
+            self._child = None
+            self._note_end(status, now)
+        if now >= self._not_before and self._has_work():
+            self._child = subprocess.Popen(  # noqa: S603 - our own interpreter
+                self._command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+
+    def _note_end(self, status: int, now: float) -> None:
+        """Wait longer and longer while workers do not end well."""
+        if status == 0:
+            self._pause, self._not_before = self._poll_seconds, 0.0
+            return
+        _LOG.warning("the deposit worker ended with status %s", status)
+        self._not_before = now + self._pause
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)

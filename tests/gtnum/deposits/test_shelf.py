@@ -1,0 +1,100 @@
+"""This test ensures that deposited files land in one safe place, whole."""
+
+import hashlib
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gtnum.deposits.shelf import DepositShelf, plain_name
+from ingest.sources import find_files
+
+HOSTILE = [
+    "../../etc/passwd",
+    "..\\..\\windows\\system32\\a.pdf",
+    "/etc/shadow",
+    "..",
+    ".",
+    "",
+    ".htaccess",
+    ".gtnumignore",
+    "a\nb\r\n.pdf",
+    "nul\0.pdf",
+    "a" * 5_000 + ".pdf",
+    "é" * 300 + ".pdf",
+    "\udcff\udcfe.pdf",
+    "‮fdp.exe",
+    "a#post-12.xml",
+    "%2e%2e%2fa.txt",
+    "con.pdf ",
+    "$(rm -rf).pdf",
+]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> DepositShelf:
+    return DepositShelf(tmp_path / "deposits")
+
+
+def arrive(shelf: DepositShelf, content: bytes) -> tuple[Path, str]:
+    path = shelf.arrival / f"f{time.monotonic_ns()}"
+    path.write_bytes(content)
+    return path, hashlib.sha256(content).hexdigest()
+
+
+@given(st.text(max_size=300) | st.sampled_from(HOSTILE))
+def test_any_name_becomes_one_visible_plain_component(sent: str) -> None:
+    name = plain_name(sent)
+    assert name == Path(name).name
+    assert name.isprintable()
+    assert not name.startswith((".", "-"))
+    assert len(os.fsencode(name)) < 255
+    assert plain_name(name) == name
+
+
+@pytest.mark.parametrize("sent", HOSTILE)
+def test_a_hostile_name_stays_in_its_folder(shelf: DepositShelf, sent: str) -> None:
+    file, sha256 = arrive(shelf, sent.encode("utf-8", "surrogatepass"))
+    placed = shelf.place(file, name=sent, sha256=sha256, collection="depots")
+    assert placed.parent.parent == shelf.folder("depots")
+    # An ordinary ingest finds it under the very name that the task has.
+    found = [f.uri for f in find_files(shelf.folder("depots"), "depots")]
+    assert found == [shelf.uri(placed, "depots")]
+    shelf.discard(found[0])
+    assert not list(shelf.folder("depots").iterdir())
+
+
+def test_the_same_bytes_keep_their_first_place(shelf: DepositShelf) -> None:
+    places = set()
+    for name in ("un.txt", "deux.txt"):
+        file, sha256 = arrive(shelf, b"bonjour")
+        places.add(shelf.place(file, name=name, sha256=sha256, collection="depots"))
+    assert [path.name for path in places] == ["un.txt"]
+    assert shelf.find(sha256, "depots") in places
+    assert shelf.find(sha256, "depots-autre") is None
+
+
+@pytest.mark.parametrize(
+    "uri", ["gtnum/a.txt", "../x/y/z", "depots/../../../a", "depots/x", "a", ""]
+)
+def test_only_our_own_files_are_discarded(shelf: DepositShelf, uri: str) -> None:
+    outside = shelf.arrival.parent.parent / "a"
+    outside.write_text("à garder", "utf-8")
+    shelf.discard(uri)
+    assert outside.exists()
+
+
+def test_what_a_dead_process_left_is_swept(shelf: DepositShelf) -> None:
+    old, _ = arrive(shelf, b"x")
+    os.utime(old, (1, 1))
+    young, _ = arrive(shelf, b"y")
+    with shelf.arriving() as busy:
+        os.utime(busy, (1, 1))
+        shelf.sweep()
+        assert not old.exists()
+        assert young.exists()
+        assert busy.exists()
+    assert not busy.exists()

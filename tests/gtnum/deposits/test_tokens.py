@@ -1,0 +1,52 @@
+"""This test ensures that only the holders of configured tokens are known."""
+
+import hashlib
+from datetime import date
+
+import pytest
+
+from gtnum.deposits.tokens import Tokens, mint
+from ontology.errors import KnowledgeError
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def test_a_minted_token_is_known_by_its_hash_alone() -> None:
+    token, written = mint()
+    tokens = Tokens(f"claire={written}, paul={digest('autre')}")
+    assert tokens.owner_of(token) == "claire"
+    assert tokens.owner_of("autre") == "paul"
+    assert len(token) >= 43
+    assert token not in written
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "Bearer", "\udcff", "é" * 500, digest("secret")]
+)
+def test_anything_else_is_nobody(wrong: str) -> None:
+    assert Tokens(f"claire={digest('secret')}").owner_of(wrong) is None
+
+
+def test_a_token_ends_after_its_last_day() -> None:
+    tokens = Tokens(f"claire={digest('secret')}@2027-06-30")
+    assert tokens.owner_of("secret", today=date(2027, 6, 30)) == "claire"
+    assert tokens.owner_of("secret", today=date(2027, 7, 1)) is None
+
+
+def test_no_token_opens_nothing() -> None:
+    assert not Tokens("")
+    assert not Tokens(" , ")
+    assert Tokens("").owner_of("") is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["claire", "claire=secret", f"claire={'0' * 63}", f"a b={'0' * 64}",
+     f"claire={'0' * 64}@2027-13-01", f"claire={'0' * 64}@demain"],
+)  # fmt: skip
+def test_a_wrong_setting_is_refused_without_repeating_it(written: str) -> None:
+    with pytest.raises(KnowledgeError) as refusal:
+        Tokens(written)
+    assert written not in str(refusal.value)
