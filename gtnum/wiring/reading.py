@@ -22,7 +22,8 @@ from gtnum.reference import (
 )
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
-from gtnum.wiring.shared import library, limits, reading_options
+from gtnum.wiring.deposits import deposit_desk
+from gtnum.wiring.shared import library, limits, reading_options, withdrawals
 from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
 from ontology.iris import Iris
@@ -132,7 +133,9 @@ def application(settings: Settings) -> FastAPI:
             public_url=public_url(settings),
             version=version("gtnum"),
             max_draft_bytes=settings.upload_max_mb * _MEGABYTE,
+            max_deposit_bytes=settings.reading_max_file_mb * _MEGABYTE,
         ),
+        deposit_desk(settings),
     )
 
 
@@ -215,6 +218,7 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
         entities=entities,
+        was_withdrawn=withdrawals(settings).has,
         describe_endpoint=_description(settings, generation),
         release=indexes.close,
     )
