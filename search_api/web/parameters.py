@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -142,6 +142,15 @@ class SearchParameters(FilterParameters):
     )
     passages: int = Field(default=3, ge=1, le=20, description="Passages par document")
     facets: bool = Field(default=False, description="Compter les facettes")
+    intent: Literal["on", "off"] = Field(
+        default="on",
+        description="Faire monter ce que la question nomme : groupe, année, DOI…",
+    )
+    ignore: Names = Field(
+        default=[],
+        description="Ce qui a été compris à tort : « key » ou IRI",
+        examples=[["group:gtnum-2020-05-reve"]],
+    )
 
     def query(self) -> SearchQuery:
         """Return the question for the searcher.
@@ -170,6 +179,8 @@ class SearchParameters(FilterParameters):
             mode=self.mode,
             passages_per_document=self.passages,
             with_facets=self.facets,
+            with_intent=self.intent == "on",
+            ignored=tuple(self.ignore),
         )
 
     def pairs(self, *, cursor: str | None) -> list[tuple[str, str]]:
@@ -180,8 +191,14 @@ class SearchParameters(FilterParameters):
         pairs.append(("passages", str(self.passages)))
         if self.facets:
             pairs.append(("facets", "true"))
+        pairs += self.reading_pairs()
         pairs += self.filter_pairs()
         return pairs if cursor is None else [*pairs, ("cursor", cursor)]
+
+    def reading_pairs(self) -> list[tuple[str, str]]:
+        """Return how the question shall be understood, as it stands in an address."""
+        pairs = [] if self.intent == "on" else [("intent", self.intent)]
+        return pairs + [("ignore", name) for name in self.ignore]
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]]) -> SearchParameters:

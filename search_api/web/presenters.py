@@ -13,6 +13,7 @@ from search_api.query import (
     SearchResults,
 )
 from search_api.web import links
+from search_api.web.answers import entity_card_out, understood_out
 from search_api.web.parameters import SearchParameters
 from search_api.web.schemas import (
     CopyOut,
@@ -180,6 +181,7 @@ class Presenter:
                 vectors=parts.vectors,
                 words_share=parts.words_share,
                 vectors_share=parts.vectors_share,
+                intent_share=parts.intent_share,
             ),
             highlights=list(hit.highlights),
             best_sentence=hit.best_sentence,
@@ -214,6 +216,11 @@ class Presenter:
             next=following,
             reliable=results.is_reliable,
             message=results_message(results),
+            understood=[
+                understood_out(one, parameters, path="/search")
+                for one in results.understood
+            ],
+            entities=[entity_card_out(card) for card in results.entities],
             facets={
                 field: [
                     FacetValue(value=value, label=label, count=count)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from search_api.web.understanding_schemas import EntityCardOut, UnderstoodOut
+
 __all__ = [
     "DocumentAnswer",
     "DocumentListAnswer",
@@ -134,6 +136,9 @@ class ScoresOut(BaseModel):
     vectors: float | None = Field(description="Cosinus de −1 à 1")
     words_share: float = Field(description="Part des mots dans le score")
     vectors_share: float = Field(description="Part du sens dans le score")
+    intent_share: float = Field(
+        default=0.0, description="Part de ce que la question nomme dans le score"
+    )
 
 
 class PassageHitOut(PassageOut):
@@ -175,6 +180,12 @@ class SearchAnswer(BaseModel):
     next: str | None = Field(description="Adresse de la page suivante, null à la fin")
     reliable: bool = Field(description="false : rien dans le corpus ne répond vraiment")
     message: str | None = Field(description="À montrer au lecteur, ou null")
+    understood: list[UnderstoodOut] = Field(
+        default=[], description="Ce que la question nomme et qui a fait monter"
+    )
+    entities: list[EntityCardOut] = Field(
+        default=[], description="Entités nommées, en réponse à part"
+    )
     facets: dict[str, list[FacetValue]]
     generation: str
     model: str

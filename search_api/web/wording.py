@@ -58,6 +58,7 @@ FACET_LABELS = {
     "kind": "Nature",
     "language": "Langue",
     "collection": "Collection",
+    "document": "Document",
     "year": "Année",
     "date_from": "Depuis",
     "date_to": "Jusqu’à",

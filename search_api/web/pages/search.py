@@ -6,8 +6,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.web import links
+from search_api.web.answers import entity_card_out
 from search_api.web.cursors import read_cursor, write_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
+from search_api.web.filter_values import require_known_values
+from search_api.web.pages.chips import chips
 from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.overview import Overview
 from search_api.web.parameters import SearchParameters, from_pairs
@@ -71,6 +74,7 @@ def results(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
+    require_known_values(knowledge, parameters)
     found = knowledge.searcher.search(query)
     kept = _kept(parameters)
     following = None
@@ -85,6 +89,8 @@ def results(
         results=found,
         message=results_message(found),
         active=active_filters("/recherche", kept, parameters, found.facets),
+        chips=chips("/recherche", kept, parameters, found),
+        entities=[entity_card_out(card) for card in found.entities],
         groups=filter_groups("/recherche", kept, parameters, found.facets),
         following=following,
         first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),
@@ -97,7 +103,7 @@ def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:
     kept = [("q", parameters.q)]
     if parameters.mode != "hybrid":
         kept.append(("mode", parameters.mode.value))
-    return kept
+    return kept + parameters.reading_pairs()
 
 
 _LISTED = 30

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
+from search_api.web.filter_values import require_known_values
 from search_api.web.parameters import SearchParameters
 from search_api.web.problems import problem_responses
 from search_api.web.schemas import SearchAnswer
@@ -42,6 +43,7 @@ def search(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
+    require_known_values(knowledge, parameters)
     answer = presenter.search_answer(parameters, knowledge.searcher.search(query))
     response.headers.update(freshness.headers)
     if answer.next is not None:

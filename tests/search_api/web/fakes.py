@@ -3,6 +3,7 @@
 ``FakeServices`` behaves like a real library of one generation, in memory:
 
 - ``searcher.queries`` records every ``SearchQuery`` it was asked;
+- a question with ``aeson`` names the group of that name, under a hostile label;
 - a question with ``rien`` finds nothing, one with ``douteux`` finds hits that are not
   reliable, any other finds the documents that hold one of its words, else all;
 - ``drafts`` records ``(content, name, media_type)`` of every draft;
@@ -25,6 +26,7 @@ from ontology.model import (
     DocumentRecord,
     DocumentSummary,
     Entity,
+    EntityKind,
     FieldOrigin,
     Page,
     Passage,
@@ -40,6 +42,7 @@ from search_api.query import (
     SearchHit,
     SearchResults,
 )
+from search_api.understanding.model import Effect, EntityCard, Found, Understood
 from search_api.web.services import Knowledge
 from tests.search_api.web.fake_entities import FakeEntities
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
@@ -150,6 +153,7 @@ class FakeSearcher:
             generation=GENERATION,
             embedder="fake-model",
             elapsed_seconds=0.0123,
+            **(_aeson(query) if "aeson" in words and query.with_intent else {}),
         )
 
     def _offset(self, cursor):
@@ -187,6 +191,24 @@ class FakeSearcher:
             for found, spans in kept[: query.passages_per_document]
         )
         return SearchHit(self._catalogue.summaries[name], hits[0].score, hits)
+
+
+def _aeson(query):
+    """What a question that begins with « aeson » is understood to name."""
+    found = Found("group", "gtnum-2022-aeson", 0, 5)
+    iri = "https://gtnum.example/id/group/gtnum-2022-aeson"
+    names = [Understood(found, HOSTILE, iri, Effect.BOOST, strengths={"x": 1.0})]
+    card = EntityCard(
+        EntityKind.GROUP,
+        "gtnum-2022-aeson",
+        HOSTILE,
+        iri,
+        names=(HOSTILE,),
+        documents=2,
+        waves=("2022-2025",),
+    )
+    kept = tuple(one for one in names if one.key not in query.ignored)
+    return {"understood": kept, "entities": (card,)}
 
 
 def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:

@@ -150,7 +150,7 @@ def test_nothing_reliable_is_said(client):
 
 
 def test_an_empty_answer_with_filters_blames_the_filters(client):
-    answer = search(client, q="rien", lab="inconnu").json()
+    answer = search(client, q="rien", lab="mica").json()
 
     assert "Retirez un filtre" in answer["message"]
 

@@ -1,0 +1,73 @@
+"""What was understood of a question, as a reader sees it and can take it back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from search_api.query import SearchResults
+from search_api.understanding.model import Effect, Understood
+from search_api.web import links
+from search_api.web.parameters import SearchParameters
+from search_api.web.wording import FACET_LABELS
+
+__all__ = ["Chip", "chips"]
+
+Pairs = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something understood, the address without it, and the one of it alone.
+
+    Attributes:
+        field: What it is: « Groupe », « Année » …
+        label: Its name.
+        typed: The characters of the question.
+        synonyms: Other names that are looked for too; may be empty.
+        without: The same search, where this is not meant.
+        only: The same search among the documents meant, or None.
+    """
+
+    field: str
+    label: str
+    typed: str
+    synonyms: tuple[str, ...]
+    without: str
+    only: str | None
+
+
+def chips(
+    path: str, kept: Pairs, parameters: SearchParameters, results: SearchResults
+) -> list[Chip]:
+    """Return what was understood, in the order of the question.
+
+    Args:
+        path: Path of the page.
+        kept: What the address holds beside the filters.
+        parameters: Of the search.
+        results: Of the search.
+    """
+    pairs = [*kept, *parameters.filter_pairs()]
+    return [
+        Chip(
+            field=FACET_LABELS.get(one.found.kind, one.found.kind),
+            label=one.label,
+            typed=results.query.text[one.found.start : one.found.end],
+            synonyms=one.alternatives,
+            without=links.with_parameters(path, [*pairs, ("ignore", one.key)]),
+            only=_only(path, pairs, one),
+        )
+        for one in results.understood
+    ]
+
+
+def _only(path: str, pairs: Pairs, one: Understood) -> str | None:
+    """Return the address that keeps only the documents meant, where a filter can."""
+    value = one.found.identifier
+    match one.effect, one.found.kind:
+        case Effect.BOOST, "year":
+            added = [("date_from", value), ("date_to", value)]
+        case Effect.BOOST, kind:
+            added = [(kind, value)]
+        case _:
+            return None
+    return links.with_parameters(path, [*pairs, *added])

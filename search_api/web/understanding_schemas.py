@@ -1,0 +1,41 @@
+"""The JSON of what was understood of a question; part of ``schemas``."""
+
+from pydantic import BaseModel, Field
+
+__all__ = ["EntityCardOut", "EntityLinksOut", "UnderstoodOut"]
+
+
+class UnderstoodOut(BaseModel):
+    """A part of the question that was understood; it raises, it never excludes."""
+
+    key: str = Field(description="À donner à « ignore » si ce n’est pas le sens voulu")
+    kind: str = Field(description="Nom du filtre correspondant, ou « document »")
+    kind_label: str
+    id: str
+    label: str
+    iri: str | None = Field(description="null pour une année ou une langue")
+    characters: tuple[int, int] = Field(description="Positions dans « query »")
+    effect: str = Field(description="boost, first ou synonyms")
+    synonyms: list[str] = Field(description="Autres noms cherchés aussi")
+    remove_url: str = Field(description="La même recherche sans cela")
+
+
+class EntityLinksOut(BaseModel):
+    """Where an entity can be found in this service."""
+
+    self: str = Field(description="Description par l’API")
+    page: str = Field(description="Page à lire")
+
+
+class EntityCardOut(BaseModel):
+    """An entity that the question names."""
+
+    kind: str
+    kind_label: str
+    id: str
+    iri: str
+    label: str
+    names: list[str] = Field(description="Autres noms, trois au plus")
+    waves: list[str] = Field(description="Vagues d’un groupe")
+    documents: int = Field(description="Documents qui lui sont liés")
+    links: EntityLinksOut

@@ -1,0 +1,62 @@
+"""What was understood is told, can be taken back, and filters only on request."""
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+AESON = "group:gtnum-2022-aeson"
+
+
+def test_the_api_tells_what_was_understood_and_how_to_take_it_back(client, services):
+    (one,) = client.get("/search?q=aeson&kind=post").json()["understood"]
+    assert (one["key"], one["effect"], one["characters"]) == (AESON, "boost", [0, 5])
+    assert one["iri"] == "https://gtnum.example/id/group/gtnum-2022-aeson"
+
+    without = client.get(one["remove_url"]).json()
+    assert without["understood"] == []
+    assert services.searcher.queries[-1].ignored == (AESON,)
+    assert services.searcher.queries[-1].restriction.kinds == ("post",)
+
+
+def test_understanding_can_be_switched_off(client, services):
+    answer = client.get("/search?q=aeson&intent=off").json()
+    assert (answer["understood"], answer["entities"]) == ([], [])
+    assert not services.searcher.queries[0].with_intent
+
+
+def test_next_keeps_what_is_not_meant(client, services):
+    answer = client.get(
+        "/search", params={"q": "sobriété", "limit": 1, "ignore": "a:b"}
+    )
+    client.get(answer.json()["next"])
+    assert services.searcher.queries[-1].ignored == ("a:b",)
+
+
+def test_an_entity_is_an_answer_of_its_own(client):
+    (card,) = client.get("/search?q=aeson").json()["entities"]
+    assert (card["kind"], card["id"], card["documents"]) == (
+        *("group", "gtnum-2022-aeson", 2),
+    )
+    assert client.get(card["links"]["page"]).status_code == 200
+    assert client.get(card["links"]["self"]).status_code == 200
+
+
+def test_the_page_shows_a_chip_with_ways_out(reader):
+    page = reader.get("/recherche?q=aeson&language=fr").text
+    section = page.partition('aria-label="Compris dans la question"')[2]
+    section = section.partition("</section>")[0]
+    addresses = [
+        a.replace("&amp;", "&") for a in re.findall(r'href="([^"]+)"', section)
+    ]
+    only, without = (dict(parse_qsl(urlsplit(a).query)) for a in addresses)
+    assert only == {"q": "aeson", "language": "fr", "group": "gtnum-2022-aeson"}
+    assert without == {"q": "aeson", "language": "fr", "ignore": AESON}
+    assert "<script>alert" not in page
+
+    after = reader.get(addresses[1]).text
+    assert "Compris dans la question" not in after
+    assert 'name="ignore"' in after
+
+
+def test_wrong_ways_of_understanding_are_refused(client):
+    for query in ("intent=maybe", "ignore="):
+        assert client.get(f"/search?q=x&{query}").status_code == 400
