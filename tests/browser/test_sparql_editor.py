@@ -85,5 +85,5 @@ def test_a_snippet_is_copied(open_page, chromium):
     page.get_by_text("curl", exact=True).first.click()
     page.get_by_role("button", name="Copier").first.click()
 
-    assert page.get_by_role("button", name="Copié").is_visible()
+    page.get_by_role("button", name="Copié").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("curl 'http")
