@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -71,6 +71,7 @@ class LocalQueryService:
         settings: Limits.
         search: Answers search blocks; without it they are refused.
         vectors: Lets queries compare nodes; without it they cannot.
+        release: Called once by ``close``, for what the two parts above hold.
     """
 
     def __init__(
@@ -81,11 +82,13 @@ class LocalQueryService:
         settings: ServiceSettings | None = None,
         search: TextSearch | None = None,
         vectors: NodeVectors | None = None,
+        release: Callable[[], None] = lambda: None,
     ) -> None:
         self._settings = settings or ServiceSettings()
         self._iris = iris
         self._search = search
         self._vectors = vectors
+        self._release = release
         self._pool = WorkerPool(
             store,
             self._settings.workers,
@@ -155,6 +158,7 @@ class LocalQueryService:
     def close(self) -> None:
         """Stop all workers."""
         self._pool.close()
+        self._release()
 
     def _rewritten(
         self, prepared: PreparedQuery, store: Path, seconds: float

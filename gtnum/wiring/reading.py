@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI
 
@@ -24,12 +25,14 @@ from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring.deposits import deposit_desk
 from gtnum.wiring.shared import library, limits, reading_options, withdrawals
+from gtnum.wiring.sparql_search import OpenSearches
 from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
 from ontology.iris import Iris
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
 from search_api.indexer import OpenIndexes
+from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.related import Related
 from search_api.searcher import Searcher
@@ -73,7 +76,35 @@ def query_service(settings: Settings) -> QueryService:
     Raises:
         LibraryMissing: If nothing is published.
     """
-    return _queries(settings, library(settings).current())
+    searches = OpenSearches(
+        Iris(settings.base_iri), lambda store: _search_alone(settings, store)
+    )
+    return _queries(settings, library(settings).current(), searches)
+
+
+def _search_alone(settings: Settings, store: Path) -> PassageSearch:
+    """Open the search of a generation for as long as the process lasts."""
+    generation = Generation.open(store.parent)
+    embedder = load_embedder(settings.embedder)
+    indexes = OpenIndexes(generation.indexes, embedder)
+    return _passage_search(settings, generation, embedder=embedder, indexes=indexes)
+
+
+def _passage_search(
+    settings: Settings,
+    generation: Generation,
+    *,
+    embedder: Embedder,
+    indexes: OpenIndexes,
+) -> PassageSearch:
+    return PassageSearch(
+        EmbeddedCatalogue(generation.graph, Iris(settings.base_iri)),
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation.name,
+        sentence_embedder=_sentence_embedder(),
+    )
 
 
 def draft_reader(
@@ -119,10 +150,13 @@ def application(settings: Settings) -> FastAPI:
     shelf = library(settings)
     current = shelf.current()
     pool = _draft_pool(settings)
+    searches = OpenSearches(Iris(settings.base_iri))
     services = LiveLibrary(
         shelf,
-        open_knowledge=lambda generation: _open(settings, embedder, generation),
-        queries=_queries(settings, current),
+        open_knowledge=lambda generation: _open(
+            settings, embedder, generation, searches
+        ),
+        queries=_queries(settings, current, searches),
         read_draft=draft_reader(settings, pool),
         release=pool.close,
     )
@@ -181,32 +215,37 @@ def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
         )
 
 
-def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Knowledge:
+def _open(
+    settings: Settings,
+    embedder: Embedder,
+    generation: Generation,
+    searches: OpenSearches | None = None,
+) -> Knowledge:
+    """Open a generation; queries in SPARQL search it too, where ``searches`` is given.
+
+    Raises:
+        LibraryDamaged: If a file is missing or cut.
+        IndexMismatch: If the indexes were made by another model.
+    """
     generation.verify(with_checksums=False)
     iris = Iris(settings.base_iri)
     catalogue = EmbeddedCatalogue(generation.graph, iris)
-    entities = EmbeddedEntities(generation.graph, iris)
     indexes = OpenIndexes(generation.indexes, embedder)
-    searcher = Searcher(
-        catalogue,
-        embedder,
-        vectors=indexes.vectors,
-        words=indexes.words,
-        generation=generation.name,
-        # Sentences are compared by the hundred for each answer: only the table is
-        # quick enough, whatever model ranks the passages.
-        sentence_embedder=_sentence_embedder(),
-        reader=QuestionReader(
-            catalogue,
-            entities,
-            link=published_linker(settings, generation),
-            iris=iris,
-        ),
-    )
+    if searches is not None:
+        searches.add(
+            generation.graph,
+            _passage_search(settings, generation, embedder=embedder, indexes=indexes),
+        )
+
+    def release() -> None:
+        if searches is not None:
+            searches.remove(generation.graph)
+        indexes.close()
+
     return Knowledge(
         generation=generation.name,
         published_at=datetime.fromisoformat(generation.manifest.created_at),
-        searcher=searcher,
+        searcher=_searcher(settings, generation, embedder=embedder, indexes=indexes),
         related=Related(
             catalogue,
             embedder,
@@ -217,10 +256,37 @@ def _open(settings: Settings, embedder: Embedder, generation: Generation) -> Kno
         catalogue=catalogue,
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
-        entities=entities,
+        entities=EmbeddedEntities(generation.graph, iris),
         was_withdrawn=withdrawals(settings).has,
         describe_endpoint=_description(settings, generation),
-        release=indexes.close,
+        release=release,
+    )
+
+
+def _searcher(
+    settings: Settings,
+    generation: Generation,
+    *,
+    embedder: Embedder,
+    indexes: OpenIndexes,
+) -> Searcher:
+    iris = Iris(settings.base_iri)
+    catalogue = EmbeddedCatalogue(generation.graph, iris)
+    return Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation.name,
+        # Sentences are compared by the hundred for each answer: only the table is
+        # quick enough, whatever model ranks the passages.
+        sentence_embedder=_sentence_embedder(),
+        reader=QuestionReader(
+            catalogue,
+            EmbeddedEntities(generation.graph, iris),
+            link=published_linker(settings, generation),
+            iris=iris,
+        ),
     )
 
 
@@ -237,10 +303,15 @@ def _description(
     return described.serialize
 
 
-def _queries(settings: Settings, generation: Generation) -> QueryService:
+def _queries(
+    settings: Settings, generation: Generation, searches: OpenSearches
+) -> QueryService:
     return LocalQueryService(
         generation.graph,
         Iris(settings.base_iri),
+        search=searches,
+        vectors=searches,
+        release=searches.close,
         settings=ServiceSettings(
             workers=settings.sparql_workers,
             timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),

@@ -61,6 +61,11 @@ class OpenSearches:
         if table is not None:
             table.cleanup()
 
+    def close(self) -> None:
+        """Forget all stores and delete their tables."""
+        for store in list(self._searches):
+            self.remove(store)
+
     def find(self, store: Path, question: TextQuestion) -> Sequence[FoundPassage]:
         """Return the best passages; see ``TextSearch.find``.
 
