@@ -69,7 +69,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of truth: ``heading``, ``body``, ``note`` or ``row``, and its text."""
+    """A piece of truth: ``title``, ``heading``, ``body``, ``note`` or ``row``, and its text."""
 
     kind: str
     text: str
@@ -127,7 +127,7 @@ class Press:
         self._draw(_ALL, MARGIN, text, BOLD, size)
         self._y -= size
         self._top = self._y
-        self._blocks.append(Block("heading", text))
+        self._blocks.append(Block("title", text))
 
     def spaced(self, text: str, *, size: float = 13) -> None:
         """Set capitals with a space between them, two between words."""

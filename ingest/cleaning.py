@@ -25,6 +25,7 @@ _BULLET = re.compile(
     r"(?:[•●○▪■□◦‣⁃➢➔→►✓✔❖*]|[¢§¡][ \t]|[-–—][ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-z]\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\.?[ \t]|[IVX]{1,5}[.)][ \t]|[A-Z][.)][ \t])"
 )
+_CELL_BAR = " | "
 _SENTENCE_END = re.compile(r"[.!?…:;][»\"”’)\]]*$")
 _ENDS_OPEN = re.compile(
     r"(?:[,(«’'-]|\b(?:de|des|du|d|la|le|les|l|un|une|et|ou|à|au|aux|en|par|pour|dans|sur|"
@@ -133,6 +134,9 @@ def _flow_block(lines: list[str], width: int) -> str:
 
 def _continues(line: str, following: str, width: int) -> bool:
     if _BULLET.match(following) or "…" in line[-8:]:
+        return False
+    if _CELL_BAR in line or _CELL_BAR in following:
+        # A row of a table is a line.
         return False
     if _SENTENCE_END.search(line):
         # A full line may end with a full stop by chance.

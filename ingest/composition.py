@@ -27,7 +27,7 @@ from ontology.model import (
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "3"
+READER_VERSION = "4"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _NOT_WORD = re.compile(r"[\W_]+")

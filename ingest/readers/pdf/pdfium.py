@@ -4,8 +4,8 @@ pdfium is C++: it may end the process on hostile files, and is not safe in threa
 is only used in the child process, which reads one document at a time.
 """
 
-import ctypes
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby, islice
@@ -13,9 +13,12 @@ from itertools import groupby, islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ingest.characters import join_accents
+from ingest.characters import clean_printed, join_accents
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
+from ingest.readers.pdf.headings import Candidate, choose_headings
+from ingest.readers.pdf.layout import PageLayout, lay_out
+from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.structure import (
     DEEPEST_OUTLINE,
     INFORMATION,
@@ -26,7 +29,7 @@ from ingest.readers.reading import Found, Heading
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
 
-_TITLE_CHARACTERS = 4_000
+_TITLE_LINES = 60
 _FEW_LETTERS = 30
 
 
@@ -66,28 +69,45 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
         if count > limits.pages:
             raise TooLarge(f"le document a {count} pages, {limits.pages} sont permises")
         texts: list[str | None] = []
-        title, total = "", 0
+        total = 0
         images: list[int] = []
+        seen = _Seen()
         for index in range(count):
             try:
-                read, is_image, large = _read_page(document, index)
+                layout, is_image = _read_page(document, index)
             except pypdfium2.PdfiumError:
                 texts.append(None)
                 continue
-            texts.append(read)
-            title = title or large
+            texts.append(layout.text)
+            seen.add(layout, index)
             images += [index] if is_image else []
-            total += len(read)
+            total += len(layout.text)
             if total > limits.characters:
                 raise TooLarge(f"le texte dépasse {limits.characters} caractères")
+        outline = tuple(_headings(document))
         return PdfiumReading(
             tuple(texts),
-            title,
+            seen.title,
             tuple(images),
             _metadata(document),
-            tuple(_headings(document)),
+            outline or choose_headings(seen.candidates, seen.sizes, seen.title),
             _labels(document, count),
         )
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What the layout of the pages says about the document."""
+
+    title: str = ""
+    candidates: list[Candidate] = field(default_factory=list)
+    sizes: Counter[int] = field(default_factory=Counter)
+
+    def add(self, layout: PageLayout, index: int) -> None:
+        if index == 0:
+            self.title = _largest_text(layout.lines)
+        self.candidates += layout.candidates
+        self.sizes.update(layout.sizes)
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> tuple[Found, ...]:
@@ -127,12 +147,12 @@ def _labels(document: pypdfium2.PdfDocument, count: int) -> dict[int, str]:
     }
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[str, bool, str]:
-    """Return the text of a page, whether it is an image, and the title of the first."""
+def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[PageLayout, bool]:
+    """Return a page as it is read, and whether it is an image."""
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
         read = str(text.get_text_range(errors="ignore"))
         is_image = len(read) < _FEW_LETTERS and _has_image(page)
-        return read, is_image, _largest_text(text) if index == 0 else ""
+        return lay_out(text, read, index), is_image
 
 
 @contextmanager
@@ -159,27 +179,20 @@ def _has_image(page: pypdfium2.PdfPage) -> bool:
     return next(iter(objects), None) is not None
 
 
-def _largest_text(text: pypdfium2.PdfTextPage) -> str:
+def _largest_text(lines: Sequence[Line]) -> str:
     """Return the first run of lines set in the largest letters of a page."""
-    count = min(text.count_chars(), _TITLE_CHARACTERS)
-    if count < 4:
+    lines = lines[:_TITLE_LINES]
+    sizes = sorted(size for line in lines for size in [line.size] * len(line.text))
+    if not sizes:
         return ""
-    sized = [
-        (_height(text, i), chr(pdfium.FPDFText_GetUnicode(text, i)))
-        for i in range(count)
-    ]
-    heights = [height for height, c in sized if c.isalnum()]
-    if not heights:
-        return ""
-    usual = sorted(heights)[len(heights) // 2]
+    usual = sizes[len(sizes) // 2]
     runs = [
-        (size, "".join(c for _, c in run))
-        for size, run in groupby(sized, key=lambda item: round(item[0]))
+        (size, " ".join(line.text for line in run))
+        for size, run in groupby(lines, key=lambda line: round(line.size))
     ]
-    merged = _merge_white(runs)
     candidates = [
-        (size, " ".join(run.split()))
-        for size, run in merged
+        (size, " ".join(clean_printed(run).split()))
+        for size, run in runs
         if size > usual * 1.15 and sum(map(str.isalpha, run)) >= 6
     ]
     if not candidates:
@@ -189,21 +202,3 @@ def _largest_text(text: pypdfium2.PdfTextPage) -> str:
     title = join_accents(title, least=1)
     long_words = sum(1 for word in title.split() if sum(map(str.isalpha, word)) >= 3)
     return title if len(title) <= 250 and long_words >= 2 else ""
-
-
-def _merge_white(runs: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Join runs of like size that only white space of another size separates."""
-    merged: list[tuple[int, str]] = []
-    for size, run in runs:
-        if merged and (not run.strip() or abs(merged[-1][0] - size) <= 1):
-            merged[-1] = (merged[-1][0], merged[-1][1] + run)
-        else:
-            merged.append((size, run))
-    return merged
-
-
-def _height(text: pypdfium2.PdfTextPage, index: int) -> float:
-    box = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box)):
-        return 0.0
-    return abs(float(box.top) - float(box.bottom))

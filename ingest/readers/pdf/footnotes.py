@@ -1,0 +1,73 @@
+"""Footnotes: small lines below the text that begin with a number or a star."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.readers.pdf.lines import Line
+
+__all__ = ["notes_last"]
+
+_NOTE_START = re.compile(
+    r"[\[(]?(?:\d{1,3}|\*{1,3}|[¹²³⁴-⁹])[\])]?[.:]?\s*[^\W\d_«“\"(\[]"
+)
+_SMALLER = 0.93
+_LOWER_PART = 0.5
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def notes_last(
+    lines: Sequence[Line], body: float, height: float
+) -> tuple[list[Line], set[int]]:
+    """Return the lines with notes behind the text, and the offsets where notes begin.
+
+    Lines of the paper below the notes (a page number) stay last.
+
+    Args:
+        lines: In reading order.
+        body: Size of the text of the page.
+        height: Of the page.
+    """
+    small = [
+        line
+        for line in lines
+        if line.size <= _SMALLER * body and line.y < _LOWER_PART * height
+    ]
+    if not any(map(_begins_note, small)):
+        return list(lines), set()
+    texts = [line for line in lines if line.size > _SMALLER * body]
+    below = [line for line in small if _is_below(line, texts)]
+    notes = _from_first_mark(below)
+    if not notes:
+        return list(lines), set()
+    offsets = {line.offset for line in notes}
+    lowest = min(line.y for line in notes)
+    rest = [line for line in lines if line.offset not in offsets]
+    end = len(rest)
+    while end and rest[end - 1].y < lowest:
+        end -= 1
+    starts = {line.offset for line in notes if _begins_note(line)}
+    return [*rest[:end], *notes, *rest[end:]], starts
+
+
+def _is_below(line: Line, texts: Sequence[Line]) -> bool:
+    """Whether no text stands lower in the same column."""
+    return not any(
+        text.y < line.y and text.left < line.right and line.left < text.right
+        for text in texts
+    )
+
+
+def _from_first_mark(lines: Sequence[Line]) -> list[Line]:
+    """Return each run of lines from its first mark on, while they stand close."""
+    notes: list[Line] = []
+    for line in lines:
+        step = notes[-1].y - line.y if notes else 0.0
+        goes_on = 0.5 * line.size < step <= 1.7 * line.size
+        if goes_on or _begins_note(line):
+            notes.append(line)
+    return notes
+
+
+def _begins_note(line: Line) -> bool:
+    """Whether a line begins with a mark and speaks: no index of a formula."""
+    return bool(_NOTE_START.match(line.text)) and len(_WORD.findall(line.text)) >= 2
