@@ -22,6 +22,7 @@ __all__ = [
     "HarvestError",
     "ProtocolError",
     "ServerBusy",
+    "UnusableContent",
 ]
 
 
@@ -67,3 +68,7 @@ class FetchTooLarge(FetchFailed):
 
 class ProtocolError(HarvestError):
     """An answer breaks the rules of its format, or cannot be the whole truth."""
+
+
+class UnusableContent(HarvestError):  # noqa: N818
+    """What stands at the address is of a kind that no reader takes."""

@@ -1,0 +1,204 @@
+"""RSS and Atom: a feed and its entries, in all the dialects that feedparser knows.
+
+Only the bytes are parsed; nothing is fetched here. A feed with a DOCTYPE or that is cut
+short is refused as a whole: half a feed would look like entries taken away.
+"""
+
+import hashlib
+import html
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin
+from xml.sax import SAXException
+
+import feedparser
+import nh3
+
+from ingest.errors import ReadingError
+from ingest.harvest.errors import ProtocolError
+from ingest.readers.reading import Found
+from ingest.safe_xml import refuse_doctype
+
+__all__ = ["Feed", "FeedEntry", "parse_feed"]
+
+_ORIGIN = "feed"
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CUT_SHORT = re.compile(r"(\[…\]|\[\.\.\.\]|…|\.\.\.)\s*$")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
+_MOST = 200
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry.
+
+    Attributes:
+        key: Its id, or its address.
+        address: Where people read it.
+        page: The entry as a web page of its own, in UTF-8.
+        is_whole: Whether the feed gives the text itself, not only a summary.
+        stated: Its metadata.
+        version: Changes whenever anything the feed says of it changes.
+    """
+
+    key: str
+    address: str
+    page: bytes
+    is_whole: bool
+    stated: tuple[Found, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, or one page of it.
+
+    Attributes:
+        title: Of the site.
+        entries: In the order of the feed, newest first as a rule.
+        next_address: Of the page with older entries that the feed names, or empty.
+        is_wordpress: Whether WordPress made it, which has older entries on pages.
+    """
+
+    title: str
+    entries: tuple[FeedEntry, ...]
+    next_address: str
+    is_wordpress: bool
+
+
+def parse_feed(content: bytes, address: str) -> Feed:
+    """Read a feed.
+
+    Args:
+        content: RSS 0.9x, 1.0, 2.0 or Atom.
+        address: Of the feed, for relative addresses in it.
+
+    Raises:
+        ProtocolError: If it is no feed, has a DOCTYPE or is not well formed.
+    """
+    # Blogs let control characters slip in; XML has no place for them.
+    content = _CONTROL.sub(b"", content) if content[:2] not in _UTF16 else content
+    try:
+        refuse_doctype(content, what="ce flux")
+    except ReadingError as error:
+        raise ProtocolError(f"{address} : {error.message}") from error
+    parsed = feedparser.parse(
+        io.BytesIO(content),
+        response_headers={"content-location": address},
+        sanitize_html=False,
+    )
+    if isinstance(parsed.get("bozo_exception"), SAXException):
+        raise ProtocolError(
+            f"« {address} » n’est pas du XML complet et bien formé",
+            remedy="Réessayez ; si l’erreur reste, prévenez le site.",
+        )
+    if not parsed.get("version"):
+        raise ProtocolError(
+            f"« {address} » n’est ni un flux RSS ni un flux Atom",
+            remedy="Donnez l’adresse du flux, souvent celle du site suivie de /feed.",
+        )
+    channel = parsed["feed"]
+    title = _plain(channel.get("title", ""))
+    entries = (_entry(entry, title, address) for entry in parsed["entries"])
+    return Feed(
+        title=title,
+        entries=tuple({e.key: e for e in entries if e is not None}.values()),
+        next_address=_next(channel, address),
+        is_wordpress="wordpress.org" in channel.get("generator", ""),
+    )
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+
+def _next(channel: Mapping[str, Any], address: str) -> str:
+    for link in channel.get("links", []):
+        if link.get("rel") in ("next", "prev-archive") and link.get("href"):
+            return urljoin(address, str(link["href"]))
+    return ""
+
+
+def _entry(entry: Mapping[str, Any], feed_title: str, base: str) -> FeedEntry | None:
+    """Return an entry, or None for one that leads nowhere."""
+    address = urljoin(base, str(entry.get("link", ""))).partition("#")[0]
+    if not _ADDRESS.fullmatch(address):
+        return None
+    body, is_whole = _body(entry)
+    title = _plain(entry.get("title", ""))
+    stated = tuple(_found(entry, title, address, feed_title))
+    page = _page(title, body, _language(entry))
+    said = "\n".join(f"{f.name}={f.value}" for f in stated)
+    version = hashlib.sha256(page + said.encode("utf-8", "replace")).hexdigest()
+    key = str(entry.get("id") or address)
+    return FeedEntry(key, address, page, is_whole, stated, version)
+
+
+def _body(entry: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the HTML of an entry and whether it is the whole text."""
+    contents: Sequence[Mapping[str, Any]] = entry.get("content") or []
+    whole = max((str(c.get("value", "")) for c in contents), key=len, default="")
+    if whole.strip():
+        return whole, True
+    return str(entry.get("summary", "")), False
+
+
+def _found(
+    entry: Mapping[str, Any], title: str, address: str, feed_title: str
+) -> Iterator[Found]:
+    values: list[tuple[str, str]] = [("title", title), ("url", address)]
+    authors = entry.get("authors") or [{"name": entry.get("author", "")}]
+    values += [("authors", str(author.get("name", ""))) for author in authors]
+    values += [("date", str(entry.get(k, ""))) for k in ("published", "updated")]
+    values += [("licence", licence) for licence in _licences(entry)]
+    values += [("publisher", feed_title), ("kind", "post")]
+    values += [("categories", str(t.get("term", ""))) for t in entry.get("tags", [])]
+    for name in ("prism_doi", "dc_identifier", "id"):
+        if match := _DOI.fullmatch(str(entry.get(name, ""))):
+            values.append(("doi", match[1]))
+    summary = _plain(entry.get("summary", ""))
+    if _body(entry)[1] and summary and not _CUT_SHORT.search(summary):
+        values.append(("abstract", summary))
+    for name, value in dict.fromkeys(values[:_MOST]):
+        if flat := " ".join(value.split()):
+            yield Found(name, flat, _ORIGIN)
+
+
+def _licences(entry: Mapping[str, Any]) -> Iterator[str]:
+    if entry.get("license"):
+        yield str(entry["license"])
+    for link in entry.get("links", []):
+        if link.get("rel") == "license" and link.get("href"):
+            yield str(link["href"])
+    if entry.get("rights"):
+        yield str(entry["rights"])
+
+
+def _language(entry: Mapping[str, Any]) -> str:
+    """Return the language stated for this entry itself, or an empty string."""
+    for part in (*(entry.get("content") or ()), entry.get("title_detail") or {}):
+        if part.get("language"):
+            return str(part["language"])
+    return ""
+
+
+def _page(title: str, body: str, language: str) -> bytes:
+    """Make an entry a page of its own: its markup balanced, its scripts gone."""
+    stated = f' lang="{html.escape(language)}"' if language else ""
+    return (
+        f'<!doctype html>\n<html{stated}><head><meta charset="utf-8">'
+        f"<title>{html.escape(title)}</title></head>\n<body><article>"
+        f'<h1 class="entry-title">{html.escape(title)}</h1>\n'
+        f'<div class="entry-content">{nh3.clean(body)}</div></article></body></html>\n'
+    ).encode("utf-8", "replace")
+
+
+def _plain(value: object) -> str:
+    """Return the text of a title or summary that may hold HTML."""
+    text = str(value)
+    if "<" in text or "&" in text:
+        text = html.unescape(nh3.clean(text, tags=set()))
+    return " ".join(text.split())

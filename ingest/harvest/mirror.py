@@ -1,0 +1,364 @@
+"""The local copy of a remote source: files as published, each with a record beside it.
+
+    mirror/.harvest.json                 what is copied, and how far the last run came
+    mirror/<host>/<name>-<hash>.<ext>    as published
+    mirror/<host>/.<…>.json              address, metadata, version
+
+A file is on disk before its record, and both are replaced whole: what a crash leaves is
+swept at the next opening. Only one process works on a mirror at a time.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ingest.errors import SourceError
+from ingest.harvest.errors import HarvestError, ProtocolError
+from ingest.harvest.fetching import Validators
+from ingest.identifiers import slug
+from ingest.media_types import DOCX, HTML, MARKDOWN, OAI_DC, ODT, PDF, TEXT, WXR
+from ingest.published import MARKER, Published, record_path
+
+__all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
+
+_FORMAT = "gtnum-harvest"
+_VERSION = 1
+_SCRATCH = ".incoming"
+_FEW = 10
+_NOT_HOST = re.compile(r"[^a-z0-9.-]+")
+_EXTENSIONS = {
+    PDF: ".pdf",
+    HTML: ".html",
+    MARKDOWN: ".md",
+    TEXT: ".txt",
+    DOCX: ".docx",
+    ODT: ".odt",
+    WXR: ".xml",
+    OAI_DC: ".xml",
+}
+
+
+class Put(StrEnum):
+    """What putting something into the mirror changed."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a mirror is a copy of; it stays the same over its life.
+
+    Attributes:
+        kind: ``feed``, ``oai`` or ``addresses``.
+        address: Of the feed or repository; empty for a list of addresses.
+        set_spec: The set of the repository, or empty for all of it.
+    """
+
+    kind: str
+    address: str = ""
+    set_spec: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something mirrored.
+
+    Attributes:
+        key: Its identity at the source: address, entry id, OAI identifier.
+        path: Of the file.
+        published: Address and metadata.
+        version: What the source calls this version, or empty.
+        validators: For the next conditional request.
+        sha256: Of the file.
+    """
+
+    key: str
+    path: Path
+    published: Published
+    version: str = ""
+    validators: Validators = field(default_factory=Validators)
+    sha256: str = ""
+
+
+class Mirror:
+    """One mirror, opened for writing by ``opened``.
+
+    Attributes:
+        folder: Its root.
+        items: By key.
+        progress: What a run that was interrupted needs to go on, or what the next one
+            wants to know; kept by ``save``.
+        lost: Items found damaged and dropped at the opening; they have to be asked
+            for again.
+    """
+
+    def __init__(self, folder: Path, origin: Origin, progress: dict[str, Any]) -> None:
+        self.folder = folder
+        self.origin = origin
+        self.progress = progress
+        self.items: dict[str, Item] = {}
+        self.lost = 0
+
+    @classmethod
+    @contextmanager
+    def opened(cls, folder: Path, origin: Origin) -> Iterator["Mirror"]:
+        """Open or create a mirror, alone.
+
+        Raises:
+            HarvestError: If it copies something else, another process works on it, or
+                its state cannot be read.
+            OSError: If the folder cannot be written.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise HarvestError(
+                    f"une autre moisson est en cours dans « {folder} »",
+                    remedy="Attendez qu’elle finisse.",
+                ) from error
+            mirror = cls(folder, origin, _progress(folder, origin))
+            shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
+            (folder / _SCRATCH).mkdir()
+            mirror._load()
+            mirror.save()
+            try:
+                yield mirror
+            finally:
+                shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
+
+    def scratch(self, name: str = "") -> Path:
+        """Return a path for content on its way in.
+
+        Args:
+            name: Whose ending tells Markdown from plain text.
+        """
+        suffix = re.sub(r"[^.a-z0-9]", "", Path(name).suffix.lower())[:10]
+        return self.folder / _SCRATCH / f"content{suffix}"
+
+    def save(self) -> None:
+        """Keep ``progress``.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        values = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "origin": asdict(self.origin),
+            "progress": self.progress,
+        }
+        _write(self.folder / MARKER, json.dumps(values, ensure_ascii=False, indent=1))
+
+    def put(
+        self,
+        key: str,
+        content: Path | bytes,
+        media_type: str,
+        published: Published,
+        *,
+        version: str = "",
+        validators: Validators | None = None,
+    ) -> Put:
+        """Take something in, in place of its earlier version.
+
+        Args:
+            key: Its identity at the source.
+            content: Bytes, or a file that is moved away.
+            media_type: Of the content; one that a reader takes.
+            published: Address and metadata.
+            version: What the source calls this version.
+            validators: For the next conditional request.
+
+        Raises:
+            OSError: If the disk refuses; the earlier version then still stands.
+        """
+        if isinstance(content, bytes):
+            scratch = self.scratch()
+            _write_bytes(scratch, content)
+            content = scratch
+        with content.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        path = self.folder / _place(key, published.address, media_type)
+        item = Item(key, path, published, version, validators or Validators(), sha256)
+        before = self.items.get(key)
+        path.parent.mkdir(exist_ok=True)
+        if before is not None and before.path == path and before.sha256 == sha256:
+            content.unlink()  # the file keeps its time, so nothing is read again
+        else:
+            content.replace(path)
+        self.note(item)
+        if before is None:
+            return Put.ADDED
+        if before.path != path:
+            _unlink(before.path)
+        is_same = before.sha256 == sha256 and before.published == published
+        return Put.UNCHANGED if is_same else Put.CHANGED
+
+    def note(self, item: Item) -> None:
+        """Write the record of an item whose file stands.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        if self.items.get(item.key) != item:
+            values = {
+                **item.published.to_json(),
+                "key": item.key,
+                "version": item.version,
+                "etag": item.validators.etag,
+                "last_modified": item.validators.last_modified,
+                "sha256": item.sha256,
+            }
+            _write(record_path(item.path), json.dumps(values, ensure_ascii=False))
+            self.items[item.key] = item
+
+    def remove(self, key: str) -> bool:
+        """Drop an item; return whether there was one.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        item = self.items.pop(key, None)
+        if item is not None:
+            _unlink(item.path)
+        return item is not None
+
+    def check_losses(self, keys: Collection[str], *, accept: bool) -> None:
+        """Refuse to believe that most of a source went away at once.
+
+        Raises:
+            ProtocolError: If more than half of the items, and more than a few, would
+                go and ``accept`` is false.
+        """
+        if accept or len(keys) <= max(_FEW, len(self.items) // 2):
+            return
+        raise ProtocolError(
+            f"{len(keys)} documents sur {len(self.items)} auraient disparu",
+            remedy="Vérifiez la source ; si c’est voulu, ajoutez --accept-losses.",
+        )
+
+    def _load(self) -> None:
+        """Read the records; sweep away what a crash or a hand left half done."""
+        for path in sorted(self.folder.glob("*/*")):
+            if path.parent.name == _SCRATCH or not path.is_file():
+                continue
+            if path.name.startswith("."):
+                owner = path.with_name(path.name[1 : -len(".json")])
+                if not path.name.endswith(".json") or not owner.is_file():
+                    self.lost += path.name.endswith(".json")
+                    path.unlink()
+                continue
+            item = _item(path)
+            if item is None or item.key in self.items:
+                self.lost += 1
+                _unlink(path)
+            else:
+                self.items[item.key] = item
+
+
+def known_origin(folder: Path) -> Origin | None:
+    """Return what a mirror is a copy of, or None where there is none yet.
+
+    Raises:
+        HarvestError: If its state cannot be read.
+    """
+    state = _state(folder)
+    return state[0] if state else None
+
+
+def _progress(folder: Path, origin: Origin) -> dict[str, Any]:
+    state = _state(folder)
+    if state is None:
+        return {}
+    known, progress = state
+    if known != origin:
+        was = " ".join(filter(None, (known.kind, known.address, known.set_spec)))
+        raise HarvestError(
+            f"cette collection moissonne déjà autre chose : {was}",
+            remedy="Choisissez un autre nom avec --collection.",
+        )
+    return progress
+
+
+def _state(folder: Path) -> tuple[Origin, dict[str, Any]] | None:
+    try:
+        values = json.loads((folder / MARKER).read_bytes())
+        is_ours = (values["format"], values["version"]) == (_FORMAT, _VERSION)
+        state = Origin(**values["origin"]), dict(values["progress"])
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise _unreadable(folder) from error
+    if not is_ours:
+        raise _unreadable(folder)
+    return state
+
+
+def _unreadable(folder: Path) -> HarvestError:
+    return HarvestError(
+        f"l’état de la moisson « {folder / MARKER} » est illisible",
+        remedy="Supprimez ce fichier : la prochaine moisson reprendra tout.",
+    )
+
+
+def _item(path: Path) -> Item | None:
+    """Read the record of a file, or None when there is none that can be used."""
+    try:
+        published = Published.beside(path)
+        values = json.loads(record_path(path).read_bytes())
+        return Item(
+            key=str(values["key"]),
+            path=path,
+            published=published or Published(""),
+            version=str(values["version"]),
+            validators=Validators(str(values["etag"]), str(values["last_modified"])),
+            sha256=str(values["sha256"]),
+        )
+    except (SourceError, OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _place(key: str, address: str, media_type: str) -> str:
+    """Return where an item stands: readable, unique, the same at every run."""
+    parts = urlsplit(address)
+    host = _NOT_HOST.sub("-", (parts.hostname or "").lower()).strip(".-") or "site"
+    tail = unquote(parts.path.rstrip("/").rpartition("/")[2]).rpartition(".")
+    stem = slug(tail[0] or tail[2]) or "page"
+    mark = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
+    return f"{host[:100]}/{stem}-{mark}{_EXTENSIONS[media_type]}"
+
+
+def _unlink(path: Path) -> None:
+    # The record first: a file without one is swept at the next opening.
+    record_path(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    _write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
