@@ -178,6 +178,7 @@ class QueryService(Protocol):
         timeout_seconds: float | None = None,
         default_graphs: Sequence[str] = (),
         named_graphs: Sequence[str] = (),
+        is_trusted: bool = False,
     ) -> QueryAnswer:
         """Evaluate a query in a worker process and return the whole answer.
 
@@ -187,6 +188,8 @@ class QueryService(Protocol):
             timeout_seconds: Deadline; cut to the maximum of the service.
             default_graphs: Graphs that form the default graph, all when empty.
             named_graphs: Graphs that ``GRAPH`` may name, all when empty.
+            is_trusted: Whether the service knows who asks: a longer deadline is
+                then allowed.
 
         Raises:
             QueryError: One of its kinds, see ``graph.errors``.

@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     sparql_max_seconds: _Seconds = Field(
         60, description="Longest deadline that a query may ask for"
     )
+    sparql_trusted_seconds: _Seconds = Field(
+        600, description="The same with one of the tokens"
+    )
     sparql_memory_mb: _Megabytes = Field(2048, description="Memory of a query")
     sparql_max_answer_mb: _Megabytes = Field(32, description="Largest whole answer")
 

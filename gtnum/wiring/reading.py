@@ -16,6 +16,7 @@ from graph.sparql.description import ServiceDescription
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.entities.catalogue import EmbeddedEntities
+from graph.stores.resources import EmbeddedResources
 from graph.validation import ShapeChecker, Violation
 from gtnum.generation import Generation
 from gtnum.reference import (
@@ -24,6 +25,7 @@ from gtnum.reference import (
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring.deposits import deposit_desk
+from gtnum.wiring.published import downloads, require_base
 from gtnum.wiring.shared import library, limits, reading_options, withdrawals
 from gtnum.wiring.sparql_search import OpenSearches
 from ingest.drafts import read_draft
@@ -227,6 +229,7 @@ def _open(
         LibraryDamaged: If a file is missing or cut.
         IndexMismatch: If the indexes were made by another model.
     """
+    require_base(settings, generation)
     generation.verify(with_checksums=False)
     iris = Iris(settings.base_iri)
     catalogue = EmbeddedCatalogue(generation.graph, iris)
@@ -259,6 +262,12 @@ def _open(
         entities=EmbeddedEntities(generation.graph, iris),
         was_withdrawn=withdrawals(settings).has,
         describe_endpoint=_description(settings, generation),
+        resources=EmbeddedResources(
+            generation.graph,
+            iris,
+            limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
+        ),
+        downloads=downloads(generation),
         release=release,
     )
 
@@ -316,6 +325,7 @@ def _queries(
             workers=settings.sparql_workers,
             timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),
             maximum_seconds=settings.sparql_max_seconds,
+            trusted_seconds=settings.sparql_trusted_seconds,
             memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
             limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
         ),

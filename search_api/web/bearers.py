@@ -9,7 +9,7 @@ from search_api.web.arrivals import Arrivals
 from search_api.web.deposits import Deposits
 from search_api.web.problems import ProblemError
 
-__all__ = ["ArrivalsDep", "DepositsDep", "OwnerDep"]
+__all__ = ["ArrivalsDep", "DepositsDep", "OwnerDep", "TrustedDep"]
 
 _LONGEST_TOKEN = 512
 
@@ -51,24 +51,48 @@ async def _owner(
             "son empreinte dans le réglage GTNUM_TOKENS.",
             headers=closing,
         )
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+    token = _token(request)
+    if not token:
         raise ProblemError(
             "unauthorized",
             "Cette demande exige un jeton : en-tête « Authorization: Bearer … ».",
             headers={"WWW-Authenticate": 'Bearer realm="gtnum"', **closing},
         )
-    owner = deposits.owner_of(token.strip()[:_LONGEST_TOKEN])
+    owner = deposits.owner_of(token)
     if owner is None:
-        raise ProblemError(
-            "unauthorized",
-            "Ce jeton est inconnu ou périmé. Demandez-en un à l’administrateur.",
-            headers={
-                "WWW-Authenticate": 'Bearer realm="gtnum", error="invalid_token"',
-                **closing,
-            },
-        )
+        raise _unknown_token(closing)
     return owner
 
 
+async def _is_trusted(request: Request, deposits: DepositsDep) -> bool:
+    """Return whether a request bears a token; those without one are served too.
+
+    Raises:
+        ProblemError: If nobody holds the token: its bearer counts on being known.
+    """
+    token = _token(request)
+    if token and deposits.owner_of(token) is None:
+        closing = {} if request.method in ("GET", "HEAD") else {"Connection": "close"}
+        raise _unknown_token(closing)
+    return bool(token)
+
+
+def _token(request: Request) -> str:
+    """Return the token of a request, empty where there is none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip()[:_LONGEST_TOKEN] if scheme.lower() == "bearer" else ""
+
+
+def _unknown_token(headers: dict[str, str]) -> ProblemError:
+    return ProblemError(
+        "unauthorized",
+        "Ce jeton est inconnu ou périmé. Demandez-en un à l’administrateur.",
+        headers={
+            "WWW-Authenticate": 'Bearer realm="gtnum", error="invalid_token"',
+            **headers,
+        },
+    )
+
+
 OwnerDep = Annotated[str, Depends(_owner)]
+TrustedDep = Annotated[bool, Depends(_is_trusted)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from search_api.web.bearers import TrustedDep
 from search_api.web.caching import Freshness
 from search_api.web.dependencies import (
     KnowledgeDep,
@@ -44,7 +45,7 @@ _SHARED = [
     _parameter("named-graph-uri", "Graphe nommé (répétable)", _GRAPHS),
     _parameter(
         "timeout",
-        "Délai en secondes, au plus celui du service",
+        "Délai en secondes, au plus celui du service ; plus long avec un jeton",
         {"type": "number", "exclusiveMinimum": 0},
     ),
     _parameter(
@@ -91,7 +92,9 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "not-acceptable",
         "answer-too-large",
         "query-timeout",
+        "query-failed",
         "busy",
+        "unauthorized",
     ),
 }
 
@@ -110,6 +113,7 @@ def sparql_get(
     knowledge: KnowledgeDep,
     settings: SettingsDep,
     pages: PagesDep,
+    trusted: TrustedDep,
 ) -> Response:
     """Évalue une requête sur la génération publiée, dans un processus à part.
 
@@ -141,11 +145,11 @@ def sparql_get(
         vary=("Accept",),
     )
     if _CHANGING.search(asked.query):
-        return _answer(services, asked)
+        return _answer(services, asked, is_trusted=trusted)
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
-    response = _answer(services, asked)
+    response = _answer(services, asked, is_trusted=trusted)
     response.headers.update(freshness.headers)
     return response
 
@@ -167,6 +171,7 @@ def sparql_post(
     services: ServicesDep,
     settings: SettingsDep,
     pages: PagesDep,
+    trusted: TrustedDep,
 ) -> Response:
     """Évalue une requête envoyée directement ou par un formulaire."""
     is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
@@ -177,7 +182,7 @@ def sparql_post(
             queries=services.queries,
             asked=asked,
         )
-    return _answer(services, asked)
+    return _answer(services, asked, is_trusted=trusted)
 
 
 def _description(
@@ -202,13 +207,14 @@ def _description(
     return Response(body, headers={"Content-Type": media_type, **freshness.headers})
 
 
-def _answer(services: Services, asked: SparqlRequest) -> Response:
+def _answer(services: Services, asked: SparqlRequest, *, is_trusted: bool) -> Response:
     answer = services.queries.execute(
         asked.query,
         accept=asked.accept,
         timeout_seconds=asked.timeout_seconds,
         default_graphs=asked.default_graphs,
         named_graphs=asked.named_graphs,
+        is_trusted=is_trusted,
     )
     return Response(
         answer.body,

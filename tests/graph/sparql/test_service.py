@@ -236,6 +236,14 @@ def test_a_senseless_deadline_is_refused(service, seconds):
         service.execute("ASK {}", timeout_seconds=seconds)
 
 
+@pytest.mark.parametrize(
+    ("is_trusted", "wanted", "given"),
+    [(False, None, 5), (False, 3600, 60), (True, 3600, 600), (True, 2, 2)],
+)
+def test_deadlines_are_cut_to_what_is_allowed(service, is_trusted, wanted, given):
+    assert service._seconds(wanted, is_trusted=is_trusted) == given
+
+
 def workers_of(service):
     """The process numbers of both workers."""
     with service._pool.worker() as one, service._pool.worker() as two:
