@@ -1,12 +1,25 @@
 """A folder of documents, and a library made from it by the real command line."""
 
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from gtnum.cli import main
 from gtnum.settings import Settings
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option; without it the test of Comunica is skipped."""
+    parser.addoption("--comunica", help="folder with node_modules of Comunica")
+
 
 AESON = """---
 id: fiche-aeson
@@ -76,3 +89,46 @@ def gtnum(
         return int(stop.value.code or 0), captured.out, captured.err
 
     return run
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait for a condition, and fail where it does not come."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "still not true"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def service(gtnum: Run, documents: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A real ``gtnum serve`` on a library of three documents."""
+    gtnum("ingest", documents)
+    port = free_port()
+    command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", str(port)]
+    library = ["--library", str(tmp_path / "library")]
+    with (
+        (tmp_path / "serve.log").open("wb") as log,
+        subprocess.Popen([*command, *library], stdout=log, stderr=log) as child,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
+    ):
+
+        def answers() -> bool:
+            assert child.poll() is None, (tmp_path / "serve.log").read_text()
+            try:
+                return client.get("/health").status_code == 200
+            except httpx.TransportError:
+                return False
+
+        try:
+            wait_until(answers)
+            yield client
+        finally:
+            child.terminate()
+            child.wait(20)

@@ -1,0 +1,96 @@
+"""This test ensures that the clients people use get their answers from the service.
+
+Comunica comes from npm: ``npm install @comunica/query-sparql@4.2.0 undici@6`` in a folder
+(later versions want Node 22), then
+``pytest tests/gtnum --comunica FOLDER -m network``.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import httpx
+import pytest
+from pyoxigraph import Store
+from rdflib import DCTERMS, Graph, URIRef
+from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
+
+pytestmark = pytest.mark.slow
+
+TITLES = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX gtnum: <https://gtnum.example/ontology#>
+SELECT ?title WHERE { ?d a gtnum:Document ; dcterms:title ?title } ORDER BY ?title"""
+EXPECTED = [
+    "Forges : partager des ressources libres",
+    "ÆSON : sobriété numérique à l’école",
+    "Émotions en ligne",
+]
+DOCUMENT = URIRef("https://gtnum.example/id/document/fiche-aeson")
+
+
+@pytest.fixture
+def endpoint(service: httpx.Client) -> str:
+    """The address of the SPARQL service of a running ``gtnum serve``."""
+    return f"{str(service.base_url).rstrip('/')}/sparql"
+
+
+@pytest.mark.parametrize("method", ["GET", POST])
+def test_sparqlwrapper_reads_every_format(endpoint: str, method: str) -> None:
+    client = SPARQLWrapper(endpoint)
+    client.setMethod(method)
+    client.setQuery(TITLES)
+
+    client.setReturnFormat(JSON)
+    rows = client.queryAndConvert()["results"]["bindings"]
+    assert [row["title"]["value"] for row in rows] == EXPECTED
+    client.setReturnFormat(XML)
+    assert EXPECTED[1] in client.queryAndConvert().toxml()
+    client.setReturnFormat(CSV)
+    assert client.queryAndConvert().decode().splitlines()[0] == "title"
+
+    client.setQuery(f"DESCRIBE <{DOCUMENT}>")
+    client.setReturnFormat(TURTLE)
+    statements = Graph().parse(data=client.queryAndConvert(), format="turtle")
+    assert (DOCUMENT, DCTERMS.title, None) in statements
+
+
+def test_the_store_of_rdflib_reads_through_the_service(endpoint: str) -> None:
+    store = SPARQLStore(endpoint)
+
+    rows = store.query(TITLES)
+    assert [str(row.title) for row in rows] == EXPECTED
+    statements = Graph(store)
+    assert str(statements.value(DOCUMENT, DCTERMS.title)) == EXPECTED[1]
+    assert len(statements) > 100
+
+
+@pytest.mark.parametrize("engine", ["rdflib", "oxigraph"])
+def test_another_engine_federates_with_the_service(endpoint: str, engine: str) -> None:
+    query = TITLES.replace("{ ?d", f"{{ SERVICE <{endpoint}> {{ ?d").replace(
+        "?title }", "?title } }"
+    )
+
+    if engine == "rdflib":
+        found = {str(row.title) for row in Graph().query(query)}
+    else:
+        found = {row["title"].value for row in Store().query(query)}
+
+    assert found == set(EXPECTED)
+
+
+@pytest.mark.network
+def test_comunica_asks_the_service(
+    endpoint: str, request: pytest.FixtureRequest
+) -> None:
+    folder = request.config.getoption("--comunica")
+    if folder is None:
+        pytest.skip("Comunica is not here: --comunica FOLDER")
+    program = Path(folder) / "node_modules/.bin/comunica-sparql"
+    command = [program, f"sparql@{endpoint}", TITLES, "-t"]
+    form = "application/sparql-results+json"
+
+    ran = subprocess.run([*command, form], capture_output=True, text=True, check=True)
+
+    rows = json.loads(ran.stdout)["results"]["bindings"]
+    assert sorted(row["title"]["value"] for row in rows) == sorted(EXPECTED)
