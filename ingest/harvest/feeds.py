@@ -88,7 +88,11 @@ def parse_feed(content: bytes, address: str) -> Feed:
         raise ProtocolError(f"{address} : {error.message}") from error
     parsed = feedparser.parse(
         io.BytesIO(content),
-        response_headers={"content-location": address},
+        # This type has it follow the XML declaration, else UTF-8, as XML says.
+        response_headers={
+            "content-location": address,
+            "content-type": "application/xml",
+        },
         sanitize_html=False,
     )
     if isinstance(parsed.get("bozo_exception"), SAXException):
@@ -103,7 +107,9 @@ def parse_feed(content: bytes, address: str) -> Feed:
         )
     channel = parsed["feed"]
     title = _plain(channel.get("title", ""))
-    entries = (_entry(entry, title, address) for entry in parsed["entries"])
+    # Plain dictionaries: those of feedparser answer for keys that are not there.
+    plain = (dict(dict.items(entry)) for entry in parsed["entries"])
+    entries = (_entry(entry, title, address) for entry in plain)
     return Feed(
         title=title,
         entries=tuple({e.key: e for e in entries if e is not None}.values()),
@@ -124,8 +130,9 @@ def _next(channel: Mapping[str, Any], address: str) -> str:
 
 def _entry(entry: Mapping[str, Any], feed_title: str, base: str) -> FeedEntry | None:
     """Return an entry, or None for one that leads nowhere."""
-    address = urljoin(base, str(entry.get("link", ""))).partition("#")[0]
-    if not _ADDRESS.fullmatch(address):
+    link = str(entry.get("link", ""))
+    address = urljoin(base, link).partition("#")[0]
+    if not link or not _ADDRESS.fullmatch(address):
         return None
     body, is_whole = _body(entry)
     title = _plain(entry.get("title", ""))

@@ -264,7 +264,10 @@ class Mirror:
                 continue
             item = _item(path)
             if item is None or item.key in self.items:
-                self.lost += 1
+                # Without a record, and amid a run, it is what a crash left: the run
+                # comes to it again. Anything else was a document that we had.
+                is_left = "run" in self.progress and not record_path(path).exists()
+                self.lost += not is_left
                 _unlink(path)
             else:
                 self.items[item.key] = item

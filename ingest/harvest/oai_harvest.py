@@ -70,10 +70,11 @@ class _Harvest:
             or identity.deleted != "persistent"
             or progress.get("pages") != self._options.with_pages
         )
-        if "run" not in progress or (is_full and progress["run"]["since"]):
+        run = progress.get("run")
+        if run is None or self._mirror.lost or (is_full and run["since"]):
             self._begin("" if is_full else self._last(identity))
-        elif not progress["run"]["token"]:
-            self._begin(progress["run"]["since"])
+        elif not run["token"]:
+            self._begin(run["since"])
         for restart in range(_RESTARTS + 1):
             try:
                 self._list()
