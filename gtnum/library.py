@@ -15,10 +15,12 @@ import fcntl
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from gtnum.durability import checksum, copy_atomically, sync_tree, write_atomically
 from gtnum.errors import (
@@ -31,6 +33,7 @@ from gtnum.generation import MANIFEST, Generation, GenerationManifest
 
 __all__ = ["Building", "Library"]
 
+_LOCK_POLL_SECONDS = 0.1
 _NAME = re.compile(r"\d{4,}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -66,10 +69,12 @@ class Library:
 
     Args:
         root: The folder; ``building`` creates it.
+        patience_seconds: How long to wait for another process that writes.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, patience_seconds: float = 0.0) -> None:
         self.root = root
+        self._patience_seconds = patience_seconds
 
     @property
     def pointer(self) -> Path:
@@ -229,13 +234,22 @@ class Library:
     def _writer_lock(self) -> Iterator[None]:
         # The kernel frees the lock with the process, so a crash leaves none behind.
         with (self.root / "writer.lock").open("w") as stream:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as cause:
-                if cause.errno not in {errno.EAGAIN, errno.EACCES}:
-                    raise
-                raise LibraryBusy(
-                    f"un autre processus écrit déjà dans {self.root}",
-                    remedy="Attendez qu’il finisse, puis recommencez.",
-                ) from cause
+            deadline = time.monotonic() + self._patience_seconds
+            while not _try_lock(stream):
+                if time.monotonic() >= deadline:
+                    raise LibraryBusy(
+                        f"un autre processus écrit déjà dans {self.root}",
+                        remedy="Attendez qu’il finisse, puis recommencez.",
+                    )
+                time.sleep(_LOCK_POLL_SECONDS)
             yield
+
+
+def _try_lock(stream: TextIO) -> bool:
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as cause:
+        if cause.errno not in {errno.EAGAIN, errno.EACCES}:
+            raise
+        return False
+    return True

@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     reading_workers: int = Field(2, ge=1, le=64, description="Files read in parallel")
     reading_seconds: _Seconds = Field(60, description="Time for one file")
     reading_memory_mb: _Megabytes = Field(1500, description="Memory for one file")
+    reading_total_memory_mb: _Megabytes = Field(
+        4000, description="Memory for all readers; fewer read at once where it is short"
+    )
+    reading_cache_mb: int = Field(
+        2000, ge=0, description="Readings kept so that no file is read twice; 0: none"
+    )
     reading_max_file_mb: _Megabytes = Field(200, description="Largest file read")
     reading_ocr: bool = Field(
         True, description="Recognise scanned pages where tesseract is installed"

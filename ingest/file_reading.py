@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ingest.chunking import Chunking
 from ingest.errors import NoText, ReadingError, SourceError, TooLarge
-from ingest.isolation import PartsResult, ReaderPool, ReadingJob, ReadResult
+from ingest.isolation import PartsResult, ReadingJob, ReadResult
 from ingest.limits import Limits
 from ingest.outcomes import State
 from ingest.readers import is_container, require_supported
+from ingest.reading_cache import Readers
 from ingest.sources import FoundFile, describe
 from ontology.model import Source
 
@@ -40,7 +41,7 @@ class Reading:
 def read_file(
     found: FoundFile,
     collection: str,
-    pool: ReaderPool,
+    pool: Readers,
     *,
     limits: Limits,
     chunking: Chunking,
@@ -51,7 +52,7 @@ def read_file(
     Args:
         found: The file.
         collection: Named set it belongs to.
-        pool: Children.
+        pool: Children, or what asks a cache before it asks them.
         limits: Bounds of one document.
         chunking: Lengths of passages.
         known: Fingerprints of documents inside the file that are not read again.

@@ -31,7 +31,14 @@ from ingest.wire import decode_record
 from ontology.errors import OntologyError
 from ontology.model import DocumentRecord
 
-__all__ = ["PartResult", "PartsResult", "ReadResult", "ReaderPool", "ReadingJob"]
+__all__ = [
+    "PartResult",
+    "PartsResult",
+    "ReadResult",
+    "ReaderPool",
+    "ReadingJob",
+    "require_read",
+]
 
 _LOG = logging.getLogger(__name__)
 _MOST_STOPS = 5
@@ -196,7 +203,7 @@ class ReaderPool:
                 parts.append(_failed_part(culprit, stop))
             else:
                 _log_trace(job.uri, reply)
-                _require_read(reply)
+                require_read(reply)
                 parts += _parts(job.uri, messages)
                 if not reply.get("is_cut"):
                     return _whole(reply, parts)
@@ -237,7 +244,7 @@ class ReaderPool:
 
 
 def _result(reply: dict[str, Any]) -> ReadResult:
-    _require_read(reply)
+    require_read(reply)
     try:
         record = decode_record(reply["record"])
     except (OntologyError, KeyError, ValueError, TypeError) as error:
@@ -251,7 +258,13 @@ def _result(reply: dict[str, Any]) -> ReadResult:
     )
 
 
-def _require_read(reply: dict[str, Any]) -> None:
+def require_read(reply: Mapping[str, Any]) -> None:
+    """Raise the error that a reply tells of; return where a document was read.
+
+    Raises:
+        ReadingError: The subclass that names the state.
+        SourceError: If the file could not be read.
+    """
     state = State(reply["state"])
     if not state.is_read:
         kind: type[IngestError] = _ERRORS.get(state.value, SourceError)

@@ -29,6 +29,7 @@ from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
+from ingest.reading_cache import CachedReaders, Readers, ReadingCache
 from ingest.sources import FoundFile, describe, find_files
 
 __all__ = ["Pipeline", "Progress", "read_draft"]
@@ -64,6 +65,7 @@ class Pipeline:
         trust_mtime: Whether the same size and time mean the same content.
         withdrawn: Uris of sources that people took out: they are not read, and leave
             where they still are.
+        cache: Keeps what readers made of files, also of a run that is interrupted.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Pipeline:
         options: ReadingOptions | None = None,
         trust_mtime: bool = True,
         withdrawn: Collection[str] = frozenset(),
+        cache: ReadingCache | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.chunking = chunking or Chunking()
@@ -86,6 +89,7 @@ class Pipeline:
         self._options = options or ReadingOptions.found()
         self._workers = workers
         self._trust_mtime = trust_mtime
+        self._cache = cache
         cutting = f"{self.chunking.target}/{self.chunking.maximum}"
         self.reader_version = f"{READER_VERSION}:{cutting}:{linking}"
         self._keeper = Keeper(
@@ -180,7 +184,10 @@ class Pipeline:
             ThreadPoolExecutor(pool.workers) as threads,
         ):
             try:
-                for found, done in self._read_ahead(files, collection, pool, threads):
+                ahead = self._read_ahead(
+                    files, collection, self._readers(pool), threads
+                )
+                for found, done in ahead:
                     if isinstance(done, tuple):
                         yield from self._repeat(done, remove_vanished=remove_vanished)
                     else:
@@ -196,7 +203,7 @@ class Pipeline:
         self,
         files: Sequence[FoundFile],
         collection: str,
-        pool: ReaderPool,
+        readers: Readers,
         threads: ThreadPoolExecutor,
     ) -> Iterator[tuple[FoundFile, _Settled | Reading]]:
         """Keep a few readings under way; give them back in the order of the files."""
@@ -204,9 +211,12 @@ class Pipeline:
         for found in files:
             settled = self._settled(found)
             under_way.append(
-                (found, settled or threads.submit(self._read, found, collection, pool))
+                (
+                    found,
+                    settled or threads.submit(self._read, found, collection, readers),
+                )
             )
-            while len(under_way) > 2 * pool.workers:
+            while len(under_way) > 2 * self._workers:
                 yield _wait(*under_way.popleft())
         while under_way:
             yield _wait(*under_way.popleft())
@@ -261,7 +271,14 @@ class Pipeline:
             else:
                 yield outcome
 
-    def _read(self, found: FoundFile, collection: str, pool: ReaderPool) -> Reading:
+    def _readers(self, pool: ReaderPool) -> Readers:
+        if self._cache is None:
+            return pool
+        return CachedReaders(
+            pool, self._cache, limits=self.limits, options=self._options
+        )
+
+    def _read(self, found: FoundFile, collection: str, pool: Readers) -> Reading:
         """Read one file in a child; runs in a thread."""
         return read_file(
             found,

@@ -29,6 +29,7 @@ _LONGEST_STEM = 80
 _LONGEST_SUFFIX = 12
 _UNSAFE = re.compile(r"[^\w .()+,;=@’'-]+")
 _STALE_SECONDS = 60.0
+_NAME = ".name"
 
 
 def collection_name(asked: str) -> str:
@@ -99,7 +100,7 @@ class DepositShelf:
         known = self.find(sha256, collection)
         if known is not None:
             return known
-        target = home / plain_name(name)
+        target = home / (_former_name(home) or plain_name(name))
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
         file.chmod(0o644)
@@ -134,7 +135,7 @@ class DepositShelf:
         return f"{collection}/{printable_path(relative)}"
 
     def discard(self, uri: str) -> None:
-        """Delete the file behind a uri, where it is one of ours.
+        """Delete the file behind a uri, where it is one of ours; its name stays.
 
         Raises:
             OSError: If the disk refuses.
@@ -145,10 +146,11 @@ class DepositShelf:
         is_ours = path.parent == home and home.parent.parent == self._files
         if not is_ours or ".." in uri.split("/"):
             return
-        path.unlink(missing_ok=True)
-        path.with_name(f".{path.name}.json").unlink(missing_ok=True)
-        if home.is_dir() and not any(home.iterdir()):
-            home.rmdir()
+        if path.is_file():
+            # The same bytes shall come back as the same document.
+            write_atomically(home / _NAME, path.name.encode())
+            path.unlink()
+        record_path(path).unlink(missing_ok=True)
 
     @contextmanager
     def arriving(self) -> Iterator[Path]:
@@ -180,6 +182,14 @@ class DepositShelf:
                     path.unlink(missing_ok=True)
             except (FileNotFoundError, BlockingIOError):
                 continue
+
+
+def _former_name(home: Path) -> str:
+    """Return the name that a discarded file had, or an empty string."""
+    try:
+        return plain_name((home / _NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
 
 
 def _sync(folder: Path) -> None:

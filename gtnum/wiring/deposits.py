@@ -71,7 +71,7 @@ def deposit_worker(settings: Settings) -> DepositWorker:
         DepositShelf(root),
         withdrawals(settings),
         # Made anew for each batch: decisions of people may have changed.
-        publisher=lambda: ingestion(settings),
+        publisher=lambda: ingestion(settings, patience_seconds=0),
         fetch=public_fetch(
             size_bytes=settings.reading_max_file_mb * _MEGABYTE,
             agent=f"gtnum/{version('gtnum')}{contact}",

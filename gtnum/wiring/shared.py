@@ -5,15 +5,28 @@ from gtnum.library import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
+from ingest.reading_cache import ReadingCache
 
-__all__ = ["library", "limits", "reading_options", "withdrawals"]
+__all__ = [
+    "library",
+    "limits",
+    "reading_cache",
+    "reading_options",
+    "reading_workers",
+    "withdrawals",
+]
 
 _MEGABYTE = 1_000_000
 
 
-def library(settings: Settings) -> Library:
-    """Return the library of the settings."""
-    return Library(settings.library)
+def library(settings: Settings, *, patience_seconds: float = 0.0) -> Library:
+    """Return the library of the settings.
+
+    Args:
+        settings: Of this process.
+        patience_seconds: How long to wait for another process that writes.
+    """
+    return Library(settings.library, patience_seconds=patience_seconds)
 
 
 def withdrawals(settings: Settings) -> Withdrawals:
@@ -28,6 +41,22 @@ def limits(settings: Settings) -> Limits:
         wall_seconds=settings.reading_seconds,
         memory_bytes=settings.reading_memory_mb * _MEGABYTE,
         pages=settings.reading_max_pages,
+    )
+
+
+def reading_workers(settings: Settings) -> int:
+    """Return how many files are read at once within the memory for all readers."""
+    within = settings.reading_total_memory_mb // settings.reading_memory_mb
+    return max(1, min(settings.reading_workers, within))
+
+
+def reading_cache(settings: Settings) -> ReadingCache | None:
+    """Return where readings are kept, or None where none shall be."""
+    if not settings.reading_cache_mb:
+        return None
+    return ReadingCache(
+        settings.library / "readings",
+        most_bytes=settings.reading_cache_mb * _MEGABYTE,
     )
 
 

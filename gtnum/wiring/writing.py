@@ -29,7 +29,14 @@ from gtnum.reference import (
 )
 from gtnum.reindexing import IndexMakers
 from gtnum.settings import Settings
-from gtnum.wiring.shared import library, limits, reading_options, withdrawals
+from gtnum.wiring.shared import (
+    library,
+    limits,
+    reading_cache,
+    reading_options,
+    reading_workers,
+    withdrawals,
+)
 from ingest.chunking import Chunking
 from ingest.ledger import Ledger
 from ingest.pipeline import Pipeline
@@ -41,16 +48,25 @@ from search_api.ports import Embedder
 
 __all__ = ["index_makers", "ingestion", "makers"]
 
+_PATIENCE_SECONDS = 30.0
 
-def ingestion(settings: Settings) -> Ingestion:
+
+def ingestion(
+    settings: Settings, *, patience_seconds: float = _PATIENCE_SECONDS
+) -> Ingestion:
     """Return what reads folders into the library of the settings.
+
+    Args:
+        settings: Of this process.
+        patience_seconds: How long to wait for another process that writes; deposits
+            are published within seconds.
 
     Raises:
         CurationError: If the curation file cannot be used.
     """
     decided = curation(settings)
     return Ingestion(
-        library(settings),
+        library(settings, patience_seconds=patience_seconds),
         makers=makers(settings, decided),
         pipeline=lambda sinks, ledger: _pipeline(settings, decided, sinks, ledger),
         needs_renewal=lambda building: _is_outdated(building, decided),
@@ -92,6 +108,9 @@ def _pipeline(
     sinks: tuple[Sink, ...],
     ledger: Ledger,
 ) -> Pipeline:
+    readings = reading_cache(settings)
+    if readings is not None and sinks:
+        readings.prune()
     return Pipeline(
         limits(settings),
         Chunking(),
@@ -100,8 +119,9 @@ def _pipeline(
         linking=linking_version(settings.base_iri, decided),
         sinks=[CuratedSink(sink, decided.curation) for sink in sinks],
         ledger=ledger,
-        workers=settings.reading_workers,
+        workers=reading_workers(settings),
         withdrawn=withdrawals(settings).uris(),
+        cache=readings,
     )
 
 

@@ -64,7 +64,10 @@ def test_a_hostile_name_stays_in_its_folder(shelf: DepositShelf, sent: str) -> N
     found = [f.uri for f in find_files(shelf.folder("depots"), "depots")]
     assert found == [shelf.uri(placed, "depots")]
     shelf.discard(found[0])
-    assert not list(shelf.folder("depots").iterdir())
+    assert not list(find_files(shelf.folder("depots"), "depots"))
+    file, sha256 = arrive(shelf, sent.encode("utf-8", "surrogatepass"))
+    again = shelf.place(file, name="autre.txt", sha256=sha256, collection="depots")
+    assert again == placed
 
 
 def test_the_same_bytes_keep_their_first_place(shelf: DepositShelf) -> None:
