@@ -3,22 +3,30 @@
 Candidates are the best of each index; whatever only words found gets its cosine too,
 so that every candidate is judged by both. Where the question requires or excludes
 words, the lexical index alone knows which passages may answer: it names the
-candidates, vectors only order them.
+candidates, vectors only order them. A phrase that stands nowhere is looked for by its
+words. The best of the first look get a second one, part by part of the question.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+import heapq
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from search_api.fusion import Evidence
-from search_api.ports import LexicalIndex, VectorIndex, Vectors
+from search_api.fusion import DEFAULT_BALANCE, Balance, Evidence, first_look
+from search_api.ports import Alternative, LexicalIndex, VectorIndex, Vectors
 from search_api.query import SearchMode
-from search_api.question import Question
+from search_api.question import Question, parse
 
-__all__ = ["CANDIDATES", "Indexes"]
+__all__ = ["CANDIDATES", "LOOKS", "Indexes"]
 
 CANDIDATES: Final = 300
 """Passages asked of each index: at least 30 documents at ten passages each."""
+
+LOOKS: Final = 50
+"""Passages that get a second look in hybrid search."""
+
+_QUOTES: Final = str.maketrans(dict.fromkeys('"“”', " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +37,15 @@ class Indexes:
         vectors: By meaning.
         words: By words.
         candidates: Passages asked of each.
+        looks: Passages that get a second look in hybrid mode.
+        balance: Chooses them.
     """
 
     vectors: VectorIndex
     words: LexicalIndex
     candidates: int = CANDIDATES
+    looks: int = LOOKS
+    balance: Balance = DEFAULT_BALANCE
 
     def gather(
         self,
@@ -43,6 +55,7 @@ class Indexes:
         vector: Vectors,
         documents: Collection[str] | None = None,
         mode: SearchMode = SearchMode.HYBRID,
+        alternatives: Sequence[Alternative] = (),
     ) -> Evidence:
         """Return the evidence of both indexes about one question.
 
@@ -52,24 +65,66 @@ class Indexes:
             vector: ``(1, dimension)`` of ``question.plain``.
             documents: Only passages of these, or None for all.
             mode: Which evidence is wanted; the other kind is then left out.
+            alternatives: Other names of parts of the question, for words.
         """
+        look = partial(
+            self._look,
+            vector=vector,
+            documents=documents,
+            mode=mode,
+            alternatives=alternatives,
+        )
+        evidence = look(text, question)
+        if question.phrases and not (evidence.words or evidence.vectors):
+            relaxed = text.translate(_QUOTES)
+            evidence = replace(look(relaxed, parse(relaxed)), is_relaxed=True)
+        if mode is not SearchMode.HYBRID or self.looks < 1:
+            return evidence
+        scores = first_look(evidence, self.balance)
+        # Equal scores stand in order of identifier, as in the answer.
+        best = heapq.nsmallest(
+            self.looks, scores, key=lambda name: (-scores[name].score, name)
+        )
+        seen = self.vectors.closeness(question.plain, best)
+        return replace(evidence, closeness=dict(zip(best, seen, strict=True)))
+
+    def _look(
+        self,
+        text: str,
+        question: Question,
+        *,
+        vector: Vectors,
+        documents: Collection[str] | None,
+        mode: SearchMode,
+        alternatives: Sequence[Alternative],
+    ) -> Evidence:
+        """Return what a first look at both indexes says."""
         words: dict[str, float] = {}
-        cosines: dict[str, float] = {}
         if mode is not SearchMode.VECTORS or question.is_strict:
-            found = self.words.search(text, self.candidates, documents=documents)
+            found = self.words.search(
+                text, self.candidates, documents=documents, alternatives=alternatives
+            )
             words = {hit.passage: hit.score for hit in found}
-        if mode is not SearchMode.WORDS:
-            if not question.is_strict:
-                near = self.vectors.search(vector, self.candidates, documents=documents)
-                cosines = {hit.passage: hit.score for hit in near}
-            missing = [passage for passage in words if passage not in cosines]
-            similar = self.vectors.similarities(vector, missing)
-            cosines.update(zip(missing, similar, strict=True))
-        if mode is SearchMode.VECTORS:
-            words = {}
-        return Evidence(
-            words=words,
-            vectors=cosines,
+        evidence = Evidence(
+            words={} if mode is SearchMode.VECTORS else words,
+            vectors={},
             expectation=self.words.expectation(text),
             background=self.vectors.background(vector),
+        )
+        if mode is SearchMode.WORDS:
+            return evidence
+        cosines: dict[str, float] = {}
+        if not question.is_strict:
+            near = self.vectors.search(vector, self.candidates, documents=documents)
+            cosines = {hit.passage: hit.score for hit in near}
+        missing = [passage for passage in words if passage not in cosines]
+        similar = self.vectors.similarities(vector, missing)
+        cosines.update(zip(missing, similar, strict=True))
+        names = list(cosines)
+        contexts = self.vectors.contexts(vector, names)
+        return replace(
+            evidence,
+            vectors=cosines,
+            contexts=dict(zip(names, contexts, strict=True)),
+            context_background=self.vectors.context_background(vector),
         )

@@ -1,23 +1,27 @@
 """How the evidence of words and of vectors becomes one score. Pure functions.
 
+    nearness = (1 − context_share) × cosine + context_share × cosine of the document
     words    share = score / max(best score, confidence × expectation)      0 … 1
-    vectors  share = (cosine − background) / (best cosine − background)     0 … 1
+    vectors  share = (nearness − background) / (best nearness − background) 0 … 1
     fused    = (1 − vectors_weight) × words + vectors_weight × vectors
+    score    = (1 − closeness_weight) × fused + closeness_weight × closeness
 
 Scores keep their distances, which rank fusion throws away. *Background* is what a
 random passage scores. *Expectation* is what a passage holding every word would score:
 where the best hit stays far below it – the question is in another language, or asks in
-other words – words count for less, without any guess about languages.
+other words – words count for less, without any guess about languages. *Closeness* is
+known of the best passages only (``subwords``); the others get the least of theirs.
 
 The balances were chosen on development questions (``benchmarks/search_quality.py``):
 hybrid is at least as good as the better of its parts on each set.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 __all__ = [
+    "DEFAULT_BALANCE",
     "VECTORS_ALONE",
     "WORDS_ALONE",
     "Balance",
@@ -25,6 +29,7 @@ __all__ = [
     "Fused",
     "absolute",
     "balance_for",
+    "first_look",
     "fuse",
     "ranked",
 ]
@@ -38,6 +43,8 @@ class Balance:
         vectors_weight: From 0 (words alone) to 1 (vectors alone).
         confidence: Part of the expectation that the best hit must reach for words to
             count in full.
+        context_share: What the whole document counts in the nearness of a passage.
+        closeness_weight: What the second look counts, where there was one.
 
     Raises:
         ValueError: If a number is out of range.
@@ -45,26 +52,29 @@ class Balance:
 
     vectors_weight: float
     confidence: float = 0.8
+    context_share: float = 0.35
+    closeness_weight: float = 0.5
 
     def __post_init__(self) -> None:
-        if not 0 <= self.vectors_weight <= 1 or self.confidence < 0:
+        shares = (self.vectors_weight, self.context_share, self.closeness_weight)
+        if not all(0 <= share <= 1 for share in shares) or self.confidence < 0:
             raise ValueError(f"{self} is out of range")
 
 
-WORDS_ALONE: Final = Balance(0.0, 0.0)
-VECTORS_ALONE: Final = Balance(1.0)
+WORDS_ALONE: Final = Balance(0.0, 0.0, closeness_weight=0.0)
+VECTORS_ALONE: Final = Balance(1.0, closeness_weight=0.0)
 
 # A better model may weigh more; measured for ours, cautious for unknown ones.
 _BALANCES: Final = {
-    "embedded": Balance(0.45, 0.8),
+    "embedded": Balance(0.4, 0.8),
     "embedded-fast": Balance(0.35, 0.7),
 }
-_OTHERS: Final = Balance(0.45, 0.8)
+DEFAULT_BALANCE: Final = Balance(0.4, 0.8)
 
 
 def balance_for(embedder: str) -> Balance:
     """Return the balance that suits a model, by its name in the settings."""
-    return _BALANCES.get(embedder, _OTHERS)
+    return _BALANCES.get(embedder, DEFAULT_BALANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +86,30 @@ class Evidence:
         vectors: Passage → cosine, from -1 to 1.
         expectation: See ``LexicalIndex.expectation``; above 0.
         background: See ``VectorIndex.background``.
+        contexts: Passage → cosine of its document; empty where it shall not count.
+        context_background: See ``VectorIndex.context_background``.
+        closeness: Passage → ``VectorIndex.closeness``, of the best passages only.
+        is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
     """
 
     words: Mapping[str, float]
     vectors: Mapping[str, float]
     expectation: float = 1.0
     background: float = 0.0
+    contexts: Mapping[str, float] = field(default_factory=dict)
+    context_background: float = 0.0
+    closeness: Mapping[str, float] = field(default_factory=dict)
+    is_relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A fused score from 0 to 1, and the two weighted shares it is the sum of."""
+    """A fused score from 0 to 1, and the weighted shares it is the sum of."""
 
     score: float
     words_share: float
     vectors_share: float
+    closeness_share: float = 0.0
 
 
 def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
@@ -98,20 +117,30 @@ def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
 
     Monotonic: more evidence of one kind never lowers a passage.
     """
+    scores = first_look(evidence, balance)
+    weight = balance.closeness_weight
+    if not weight or not evidence.closeness:
+        return scores
+    least = min(evidence.closeness.values())
+    return {
+        passage: _closer(fused, evidence.closeness.get(passage, least), weight)
+        for passage, fused in scores.items()
+    }
+
+
+def first_look(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
+    """Return the fused scores without closeness: which passages deserve a second."""
     best_words = max(evidence.words.values(), default=0.0)
     best_words = max(best_words, balance.confidence * evidence.expectation)
-    best_cosine = max(evidence.vectors.values(), default=0.0)
+    nearness, background = _nearness(evidence, balance.context_share)
+    best_nearness = max(nearness.values(), default=0.0)
     return {
         passage: _fused(
             _share(evidence.words.get(passage, 0.0), 0.0, best_words),
-            _share(
-                evidence.vectors.get(passage, evidence.background),
-                evidence.background,
-                best_cosine,
-            ),
+            _share(nearness.get(passage, background), background, best_nearness),
             balance.vectors_weight,
         )
-        for passage in evidence.words.keys() | evidence.vectors.keys()
+        for passage in evidence.words.keys() | nearness.keys()
     }
 
 
@@ -141,6 +170,32 @@ def _share(value: float, low: float, high: float) -> float:
     if high <= low:
         return 0.0
     return min(1.0, max(0.0, (value - low) / (high - low)))
+
+
+def _nearness(
+    evidence: Evidence, context_share: float
+) -> tuple[Mapping[str, float], float]:
+    """Return passage → nearness, and the nearness of a random passage."""
+    if not evidence.contexts:
+        return evidence.vectors, evidence.background
+    own = 1 - context_share
+    nearness = {
+        passage: own * cosine + context_share * evidence.contexts.get(passage, cosine)
+        for passage, cosine in evidence.vectors.items()
+    }
+    background = own * evidence.background
+    return nearness, background + context_share * evidence.context_background
+
+
+def _closer(fused: Fused, closeness: float, weight: float) -> Fused:
+    kept = 1 - weight
+    return replace(
+        fused,
+        score=kept * fused.score + weight * closeness,
+        words_share=kept * fused.words_share,
+        vectors_share=kept * fused.vectors_share,
+        closeness_share=weight * closeness,
+    )
 
 
 def _fused(words: float, vectors: float, vectors_weight: float) -> Fused:

@@ -19,7 +19,7 @@ __all__ = ["MANIFEST", "EmbedderIdentity", "IndexFile", "IndexManifest"]
 
 MANIFEST: Final = "search.json"
 FOLDERS: Final = ("vectors", "words")
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _REINDEX: Final = "Lancez `gtnum reindex`."
 
 

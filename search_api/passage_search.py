@@ -115,6 +115,7 @@ class PassageSearch:
                     vectors=evidence.vectors.get(name),
                     words_share=scores[name].words_share,
                     vectors_share=scores[name].vectors_share,
+                    closeness_share=scores[name].closeness_share,
                 ),
                 highlights=own.highlights,
                 best_sentence=sentence,

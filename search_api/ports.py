@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ontology.model import Document, DocumentSummary, Passage
 
 __all__ = [
+    "Alternative",
     "Embedder",
     "IndexWriter",
     "LexicalIndex",
@@ -35,6 +36,19 @@ class Scored:
 
     passage: str
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another name of something in a question, looked for with less weight.
+
+    Attributes:
+        of: The characters of the question.
+        text: The other name, found as a phrase.
+    """
+
+    of: str
+    text: str
 
 
 class Embedder(Protocol):
@@ -98,6 +112,29 @@ class VectorIndex(Protocol):
         """Return the mean cosine over all passages: what a random one would score."""
         ...
 
+    def contexts(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
+        """Return for each passage the cosine of its whole document, in order.
+
+        Raises:
+            KeyError: If the document of a passage is not in the index.
+        """
+        ...
+
+    def context_background(self, vector: Vectors) -> float:
+        """Return the mean of ``contexts`` over all passages."""
+        ...
+
+    def closeness(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Return how well each passage answers every part of a question, 0 to 1.
+
+        Every subword of the question counts by its rarity and by its nearest
+        counterpart in the passage, in either language. Not quick: for the best few.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        ...
+
     def close(self) -> None:
         """Release memory and files."""
         ...
@@ -111,12 +148,40 @@ class LexicalIndex(Protocol):
         ...
 
     def search(
-        self, question: str, limit: int, *, documents: Collection[str] | None = None
+        self,
+        question: str,
+        limit: int,
+        *,
+        documents: Collection[str] | None = None,
+        alternatives: Sequence[Alternative] = (),
     ) -> list[Scored]:
         """Return the best passages, best first; nothing where no word is known.
 
         Any text is a question: unbalanced quotes or operators never raise.
         ``"…"`` is a phrase, ``+word`` is required, ``-word`` is excluded.
+
+        Args:
+            question: As typed.
+            limit: How many at most.
+            documents: Only passages of these documents, or None for all.
+            alternatives: Other names of parts of the question; each is worth less
+                than the part itself.
+        """
+        ...
+
+    def frequency(self, word: str) -> int:
+        """Return how many passages hold a word in any of its forms."""
+        ...
+
+    def terms(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """Return words that begin so, folded, and how many passages hold each.
+
+        Args:
+            prefix: Folded; all words for an empty one.
+            limit: The most frequent only, or None for all.
+
+        Returns:
+            Most frequent first, equals in alphabetical order.
         """
         ...
 

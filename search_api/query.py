@@ -69,6 +69,7 @@ class ScoreParts:
         vectors: Cosine from -1 to 1, None in mode ``words``.
         words_share: Normalised and weighted part of the fused score.
         vectors_share: Normalised and weighted part of the fused score.
+        closeness_share: Part of the second look, word by word, in the score.
         intent_share: What the document owes to what was understood of the question.
     """
 
@@ -77,6 +78,7 @@ class ScoreParts:
     words_share: float
     vectors_share: float
     intent_share: float = 0.0
+    closeness_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class PassageHit:
         parts: How the score came about.
         highlights: ``(start, end)`` offsets within ``passage.text`` to mark.
         best_sentence: ``(start, end)`` within ``passage.text`` of what answers best.
+        synonyms: Other names of what was asked that the text holds.
     """
 
     passage: Passage
@@ -96,6 +99,7 @@ class PassageHit:
     parts: ScoreParts
     highlights: tuple[tuple[int, int], ...] = ()
     best_sentence: tuple[int, int] | None = None
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

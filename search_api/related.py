@@ -75,7 +75,8 @@ class Related:
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._indexes = Indexes(vectors, words, candidates)
+        # Draft passages are long: a second look says little more and costs much.
+        self._indexes = Indexes(vectors, words, candidates, looks=0)
         self._generation = generation
         self._balance = balance or fusion.balance_for(embedder.name)
 

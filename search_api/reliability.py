@@ -36,7 +36,7 @@ def is_reliable(evidence: Evidence, question: Question) -> bool:
     """
     if not evidence.words and not evidence.vectors:
         return False
-    if question.required or question.phrases:
+    if (question.required or question.phrases) and not evidence.is_relaxed:
         return True
     coverage, nearness = signs(evidence)
     return coverage + nearness >= TOGETHER or nearness >= NEARNESS

@@ -73,12 +73,13 @@ class Searcher:
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        self._indexes = Indexes(vectors, words, candidates)
+        own = balance or fusion.balance_for(embedder.name)
+        self._indexes = Indexes(vectors, words, candidates, balance=own)
         self._generation = generation
         self._reader = reader
         self._sentence_embedder = sentence_embedder or embedder
         self._balances = {
-            SearchMode.HYBRID: balance or fusion.balance_for(embedder.name),
+            SearchMode.HYBRID: own,
             SearchMode.WORDS: fusion.WORDS_ALONE,
             SearchMode.VECTORS: fusion.VECTORS_ALONE,
         }
@@ -225,6 +226,7 @@ _NO_PARTS: Final = ScoreParts(None, None, 0.0, 0.0)
 
 
 def parts_of(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
+        closeness_share=fused.closeness_share,
     """Return why a passage ranks where it does."""
     return ScoreParts(
         words=evidence.words.get(passage),

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from search_api.embedders.checks import checked
-from search_api.embedders.static_table import StaticTableEmbedder
+from search_api.embedders.static_table import StaticTableEmbedder, shared_table
 from search_api.errors import EmbedderError
 from search_api.ports import Vectors
 
@@ -83,7 +83,7 @@ class OnnxPairEmbedder:
         digest.update((folder / CARD).read_bytes())
         self.table: StaticTableEmbedder | None = None
         if self._card.table is not None:
-            self.table = StaticTableEmbedder(folder / self._card.table)
+            self.table = shared_table((folder / self._card.table).resolve())
             digest.update(self.table.fingerprint.encode())
         self.fingerprint = digest.hexdigest()
 

@@ -11,10 +11,17 @@ sentence-transformers:<name|path>  anything that sentence-transformers loads
 from pathlib import Path
 from typing import Final
 
+from search_api.embedders.static_table import StaticTableEmbedder, shared_table
 from search_api.errors import EmbedderError
 from search_api.ports import Embedder
 
-__all__ = ["EMBEDDED", "EMBEDDED_FAST", "embedded_folder", "load_embedder"]
+__all__ = [
+    "EMBEDDED",
+    "EMBEDDED_FAST",
+    "embedded_folder",
+    "load_embedder",
+    "subword_table",
+]
 
 EMBEDDED: Final = "embedded"
 EMBEDDED_FAST: Final = "embedded-fast"
@@ -84,9 +91,16 @@ def load_embedder(
     )
 
 
-def _table(folder: Path, name: str) -> Embedder:
-    from search_api.embedders.static_table import StaticTableEmbedder
+def subword_table() -> StaticTableEmbedder:
+    """Return the table of this package, one for the whole process.
 
+    Raises:
+        EmbedderError: If its files are missing or damaged.
+    """
+    return shared_table(embedded_folder(EMBEDDED_FAST).resolve())
+
+
+def _table(folder: Path, name: str) -> Embedder:
     return StaticTableEmbedder(folder, name=name)
 
 

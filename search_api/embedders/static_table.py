@@ -7,10 +7,12 @@ sentence-transformers ``StaticEmbedding`` with int8 rows and one weight per row,
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import load
 from tokenizers import Tokenizer
 
@@ -18,7 +20,7 @@ from search_api.embedders.checks import checked
 from search_api.errors import EmbedderError
 from search_api.ports import Vectors
 
-__all__ = ["StaticTableEmbedder"]
+__all__ = ["StaticTableEmbedder", "shared_table"]
 
 WEIGHTS: Final = "model.safetensors"
 TOKENIZER: Final = "tokenizer.json"
@@ -82,6 +84,38 @@ class StaticTableEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row per question; a table treats them like passages."""
         return self.embed_passages(texts)
+
+    def __len__(self) -> int:
+        """Return the number of subwords."""
+        return len(self._rows)
+
+    def subwords(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
+        """Return the distinct subwords of each text, in order of their numbers."""
+        found: list[NDArray[np.uint16]] = []
+        for start in range(0, len(texts), _BATCH):
+            encodings = self._tokenizer.encode_batch_fast(
+                list(texts[start : start + _BATCH]), add_special_tokens=False
+            )
+            found += [np.unique(np.array(e.ids, np.uint16)) for e in encodings]
+        return found
+
+    def directions(self, ids: NDArray[np.uint16]) -> Vectors:
+        """Return the vectors of some subwords, rows of length 1, or 0 if empty."""
+        rows = self._rows[ids].astype(np.float32)
+        # Row weights are lengths: directions do without them.
+        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
+        scaled: Vectors = rows / np.maximum(lengths, 1e-12)[:, None]
+        return scaled
+
+
+@lru_cache(maxsize=2)
+def shared_table(folder: Path) -> StaticTableEmbedder:
+    """Return the table of a folder, read once for the whole process.
+
+    Raises:
+        EmbedderError: If a file is missing or is not what it must be.
+    """
+    return StaticTableEmbedder(folder)
 
 
 def _table(

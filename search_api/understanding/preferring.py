@@ -10,7 +10,7 @@ identifier was typed comes first whatever else is found. Pure functions.
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from search_api.fusion import Evidence, Fused
@@ -24,6 +24,14 @@ BOOST: Final = 0.25
 
 FIRST: Final = 0.6
 """Above one half, so that nothing else can outweigh an identifier."""
+
+_NOTHING: Final = Evidence({}, {})
+
+# Whatever kinds of evidence there are, all are weighed and merged alike.
+_SHARES: Final = tuple(f.name for f in fields(Fused) if f.name.endswith("_share"))
+_BY_PASSAGE: Final = tuple(
+    f.name for f in fields(Evidence) if isinstance(getattr(_NOTHING, f.name), Mapping)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +94,7 @@ def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fuse
         passage: replace(
             fused,
             score=kept * fused.score + preference.share(passage),
-            words_share=kept * fused.words_share,
-            vectors_share=kept * fused.vectors_share,
+            **{name: kept * getattr(fused, name) for name in _SHARES},
         )
         for passage, fused in scores.items()
     }
@@ -104,12 +111,14 @@ def joined(
         first: Documents that answer even where no word of them was typed, because
             their identifier was: their first passage then stands for them.
     """
-    words = {**further.words, **evidence.words}
-    vectors = {**further.vectors, **evidence.vectors}
-    held = {document_of(passage) for passage in (*words, *vectors)}
+    merged: dict[str, dict[str, float]] = {
+        name: {**getattr(further, name), **getattr(evidence, name)}
+        for name in _BY_PASSAGE
+    }
+    held = {document_of(p) for p in (*merged["words"], *merged["vectors"])}
     for document in sorted(set(first) - held):
-        words[passage_identifier(document, 0)] = 0.0
-    return replace(evidence, words=words, vectors=vectors)
+        merged["words"][passage_identifier(document, 0)] = 0.0
+    return replace(evidence, **merged)  # type: ignore[arg-type]
 
 
 def _rarity(documents: int, total: int) -> float:

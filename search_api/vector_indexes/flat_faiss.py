@@ -1,8 +1,9 @@
-"""Exact search with FAISS: every vector is looked at, filters lose nothing.
+"""Search by vectors with FAISS: every vector is looked at, filters lose nothing.
 
 Up to ``COMPRESS_ABOVE`` passages vectors stay float32; above, half precision halves
-memory and time and keeps recall@10 at 1.0 (``benchmarks/search_latency.py``). Graph
-indexes are not used: under narrow filters they lose most of their recall.
+memory and keeps recall@10 at 1.0. Above ``coarse.COARSE_ABOVE`` a short copy of every
+vector is scanned first and the best are compared whole. Graph indexes are not used:
+under narrow filters they lose most of their recall.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,9 +14,12 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.identifiers import passage_identifier
+from search_api.embedders.registry import subword_table
+from search_api.identifiers import document_of, passage_identifier
 from search_api.ports import Scored, Vectors
+from search_api.vector_indexes.coarse import BREADTH, Coarse
 from search_api.vector_indexes.layout import INDEX_FILE, Rows, damaged
+from search_api.vector_indexes.subwords import closeness
 
 __all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
 
@@ -54,7 +58,10 @@ class FlatFaissIndex:
             limit = min(_MOST_BYTES, 2 * path.stat().st_size + (1 << 20))
             faiss.set_deserialization_vector_byte_limit(limit)
             self._index = faiss.read_index(str(path))
-        except (OSError, RuntimeError) as cause:
+            self._coarse = Coarse.load(
+                folder, rows=len(self._rows.numbers), dimension=self._index.d
+            )
+        except (OSError, RuntimeError, ValueError) as cause:
             raise damaged(folder, str(cause)) from cause
         if self._index.ntotal != len(self._rows.numbers):
             raise damaged(
@@ -102,15 +109,28 @@ class FlatFaissIndex:
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         # One question cannot use more threads, and idle ones would spin.
         faiss.omp_set_num_threads(1)
-        cosines, found = self._index.search(
-            question, min(limit, len(self)), params=parameters
-        )
+        rows, cosines = self._nearest(question, min(limit, len(self)), parameters)
         hits = [
             Scored(self._identifier(row), float(cosine))
-            for row, cosine in zip(found[0], cosines[0], strict=True)
-            if row >= 0
+            for row, cosine in zip(rows, cosines, strict=True)
         ]
         return sorted(hits, key=lambda scored: (-scored.score, scored.passage))
+
+    def _nearest(
+        self, question: Vectors, limit: int, parameters: faiss.SearchParameters | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return rows and cosines of the nearest, as many as there are."""
+        if self._coarse is None:
+            cosines, found = self._index.search(question, limit, params=parameters)
+            is_found = found[0] >= 0
+            return found[0][is_found], cosines[0][is_found]
+        breadth = min(len(self), max(BREADTH, 3 * limit))
+        likely = self._coarse.search(question, breadth, parameters=parameters)
+        exact = np.zeros(0, np.float32)
+        if len(likely):
+            exact = self.vectors_at(likely) @ question[0]
+        best = np.argsort(-exact, kind="stable")[:limit]
+        return likely[best], exact[best]
 
     def similarities(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
         """Return the cosine for each passage, in order.
@@ -145,6 +165,40 @@ class FlatFaissIndex:
             ValueError: If the vector has another dimension or is not finite.
         """
         return float(self._question(vector)[0] @ self._rows.mean)
+
+    def contexts(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
+        """Return for each passage the cosine of its whole document, in order.
+
+        Raises:
+            KeyError: If the document of a passage is not in the index.
+            ValueError: If the vector has another dimension or is not finite.
+        """
+        question = self._question(vector)
+        documents = dict.fromkeys(document_of(passage) for passage in passages)
+        numbers = [self._numbers[name] for name in documents]
+        centroids = self._rows.centroids[numbers].astype(np.float32)
+        cosines = dict(zip(documents, (centroids @ question[0]).tolist(), strict=True))
+        return [float(cosines[document_of(passage)]) for passage in passages]
+
+    def context_background(self, vector: Vectors) -> float:
+        """Return the mean of ``contexts`` over all passages.
+
+        Raises:
+            ValueError: If the vector has another dimension or is not finite.
+        """
+        mean = self._rows.centroids[-1].astype(np.float32)
+        return float(self._question(vector)[0] @ mean)
+
+    def closeness(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Return how well each passage answers every part of a question, 0 to 1.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        if not passages:
+            return []
+        rows = self._rows_of(passages)
+        return closeness(question, rows, self._rows.subwords, subword_table())
 
     def close(self) -> None:
         """Release memory once no search is running any more."""

@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ontology.model import Document, DocumentSummary, Passage
+from search_api.embedders.registry import subword_table
 from search_api.errors import EmbedderError, IndexMismatch
 from search_api.identifiers import position_of
 from search_api.ports import Embedder, Vectors
+from search_api.vector_indexes.coarse import COARSE_ABOVE, Coarse
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex, new_index
 from search_api.vector_indexes.layout import INDEX_FILE, Rows, key_of
+from search_api.vector_indexes.subwords import Ids, Subwords
 
 __all__ = ["FlatFaissWriter", "embedded_text"]
 
@@ -62,6 +65,7 @@ class FlatFaissWriter:
         self._added: dict[str, tuple[list[int], list[int]]] = {}
         self._pending: list[tuple[str, str]] = []
         self._vectors: dict[str, list[Vectors]] = {}
+        self._subwords: dict[str, list[Ids]] = {}
         self.embedded_count = 0
 
     def add(
@@ -81,6 +85,7 @@ class FlatFaissWriter:
         positions = [position_of(passage) for passage in passages]
         self._added[name] = (positions, [key_of(text) for text in texts])
         self._vectors[name] = []
+        self._subwords[name] = subword_table().subwords(texts)
         self._pending += [(name, text) for text in texts]
         while len(self._pending) >= self._batch_size:
             self._embed_batch()
@@ -89,7 +94,7 @@ class FlatFaissWriter:
         """Drop the passages of a document; an unknown one is no error."""
         self._kept.pop(document, None)
         if self._added.pop(document, None) is not None:
-            del self._vectors[document]
+            del self._vectors[document], self._subwords[document]
             self._pending = [item for item in self._pending if item[0] != document]
 
     def commit(self, folder: Path) -> None:
@@ -110,19 +115,25 @@ class FlatFaissWriter:
             index.add(block)
         mean = (total / max(1, len(numbers))).astype(np.float32)
         folder.mkdir(parents=True, exist_ok=True)
+        if len(numbers) > COARSE_ABOVE:
+            Coarse.build(lambda: self._blocks(kept), len(numbers)).save(folder)
         temporary = folder / f".{INDEX_FILE}.new"
         try:
             faiss.write_index(index, str(temporary))
         except RuntimeError as cause:
             temporary.unlink(missing_ok=True)
             raise OSError(f"writing {folder / INDEX_FILE} failed: {cause}") from cause
-        Rows(documents, numbers, positions, keys, mean).save(folder)
+        centroids = self._centroids(kept, numbers, len(documents))
+        subwords = Subwords.of(self._held(kept), len(subword_table()))
+        rows = Rows(documents, numbers, positions, keys, mean, centroids, subwords)
+        rows.save(folder)
         temporary.replace(folder / INDEX_FILE)
 
     def discard(self) -> None:
         """Give up; nothing was written before ``commit``."""
         self._pending.clear()
         self._vectors.clear()
+        self._subwords.clear()
 
     def _check_dimension(self, previous: Path | None) -> None:
         before = self._previous
@@ -198,3 +209,27 @@ class FlatFaissWriter:
         for name in self._added:
             if self._vectors[name]:
                 yield np.stack(self._vectors[name])
+
+    def _centroids(
+        self, kept: NDArray[np.int64], numbers: NDArray[np.int32], documents: int
+    ) -> NDArray[np.float16]:
+        """Return the direction of each document, and the mean of all passages' ones."""
+        sums = np.zeros((documents, self._embedder.dimension), np.float32)
+        start = 0
+        for block in self._blocks(kept):
+            # Rows of one document are neighbours, so runs of equal numbers are few.
+            own = numbers[start : start + len(block)]
+            first = np.flatnonzero(np.diff(own, prepend=-1))
+            sums[own[first]] += np.add.reduceat(block, first, axis=0)
+            start += len(block)
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        directions = sums / np.maximum(lengths, 1e-12)
+        counts = np.bincount(numbers, minlength=documents).astype(np.float32)
+        mean = counts @ directions / max(1, len(numbers))
+        return np.concatenate([directions, mean[None]]).astype(np.float16)
+
+    def _held(self, kept: NDArray[np.int64]) -> list[Ids]:
+        """Return the subwords of every passage in the order of ``_numbered``."""
+        before = self._previous.rows.subwords if self._previous else None
+        held = [before.at(int(row)) for row in kept] if before else []
+        return held + [ids for name in self._added for ids in self._subwords[name]]

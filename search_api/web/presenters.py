@@ -182,6 +182,7 @@ class Presenter:
                 words_share=parts.words_share,
                 vectors_share=parts.vectors_share,
                 intent_share=parts.intent_share,
+                closeness_share=parts.closeness_share,
             ),
             highlights=list(hit.highlights),
             best_sentence=hit.best_sentence,

@@ -139,6 +139,10 @@ class ScoresOut(BaseModel):
     intent_share: float = Field(
         default=0.0, description="Part de ce que la question nomme dans le score"
     )
+    closeness_share: float = Field(
+        default=0.0,
+        description="Part de la seconde lecture, mot par mot, dans le score",
+    )
 
 
 class PassageHitOut(PassageOut):

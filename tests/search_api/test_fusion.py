@@ -21,7 +21,19 @@ COSINES = st.dictionaries(NAMES, st.floats(-1, 1))
 EVIDENCE = st.builds(
     Evidence, WORDS, COSINES, st.floats(1e-6, 60), st.floats(-0.5, 0.9)
 )
-BALANCES = st.builds(Balance, st.floats(0, 1), st.floats(0, 2))
+SEEN = st.dictionaries(NAMES, st.floats(0, 1))
+WHOLE_EVIDENCE = st.builds(
+    Evidence,
+    WORDS,
+    COSINES,
+    st.floats(1e-6, 60),
+    st.floats(-0.5, 0.9),
+    COSINES,
+    st.floats(-0.5, 0.9),
+    SEEN,
+)
+SHARES = st.floats(0, 1)
+BALANCES = st.builds(Balance, SHARES, st.floats(0, 2), SHARES, SHARES)
 
 
 @given(EVIDENCE, BALANCES)
@@ -31,6 +43,32 @@ def test_every_passage_gets_a_score_between_0_and_1(evidence, balance):
         for fused in scores.values():
             assert 0 <= fused.score <= 1 + 1e-9
             assert fused.score == fused.words_share + fused.vectors_share
+
+
+@given(WHOLE_EVIDENCE, BALANCES)
+def test_score_is_the_sum_of_its_shares(evidence, balance):
+    for fused in fuse(evidence, balance).values():
+        shares = fused.words_share + fused.vectors_share + fused.closeness_share
+        assert fused.score == pytest.approx(shares, abs=1e-9)
+        assert 0 <= fused.score <= 1 + 1e-9
+
+
+def test_document_around_a_passage_decides_between_equal_passages():
+    vectors = {"far.0": 0.5, "near.0": 0.5}
+    contexts = {"far.0": 0.2, "near.0": 0.6}
+    evidence = Evidence({}, vectors, contexts=contexts)
+    assert ranked(fuse(evidence, VECTORS_ALONE))[0] == "near.0"
+    passages_only = Balance(1.0, context_share=0.0)
+    assert fuse(evidence, passages_only)["far.0"].score == pytest.approx(1)
+
+
+def test_second_look_reorders_and_unseen_passages_stay_behind():
+    evidence = Evidence(
+        {"a.0": 10.0, "b.0": 9.0, "c.0": 1.0}, {}, closeness={"a.0": 0.2, "b.0": 0.9}
+    )
+    scores = fuse(evidence, Balance(0.4))
+    assert ranked(scores) == ["b.0", "a.0", "c.0"]
+    assert scores["c.0"].closeness_share == pytest.approx(0.5 * 0.2)
 
 
 @given(EVIDENCE, BALANCES)

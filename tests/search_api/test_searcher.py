@@ -82,7 +82,9 @@ def test_best_document_comes_first_with_its_evidence(searcher):
     assert best.score == passage.score > results.hits[1].score
     assert passage.parts.words > 0
     assert passage.score == pytest.approx(
-        passage.parts.words_share + passage.parts.vectors_share
+        passage.parts.words_share
+        + passage.parts.vectors_share
+        + passage.parts.closeness_share
     )
     assert [text[a:b] for a, b in passage.highlights] == [
         "ÆSON",

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from search_api.errors import EmbedderError, IndexMismatch
-from search_api.vector_indexes import flat_faiss
+from search_api.vector_indexes import coarse, flat_faiss, flat_faiss_writer
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex
 from search_api.vector_indexes.flat_faiss_writer import FlatFaissWriter
 from tests.contracts.vector_index_contract import RECORDS, VectorIndexContract
-from tests.search_api.fakes import LetterEmbedder
+from tests.search_api.fakes import LetterEmbedder, record
 
 
 @pytest.fixture
@@ -33,6 +33,36 @@ class TestCompressedIndex(VectorIndexContract):
         monkeypatch.setattr(flat_faiss, "COMPRESS_ABOVE", 0)
 
 
+class TestCoarseIndex(VectorIndexContract):
+    """A short copy scanned first, as above 20,000 passages."""
+
+    @pytest.fixture(autouse=True)
+    def coarse(self, monkeypatch):
+        monkeypatch.setattr(flat_faiss_writer, "COARSE_ABOVE", 0)
+
+
+def test_coarse_look_finds_what_an_exact_one_finds(tmp_path, monkeypatch):
+    class Noise(LetterEmbedder):
+        def embed_passages(self, texts):
+            drawn = np.random.default_rng(5).normal(size=(len(texts), 64))
+            drawn *= np.linspace(1, 0.05, 64)
+            return (drawn / np.linalg.norm(drawn, axis=1, keepdims=True)).astype("f")
+
+    texts = [f"passage {n}" for n in range(3_000)]
+    found = {}
+    for above in (0, 10_000):
+        monkeypatch.setattr(flat_faiss_writer, "COARSE_ABOVE", above)
+        monkeypatch.setattr(coarse, "DIRECTIONS", 32)
+        writer = FlatFaissWriter(Noise(), batch_size=3_000)
+        whole = record("d", *texts)
+        writer.add(whole.document, whole.passages)
+        writer.commit(tmp_path / str(above))
+        index = FlatFaissIndex(tmp_path / str(above))
+        vector = index.vectors(["d.7"])
+        found[above] = [hit.passage for hit in index.search(vector, 10)]
+    assert found[0] == found[10_000]
+
+
 def built(folder):
     writer = FlatFaissWriter(LetterEmbedder())
     for item in RECORDS:
@@ -42,7 +72,11 @@ def built(folder):
 
 
 @pytest.mark.parametrize(
-    "name", ["index.faiss", "rows.npy", "keys.npy", "mean.npy", "documents.json"]
+    "name",
+    [
+        *("index.faiss", "rows.npy", "keys.npy", "mean.npy", "documents.json"),
+        *("centroids.npy", "subwords.npy", "subword_starts.npy", "subword_counts.npy"),
+    ],
 )
 def test_missing_or_cut_file_is_a_mismatch(tmp_path, name):
     path = built(tmp_path) / name

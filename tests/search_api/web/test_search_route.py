@@ -40,7 +40,8 @@ def test_the_promised_keys_are_there(client):
     assert set(hit["document"]["links"]) == {"self", "original", "page"}
     assert set(hit["passages"][0]) == PASSAGE_KEYS
     assert set(hit["passages"][0]["scores"]) == {
-        *("words", "vectors", "words_share", "vectors_share", "intent_share")
+        *("words", "vectors", "words_share", "vectors_share", "intent_share"),
+        "closeness_share",
     }
 
 

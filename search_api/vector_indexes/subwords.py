@@ -1,0 +1,130 @@
+"""Which subwords each passage holds: a second, closer look at the best passages.
+
+    question    sobr|##iété  numér|##ique …      weight: rarity in this index
+                   │ nearest subword of the passage, by the table's vectors
+    passage     … frug|##alité  des  écrans …    closeness = Σ weight × cosine
+
+A vector says what a whole passage is about; here every part of the question must find
+its own counterpart, the same word or one that means the same in either language. It
+serves any embedder: the table of this package is all it needs.
+
+    subwords.npy         (m,) uint16: distinct subwords, passage after passage
+    subword_starts.npy   (n + 1,) int64: where each passage begins
+    subword_counts.npy   (subwords of the table,) uint32: passages that hold each
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_api.embedders.static_table import StaticTableEmbedder
+
+__all__ = ["MOST_SUBWORDS", "Subwords", "closeness"]
+
+MOST_SUBWORDS: Final = 64
+"""Longer questions are compared by their rarest subwords."""
+
+Ids = NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Subwords:
+    """The distinct subwords of every passage, row by row.
+
+    Attributes:
+        ids: ``(m,) uint16``, read from disk where it is needed.
+        starts: ``(n + 1,) int64``.
+        counts: ``(subwords of the table,) uint32``.
+    """
+
+    ids: Ids
+    starts: NDArray[np.int64]
+    counts: NDArray[np.uint32]
+
+    @classmethod
+    def of(cls, passages: Sequence[Ids], size: int) -> "Subwords":
+        """Return the subwords of passages, for a table of that many subwords."""
+        ids = np.concatenate([np.zeros(0, np.uint16), *passages])
+        lengths = np.array([len(own) for own in passages], np.int64)
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        counts = np.bincount(ids, minlength=size).astype(np.uint32)
+        return cls(ids, starts.astype(np.int64), counts)
+
+    def save(self, folder: Path) -> None:
+        """Write the files.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        np.save(folder / "subwords.npy", self.ids)
+        np.save(folder / "subword_starts.npy", self.starts)
+        np.save(folder / "subword_counts.npy", self.counts)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Subwords":
+        """Read the files back, the long one only where it is needed.
+
+        Raises:
+            OSError: If a file is missing.
+            ValueError: If one is damaged or they do not fit together.
+        """
+        ids = np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False)
+        starts = np.load(folder / "subword_starts.npy", allow_pickle=False)
+        counts = np.load(folder / "subword_counts.npy", allow_pickle=False)
+        kinds = (ids.dtype, starts.dtype, counts.dtype)
+        if kinds != (np.uint16, np.int64, np.uint32) or not starts.size:
+            raise ValueError("subwords are of another kind")
+        if starts[-1] != len(ids) or (np.diff(starts) < 0).any():
+            raise ValueError("subwords do not fit together")
+        return cls(ids, starts, counts)
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        return len(self.starts) - 1
+
+    def at(self, row: int) -> Ids:
+        """Return the distinct subwords of one passage, in order."""
+        return self.ids[self.starts[row] : self.starts[row + 1]]
+
+    def rarity(self, ids: Ids) -> NDArray[np.float32]:
+        """Return how much each subword says here, as BM25 weighs words; above 0."""
+        held = self.counts[ids].astype(np.float32)
+        weights: NDArray[np.float32] = np.log1p(
+            (len(self) - held + 0.5) / (held + 0.5)
+        ).astype(np.float32)
+        return weights
+
+
+def closeness(
+    question: str,
+    rows: NDArray[np.int64],
+    subwords: Subwords,
+    table: StaticTableEmbedder,
+) -> list[float]:
+    """Return for each row how well it answers every part of a question, 0 to 1."""
+    asked = table.subwords([question])[0]
+    if not len(asked) or not len(rows):
+        return [0.0] * len(rows)
+    weights = subwords.rarity(asked)
+    if len(asked) > MOST_SUBWORDS:
+        kept = np.sort(np.argsort(-weights, kind="stable")[:MOST_SUBWORDS])
+        asked, weights = asked[kept], weights[kept]
+    held = [subwords.at(int(row)) for row in rows]
+    lengths = np.array([len(own) for own in held])
+    filled = np.flatnonzero(lengths)
+    found = np.zeros(len(rows), np.float32)
+    if not len(filled):
+        return [0.0] * len(rows)
+    # A subword stands in many passages: each is compared once.
+    distinct, places = np.unique(np.concatenate(held), return_inverse=True)
+    cosines = table.directions(asked) @ table.directions(distinct).T
+    cosines = np.clip(cosines, 0, 1)[:, places]
+    starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
+    best = np.maximum.reduceat(cosines, starts, axis=1)
+    found[filled] = (weights / weights.sum()) @ best
+    values: list[float] = np.minimum(found, 1.0).tolist()
+    return values

@@ -1,0 +1,72 @@
+"""Both indexes are asked once, the best passages twice, and no phrase ends nowhere."""
+
+import pytest
+
+from search_api.evidence import Indexes
+from search_api.fusion import balance_for, fuse, ranked
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.query import SearchMode
+from search_api.question import parse
+from search_api.reliability import is_reliable
+from tests.search_api.fakes import LetterEmbedder, record
+
+RECORDS = [
+    record("aeson", "la sobriété numérique à l’école", "éco-conception et usages"),
+    record("rgaa", "accessibilité des sites publics", "déclaration de conformité"),
+    record("ia", "intelligence artificielle en classe"),
+]
+
+
+@pytest.fixture
+def indexes(tmp_path):
+    embedder = LetterEmbedder()
+    writer = SearchIndexWriter(None, embedder)
+    for item in RECORDS:
+        writer.write(item)
+    writer.commit(tmp_path)
+    opened = OpenIndexes(tmp_path, embedder)
+    return Indexes(opened.vectors, opened.words)
+
+
+def gather(indexes, text, **options):
+    question = parse(text)
+    vector = LetterEmbedder().embed_queries([question.plain])
+    return indexes.gather(text, question, vector=vector, **options)
+
+
+def test_best_passages_get_a_second_look(indexes):
+    evidence = gather(indexes, "sobriété numérique")
+    assert evidence.closeness["aeson.0"] == max(evidence.closeness.values())
+    assert evidence.contexts.keys() == evidence.vectors.keys()
+    few = Indexes(indexes.vectors, indexes.words, looks=2)
+    assert len(gather(few, "sobriété numérique").closeness) == 2
+
+
+def test_other_words_of_the_same_meaning_are_closer_than_none(indexes):
+    seen = gather(indexes, "frugality of digital tools in schools").closeness
+    assert seen["aeson.0"] > seen["rgaa.1"]
+
+
+@pytest.mark.parametrize("mode", [SearchMode.WORDS, SearchMode.VECTORS])
+def test_one_kind_alone_has_no_second_look(indexes, mode):
+    assert gather(indexes, "sobriété", mode=mode).closeness == {}
+
+
+def test_phrase_that_stands_nowhere_is_looked_for_by_its_words(indexes):
+    evidence = gather(indexes, '"numérique sobriété à l’école"')
+    assert evidence.is_relaxed
+    assert ranked(fuse(evidence, balance_for("embedded")))[0] == "aeson.0"
+    strict = gather(indexes, '"sobriété numérique"')
+    assert not strict.is_relaxed
+    assert strict.words.keys() == {"aeson.0"}
+
+
+def test_relaxed_phrase_is_not_reliable_by_being_found(indexes):
+    evidence = gather(indexes, '"zzz qqq xxx"')
+    assert not is_reliable(evidence, parse('"zzz qqq xxx"'))
+
+
+def test_required_word_that_stands_nowhere_finds_nothing(indexes):
+    evidence = gather(indexes, "école +introuvable")
+    assert not evidence.words
+    assert not evidence.vectors
