@@ -12,6 +12,7 @@ SearchQuery ─▶ documents that may answer      catalogue, before anything is 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from graph.ports import Catalogue
@@ -34,8 +35,7 @@ from search_api.query import (
 from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
 from search_api.understanding import preferring
-from search_api.understanding.model import Reading
-from search_api.understanding.preferring import Preference
+from search_api.understanding.meaning import Meaning, meaning_of
 from search_api.understanding.reader import QuestionReader
 from search_api.works import copies_of, leaders
 
@@ -98,10 +98,10 @@ class Searcher:
         cursor = read_cursor(query, generation=self._generation)
         question = parse(query.text)
         vector = self._embedder.embed_queries([question.plain])
-        reading, preference = self._understand(query)
-        evidence = self._evidence(query, question, vector, preference=preference)
+        meaning = meaning_of(query, self._reader)
+        evidence = self._evidence(query, question, vector, meaning=meaning)
         scores = preferring.apply(
-            fusion.fuse(evidence, self._balances[query.mode]), preference
+            fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
         by_document = _grouped(scores)
         found = leaders(by_document, self._catalogue)
@@ -116,7 +116,7 @@ class Searcher:
             query=query,
             total=len(found),
             hits=tuple(
-                with_intent(hit, preference)
+                meaning.shown(hit)
                 for hit in self._hits(
                     chosen, scores, evidence, question=question, vector=vector
                 )
@@ -124,21 +124,12 @@ class Searcher:
             next_cursor=_next(cursor, query.limit, len(found)),
             facets=facets,
             is_reliable=is_reliable(evidence, question)
-            or (reading.is_all and bool(by_document)),
+            or (meaning.reading.is_all and bool(by_document)),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
-            understood=reading.understood,
-            entities=reading.entities,
-        )
-
-    def _understand(self, query: SearchQuery) -> tuple[Reading, Preference]:
-        """Return what the question names and which documents rise for it."""
-        if self._reader is None or not query.with_intent:
-            return Reading(), Preference()
-        reading = self._reader.read(query.text, ignored=query.ignored)
-        return reading, preferring.prefer(
-            reading.understood, self._reader.document_count
+            understood=meaning.reading.understood,
+            entities=meaning.reading.entities,
         )
 
     def _evidence(
@@ -147,27 +138,30 @@ class Searcher:
         question: Question,
         vector: Vectors,
         *,
-        preference: Preference,
+        meaning: Meaning,
     ) -> Evidence:
         documents = None
         if not query.restriction.is_empty:
             documents = self._catalogue.document_identifiers(query.restriction)
             if not documents:
                 return Evidence({}, {})
-        evidence = self._indexes.gather(
-            query.text, question, vector=vector, documents=documents, mode=query.mode
+        gather = partial(
+            self._indexes.gather,
+            query.text,
+            question,
+            vector=vector,
+            mode=query.mode,
+            alternatives=meaning.alternatives,
         )
-        preferred = frozenset(preference.strengths)
+        evidence = gather(documents=documents)
+        preferred = frozenset(meaning.preference.strengths)
         if documents is not None:
             preferred &= documents
         if not preferred:
             return evidence
         # Those that rise must be candidates, however many others there are.
-        further = self._indexes.gather(
-            query.text, question, vector=vector, documents=preferred, mode=query.mode
-        )
-        first = () if question.is_strict else preference.first & preferred
-        return preferring.joined(evidence, further, first=first)
+        first = () if question.is_strict else meaning.preference.first & preferred
+        return preferring.joined(evidence, gather(documents=preferred), first=first)
 
     def _hits(
         self,
@@ -226,26 +220,14 @@ _NO_PARTS: Final = ScoreParts(None, None, 0.0, 0.0)
 
 
 def parts_of(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
-        closeness_share=fused.closeness_share,
     """Return why a passage ranks where it does."""
     return ScoreParts(
         words=evidence.words.get(passage),
         vectors=evidence.vectors.get(passage),
         words_share=fused.words_share,
         vectors_share=fused.vectors_share,
+        closeness_share=fused.closeness_share,
     )
-
-
-def with_intent(hit: SearchHit, preference: Preference) -> SearchHit:
-    """Return a hit that says what it owes to what was understood."""
-    if not preference.weight:
-        return hit
-    passages = (
-        replace(found, parts=replace(found.parts, intent_share=share))
-        for found in hit.passages
-        for share in (preference.share(found.passage.identifier),)
-    )
-    return replace(hit, passages=tuple(passages))
 
 
 def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:

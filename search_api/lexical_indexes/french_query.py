@@ -6,7 +6,7 @@ Weights were chosen on development questions, see ``benchmarks/search_quality.py
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import tantivy
@@ -14,6 +14,7 @@ from tantivy import Occur, Query
 
 from search_api.lexical_indexes import analysis
 from search_api.lexical_indexes.analysis import Word
+from search_api.ports import Alternative
 from search_api.question import Question
 
 __all__ = ["MOST_WORDS", "FrenchQuery"]
@@ -24,6 +25,7 @@ MOST_WORDS = 64
 SURFACE_WEIGHT = 0.5
 WHOLE_WEIGHT = 1.0
 FUZZY_WEIGHT = 0.5
+ALTERNATIVE_WEIGHT = 0.5
 FIELD_WEIGHTS = {"title": 0.6, "section": 0.4, "names": 0.5}
 
 
@@ -57,18 +59,26 @@ class FrenchQuery:
         self._frequency = frequency
         self._passages = passages
 
-    def build(self, question: Question, *, is_tolerant: bool = False) -> Query | None:
+    def build(
+        self,
+        question: Question,
+        *,
+        is_tolerant: bool = False,
+        alternatives: Sequence[Alternative] = (),
+    ) -> Query | None:
         """Return the query, or None where there is nothing to look for.
 
         Args:
             question: What is asked.
             is_tolerant: Accept words one or two typing slips away.
+            alternatives: Other names of parts of the question.
         """
         required = (*question.phrases, *question.required)
         clauses = [(Occur.Must, self._exactly(content)) for content in required]
         for term in self._terms(question.free):
             clauses += [(Occur.Should, q) for q in self._word(term, is_tolerant)]
         clauses += [(Occur.Should, query) for query in self._wholes(question.free)]
+        clauses += [(Occur.Should, query) for query in self._others(alternatives)]
         if not clauses:
             return None
         refused = [(Occur.MustNot, self._exactly(out)) for out in question.excluded]
@@ -134,6 +144,24 @@ class FrenchQuery:
             stem = analysis.stem(whole)
             if self._frequency("text", stem):
                 yield self._one("text", stem)
+
+    def _others(self, alternatives: Sequence[Alternative]) -> Iterable[Query]:
+        """Match other names; of those of one part, the best counts alone."""
+        parts: dict[str, list[Query]] = {}
+        for each in alternatives:
+            parts.setdefault(each.of, []).append(self._alternative(each))
+        yield from (Query.disjunction_max_query(names) for names in parts.values())
+
+    def _alternative(self, alternative: Alternative) -> Query:
+        """Match another name as a phrase, worth a part of what it stands for.
+
+        A phrase scores the sum of its words: long names are weighed down to what the
+        typed part is worth.
+        """
+        typed = sum(term.rarity for term in self._terms(alternative.of))
+        named = sum(term.rarity for term in self._terms(alternative.text))
+        weight = ALTERNATIVE_WEIGHT * min(1.0, typed / max(named, 1e-6))
+        return self._boosted(self._exactly(alternative.text), weight)
 
     def _exactly(self, content: str) -> Query:
         """Match a required word by its stems, a phrase by the order of its stems."""

@@ -1,6 +1,6 @@
 """BM25 on disk with French analysis: the reading side of the tantivy index."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import tantivy
@@ -8,13 +8,14 @@ from tantivy import Occur, Query
 
 from search_api.errors import IndexMismatch
 from search_api.identifiers import passage_identifier
+from search_api.lexical_indexes import analysis
 from search_api.lexical_indexes.french_query import FrenchQuery
 from search_api.lexical_indexes.layout import (
     read_documents,
     schema,
 )
-from search_api.ports import Scored
-from search_api.question import Question, parse
+from search_api.ports import Alternative, Scored
+from search_api.question import parse
 
 __all__ = ["TantivyFrenchIndex"]
 
@@ -54,7 +55,12 @@ class TantivyFrenchIndex:
         return int(self._searcher.num_docs)
 
     def search(
-        self, question: str, limit: int, *, documents: Collection[str] | None = None
+        self,
+        question: str,
+        limit: int,
+        *,
+        documents: Collection[str] | None = None,
+        alternatives: Sequence[Alternative] = (),
     ) -> list[Scored]:
         """Return the best passages, best first; see ``LexicalIndex.search``.
 
@@ -64,9 +70,22 @@ class TantivyFrenchIndex:
         if limit < 1 or (documents is not None and not documents):
             return []
         parts = parse(question)
-        return self._find(parts, limit, documents, is_tolerant=False) or self._find(
-            parts, limit, documents, is_tolerant=True
+        query = self._query.build(parts, alternatives=alternatives)
+        return self._find(query, limit, documents) or self._find(
+            self._query.build(parts, is_tolerant=True), limit, documents
         )
+
+    def frequency(self, word: str) -> int:
+        """Return how many passages hold a word in any of its forms."""
+        folded = analysis.fold(word)
+        forms = {("surface", folded), ("whole", folded)}
+        forms |= {("text", analysis.stem(word, name)) for name in ("fr", "en")}
+        return max(int(self._searcher.doc_freq(*form)) for form in forms)
+
+    def terms(self, prefix: str, limit: int | None = None) -> list[tuple[str, int]]:
+        """Return words that begin so, with their passages; most frequent first."""
+        found = self._searcher.terms_with_prefix("surface", prefix, limit=limit)
+        return [(term, int(count)) for term, count in found]
 
     def expectation(self, question: str) -> float:
         """Return about what a passage holding every word would score, above 0."""
@@ -78,14 +97,8 @@ class TantivyFrenchIndex:
         self._numbers = {}
 
     def _find(
-        self,
-        question: Question,
-        limit: int,
-        documents: Collection[str] | None,
-        *,
-        is_tolerant: bool,
+        self, query: Query | None, limit: int, documents: Collection[str] | None
     ) -> list[Scored]:
-        query = self._query.build(question, is_tolerant=is_tolerant)
         if query is None:
             return []
         if documents is not None:

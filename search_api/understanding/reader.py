@@ -27,6 +27,7 @@ from search_api.understanding.model import (
 )
 from search_api.understanding.naming import Link, QuestionNames
 from search_api.understanding.strengths import Strengths
+from search_api.understanding.synonyms import alternative_names
 
 __all__ = ["QuestionReader"]
 
@@ -118,8 +119,7 @@ class QuestionReader:
         understood = documents + [
             one
             for found in (*named, *said, *kinds)
-            if found.kind != EntityKind.CONCEPT
-            and (one := self._preference(found, known)) is not None
+            if (one := self._meaning(found, asked, known)) is not None
         ]
         kept = [
             one
@@ -142,8 +142,21 @@ class QuestionReader:
                     strengths={name: 1.0},
                 )
 
-    def _preference(self, found: Found, known: _Known) -> Understood | None:
-        """Return what a name asks for, or None where no document is linked to it."""
+    def _meaning(self, found: Found, text: str, known: _Known) -> Understood | None:
+        """Return what a name asks for, or None where nothing follows from it."""
+        if found.kind == EntityKind.CONCEPT:
+            entity = known.entities.get((found.kind, found.identifier))
+            typed = text[found.start : found.end]
+            names = alternative_names(found, typed, entity) if entity else ()
+            if entity is None or not names:
+                return None
+            return Understood(
+                found,
+                _label(entity),
+                self._iris.entity(entity.kind, entity.identifier),
+                Effect.SYNONYMS,
+                alternatives=names,
+            )
         meant = self._strengths.of(found)
         if not meant:
             return None
@@ -162,7 +175,9 @@ class QuestionReader:
             case _:
                 card = self._card((found.kind, found.identifier), known)
                 waves = f" ({', '.join(card.waves)})" if card.waves else ""
-                return f"{card.label}{waves}", card.iri
+                kind_name = kind_label(card.kind).split()[0]
+                label = card.label.removeprefix(f"{kind_name} ")
+                return f"{label}{waves}", card.iri
 
     def _cards(
         self, text: str, named: Sequence[Found], known: _Known
@@ -176,7 +191,11 @@ class QuestionReader:
                 named, key=lambda f: (order.index(EntityKind(f.kind)), f.start)
             )
         ]
-        unique = [key for key in dict.fromkeys(keys) if key in known.entities]
+        unique = [
+            key
+            for key in dict.fromkeys(keys)
+            if key in known.entities and key[0] != EntityKind.WAVE
+        ]
         return [self._card(key, known) for key in unique[:_MOST_CARDS]]
 
     def _card(self, key: tuple[str, str], known: _Known) -> EntityCard:
@@ -189,7 +208,9 @@ class QuestionReader:
             )
         label = described.entity.label
         others = dict.fromkeys(
-            each.text for each in described.labels if fold(each.text) != fold(label)
+            each.text
+            for each in described.labels
+            if each.language in {"fr", ""} and fold(each.text) != fold(label)
         )
         waves = dict.fromkeys(
             fact.target.identifier

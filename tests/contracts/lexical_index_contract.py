@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search_api.ports import Alternative
 from tests.search_api.fakes import record
 
 RECORDS = [
@@ -97,6 +98,33 @@ class LexicalIndexContract:
     def test_typing_slips_count_only_where_nothing_is_found(self, index):
         assert index.search("acessibilité", 5)[0].passage == "rgaa.0"
         assert index.search("acessibilité école", 5)[0].passage != "rgaa.0"
+
+    def test_other_names_find_more_and_are_worth_less(self, index):
+        other = Alternative(of="frugalité", text="sobriété numérique")
+        assert index.search("frugalité", 5) == []
+        (found,) = index.search("frugalité", 5, alternatives=[other])
+        assert found.passage == "aeson.0"
+        typed = index.search("sobriété numérique", 5)[0]
+        assert 0 < found.score < typed.score
+
+    def test_of_several_other_names_the_best_counts_alone(self, index):
+        one = Alternative(of="frugalité", text="sobriété numérique")
+        two = Alternative(of="frugalité", text="sobriété")
+        both = index.search("frugalité", 1, alternatives=[one, two])
+        alone = [index.search("frugalité", 1, alternatives=[x]) for x in (one, two)]
+        assert both[0].score == max(found[0].score for found in alone)
+
+    def test_words_are_counted_in_any_form(self, index):
+        assert index.frequency("Écoles") == 1
+        assert index.frequency("learns") == 1
+        assert index.frequency("quasar") == 0
+
+    def test_words_that_begin_so_are_listed(self, index):
+        assert index.terms("son") == []
+        assert ("sobriete", 1) in index.terms("sob")
+        counts = [count for _, count in index.terms("")]
+        assert counts == sorted(counts, reverse=True)
+        assert index.terms("", 3) == index.terms("")[:3]
 
     def test_filter_acts_inside(self, index):
         everything = index.search("école numérique code", 5)

@@ -1,0 +1,57 @@
+"""What follows from reading one question, in the forms the searcher needs."""
+
+from dataclasses import dataclass, field, replace
+
+from search_api.ports import Alternative
+from search_api.query import SearchHit, SearchQuery
+from search_api.understanding import preferring
+from search_api.understanding.model import Reading
+from search_api.understanding.preferring import Preference
+from search_api.understanding.reader import QuestionReader
+from search_api.understanding.synonyms import alternatives, with_synonyms
+
+__all__ = ["Meaning", "meaning_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question as it was understood.
+
+    Attributes:
+        reading: What it names, for readers.
+        preference: Which documents rise.
+        alternatives: Other names that the words index looks for too.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    preference: Preference = field(default_factory=Preference)
+    alternatives: tuple[Alternative, ...] = ()
+
+    def shown(self, hit: SearchHit) -> SearchHit:
+        """Return a hit that says what it owes to this meaning."""
+        if not self.preference.weight and not self.alternatives:
+            return hit
+        passages = []
+        for found in hit.passages:
+            share = self.preference.share(found.passage.identifier)
+            parts = replace(found.parts, intent_share=share)
+            passages.append(
+                with_synonyms(replace(found, parts=parts), self.alternatives)
+            )
+        return replace(hit, passages=tuple(passages))
+
+
+def meaning_of(query: SearchQuery, reader: QuestionReader | None) -> Meaning:
+    """Return the meaning of a question; an empty one where nothing shall be read.
+
+    Raises:
+        StoreError: If the graph fails.
+    """
+    if reader is None or not query.with_intent:
+        return Meaning()
+    reading = reader.read(query.text, ignored=query.ignored)
+    return Meaning(
+        reading,
+        preferring.prefer(reading.understood, reader.document_count),
+        alternatives(reading.understood, query.text),
+    )
