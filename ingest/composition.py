@@ -13,6 +13,7 @@ from ingest.chunking import Chunking, cut
 from ingest.cleaning import clean_pages
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
+from ingest.media_types import DOCX, ODT
 from ingest.metadata import choose_fields
 from ingest.outcomes import State
 from ingest.readers.reading import OCR, Heading, ReadPage, ReadText
@@ -27,9 +28,10 @@ from ontology.model import (
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "4"
+READER_VERSION = "5"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
+_WITH_COVERS = frozenset({DOCX, ODT})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -62,7 +64,12 @@ def compose(
     text = PAGE_SEPARATOR.join(texts)
     pages = _pages(read.pages, texts)
     sections = read.sections or _locate(read.headings, text, pages)
-    fields = choose_fields(read.found, uri=source.uri, text=text)
+    fields = choose_fields(
+        read.found,
+        uri=source.uri,
+        text=text,
+        has_cover=read.is_paged or source.media_type in _WITH_COVERS,
+    )
     document = Document(
         identifier=document_identifier(source.uri, fields.identifier),
         source=source,
@@ -79,6 +86,9 @@ def compose(
         url=fields.url,
         licence=fields.licence,
         abstract=fields.abstract,
+        doi=fields.doi,
+        handle=fields.handle,
+        hal_id=fields.hal_id,
         sections=tuple(sections),
         links=read.links,
         origins=tuple(fields.origins),

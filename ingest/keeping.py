@@ -12,6 +12,7 @@ from ingest.identifiers import renamed, unique_identifier
 from ingest.isolation import ReadResult
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.limits import Limits
+from ingest.linking.titles import title_links
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
@@ -193,8 +194,12 @@ class Keeper:
             # An earlier source has this identifier.
             record = renamed(record, unique_identifier(identifier, uri))
         if self._linker is not None:
-            mentions = self._linker(record.document, record.passages)
-            record = replace(record, mentions=mentions)
+            document = record.document
+            mentions = self._linker(document, record.passages)
+            links = (*document.links, *title_links(document, self._linker))
+            record = replace(
+                record, document=replace(document, links=links), mentions=mentions
+            )
         before = self.ledger.get(uri)
         old = before.document if before else None
         for sink in self._sinks:

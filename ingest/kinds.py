@@ -4,7 +4,12 @@ import re
 
 from ontology.model import DocumentKind
 
-__all__ = ["kind_by_title", "kind_stated"]
+__all__ = ["SHEETS", "is_of_platform", "kind_by_title", "kind_stated"]
+
+SHEETS = frozenset(
+    {DocumentKind.GROUP_SHEET, DocumentKind.PRODUCTION_SHEET, DocumentKind.THEME}
+)
+"""Documents about something else: the address that they state is that of the thing."""
 
 _STATED = {
     **{kind.value: kind for kind in DocumentKind},
@@ -32,6 +37,12 @@ _TITLES: tuple[tuple[str, DocumentKind], ...] = (
     ),
     (r"cahiers? d[’'](exp[ée]rience|usages?)", DocumentKind.EXPERIENCE_BOOK),
     (r"note de synth[èe]se|^synth[èe]se\b", DocumentKind.SYNTHESIS_NOTE),
+    (r"\[traduction\]|^traduction\b", DocumentKind.TRANSLATION),
+    (r"présentation du (groupe|GTnum)", DocumentKind.PRESENTATION),
+    (
+        r"^(colloque|journée|séminaire|webinaire|rencontres?) (de|d[’']|du|des|nation)",
+        DocumentKind.EVENT,
+    ),
     (r"\brapport\b(?! à la)", DocumentKind.REPORT),
     (r"^glossaire\b", DocumentKind.GLOSSARY),
 )
@@ -48,6 +59,15 @@ def kind_stated(printed: str, origin: str) -> DocumentKind | None:
     if key == "article" and origin == "front matter":
         return DocumentKind.ARTICLE
     return _STATED.get(key)
+
+
+def is_of_platform(kind: DocumentKind, origin: str) -> bool:
+    """Return whether a kind says how a text is published, not what it is.
+
+    Every article of a blog is a post to its platform; a title that announces a call, a
+    watch note or an event says more. Front matter was written for this document.
+    """
+    return kind in (DocumentKind.POST, DocumentKind.PAGE) and origin != "front matter"
 
 
 def kind_by_title(title: str) -> DocumentKind | None:

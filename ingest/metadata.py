@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ingest.characters import clean_characters
+from ingest.cover import read_cover
 from ingest.dates import is_only_date, iso_date
-from ingest.kinds import kind_by_title, kind_stated
+from ingest.kinds import SHEETS, is_of_platform, kind_by_title, kind_stated
 from ingest.languages import UNDETERMINED, language_of, normal_language
 from ingest.readers.reading import Found
+from ingest.scholarly import doi_in, hal_in, handle_in, is_identifier_address
 from ontology.model import PAGE_SEPARATOR, DocumentKind, FieldOrigin
 
 __all__ = ["Fields", "choose_fields", "is_plausible_title"]
@@ -39,7 +41,14 @@ _FILE_PROPERTIES = {"PDF", "DOCX", "ODT"}
 _TITLED = {"front matter", "WordPress", "OAI-PMH", "feed"}
 """Origins where a title is a field of its own that a person filled in."""
 
-_PROGRAMS = {"microsoft office user", "user", "admin", "administrator", "utilisateur"}
+_PROGRAMS = {
+    "microsoft office user", "user", "admin", "administrator", "utilisateur", "author",
+    "auteur", "prénom nom", "prenom nom", "first last", "anonymous", "anonyme", "owner",
+    "propriétaire", "unknown", "inconnu", "default", "invité", "guest", "root",
+}  # fmt: skip
+"""Who is named as author where nobody wrote a name."""
+
+_PROGRAM = re.compile(r"(microsoft |ms )?(office|word|windows)[ -]?(20\d\d)?", re.I)
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 
 
@@ -57,18 +66,25 @@ class Fields:
     url: str | None = None
     licence: str | None = None
     abstract: str | None = None
+    doi: str | None = None
+    handle: str | None = None
+    hal_id: str | None = None
     origins: list[FieldOrigin] = field(default_factory=list)
 
 
-def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
+def choose_fields(
+    found: Sequence[Found], *, uri: str, text: str, has_cover: bool = False
+) -> Fields:
     """Return the fields of a document.
 
     Args:
         found: What the reader found, best origin first for each name.
         uri: Of the source, for the title of last resort.
         text: Clean text, for the language and a title where none is stated.
+        has_cover: Whether first and last pages may speak of the document itself.
     """
-    clean = [_tidy(item) for item in found]
+    cover = read_cover(text) if has_cover else ()
+    clean = [_tidy(item) for item in (*found, *cover)]
     fields = Fields()
     _choose_title(fields, clean, uri=uri, text=text)
     fields.identifier = _first(fields, clean, "identifier", lambda item: item.value)
@@ -80,6 +96,7 @@ def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
     fields.authors = _choose_authors(fields, clean)
     _choose_language(fields, clean, text)
     _choose_kind(fields, clean)
+    _choose_identifiers(fields, clean)
     known = {origin.name for origin in fields.origins} | _CHOSEN
     others: dict[str, Found] = {}
     for item in clean:
@@ -94,7 +111,7 @@ def choose_fields(found: Sequence[Found], *, uri: str, text: str) -> Fields:
 
 _CHOSEN = {
     "title", "identifier", "date", "url", "publisher", "licence", "abstract", "authors",
-    "language", "kind",
+    "language", "kind", "doi", "handle", "hal_id",
 }  # fmt: skip
 
 
@@ -134,10 +151,30 @@ def _first(
     return None
 
 
+def _choose_identifiers(fields: Fields, found: Sequence[Found]) -> None:
+    """Read identifiers where they are stated, else from the address.
+
+    The address on a sheet is that of the thing that it describes, and so are the
+    identifiers in it.
+    """
+    addresses = [
+        Found(name, item.value, item.origin)
+        for item in found
+        if item.name == "url" and is_identifier_address(item.value)
+        for name in ("doi", "handle", "hal_id")
+        if fields.kind not in SHEETS
+    ]
+    every = [*found, *addresses]
+    fields.doi = _first(fields, every, "doi", lambda item: doi_in(item.value))
+    fields.handle = _first(fields, every, "handle", lambda item: handle_in(item.value))
+    fields.hal_id = _first(fields, every, "hal_id", lambda item: hal_in(item.value))
+
+
 def _choose_date(fields: Fields, found: Sequence[Found], text: str) -> str | None:
     """Prefer the date on the cover to that of the file, which is of its last export."""
     stated = [item for item in found if item.name == "date" and not _is_unset(item)]
     if not stated or stated[0].origin in _FILE_PROPERTIES:
+        stated.sort(key=lambda item: item.origin in _FILE_PROPERTIES)
         cover = text[:_COVER].partition(PAGE_SEPARATOR)[0].split("\n")
         printed = [line for line in cover if is_only_date(line)]
         stated = [*(Found("date", line, "text") for line in printed[:1]), *stated]
@@ -214,6 +251,7 @@ def _is_name(value: str) -> bool:
         and any(c.isalpha() for c in value)
         and "@" not in value
         and value.casefold() not in _PROGRAMS
+        and not _PROGRAM.fullmatch(value)
     )
 
 
@@ -234,6 +272,8 @@ def _choose_language(fields: Fields, found: Sequence[Found], text: str) -> None:
 def _choose_kind(fields: Fields, found: Sequence[Found]) -> None:
     for item in found:
         if item.name == "kind" and (kind := kind_stated(item.value, item.origin)):
+            if is_of_platform(kind, item.origin) and kind_by_title(fields.title):
+                continue
             fields.kind = kind
             fields.origins.append(FieldOrigin("kind", item.origin, item.value))
             return

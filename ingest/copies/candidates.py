@@ -6,14 +6,10 @@ from urllib.parse import urlsplit
 
 from ingest.copies.shingles import folded_words
 from ingest.copies.signatures import TextSignature
+from ingest.kinds import SHEETS
 from ontology.model import DocumentKind
 
 __all__ = ["Candidate", "are_one_series", "may_be_same", "plain_address"]
-
-_SHEETS = frozenset(
-    {DocumentKind.GROUP_SHEET, DocumentKind.PRODUCTION_SHEET, DocumentKind.THEME}
-)
-"""Documents about something else: the address that they state is that of the thing."""
 
 _UNKNOWN = "und"
 _ALIKE = 0.6
@@ -55,7 +51,7 @@ class Candidate:
     @property
     def describes_another(self) -> bool:
         """Whether identifiers in it are those of the thing that it is about."""
-        return self.kind in _SHEETS
+        return self.kind in SHEETS
 
 
 def plain_address(url: str) -> str | None:

@@ -51,7 +51,13 @@ _META = (
     ("abstract", "description"),
     ("url", "citation_abstract_html_url"),
     ("doi", "citation_doi"),
-    ("doi", "dc.identifier"),
+    *(
+        (field, name)
+        for field in ("doi", "handle", "hal_id")
+        for name in ("dc.identifier", "dcterms.identifier", "prism.doi")
+    ),
+    ("handle", "citation_handle"),
+    ("hal_id", "citation_hal_id"),
     ("keywords", "citation_keywords"),
     ("keywords", "keywords"),
     ("kind", "dc.type"),
@@ -59,6 +65,9 @@ _META = (
 )
 _LINKED_FIRST = ("kind", "date", "url", "licence")
 _KINDS = re.compile(r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset")
+_IDENTIFIERS = ("doi", "handle", "hal_id")
+_SUGGESTION = "suggère de citer ce billet"
+_POST_DOI = re.compile(r"10\.58079/[\w.-]{2,40}")
 _MOST_SCRIPTS = 10
 _LARGEST_SCRIPT = 200_000
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
@@ -97,8 +106,8 @@ def _meta_tags(tree: HtmlElement) -> Iterator[Found]:
 
 def _elements(tree: HtmlElement) -> Iterator[Found]:
     for link in tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").split() and link.get("href"):
-            yield Found("url", link.get("href"), "link canonical")
+        yield from _link(link)
+    yield from _suggested_citation(tree)
     for link in tree.iterfind(".//a[@rel]"):
         if "license" in link.get("rel").split() and link.get("href"):
             yield Found("licence", link.get("href"), "link license")
@@ -110,6 +119,25 @@ def _elements(tree: HtmlElement) -> Iterator[Found]:
         yield Found("title", _SITE.sub("", title.text_content().strip()), "title")
     if tree.get("lang"):
         yield Found("language", tree.get("lang"), "html lang")
+
+
+def _link(link: HtmlElement) -> Iterator[Found]:
+    relations, target = (link.get("rel") or "").split(), link.get("href") or ""
+    if target and "canonical" in relations:
+        yield Found("url", target, "link canonical")
+    if target and "cite-as" in relations:
+        for field in _IDENTIFIERS:
+            yield Found(field, target, "link cite-as")
+
+
+def _suggested_citation(tree: HtmlElement) -> Iterator[Found]:
+    """Yield the DOI in the words by which OpenEdition asks to cite a post."""
+    # Joined by spaces: text_content() glues the last word to the next element.
+    text = " ".join(" ".join(tree.xpath("//text()")).split())
+    at = text.rfind(_SUGGESTION)
+    found = _POST_DOI.search(text, at, at + 1_500) if at >= 0 else None
+    if found:
+        yield Found("doi", found[0], "suggested citation")
 
 
 def _json_ld(tree: HtmlElement) -> Iterator[Found]:
@@ -152,6 +180,7 @@ def _thing(thing: Mapping[str, Any]) -> Iterator[Found]:
         ("abstract", "abstract"),
         ("authors", "author"),
         ("publisher", "publisher"),
+        *((field, key) for field in _IDENTIFIERS for key in ("identifier", "sameAs")),
     )
     yield Found("kind", kind, "JSON-LD")
     for field, key in names:
@@ -162,6 +191,6 @@ def _thing(thing: Mapping[str, Any]) -> Iterator[Found]:
 def _texts(value: object) -> Iterator[str]:
     for item in value[:50] if isinstance(value, list) else [value]:
         if isinstance(item, Mapping):
-            item = item.get("name") or item.get("@id")
+            item = item.get("name") or item.get("value") or item.get("@id")
         if isinstance(item, str) and item.strip():
             yield item

@@ -7,7 +7,8 @@ import pytest
 
 MODULES = (
     "characters", "cleaning", "dates", "identifiers", "ignoring", "kinds", "languages",
-    "metadata", "sources", "readers.pdf.quality",
+    "metadata", "scholarly", "sources", "copies.candidates", "copies.official",
+    "copies.shingles", "readers.pdf.quality",
 )  # fmt: skip
 
 

@@ -133,3 +133,62 @@ def test_identifiers_are_stable_readable_and_unique():
     assert len(document_identifier("c/" + "mot-" * 80)) <= 80
     assert unique_identifier("a" * 80, "c/x") != "a" * 80
     assert len(unique_identifier("a" * 80, "c/x")) <= 80
+
+
+def test_identifiers_are_cleaned_and_kept_as_printed():
+    fields = choose(
+        Found("doi", "https://gtnum.example/2", "meta dc.identifier"),
+        Found("doi", "doi:10.4000/DMS.8566", "meta citation_doi"),
+        Found("url", "https://hal.science/hal-02321700v1", "link canonical"),
+    )
+    assert (fields.doi, fields.hal_id) == ("10.4000/dms.8566", "hal-02321700")
+    printed = {origin.name: origin.printed for origin in fields.origins}
+    assert printed["doi"] == "doi:10.4000/DMS.8566"
+    assert fields.handle is None
+
+
+def test_the_identifier_of_what_a_sheet_describes_is_not_its_own():
+    fields = choose(
+        Found("kind", "production_sheet", "front matter"),
+        Found("url", "https://doi.org/10.52358/mm.vi17.392", "front matter"),
+    )
+    assert fields.doi is None
+
+
+def test_only_documents_with_covers_are_asked_for_them():
+    text = "Titre\nDOI : 10.4000/dms.8566\nAuteur : Anne Dupont\nPublié en mai 2021"
+    assert choose(text=text).doi is None
+    fields = choose_fields(
+        [Found("date", "D:20240512101010", "PDF")],
+        uri="c/x.pdf",
+        text=text,
+        has_cover=True,
+    )
+    assert (fields.doi, fields.authors) == ("10.4000/dms.8566", ("Anne Dupont",))
+    assert fields.date == "2021-05"
+
+
+def test_a_stated_author_comes_before_that_of_the_cover():
+    found = [Found("authors", "A. Un", "XMP")]
+    text = "Titre\nAuteur : Anne Dupont"
+    fields = choose_fields(found, uri="c/x.pdf", text=text, has_cover=True)
+    assert fields.authors == ("A. Un",)
+
+
+@pytest.mark.parametrize("author", ["Author", "Prénom Nom", "office-2007", "MS Office"])
+def test_placeholders_are_no_authors(author):
+    assert choose(Found("authors", author, "PDF")).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "origin", "kind"),
+    [
+        ("Présentation du GTnum #ÆSON", "JSON-LD", DocumentKind.PRESENTATION),
+        ("Colloque de clôture du GTnum #EBEP", "WordPress", DocumentKind.EVENT),
+        ("Présentation du GTnum #ÆSON", "front matter", DocumentKind.POST),
+        ("Colloques et moi", "JSON-LD", DocumentKind.POST),
+    ],
+)
+def test_a_title_says_more_than_the_platform(title, origin, kind):
+    fields = choose(Found("title", title, "PDF"), Found("kind", "post", origin))
+    assert fields.kind is kind

@@ -108,3 +108,32 @@ def test_deep_nesting_and_hostile_json_end_well():
     nested = "[" * 100_000
     page = POST.replace('{"@type": "BlogPosting"}', nested)
     assert read(page).found
+
+
+def test_identifiers_are_found_where_pages_state_them():
+    page = POST.replace(
+        "</head>",
+        """<link rel="cite-as" href="https://doi.org/10.58079/abcd">
+        <meta name="DC.identifier" content="https://hdl.handle.net/20.500.13089/gk5x">
+        <script type="application/ld+json">{"@type": "Article", "identifier":
+        {"@type": "PropertyValue", "value": "hal-02321700"}}</script></head>""",
+    )
+    found = {(item.name, item.origin): item.value for item in read(page).found}
+    assert found["doi", "link cite-as"] == "https://doi.org/10.58079/abcd"
+    handle = "https://hdl.handle.net/20.500.13089/gk5x"
+    assert found["handle", "meta dc.identifier"] == handle
+    assert found["hal_id", "JSON-LD"] == "hal-02321700"
+
+
+def test_the_doi_of_a_post_is_that_of_its_suggested_citation():
+    citation = (
+        "<p>OpenEdition vous suggère de citer ce billet comme suit : A. Un (5 mars "
+        "2024). Un billet. <i>Le carnet</i>. https://doi.org/10.58079/vwxy</p>"
+    )
+    page = POST.replace("<footer>", f"{citation}<footer>")
+    dois = [item for item in read(page).found if item.name == "doi"]
+    assert [(item.value, item.origin) for item in dois] == [
+        ("10.58079/vwxy", "suggested citation")
+    ]
+    body = POST.replace("Le   corps", "Voir https://doi.org/10.58079/autre. Le corps")
+    assert not [item for item in read(body).found if item.name == "doi"]
