@@ -11,7 +11,7 @@ import httpx
 import uvicorn
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from graph.sparql.description import ServiceDescription, read_statistics
+from graph.sparql.description import ServiceDescription
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from ontology.iris import Iris
 from search_api.web.application import create_app
@@ -104,13 +104,7 @@ def endpoint(folder: Path) -> Iterator[Endpoint]:
     config = uvicorn.Config("unused:app", port=0, log_level="error", lifespan="off")
     socket = config.bind_socket()
     address = f"http://127.0.0.1:{socket.getsockname()[1]}"
-    description = ServiceDescription(
-        f"{address}/sparql",
-        iris,
-        statistics=read_statistics(folder),
-        title="Suites du W3C",
-        licence="https://www.w3.org/copyright/software-license-2023/",
-    )
+    description = ServiceDescription(f"{address}/sparql", iris, described=())
     services = _Services(queries, description)
     config.app = create_app(services, WebSettings(base_iri=BASE))  # type: ignore[arg-type]
     server = uvicorn.Server(config)

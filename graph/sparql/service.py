@@ -1,11 +1,12 @@
 """The SPARQL service: guard, search blocks, format, worker, whole answer."""
 
 import re
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NoReturn
+from urllib.parse import urljoin
 
 from graph.errors import (
     QueryError,
@@ -16,6 +17,7 @@ from graph.errors import (
     QueryTooLarge,
 )
 from graph.ports import QueryAnswer
+from graph.sparql.deadline import Deadline, Helpers
 from graph.sparql.guard import Admission, GuardLimits
 from graph.sparql.process import Reply, WorkerProcess, WorkerSettings
 from graph.sparql.results import ResultFormat, negotiate
@@ -31,6 +33,7 @@ from ontology.terms import PREFIXES
 __all__ = ["LocalQueryService", "ServiceSettings"]
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 _CLASS: Final = re.compile(r"\[(?:[^\[\]']|'[^']*')*\]")
 
 
@@ -89,6 +92,8 @@ class LocalQueryService:
         self._search = search
         self._vectors = vectors
         self._release = release
+        # Two threads a worker: searches stay possible while vectors are written.
+        self._helpers = Helpers(2 * self._settings.workers)
         self._pool = WorkerPool(
             store,
             self._settings.workers,
@@ -129,12 +134,10 @@ class LocalQueryService:
         seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
         with self._pool.worker() as worker:
-            request["similarity"] = self._similarity(query, worker.store)
-            started = time.perf_counter()
-            rewritten = self._rewritten(prepared, worker.store, seconds)
-            spent = time.perf_counter() - started if prepared.blocks else 0.0
-            request["query"] = rewritten.text
-            reply = self._ask(worker, request, seconds - spent)
+            deadline = Deadline(seconds)
+            rewritten = self._complete(request, prepared, worker.store, deadline)
+            spent = deadline.spent
+            reply = self._ask(worker, request, deadline)
         if reply.status != "ok":
             _fail(reply, self._settings, rewritten)
         elapsed = spent + float(reply.header["seconds"])
@@ -158,40 +161,41 @@ class LocalQueryService:
     def close(self) -> None:
         """Stop all workers."""
         self._pool.close()
+        self._helpers.close()
         self._release()
 
-    def _rewritten(
-        self, prepared: PreparedQuery, store: Path, seconds: float
+    def _complete(
+        self,
+        request: dict[str, Any],
+        prepared: PreparedQuery,
+        store: Path,
+        deadline: Deadline,
     ) -> Rewritten:
-        """Search for every block; the deadline counts for the searches too."""
-        if self._search is None or not prepared.blocks:
-            return Rewritten(prepared.query, prepared.query)
-        deadline = time.monotonic() + seconds
-        found = []
-        for block in prepared.blocks:
-            if time.monotonic() > deadline:
-                raise QueryTimeout(
-                    f"les recherches de la requête ont duré plus de {seconds:g} s",
-                    seconds=seconds,
-                    remedy="Écrivez moins de blocs, ou demandez un délai plus long.",
-                )
-            found.append(self._search.find(store, block.question))
-        return prepared.with_rows(found, self._iris)
-
-    def _similarity(self, query: str, store: Path) -> dict[str, str] | None:
-        """Return where the vectors lie, if the query compares nodes."""
-        if self._vectors is None or "similarity" not in expanded(query):
-            return None
-        return {"function": SIMILARITY, "table": str(self._vectors.table(store))}
+        """Search for every block and find the vectors; the deadline counts for both."""
+        search, vectors = self._search, self._vectors
+        found = [
+            self._helpers.run(partial(search.find, store, block.question), deadline)
+            for block in (prepared.blocks if search is not None else ())
+        ]
+        rewritten = prepared.with_rows(found, self._iris)
+        request["query"] = rewritten.text
+        if vectors is not None and "similarity" in expanded(prepared.query):
+            table = self._helpers.run(partial(vectors.table, store), deadline)
+            request["similarity"] = {"function": SIMILARITY, "table": str(table)}
+        return rewritten
 
     def _ask(
-        self, worker: WorkerProcess, request: dict[str, Any], seconds: float
+        self, worker: WorkerProcess, request: dict[str, Any], deadline: Deadline
     ) -> Reply:
-        return worker.ask(
-            request,
-            seconds=max(0.01, seconds),
-            limit_bytes=self._settings.limit_bytes,
-        )
+        try:
+            return worker.ask(
+                request,
+                seconds=deadline.left(),
+                limit_bytes=self._settings.limit_bytes,
+            )
+        except QueryTimeout as late:
+            # The worker knows what was left to it, not what was asked for.
+            raise deadline.passed() from late
 
     def _seconds(self, wanted: float | None, *, is_trusted: bool) -> float:
         if wanted is None:
@@ -216,7 +220,11 @@ class LocalQueryService:
     ) -> dict[str, Any]:
         """Put together what the worker needs; a protocol dataset wins over FROM."""
         from_protocol = bool(default_graphs or named_graphs)
-        from_query = admission.default_graphs + admission.named_graphs
+        # A relative IRI is read against the base of the service, as the engine does.
+        from_query = [
+            urljoin(self._iris.base, graph)
+            for graph in admission.default_graphs + admission.named_graphs
+        ]
         return {
             "format": form.engine_name,
             "is_description": admission.form == "DESCRIBE",
@@ -227,7 +235,7 @@ class LocalQueryService:
             "named_graphs": list(named_graphs),
             "required_graphs": [*default_graphs, *named_graphs]
             if from_protocol
-            else list(from_query),
+            else from_query,
             "limit_bytes": self._settings.limit_bytes,
         }
 
@@ -255,6 +263,13 @@ def _fail(reply: Reply, settings: ServiceSettings, rewritten: Rewritten) -> NoRe
             raise QueryFailed(
                 "la requête demande plus de mémoire que le service n’en donne",
                 remedy="Restreignez-la.",
+            )
+        case "failed" if function := _UNKNOWN_FUNCTION.search(message):
+            raise QueryRefused(
+                f"la fonction {function[1]} n’existe pas ici",
+                rule="unknown_function",
+                remedy="Utilisez les fonctions de SPARQL 1.1 ou celles que la "
+                "description du service annonce.",
             )
         case "failed":
             raise QueryFailed(f"le moteur a renoncé : {message}")

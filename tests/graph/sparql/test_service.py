@@ -175,6 +175,20 @@ def test_from_restricts_and_unknown_graphs_are_refused(service):
         service.execute("SELECT * FROM NAMED <http://dbpedia.org> { ?s ?p ?o }")
 
 
+def test_a_relative_from_is_read_against_our_base(service):
+    query = "SELECT * FROM <graph/document/un> { ?s a ?sort }"
+    assert service.execute(query, accept="text/csv").body.count(b"\r\n") > 2
+    with pytest.raises(QueryRefused) as caught:
+        service.execute("SELECT * FROM <ailleurs.ttl> { ?s ?p ?o }")
+    assert caught.value.rule == "unknown_graph"
+
+
+def test_an_unknown_function_is_named(service):
+    with pytest.raises(QueryRefused, match="<http://example/f>") as caught:
+        service.execute("SELECT (<http://example/f>(1) AS ?x) {}")
+    assert caught.value.rule == "unknown_function"
+
+
 def test_the_dataset_of_the_protocol_wins(service):
     un, deux = IRIS.document_graph("un"), IRIS.document_graph("deux")
     assert titles(service, default_graphs=[un]) == ["Fiche un"]
@@ -215,6 +229,7 @@ def test_a_cross_product_ends_at_its_deadline_and_the_next_query_runs(service):
         service.execute(CROSS, timeout_seconds=0.5)
     assert time.monotonic() - started < 1.5
     assert caught.value.seconds == 0.5
+    assert "0.5 s" in str(caught.value)
     assert len(titles(service)) == 2
 
 
