@@ -14,6 +14,7 @@ from gtnum.commands import (
     candidates,
     deposits,
     export,
+    harvest,
     ingest,
     library,
     reindex,
@@ -42,6 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ingest")(ingest.ingest)
+app.command("harvest")(harvest.harvest)
 app.command("search")(search.search)
 app.command("related")(related.related)
 app.command("candidates")(candidates.candidates)

@@ -73,6 +73,23 @@ class Settings(BaseSettings):
     )
     reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")
 
+    harvest_allowed_hosts: str = Field(
+        "",
+        description=(
+            "Hosts harvested though not public: host or host:port, comma-separated"
+        ),
+    )
+    harvest_contact: str = Field(
+        "", description="Address shown to harvested sites; empty: the public URL"
+    )
+    harvest_delay_seconds: float = Field(
+        1, ge=0, le=3600, description="Pause between two requests to a host"
+    )
+    harvest_seconds: _Seconds = Field(120, description="Time to fetch one address")
+    harvest_longest_wait_seconds: float = Field(
+        300, ge=0, le=86_400, description="Longest Retry-After that is waited for"
+    )
+
     sparql_workers: int = Field(2, ge=1, le=64, description="Queries at one time")
     sparql_seconds: _Seconds = Field(10, description="Deadline of a query")
     sparql_max_seconds: _Seconds = Field(

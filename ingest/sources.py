@@ -29,6 +29,7 @@ __all__ = [
     "find_files",
     "locate",
     "printable_path",
+    "require_collection",
 ]
 
 _PART = re.compile(r"#post-\d+$")
@@ -69,6 +70,19 @@ class FoundFile:
         return self.published.address if self.published else self.uri
 
 
+def require_collection(name: str) -> None:
+    """Check that a collection may have a name.
+
+    Raises:
+        SourceError: If it may not.
+    """
+    if not _COLLECTION.fullmatch(name):
+        raise SourceError(
+            f"« {name} » ne peut pas nommer une collection",
+            remedy="Utilisez des lettres, des chiffres, des tirets, sans « / ».",
+        )
+
+
 def printable_path(path: Path) -> str:
     """Return a path as text: bytes that are no UTF-8 and controls become ``%XX``.
 
@@ -98,11 +112,7 @@ def find_files(
             has no usable name, or if there are more files or folders than allowed.
     """
     limits = limits or Limits()
-    if not _COLLECTION.fullmatch(collection):
-        raise SourceError(
-            f"« {collection} » ne peut pas nommer une collection",
-            remedy="Utilisez des lettres, des chiffres, des tirets, sans « / ».",
-        )
+    require_collection(collection)
     try:
         kind = root.stat()
     except OSError as error:

@@ -22,7 +22,7 @@ from gtnum.errors import EXIT_PARTIAL
 from gtnum.ingestion import IngestionResult
 from ingest.pipeline import Progress as Step
 
-__all__ = ["ingest"]
+__all__ = ["Follower", "ingest", "print_result", "progress_bar"]
 
 
 def ingest(
@@ -56,8 +56,8 @@ def ingest(
     settings = load_settings(library=library)
     name = collection or folder.resolve().name
     work = wiring.ingestion(settings)
-    with _bar() as bar:
-        step = _Follower(bar, folder)
+    with progress_bar() as bar:
+        step = Follower(bar, folder)
         if dry_run:
             result = IngestionResult(work.plan(folder, name, progress=step), None)
         else:
@@ -76,11 +76,12 @@ def ingest(
     if as_json:
         typer.echo(text)
     else:
-        _print(result, is_plan=dry_run)
+        print_result(result, is_plan=dry_run)
     raise typer.Exit(EXIT_PARTIAL if result.violations else report.exit_code)
 
 
-def _bar() -> Progress:
+def progress_bar() -> Progress:
+    """Return the bar that a long run shows on standard error."""
     return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -93,7 +94,7 @@ def _bar() -> Progress:
     )
 
 
-class _Follower:
+class Follower:
     """Moves the bar on with each source."""
 
     def __init__(self, bar: Progress, folder: Path) -> None:
@@ -101,12 +102,14 @@ class _Follower:
         self._task = bar.add_task(f"Lecture de {folder}", total=None, rate="")
 
     def __call__(self, step: Step) -> None:
+        """Show how far the run is."""
         task = self._bar.tasks[self._task]
         rate = f"{task.speed:.1f} fichiers/s" if task.speed else ""
         self._bar.update(self._task, completed=step.done, total=step.total, rate=rate)
 
 
-def _print(result: IngestionResult, *, is_plan: bool) -> None:
+def print_result(result: IngestionResult, *, is_plan: bool) -> None:
+    """Show people what an ingest did, or would do."""
     console = Console(highlight=False)
     report = result.report
     problems = report.problem_rows()

@@ -5,6 +5,7 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         application()     the web service over all of it
          ──▶ writing    ingestion()       readers, linker, writers
                         index_makers()    what reindexing needs
+         ──▶ harvesting harvests()        mirrors of what is published elsewhere
          ──▶ deposits   deposit_desk()    takes documents from the network
                         deposit_worker()  reads them, in a process of its own
 """
@@ -15,6 +16,7 @@ from gtnum.wiring.deposits import (
     deposit_worker,
     deposits_wait,
 )
+from gtnum.wiring.harvesting import harvests
 from gtnum.wiring.reading import (
     LinkedDocument,
     application,
@@ -35,6 +37,7 @@ __all__ = [
     "deposit_worker",
     "deposits_wait",
     "draft_reader",
+    "harvests",
     "index_makers",
     "ingestion",
     "knowledge",
