@@ -9,11 +9,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["SHINGLE_WORDS", "folded_words", "jaccard", "shingles"]
+__all__ = ["SHINGLE_WORDS", "folded_words", "jaccard", "shingles", "shingles_of"]
 
 SHINGLE_WORDS = 5
 _WORD = re.compile(r"[^\W_]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
+_ACCENTS = re.compile(r"[\u0300-\u036f]+")
 
 
 def folded_words(text: str) -> list[str]:
@@ -22,14 +22,19 @@ def folded_words(text: str) -> list[str]:
     >>> folded_words("L’école d’Été, œuvre-clé !")
     ['l', 'ecole', 'd', 'ete', 'oeuvre', 'cle']
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_LIGATURES)
-    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = _ACCENTS.sub("", plain).replace("œ", "oe").replace("æ", "ae")
     return _WORD.findall(letters)
 
 
 def shingles(text: str) -> frozenset[bytes]:
     """Return the runs of five words of a text, each as 8 bytes; none when shorter."""
-    return frozenset(_runs(folded_words(text)))
+    return shingles_of(folded_words(text))
+
+
+def shingles_of(words: list[str]) -> frozenset[bytes]:
+    """Return the runs of five of these words, each as 8 bytes."""
+    return frozenset(_runs(words))
 
 
 def jaccard(one: frozenset[bytes], other: frozenset[bytes]) -> float:

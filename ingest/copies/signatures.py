@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.copies.shingles import folded_words, shingles
+from ingest.copies.shingles import folded_words, shingles_of
 from ingest.errors import IngestError
 
 __all__ = [
@@ -59,16 +59,23 @@ def signature_of(text: str) -> TextSignature:
     """Return the signature of a text; equal texts have equal signatures."""
     words = folded_words(text)
     digest = hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
-    runs = shingles(text)
+    runs = shingles_of(words)
     if len(runs) < FEWEST_SHINGLES:
         return TextSignature(len(words), digest)
     # Half a second with its dependencies: only those who write a library wait for it.
     from datasketch import MinHash
 
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME)
-    sketch.update_batch(sorted(runs))
+    sketch = MinHash(
+        num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=_first_32_bits
+    )
+    sketch.update_batch(list(runs))
     values = np.asarray(sketch.hashvalues, dtype="<u4").tobytes()
     return TextSignature(len(words), digest, values)
+
+
+def _first_32_bits(run: bytes) -> int:
+    # A shingle is a hash already.
+    return int.from_bytes(run[:4], "big")
 
 
 def read_signature(text: str) -> TextSignature | None:
