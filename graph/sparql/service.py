@@ -22,7 +22,7 @@ from graph.sparql.guard import Admission, GuardLimits
 from graph.sparql.process import Reply, WorkerProcess, WorkerSettings
 from graph.sparql.results import ResultFormat, negotiate
 from graph.sparql.scan import expanded
-from graph.sparql.search_block.ports import NodeVectors, TextSearch
+from graph.sparql.search_block.ports import FoundPassage, NodeVectors, TextSearch
 from graph.sparql.search_block.preparing import PreparedQuery, prepare
 from graph.sparql.search_block.rewriting import Rewritten
 from graph.sparql.search_block.vocabulary import SIMILARITY
@@ -173,10 +173,12 @@ class LocalQueryService:
     ) -> Rewritten:
         """Search for every block and find the vectors; the deadline counts for both."""
         search, vectors = self._search, self._vectors
-        found = [
-            self._helpers.run(partial(search.find, store, block.question), deadline)
-            for block in (prepared.blocks if search is not None else ())
-        ]
+        found: list[Sequence[FoundPassage]] = []
+        if search is not None:  # without one, blocks have been refused
+            found = [
+                self._helpers.run(partial(search.find, store, b.question), deadline)
+                for b in prepared.blocks
+            ]
         rewritten = prepared.with_rows(found, self._iris)
         request["query"] = rewritten.text
         if vectors is not None and "similarity" in expanded(prepared.query):

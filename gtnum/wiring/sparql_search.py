@@ -47,6 +47,7 @@ class OpenSearches:
         self._searches: dict[Path, PassageSearch] = {}
         self._tables: dict[Path, TemporaryDirectory[str]] = {}
         self._lock = threading.Lock()
+        self._table_lock = threading.Lock()
 
     def add(self, store: Path, search: PassageSearch) -> None:
         """Answer queries on this store from now on."""
@@ -57,6 +58,7 @@ class OpenSearches:
         """Forget a store; an unknown one is no error."""
         with self._lock:
             self._searches.pop(store, None)
+        with self._table_lock:
             table = self._tables.pop(store, None)
         if table is not None:
             table.cleanup()
@@ -98,7 +100,7 @@ class OpenSearches:
         """
         search = self._search(store)
         # One at a time: a second query waits for the table instead of writing another.
-        with self._lock:
+        with self._table_lock:
             if store not in self._tables:
                 folder = TemporaryDirectory(prefix="gtnum-vectors-")
                 write_table(

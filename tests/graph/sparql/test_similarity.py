@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from graph.errors import QueryFailed
+from graph.errors import QueryRefused
 from graph.sparql.node_vectors import NodeVectors
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.sparql.vector_table import write_table
@@ -112,7 +112,7 @@ def test_only_queries_that_compare_open_the_table(service, vectors):
 def test_without_vectors_the_function_is_unknown(service):
     kept, service._vectors = service._vectors, None
     try:
-        with pytest.raises(QueryFailed, match="similarity"):
+        with pytest.raises(QueryRefused, match="similarity"):
             ask(service, "SELECT (search:similarity(1, 2) AS ?x) {}")
     finally:
         service._vectors = kept

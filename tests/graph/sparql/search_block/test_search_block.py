@@ -359,6 +359,11 @@ def test_slow_searches_count_against_the_deadline(kept_service, search):
         kept_service.execute(query, timeout_seconds=0.3)
     assert time.monotonic() - started < 1.3
     assert caught.value.seconds == 0.3
+    search.seconds = 1.5
+    started = time.monotonic()
+    with pytest.raises(QueryTimeout):
+        kept_service.execute(f"{HEAD}SELECT * {{ {BLOCK} }}", timeout_seconds=0.3)
+    assert time.monotonic() - started < 0.8
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
