@@ -1,7 +1,7 @@
 """This test ensures that the clients people use get their answers from the service.
 
-Comunica comes from npm: ``npm install @comunica/query-sparql@4.2.0 undici@6`` in a folder
-(later versions want Node 22), then
+Comunica comes from npm (later versions want Node 22), in any folder:
+``npm install @comunica/query-sparql@4.2.0 undici@6``, then
 ``pytest tests/gtnum --comunica FOLDER -m network``.
 """
 
