@@ -19,6 +19,7 @@ from search_api.web.deposits import Deposits, NoDeposits
 from search_api.web.drafts import DraftTurns
 from search_api.web.handlers import install_handlers
 from search_api.web.headers import Compression, HeadAsGet, Protection
+from search_api.web.linked_data import downloads, graphs, things, vocabularies
 from search_api.web.openapi import install_openapi
 from search_api.web.pages import documents as document_pages
 from search_api.web.pages import entities as entity_pages
@@ -56,6 +57,10 @@ _ROUTERS = (
     sparql.router,
     health.router,
     discovery.router,
+    things.router,
+    graphs.router,
+    downloads.router,
+    vocabularies.router,
     search_pages.router,
     document_pages.router,
     entity_pages.router,

@@ -39,6 +39,11 @@ class Protection:
         await self._app(scope, receive, protected)
 
 
+def _is_file(path: str) -> bool:
+    """Say whether an address is that of a stored file, with its own HEAD and ranges."""
+    return path.endswith("/original") or path.startswith("/dumps/")
+
+
 class Compression(GZipMiddleware):
     """Compresses answers, but not stored files: these are served byte for byte.
 
@@ -47,7 +52,7 @@ class Compression(GZipMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, through compression unless it is for a file."""
-        if scope["type"] == "http" and scope["path"].endswith("/original"):
+        if scope["type"] == "http" and _is_file(scope["path"]):
             await self.app(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -65,7 +70,7 @@ class HeadAsGet:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Turn HEAD into GET and drop the body of the answer."""
         is_head = scope["type"] == "http" and scope["method"] == "HEAD"
-        if not is_head or scope["path"].endswith("/original"):
+        if not is_head or _is_file(scope["path"]):
             await self._app(scope, receive, send)
             return
 

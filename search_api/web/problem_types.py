@@ -91,6 +91,13 @@ _TYPES = (
         "Les noms et les identifiants se cherchent sous « /entities ».",
     ),
     ProblemType(
+        "unknown-resource",
+        404,
+        "Ressource inconnue",
+        "Aucun énoncé publié ne porte sur cette IRI, ou aucun graphe nommé ni aucun "
+        "fichier à télécharger ne s’appelle ainsi.",
+    ),
+    ProblemType(
         "unknown-question",
         404,
         "Question inconnue",

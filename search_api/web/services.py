@@ -9,7 +9,7 @@ A request asks ``current()`` once and uses that snapshot to its end; a generatio
 published meanwhile is another snapshot, seen by the next request.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,13 @@ from typing import Protocol
 
 from graph.entity_ports import EntityCatalogue
 from graph.ports import Catalogue, DocumentFilter, QueryService
+from graph.resource_ports import NoResources, Resources
 from ontology.model import DocumentRecord
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
+from search_api.understanding.suggestions import Suggestion
 from search_api.web.entities.no_entities import NoEntities
+from search_api.web.linked_data.download import Download
 
 __all__ = ["Knowledge", "RelatedFinder", "Searcher", "ServiceNotReady", "Services"]
 
@@ -63,6 +66,11 @@ def _never(_document: str) -> bool:
     return False
 
 
+def _no_suggestion(_typed: str, _limit: int) -> Sequence[Suggestion]:
+    """Complete nothing."""
+    return ()
+
+
 def _nothing() -> None:
     """Release nothing: for snapshots that hold no files."""
 
@@ -83,6 +91,10 @@ class Knowledge:
         describe_endpoint: From an ``Accept`` header to media type and body of the
             SPARQL service description, or None where there is none.
         was_withdrawn: Whether a document that is not there was taken out on demand.
+        resources: Describes anything that has an IRI, and gives named graphs.
+        downloads: Files of all statements, by name.
+        suggest: Completes what is typed, at most so many; none where there is nobody
+            to ask.
         release: Called once by ``close``.
     """
 
@@ -96,6 +108,9 @@ class Knowledge:
     entities: EntityCatalogue = field(default_factory=NoEntities)
     describe_endpoint: Callable[[str], tuple[str, bytes]] | None = None
     was_withdrawn: Callable[[str], bool] = _never
+    resources: Resources = field(default_factory=NoResources)
+    downloads: Mapping[str, Download] = field(default_factory=dict)
+    suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
-from ontology.iris import Iris
 from ontology.model import DocumentSummary, Passage
 from search_api.errors import UnknownDocument
 from search_api.web import links
@@ -16,6 +15,13 @@ from search_api.web.dependencies import (
     PagesDep,
     SettingsDep,
 )
+from search_api.web.linked_data.addresses import (
+    Thing,
+    data_address,
+    document_links,
+    link_header,
+)
+from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.lookup import find_document, find_passages, find_work
 from search_api.web.pages.citation import citation_words, highwire_tags, json_ld
 from search_api.web.presenters import linked_entities
@@ -83,7 +89,8 @@ def document(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
-    iri = Iris(settings.base_iri).document(identifier)
+    iri = pages.iris.document(identifier)
+    thing = Thing(iri, "document", identifier)
     work, manifestations = find_work(knowledge, identifier)
     html = pages.render(
         "document.html",
@@ -97,5 +104,7 @@ def document(
         citation=citation_words(summary, public_url=settings.public_url),
         json_ld=json_ld(summary, iri=iri, public_url=settings.public_url),
         tags=highwire_tags(summary, public_url=settings.public_url),
+        forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
     )
-    return HTMLResponse(html, headers=dict(freshness.headers))
+    linked = link_header(document_links(thing, summary))
+    return HTMLResponse(html, headers={**freshness.headers, "Link": linked})

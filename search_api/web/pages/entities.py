@@ -23,6 +23,13 @@ from search_api.web import links
 from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.entities.lookup import find_entity
+from search_api.web.linked_data.addresses import (
+    Thing,
+    data_address,
+    landing_links,
+    link_header,
+)
+from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.pages.network import draw
 from search_api.web.parameters import cleaned
 from search_api.web.services import Knowledge
@@ -140,6 +147,7 @@ def entity(
     unchanged = freshness.unchanged()
     if unchanged is not None:
         return unchanged
+    thing = Thing(found.iri, kind.value, identifier)
     documents = knowledge.entities.documents(kind, identifier)
     shown = documents[offset : offset + _DOCUMENTS]
     html = pages.render(
@@ -157,9 +165,11 @@ def entity(
             end=offset + _DOCUMENTS,
             total=len(documents),
         ),
+        forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
         **_surroundings(knowledge, found),
     )
-    return HTMLResponse(html, headers=dict(freshness.headers))
+    linked = link_header(landing_links(thing))
+    return HTMLResponse(html, headers={**freshness.headers, "Link": linked})
 
 
 def _surroundings(knowledge: Knowledge, found: EntityDescription) -> dict[str, object]:
