@@ -39,6 +39,7 @@ from search_api.ports import Embedder
 from search_api.related import Related
 from search_api.searcher import Searcher
 from search_api.understanding.reader import QuestionReader
+from search_api.understanding.suggestions import Suggester
 from search_api.web.application import create_app
 from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings
@@ -268,6 +269,7 @@ def _open(
             limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
         ),
         downloads=downloads(generation),
+        suggest=Suggester(catalogue, indexes.words).suggest,
         release=release,
     )
 

@@ -8,11 +8,13 @@ from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.filter_values import require_known_values
 from search_api.web.parameters import SearchParameters
 from search_api.web.problems import problem_responses
+from search_api.web.routes import suggestions
 from search_api.web.schemas import SearchAnswer
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Recherche"])
+router.include_router(suggestions.router)
 
 
 @router.get(

@@ -43,6 +43,7 @@ from search_api.query import (
     SearchResults,
 )
 from search_api.understanding.model import Effect, EntityCard, Found, Understood
+from search_api.understanding.suggestions import Suggestion
 from search_api.web.services import Knowledge
 from tests.search_api.web.fake_entities import FakeEntities
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
@@ -320,7 +321,20 @@ class FakeServices:
             embedder_name="fake-model",
             counts=self.catalogue.counts(),
             entities=self.entities,
+            suggest=self.suggest,
         )
+
+    def suggest(self, typed, limit):
+        """Complete « so » and nothing else, with one suggestion of each sort."""
+        if not typed.startswith("so"):
+            return []
+        return [
+            Suggestion(HOSTILE, "concept", "sobriete"),
+            Suggestion(
+                "Sobriété numérique : douze études", "document", "note-sobriete"
+            ),
+            Suggestion("sobriété", "word", passages=12),
+        ][:limit]
 
     def store(self, identifier: str, content: bytes) -> None:
         """Keep the original of a document."""

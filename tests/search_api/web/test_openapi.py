@@ -17,6 +17,7 @@ from tests.search_api.web.fakes import FakeServices
 
 OPERATIONS = {
     "search",
+    "suggest",
     "list_documents",
     "get_document",
     "deposit_document",
