@@ -6,6 +6,7 @@
 The type is that of the bytes, as for files; what the server states is only kept beside.
 """
 
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -263,6 +264,10 @@ def _opened(
             f"« {target.url} » ne répond pas en HTTP correct, ou s’interrompt"
         ) from error
     except httpcore.NetworkError as error:
+        if any(isinstance(cause, ssl.SSLError) for cause in error.args):
+            raise FetchFailed(
+                f"« {target.url} » n’a pas de certificat valable pour « {target.host} »"
+            ) from error
         raise FetchFailed(
             f"« {target.url} » ne peut pas être atteint",
             remedy="Vérifiez l’adresse et la connexion au réseau.",

@@ -17,6 +17,7 @@ from ingest.harvest.oai_harvest import harvest_oai
 from ingest.harvest.oai_pmh import OaiClient
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.media_types import HTML
+from ingest.readers import is_supported
 from ingest.safe_xml import parse_xml
 
 __all__ = ["KINDS", "harvest"]
@@ -91,9 +92,12 @@ def _kind(address: str, folder: Path, fetcher: Fetcher) -> str:
             return "oai"
         if fetched.media_type == HTML and "oai" in urlsplit(address).path.lower():
             return _kind_of_front_page(address, fetcher, scratch)
-        parse_feed(scratch.read_bytes(), fetched.final_address)
-    except ProtocolError:
-        return "addresses"
+        try:
+            parse_feed(scratch.read_bytes(), fetched.final_address)
+        except ProtocolError:
+            if not is_supported(fetched.media_type):
+                raise  # a broken feed rather than a page
+            return "addresses"
     finally:
         scratch.unlink(missing_ok=True)
     return "feed"

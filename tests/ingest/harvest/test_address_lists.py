@@ -8,8 +8,10 @@ from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.harvesting import harvest
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
+from ingest.published import MirroredFiles
 from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import Reply
+from tests.ingest.wxr_export import export, item
 
 
 def page(text: str, title: str = "Une page") -> bytes:
@@ -169,3 +171,31 @@ def test_a_mirror_keeps_its_kind(site, collect, fetcher, tmp_path):
     collect("/a")
     with pytest.raises(HarvestError, match="déjà autre chose : addresses"):
         harvest(site.url("/feed"), tmp_path / "m", fetcher, kind="feed")
+
+
+def test_an_export_at_an_address_is_read_post_by_post(site, collect, tmp_path, sink):
+    site.pages["/carnet.xml"] = Reply(export([item(1), item(2)]))
+    assert totals(collect("/carnet.xml")) == (1, 0, 0, 0, 0)
+    pipeline = Pipeline(sinks=[sink])
+    list(pipeline.run(tmp_path / "m", collection="c"))
+    sources = {r.document.source.uri: r.document for r in sink.records.values()}
+    assert set(sources) == {site.url(f"/carnet.xml#post-{n}") for n in (1, 2)}
+    first = sources[site.url("/carnet.xml#post-1")]
+    assert first.url == "https://exemple.fr/1"
+    mirrored = MirroredFiles(tmp_path / "m").find(first.source)
+    assert mirrored is not None
+    assert mirrored.suffix == ".xml"
+    site.pages["/carnet.xml"] = Reply(export([item(2, title="Autre")]))
+    assert totals(collect("/carnet.xml")) == (0, 1, 0, 0, 0)
+    outcomes = pipeline.run(tmp_path / "m", collection="c", remove_vanished=True)
+    assert [o.state.value for o in outcomes] == ["ok", "ok", "removed"]
+    (left,) = sink.records.values()
+    assert left.document.title == "Autre"
+
+
+def test_a_broken_feed_is_not_taken_for_a_page(site, fetcher, tmp_path):
+    site.pages["/feed"] = Reply(b'<?xml version="1.0"?><rss version="2.0"><channel>')
+    with pytest.raises(ProtocolError, match="complet"):
+        harvest(site.url("/feed"), tmp_path / "m", fetcher)
+    site.pages["/page"] = Reply(page(TEXT))
+    assert harvest(site.url("/page"), tmp_path / "p", fetcher).added == 1
