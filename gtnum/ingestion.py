@@ -71,7 +71,12 @@ class Ingestion:
         self._keep_generations = keep_generations
 
     def plan(
-        self, folder: Path, collection: str, *, progress: Callable[[Progress], None]
+        self,
+        folder: Path,
+        collection: str,
+        *,
+        progress: Callable[[Progress], None],
+        remove_vanished: bool = False,
     ) -> Report:
         """Say what ``run`` would do; nothing is read, written or locked.
 
@@ -81,7 +86,11 @@ class Ingestion:
         parent = self._library.current_or_none()
         ledger = Ledger.load(parent.ledger) if parent else Ledger()
         run = self._pipeline((), ledger).run(
-            folder, collection=collection, dry_run=True, progress=progress
+            folder,
+            collection=collection,
+            remove_vanished=remove_vanished,
+            dry_run=True,
+            progress=progress,
         )
         return Report(run)
 

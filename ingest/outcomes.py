@@ -19,6 +19,7 @@ class State(StrEnum):
     OK_OCR = "ok_ocr"
     UNCHANGED = "unchanged"
     PLANNED = "planned"
+    PLANNED_AGAIN = "planned_again"
     REMOVED = "removed"
     VANISHED = "vanished"
     WITHDRAWN = "withdrawn"
@@ -62,7 +63,8 @@ _WORDS: Mapping[State, tuple[str, str]] = {
         "Le texte vient d’une image : vérifiez une citation avant de la reprendre.",
     ),
     State.UNCHANGED: ("inchangé", ""),
-    State.PLANNED: ("à lire", ""),
+    State.PLANNED: ("nouveau, à lire", ""),
+    State.PLANNED_AGAIN: ("modifié, à relire", ""),
     State.REMOVED: ("retiré", ""),
     State.VANISHED: (
         "disparu du dossier",

@@ -37,12 +37,21 @@ __all__ = ["Pipeline", "Progress", "read_draft"]
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: sources done, of how many, and the last one."""
+    """How far a run is.
+
+    Attributes:
+        done: Sources done.
+        total: Of how many.
+        uri: The last one.
+        state: How it ended.
+        pages: Pages read so far.
+    """
 
     done: int
     total: int
     uri: str
     state: State
+    pages: int = 0
 
 
 _Settled = tuple[Outcome, ...]
@@ -132,21 +141,26 @@ class Pipeline:
         gone = self._vanished(files, collection) if folder.is_dir() else ()
         if only is not None:
             files, gone = [found for found in files if found.uri in only], ()
-        total, done = len(files) + len(gone), 0
+        total, done, pages = len(files) + len(gone), 0, 0
         is_removal = remove_vanished and not dry_run
+        fate = "serait retiré" if remove_vanished and dry_run else ""
         outcomes = chain(
             self._planned(files)
             if dry_run
             else self._outcomes(files, collection, remove_vanished=is_removal),
-            (self._keeper.part_with(entry, is_removal=is_removal) for entry in gone),
+            (
+                self._keeper.part_with(entry, is_removal=is_removal, message=fate)
+                for entry in gone
+            ),
         )
         gone_uris = {entry.uri for entry in gone}
         for outcome in outcomes:
             # Documents inside a file belong to the step of their file.
             done += not outcome.container or outcome.uri in gone_uris
+            pages += outcome.pages if outcome.state.is_read else 0
             yield outcome
             if progress:
-                progress(Progress(done, total, outcome.uri, outcome.state))
+                progress(Progress(done, total, outcome.uri, outcome.state, pages))
 
     def remove(self, uri: str) -> Outcome:
         """Take a source out of the sinks and the ledger, with the documents in it.
@@ -170,8 +184,10 @@ class Pipeline:
 
     def _planned(self, files: Sequence[FoundFile]) -> Iterator[Outcome]:
         for found in files:
+            is_new = self.ledger.get(found.uri) is None
+            state = State.PLANNED if is_new else State.PLANNED_AGAIN
             yield from self._settled(found) or (
-                Outcome(found.uri, State.PLANNED, size_bytes=found.size_bytes),
+                Outcome(found.uri, state, size_bytes=found.size_bytes),
             )
 
     def _outcomes(

@@ -1,7 +1,9 @@
 """The report of a run: every source with its final state, as data and as a table."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ingest.outcomes import Outcome, State
@@ -51,6 +53,29 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values; the keys are documented and stay."""
+        return {**self.totals(), "sources": [_to_json(o) for o in self.outcomes]}
+
+    def write_json(
+        self, *, before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> Iterator[str]:
+        """Yield the text of ``to_json`` piece by piece, however many sources there are.
+
+        Args:
+            before: Further members, in front.
+            after: Further members, at the end.
+        """
+        head = json.dumps({**before, **self.totals()}, ensure_ascii=False, indent=1)
+        yield f'{head.removesuffix("}").rstrip()},\n "sources": ['
+        for position, outcome in enumerate(self.outcomes):
+            text = json.dumps(_to_json(outcome), ensure_ascii=False)
+            yield f"{',' if position else ''}\n  {text}"
+        yield "\n ]"
+        for name, value in after.items():
+            yield f",\n {json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}"
+        yield "\n}\n"
+
+    def totals(self) -> dict[str, Any]:
+        """Return the report without its sources, as JSON values."""
         # A file that holds several documents is no document itself.
         read = [o for o in self.outcomes if o.state.is_read and o.document]
         engines: Counter[str] = Counter()
@@ -69,7 +94,6 @@ class Report:
             },
             "states": {state.value: n for state, n in self.counts.items()},
             "engines": dict(sorted(engines.items())),
-            "sources": [_to_json(outcome) for outcome in self.outcomes],
         }
 
     def summary_rows(self) -> list[tuple[str, str, str]]:
@@ -79,23 +103,28 @@ class Report:
             for state, number in self.counts.items()
         ]
 
-    def problem_rows(self) -> list[tuple[str, str, str]]:
+    def problem_rows(self, most: int | None = None) -> list[tuple[str, str, str]]:
         """Return rows of source, state and message for all that is not plain success.
 
         Vanished, partly read and unsupported sources are listed besides failures.
+
+        Args:
+            most: How many rows, the first ones; all when None.
         """
         quiet = {
             State.OK,
             State.UNCHANGED,
             State.REMOVED,
             State.PLANNED,
+            State.PLANNED_AGAIN,
             State.WITHDRAWN,
         }
-        return [
+        rows = (
             (outcome.uri, outcome.state.label, outcome.message)
             for outcome in self.outcomes
             if outcome.state not in quiet
-        ]
+        )
+        return list(islice(rows, most))
 
 
 def _to_json(outcome: Outcome) -> dict[str, Any]:

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 _PART = re.compile(r"#post-\d+$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _COLLECTION = re.compile(r"[\w][\w .-]{0,79}")
 
 
@@ -86,12 +86,17 @@ def require_collection(name: str) -> None:
 def printable_path(path: Path) -> str:
     """Return a path as text: bytes that are no UTF-8 and controls become ``%XX``.
 
+    Marks that turn the direction of writing are controls too: with them a name reads
+    as another one.
+
     >>> printable_path(Path("a/b.pdf"))
     'a/b.pdf'
     """
     text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
     text = re.sub(r"\\x([0-9a-f]{2})", lambda m: f"%{m[1].upper()}", text)
-    return _CONTROL.sub(lambda m: f"%{ord(m[0]):02X}", text)
+    return _CONTROL.sub(
+        lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text
+    )
 
 
 def find_files(

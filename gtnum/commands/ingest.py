@@ -1,6 +1,7 @@
 """``gtnum ingest``: read a folder into the library and publish what changed."""
 
-import json
+import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -21,8 +22,12 @@ from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_PARTIAL
 from gtnum.ingestion import IngestionResult
 from ingest.pipeline import Progress as Step
+from ingest.report import Report
+from ingest.sources import printable_path
 
 __all__ = ["Follower", "ingest", "print_result", "progress_bar"]
+
+_MOST_ROWS = 50
 
 
 def ingest(
@@ -47,7 +52,8 @@ def ingest(
     """Lit un dossier et publie une nouvelle génération si quelque chose a changé.
 
     Chaque fichier finit dans un état nommé. Code de sortie : 0 fait, 1 des documents
-    ont échoué, 2 mauvais usage, 3 bibliothèque inutilisable.
+    ont échoué, 2 mauvais usage, 3 bibliothèque inutilisable. Une lecture interrompue
+    reprend où elle en était : relancez la même commande.
 
     Exemple : gtnum ingest corpus --collection gtnum
     """
@@ -59,35 +65,42 @@ def ingest(
     with progress_bar() as bar:
         step = Follower(bar, folder)
         if dry_run:
-            result = IngestionResult(work.plan(folder, name, progress=step), None)
+            plan = work.plan(
+                folder, name, progress=step, remove_vanished=remove_vanished
+            )
+            result = IngestionResult(plan, None)
         else:
             result = work.run(
                 folder, name, remove_vanished=remove_vanished, progress=step
             )
-    report = result.report
-    facts = {
-        "generation": result.generation,
-        **report.to_json(),
-        "violations": [asdict(violation) for violation in result.violations],
-    }
-    text = json.dumps(facts, ensure_ascii=False, indent=1)
     if report_file is not None:
-        report_file.write_text(text + "\n", encoding="utf-8")
+        with report_file.open("w", encoding="utf-8") as stream:
+            stream.writelines(_as_json(result))
     if as_json:
-        typer.echo(text)
+        for piece in _as_json(result):
+            typer.echo(piece, nl=False)
     else:
         print_result(result, is_plan=dry_run)
-    raise typer.Exit(EXIT_PARTIAL if result.violations else report.exit_code)
+    raise typer.Exit(EXIT_PARTIAL if result.violations else result.report.exit_code)
+
+
+def _as_json(result: IngestionResult) -> Iterator[str]:
+    """Yield the report piece by piece: a folder may hold 100,000 files."""
+    return result.report.write_json(
+        before={"generation": result.generation},
+        after={"violations": [asdict(violation) for violation in result.violations]},
+    )
 
 
 def progress_bar() -> Progress:
     """Return the bar that a long run shows on standard error."""
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        # Names of files are no markup.
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
+        TextColumn("{task.fields[rate]}", markup=False),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
@@ -99,27 +112,26 @@ class Follower:
 
     def __init__(self, bar: Progress, folder: Path) -> None:
         self._bar = bar
-        self._task = bar.add_task(f"Lecture de {folder}", total=None, rate="")
+        name = printable_path(folder)
+        self._task = bar.add_task(f"Lecture de {name}", total=None, rate="")
+        self._started = time.monotonic()
 
     def __call__(self, step: Step) -> None:
         """Show how far the run is."""
         task = self._bar.tasks[self._task]
         rate = f"{task.speed:.1f} fichiers/s" if task.speed else ""
+        if step.pages:
+            seconds = max(time.monotonic() - self._started, 0.001)
+            rate += f", {step.pages / seconds:.0f} pages/s"
         self._bar.update(self._task, completed=step.done, total=step.total, rate=rate)
 
 
 def print_result(result: IngestionResult, *, is_plan: bool) -> None:
     """Show people what an ingest did, or would do."""
-    console = Console(highlight=False)
+    # Names of files are no markup.
+    console = Console(highlight=False, markup=False, emoji=False)
     report = result.report
-    problems = report.problem_rows()
-    if problems:
-        table = Table(title="À regarder")
-        for heading in ("source", "état", "détail"):
-            table.add_column(heading, overflow="fold")
-        for row in problems:
-            table.add_row(*row)
-        console.print(table)
+    _print_problems(console, report)
     summary = Table(title="Ce qui serait fait" if is_plan else "Rapport")
     summary.add_column("état")
     summary.add_column("sources", justify="right")
@@ -127,14 +139,34 @@ def print_result(result: IngestionResult, *, is_plan: bool) -> None:
     for row in report.summary_rows():
         summary.add_row(*row)
     console.print(summary)
-    totals = report.to_json()["totals"]
+    totals = report.totals()["totals"]
     console.print(
         f"{totals['sources']} sources, {totals['pages']} pages et "
         f"{totals['passages']} passages lus."
     )
-    for violation in result.violations:
+    for violation in result.violations[:_MOST_ROWS]:
         console.print(f"Forme non respectée : {violation.focus} : {violation.message}")
+    if len(result.violations) > _MOST_ROWS:
+        console.print(f"… {len(result.violations)} en tout : option --report FICHIER.")
     if result.generation:
         console.print(f"Génération publiée : {result.generation}.")
     elif not is_plan:
         console.print("Rien n’a changé : la génération publiée reste en place.")
+
+
+def _print_problems(console: Console, report: Report) -> None:
+    """Show the first sources that somebody should look at, never all of 100,000."""
+    problems = report.problem_rows(_MOST_ROWS + 1)
+    if not problems:
+        return
+    table = Table(title="À regarder")
+    for heading in ("source", "état", "détail"):
+        table.add_column(heading, overflow="fold")
+    for row in problems[:_MOST_ROWS]:
+        table.add_row(*row)
+    console.print(table)
+    if len(problems) > _MOST_ROWS:
+        console.print(
+            f"Seules les {_MOST_ROWS} premières lignes sont montrées ; le rapport "
+            "entier : option --report FICHIER."
+        )
