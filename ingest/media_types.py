@@ -12,12 +12,14 @@ from ingest.errors import ReadingError
 
 __all__ = [
     "DOCX",
+    "EPUB",
     "HTML",
     "MARKDOWN",
     "OAI_DC",
     "OCTETS",
     "ODT",
     "PDF",
+    "PPTX",
     "TEXT",
     "WXR",
     "media_type_of",
@@ -33,6 +35,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODT = "application/vnd.oasis.opendocument.text"
+EPUB = "application/epub+zip"
 OCTETS = "application/octet-stream"
 
 HEAD_BYTES = 4096
@@ -118,6 +121,8 @@ def _inside_zip(head: bytes, tail: bytes) -> str:
     """Name the office format by the folders at both ends of the archive."""
     if ODT.encode() in head[:120]:
         return ODT
+    if EPUB.encode() in head[:120]:
+        return EPUB
     names = head + tail
     folders = ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX))
     counts = [(names.count(folder), kind) for folder, kind in folders]

@@ -37,7 +37,7 @@ _EMPTY_TITLE = re.compile(
     r"table des matières|introduction|contents)[\s\d_-]*",
     re.IGNORECASE,
 )
-_FILE_PROPERTIES = {"PDF", "DOCX", "ODT"}
+_FILE_PROPERTIES = {"PDF", "DOCX", "ODT", "PPTX"}
 _TITLED = {"front matter", "WordPress", "OAI-PMH", "feed"}
 """Origins where a title is a field of its own that a person filled in."""
 

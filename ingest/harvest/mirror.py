@@ -26,7 +26,18 @@ from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.fetching import Validators
 from ingest.identifiers import slug
-from ingest.media_types import DOCX, HTML, MARKDOWN, OAI_DC, ODT, PDF, TEXT, WXR
+from ingest.media_types import (
+    DOCX,
+    EPUB,
+    HTML,
+    MARKDOWN,
+    OAI_DC,
+    ODT,
+    PDF,
+    PPTX,
+    TEXT,
+    WXR,
+)
 from ingest.published import MARKER, Published, record_path
 
 __all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
@@ -43,6 +54,8 @@ _EXTENSIONS = {
     TEXT: ".txt",
     DOCX: ".docx",
     ODT: ".odt",
+    PPTX: ".pptx",
+    EPUB: ".epub",
     WXR: ".xml",
     OAI_DC: ".xml",
 }

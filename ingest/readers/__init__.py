@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ingest.errors import UnsupportedContent
-from ingest.media_types import DOCX, HTML, MARKDOWN, OAI_DC, ODT, PDF, TEXT, WXR
+from ingest.media_types import (
+    DOCX,
+    EPUB,
+    HTML,
+    MARKDOWN,
+    OAI_DC,
+    ODT,
+    PDF,
+    PPTX,
+    TEXT,
+    WXR,
+)
 from ingest.readers.reading import ContainerReader, Reader
 
 __all__ = [
@@ -28,6 +39,8 @@ READERS: Mapping[str, tuple[str, str]] = {
     TEXT: ("ingest.readers.text", "read_text"),
     DOCX: ("ingest.readers.word", "read_word"),
     ODT: ("ingest.readers.opendocument", "read_opendocument"),
+    PPTX: ("ingest.readers.presentation", "read_presentation"),
+    EPUB: ("ingest.readers.epub", "read_epub"),
     OAI_DC: ("ingest.readers.oai_dc", "read_oai_dc"),
 }
 """Media type to module and function, for files that are one document."""

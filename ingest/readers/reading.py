@@ -112,8 +112,9 @@ class ReadText:
     Attributes:
         pages: At least one; empty text is allowed.
         is_paged: Whether page numbers mean something to a person.
-        is_final: Whether paragraphs are final (HTML, Markdown); then there is exactly
-            one page and ``sections`` and ``spans`` hold offsets in its text.
+        is_final: Whether paragraphs are final (HTML, Markdown, slides). With exactly
+            one page, ``sections`` and ``spans`` hold offsets in its text; with more,
+            headings stand in ``headings``.
         found: Metadata, best origin first for each name.
         links: What the document declares about itself.
         sections: Headings with offsets, for final text.

@@ -80,6 +80,12 @@ _MEDIA = {
     "application/xhtml+xml": "HTML",
     "text/markdown": "Markdown",
     "text/plain": "texte",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
+        "PowerPoint"
+    ),
+    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "application/epub+zip": "EPUB",
 }
 
 _MONTHS = [
