@@ -45,7 +45,8 @@ class AddressRequest(BaseModel):
     url: Annotated[
         str, StringConstraints(pattern=r"^https?://[^\s]+$", max_length=2_000)
     ] = Field(
-        description="Adresse publique du document", examples=["https://exemple.fr/a.pdf"]
+        description="Adresse publique du document",
+        examples=["https://exemple.fr/a.pdf"],
     )
     collection: Annotated[
         str, StringConstraints(pattern=rf"^$|{COLLECTION_PATTERN}")
