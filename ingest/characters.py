@@ -65,8 +65,8 @@ _T1 = {
 }
 # Where œ was lost to a question mark, only words that cannot be anything else.
 _LOST_OE = re.compile(
-    r"\?(?=uvr(?:e|es|er|ant|age|ages)\b)|(?<=\b[cCsS])\?(?=urs?\b)"
-    r"|(?<=\b[nN])\?(?=uds?\b)|(?<=\b[vV])\?(?=ux?\b)|(?<=\b[mM])\?(?=urs\b)"
+    r"\?(?:(?=uvr(?:e|es|er|ant|age|ages)\b)|(?<=\b[cCsS]\?)(?=urs?\b)"
+    r"|(?<=\b[nN]\?)(?=uds?\b)|(?<=\b[vV]\?)(?=ux?\b)|(?<=\b[mM]\?)(?=urs\b))"
 )
 _LOOSE_CEDILLA = re.compile(r"(?:¸([cC])|([cC])¸)")
 

@@ -121,7 +121,9 @@ def _flow_block(lines: list[str], width: int) -> str:
     out: list[str] = []
     previous = ""
     for raw in lines:
-        line = _WHITE.sub(" ", raw).strip()
+        line = raw.strip()
+        if "  " in line or "\t" in line:
+            line = _WHITE.sub(" ", line)
         if not line:
             continue
         if out and _continues(previous, line, width):

@@ -155,8 +155,10 @@ def _find_line(text: str, title: str, start: int, end: int) -> int | None:
     if not wanted:
         return None
     at = start
+    longest = 2 * len(title) + 80
     for line in text[start:end].split("\n"):
-        key = _key(line)
+        # A key is shorter than its line, by little: paragraphs need none.
+        key = _key(line) if len(line) <= longest else ""
         is_alike = key.startswith(wanted) or key.endswith(wanted)
         if is_alike and len(key) <= len(wanted) + 40:
             return at

@@ -6,7 +6,7 @@ Then come the rules of French spelling (``-t-elle``, ``celui-ci``), then joining
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from ingest.characters import SOFT_HYPHEN
 
@@ -15,7 +15,7 @@ __all__ = ["Joiner"]
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 # pdfium's mark stands inside the line; a printed hyphen stands at its end.
 _MARKED = re.compile(
-    rf"(?P<left>[^\s{SOFT_HYPHEN}]*){SOFT_HYPHEN}\s*(?P<right>[^\s{SOFT_HYPHEN}]*)"
+    rf"(?<![^\s{SOFT_HYPHEN}])(?P<left>[^\s{SOFT_HYPHEN}]*){SOFT_HYPHEN}\s*(?P<right>[^\s{SOFT_HYPHEN}]*)"
 )
 _PRINTED = re.compile(r"(?P<left>\S*[^\W\d_])-[ \t]*\n[ \t]*(?P<right>[^\W\d_]\S*)")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
@@ -41,13 +41,21 @@ class Joiner:
         pages: All pages of the document, with the marks still in.
     """
 
-    def __init__(self, pages: Iterable[str]) -> None:
-        self._known: set[str] = set()
-        for page in pages:
-            for word in _WORD.findall(page.casefold()):
-                self._known.add(word)
-                if "-" in word:
-                    self._known.update(word.split("-"))
+    def __init__(self, pages: Sequence[str]) -> None:
+        self._pages = pages
+        self._words: set[str] | None = None
+
+    @property
+    def _known(self) -> set[str]:
+        # Many documents cut no word: their vocabulary is never asked for.
+        if self._words is None:
+            self._words = set()
+            for page in self._pages:
+                for word in _WORD.findall(page.casefold()):
+                    self._words.add(word)
+                    if "-" in word:
+                        self._words.update(word.split("-"))
+        return self._words
 
     def join(self, page: str) -> str:
         """Return the page with its cut words joined and no soft hyphen left."""

@@ -97,7 +97,7 @@ def _by_words(text: str) -> str | None:
     """Return the language whose function words clearly lead, or None."""
     words = _WORD.findall(text.casefold())
     counts = sorted(
-        (sum(1 for word in words if word in known), language)
+        (sum(map(known.__contains__, words)), language)
         for language, known in _FUNCTION_WORDS.items()
     )
     (second, _), (first, language) = counts[-2:]

@@ -5,7 +5,7 @@
       ▼
     pypdf ───▶ that page again              (slow, independent)
       ▲
-      └────── XMP, encryption; all structure where pdfium finds no document
+      └────── XMP, attached files; all structure where pdfium finds no document
 
     tesseract ▶ pages that are only an image, where it is installed and allowed
 
@@ -13,14 +13,14 @@ The better text of a page is kept, and each page remembers who read it.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.deadlines import SoftDeadline, soft_deadline
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
 from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
-from ingest.readers.pdf.pypdf_structure import PypdfFile
+from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
 from ingest.readers.pdf.quality import GOOD_ENOUGH, quality
 from ingest.readers.pdf.scans import Scans, read_scans
 from ingest.readers.reading import (
@@ -67,17 +67,16 @@ def read_pdf(content: bytes, request: ReadingRequest) -> ReadText:
     """
     started = time.monotonic()
     draft, refusal = _first_reading(content, request)
-    second = _open_second(content, request)
+    second = _Second(content, request)
     if not draft.texts:
         count = _count(second, request)
-        if second is None or count == 0:
+        if count == 0:
             raise refusal or MalformedContent(
                 "aucune page lisible dans ce PDF",
                 remedy="Ouvrez-le dans son logiciel et exportez-le de nouveau.",
             )
         draft.widen(count)
-    if second is not None:
-        _second_reading(draft, second, request, started)
+    _second_reading(draft, second, request, started)
     _third_reading(draft, content, request)
     return _result(draft, second, request)
 
@@ -98,6 +97,23 @@ def _first_reading(
     return draft, None
 
 
+@dataclass(slots=True)
+class _Second:
+    """The file as pypdf sees it, opened when it is first asked for."""
+
+    content: bytes
+    request: ReadingRequest
+    _file: PypdfFile | None = None
+    _is_tried: bool = False
+
+    def file(self) -> PypdfFile | None:
+        """Return the opened file, or None when pypdf cannot open it."""
+        if not self._is_tried:
+            self._is_tried = True
+            self._file = _open_second(self.content, self.request)
+        return self._file
+
+
 def _open_second(content: bytes, request: ReadingRequest) -> PypdfFile | None:
     try:
         with soft_deadline(_structure_seconds(request)):
@@ -106,12 +122,17 @@ def _open_second(content: bytes, request: ReadingRequest) -> PypdfFile | None:
         return None
 
 
-def _count(second: PypdfFile | None, request: ReadingRequest) -> int:
-    """Count pages by pypdf, where pdfium finds none."""
+def _count(second: _Second, request: ReadingRequest) -> int:
+    """Count pages by pypdf, where pdfium finds none.
+
+    Raises:
+        TooLarge: If there are too many.
+    """
     count = 0
-    if second is not None:
+    file = second.file()
+    if file is not None:
         with suppress(SoftDeadline), soft_deadline(_structure_seconds(request)):
-            count = second.page_count()
+            count = file.page_count()
     if count > request.limits.pages:
         raise TooLarge(
             f"le document a {count} pages, {request.limits.pages} sont permises"
@@ -120,18 +141,22 @@ def _count(second: PypdfFile | None, request: ReadingRequest) -> int:
 
 
 def _second_reading(
-    draft: _Draft, second: PypdfFile, request: ReadingRequest, started: float
+    draft: _Draft, second: _Second, request: ReadingRequest, started: float
 ) -> None:
     """Ask pypdf for the pages that pdfium read badly, while time allows."""
     budget = request.limits.wall_seconds * _SECOND_SHARE
-    for index in _doubtful(draft.texts):
+    doubtful = _doubtful(draft.texts)
+    file = second.file() if doubtful else None
+    if file is None:
+        return
+    for index in doubtful:
         text = draft.texts[index]
         left = budget - (time.monotonic() - started)
         if left <= 0:
             return
         try:
             with soft_deadline(left):
-                other = second.page_text(index)
+                other = file.page_text(index)
         except (SoftDeadline, MalformedContent):
             continue
         if text is None or _is_sounder(other, text):
@@ -190,9 +215,7 @@ def _is_sounder(other: str, text: str) -> bool:
     return is_fuller or (other_value > value + 0.1 and other_size * 2 > size)
 
 
-def _result(
-    draft: _Draft, second: PypdfFile | None, request: ReadingRequest
-) -> ReadText:
+def _result(draft: _Draft, second: _Second, request: ReadingRequest) -> ReadText:
     total = sum(len(text or "") for text in draft.texts)
     if total > request.limits.characters:
         raise TooLarge(f"le texte dépasse {request.limits.characters} caractères")
@@ -220,25 +243,38 @@ def _result(
 
 
 def _structure(
-    draft: _Draft, second: PypdfFile | None, request: ReadingRequest
+    draft: _Draft, second: _Second, request: ReadingRequest
 ) -> tuple[Mapping[int, str], tuple[Found, ...], tuple[Heading, ...]]:
     """Return labels, metadata and outline: pdfium's, else pypdf's, and the XMP."""
     first = draft.first
-    packet: tuple[Found, ...] = ()
+    packet = plain_packet(second.content) if first else None
     labels: Mapping[int, str] = first.labels if first else {}
     found = first.metadata if first else ()
     headings = first.headings if first else ()
-    if second is not None:
+    sizes: Mapping[str, int] = {}
+    is_needed = packet is None or (first is not None and first.attachments)
+    file = second.file() if is_needed else None
+    if file is not None:
         with suppress(SoftDeadline), soft_deadline(_structure_seconds(request)):
-            packet = second.packet()
-            found = found or second.information()
+            packet = file.packet() if packet is None else packet
+            found = found or file.information()
+            sizes = file.attachments()
             if first is None:
-                labels = second.labels(len(draft.texts))
-                headings = second.outline()
-    titled: tuple[Found, ...] = ()
-    if first and first.title:
-        titled = (Found("title", first.title, "largest text"),)
-    return labels, (*found, *packet, *titled), headings
+                labels = file.labels(len(draft.texts))
+                headings = file.outline()
+    carried = tuple(_carried(first, sizes)) if first else ()
+    return labels, (*found, *(packet or ()), *carried), headings
+
+
+def _carried(first: PdfiumReading, sizes: Mapping[str, int]) -> Iterator[Found]:
+    """Yield the title that the letters tell, and what the file carries besides text."""
+    if first.title:
+        yield Found("title", first.title, "largest text")
+    for name in first.attachments:
+        size = f" ({sizes[name]} octets)" if name in sizes else ""
+        yield Found("attachment", f"{name}{size}", "PDF")
+    for address in first.links:
+        yield Found("link", address, "PDF")
 
 
 def _structure_seconds(request: ReadingRequest) -> float:

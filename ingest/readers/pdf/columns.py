@@ -24,7 +24,7 @@ __all__ = [
 
 _BIN = 2.0
 _FEWEST_GAPS = 3
-_MOST_GUTTERS = 12
+_MOST_GUTTERS = 8
 _MOST_PARTS = 1_500
 _FULL = 0.7
 _FEWEST_LETTERS = 15
@@ -62,17 +62,16 @@ def find_zones(parts: Sequence[Line]) -> list[Zone]:
     if not gutters:
         return []
     zones: list[Zone] = []
-    free = falling
-    for gutter in gutters:
-        rest: list[Line] = []
-        for run in _uncrossed(free, gutter):
-            zone = _zone(run, gutter, gutters)
+    taken: set[int] = set()
+    # First all columns of the page together, then each gutter for itself.
+    strong = [x for x, votes in gutters.items() if 2 * votes >= max(gutters.values())]
+    for edges in ([strong] if len(strong) > 1 else []) + [[x] for x in gutters]:
+        free = [part for part in falling if part.offset not in taken]
+        for run in _uncrossed(free, edges):
+            zone = _zone(run, edges, list(gutters))
             if zone:
                 zones.append(zone)
-            else:
-                rest += run
-        taken = {part.offset for zone in zones for part in zone.parts()}
-        free = [part for part in falling if part.offset not in taken]
+                taken |= zone.column_of().keys()
     return sorted(zones, key=lambda zone: -max(p.y for c in zone.columns for p in c))
 
 
@@ -105,9 +104,9 @@ def _gaps(falling: Sequence[Line]) -> Iterator[_Gap]:
             yield _Gap(part.right, nearest, part.y)
 
 
-def _gutters(gaps: list[_Gap]) -> list[float]:
-    """Return where most gaps agree, best first."""
-    gutters: list[float] = []
+def _gutters(gaps: list[_Gap]) -> dict[float, int]:
+    """Return where most gaps agree and how many, best first."""
+    gutters: dict[float, int] = {}
     while len(gaps) >= _FEWEST_GAPS and len(gutters) < _MOST_GUTTERS:
         votes: Counter[int] = Counter()
         for gap in gaps:
@@ -120,7 +119,7 @@ def _gutters(gaps: list[_Gap]) -> list[float]:
         best = sorted(b for b, count in votes.items() if count == most)
         strip = next(_runs(best))
         gutter = (strip[0] + strip[-1] + 1) / 2 * _BIN
-        gutters.append(gutter)
+        gutters[gutter] = most
         gaps = [gap for gap in gaps if not gap.left <= gutter <= gap.right]
     return gutters
 
@@ -132,10 +131,11 @@ def _runs(bins: list[int]) -> Iterator[list[int]]:
     yield from sorted(runs, key=lambda run: -len(run))
 
 
-def _uncrossed(falling: Sequence[Line], gutter: float) -> Iterator[list[Line]]:
+def _uncrossed(falling: Sequence[Line], edges: Sequence[float]) -> Iterator[list[Line]]:
+    """Yield the runs between parts that cross one of the gutters."""
     run: list[Line] = []
     for part in falling:
-        if part.left < gutter - 1 and part.right > gutter + 1:
+        if any(part.left < edge - 1 and part.right > edge + 1 for edge in edges):
             if run:
                 yield run
             run = []
@@ -145,12 +145,14 @@ def _uncrossed(falling: Sequence[Line], gutter: float) -> Iterator[list[Line]]:
         yield run
 
 
-def _zone(run: list[Line], gutter: float, gutters: Sequence[float]) -> Zone | None:
+def _zone(
+    run: list[Line], edges: Sequence[float], gutters: Sequence[float]
+) -> Zone | None:
     """Return a run as a zone when enough of it lies on both sides, else None."""
     inside = [
         edge
         for edge in gutters
-        if edge == gutter
+        if edge in edges
         or not any(part.left < edge - 1 and part.right > edge + 1 for part in run)
     ]
     columns = tuple(column for column in _columns(run, sorted(inside)) if column)
@@ -212,7 +214,7 @@ def is_in_blocks(zone: Zone) -> bool:
     column_of = zone.column_of()
     order = [column_of[part.offset] for part in zone.parts()]
     turns = sum(1 for before, after in pairwise(order) if before != after)
-    return turns < len(zone.columns)
+    return turns < max(2 * len(zone.columns), len(order) // 10)
 
 
 def _is_text_column(column: Sequence[Line]) -> bool:

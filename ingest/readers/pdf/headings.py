@@ -22,7 +22,6 @@ _RUNNING = 3
 _MOST_PER_PAGE = 12
 _OPEN_END = re.compile(r"[,;:…\-–(«\ufffe]$|[^.]\.$|\bet$|\bde$|\bdu$|\bdes$")
 _HEAD = re.compile(r"[\W_]*(?:[A-ZÀ-ÖØ-ÞŒÆ]|\d{1,2}[.)\s]|[IVX]{1,5}[.)\s])")
-_LETTERS = re.compile(r"[^\W\d_]")
 _CAPTION = re.compile(r"(?:fig(?:ure)?|tab(?:leau)?|source|photo)\b", re.IGNORECASE)
 
 
@@ -54,7 +53,7 @@ def may_head(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and bool(_HEAD.match(text))
-        and len(_LETTERS.findall(text)) >= 4
+        and sum(map(str.isalpha, text)) >= 4
         and not _OPEN_END.search(text)
         and "…" not in text
         and "...." not in text

@@ -32,7 +32,10 @@ __all__ = ["PageLayout", "lay_out"]
 _FAR = 0.3
 """Of the width of the text: where a line begins that belongs to a second column."""
 
-_SAMPLE = 4
+_LONGEST_HEADING = 140
+_SAMPLE = 3
+_GRID = 3.0
+_FEWEST_LETTERS = 8
 _PARAGRAPH = 1.4
 _SENTENCE_ENDS = (".", "!", "?", ":", "…", "»", ")")
 
@@ -134,9 +137,18 @@ def _looks_divided(lines: Sequence[Line], glyphs: Glyphs) -> bool:
 
 def _changes(lines: Sequence[Line], middle: float) -> bool:
     """Whether lines of the right half come other than column by column."""
-    sides = [line.left > middle for line in lines]
-    if sum(sides) < 3:
+    starts = Counter(
+        round(line.left / _GRID)
+        for line in lines
+        if line.left > middle and len(line.text) >= _FEWEST_LETTERS
+    )
+    if not starts:
         return False
+    # Lines of a column begin at one place; centred formulas do not.
+    (usual, count), *_ = starts.most_common(1)
+    if count < 3:
+        return False
+    sides = [abs(line.left - usual * _GRID) < 2 * _GRID for line in lines]
     turns = 0
     for (before, was_right), (line, is_right) in pairwise(
         zip(lines, sides, strict=True)
@@ -234,9 +246,11 @@ def _headings(
         result.append(line)
         if line.offset in taken or CELL_BAR in line.text:
             continue
-        if not may_head(line.text) or line.size < 0.97 * body:
+        if line.size < 0.97 * body or len(line.text) > _LONGEST_HEADING:
             continue
         if not is_large and not _stands_alone(above, line, following):
+            continue
+        if not may_head(line.text):
             continue
         bold = is_bold(line.first, glyphs)
         if is_large or bold:

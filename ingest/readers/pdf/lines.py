@@ -24,6 +24,7 @@ _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _NARROWEST_GAP = 1.1
 _UNUSUAL = 2.2
+_WIDEST_LETTER = 0.62
 _LETTER_SPACED = re.compile(r"\S(?:[ ]{1,3}\S){3,}")
 
 
@@ -112,6 +113,8 @@ def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
     A gap is wider than a letter is high and much wider than the other gaps, or a step
     back to the left.
     """
+    if _is_one_piece(line, glyphs):
+        return [line]
     runs = list(_SOLID_RUN.finditer(line.text))
     if len(runs) < 2:
         return [line]
@@ -123,6 +126,8 @@ def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
     gaps = [after[0] - before[1] for before, after in pairwise(edges)]
     usual = sorted(abs(gap) for gap in gaps)[len(gaps) // 2 if len(gaps) > 3 else 0]
     least = max(_NARROWEST_GAP * line.size, min(_UNUSUAL * usual, 2.5 * line.size))
+    if all(-line.size < gap < least for gap in gaps):
+        return [line]
     parts: list[Line] = []
     start = 0
     for number in range(1, len(runs) + 1):
@@ -131,7 +136,9 @@ def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
             continue
         begin = runs[start].start()
         stop = len(line.text) if is_end else runs[number - 1].end()
-        left, _, y, size = edges[start]
+        left, _, y, _ = edges[start]
+        # The box of a capital with an accent is higher than its font.
+        size = min(edge[3] for edge in edges[start:number])
         parts.append(
             Line(
                 line.text[begin:stop],
@@ -145,6 +152,14 @@ def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
         )
         start = number
     return parts
+
+
+def _is_one_piece(line: Line, glyphs: Glyphs) -> bool:
+    """Whether a line was drawn at once, and is no wider than its letters."""
+    if line.right - line.left > _WIDEST_LETTER * line.size * len(line.text):
+        return False
+    count = pdfium.FPDFText_CountRects(glyphs.raw, line.first, len(line.text))
+    return bool(count == 1)
 
 
 def spread_words(line: Line, glyphs: Glyphs) -> Line:

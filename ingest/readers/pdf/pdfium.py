@@ -25,12 +25,14 @@ from ingest.readers.pdf.structure import (
     LONGEST_OUTLINE,
     split_authors,
 )
+from ingest.readers.pdf.surroundings import attachment_names, language, page_links
 from ingest.readers.reading import Found, Heading
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
 
 _TITLE_LINES = 60
 _FEW_LETTERS = 30
+_MOST_LINKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class PdfiumReading:
         metadata: What the information dictionary states.
         headings: Bookmarks that lead to a page, in order.
         labels: Printed page numbers that differ from the position, by index.
+        links: Web addresses that pages link to, each once.
+        attachments: Names of attached files.
     """
 
     texts: tuple[str | None, ...]
@@ -52,6 +56,8 @@ class PdfiumReading:
     metadata: tuple[Found, ...] = ()
     headings: tuple[Heading, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
+    links: tuple[str, ...] = ()
+    attachments: tuple[str, ...] = ()
 
 
 def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
@@ -74,7 +80,7 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
         seen = _Seen()
         for index in range(count):
             try:
-                layout, is_image = _read_page(document, index)
+                layout, is_image = _read_page(document, index, seen)
             except pypdfium2.PdfiumError:
                 texts.append(None)
                 continue
@@ -89,9 +95,11 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
             tuple(texts),
             seen.title,
             tuple(images),
-            _metadata(document),
+            (*_metadata(document), *language(document)),
             outline or choose_headings(seen.candidates, seen.sizes, seen.title),
             _labels(document, count),
+            tuple(seen.links),
+            attachment_names(document),
         )
 
 
@@ -102,6 +110,7 @@ class _Seen:
     title: str = ""
     candidates: list[Candidate] = field(default_factory=list)
     sizes: Counter[int] = field(default_factory=Counter)
+    links: dict[str, None] = field(default_factory=dict)
 
     def add(self, layout: PageLayout, index: int) -> None:
         if index == 0:
@@ -147,10 +156,14 @@ def _labels(document: pypdfium2.PdfDocument, count: int) -> dict[int, str]:
     }
 
 
-def _read_page(document: pypdfium2.PdfDocument, index: int) -> tuple[PageLayout, bool]:
-    """Return a page as it is read, and whether it is an image."""
+def _read_page(
+    document: pypdfium2.PdfDocument, index: int, seen: _Seen
+) -> tuple[PageLayout, bool]:
+    """Return a page as it is read, and whether it is an image; note its links."""
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
         read = str(text.get_text_range(errors="ignore"))
+        if len(seen.links) < _MOST_LINKS:
+            seen.links.update(dict.fromkeys(page_links(page)))
         is_image = len(read) < _FEW_LETTERS and _has_image(page)
         return lay_out(text, read, index), is_image
 

@@ -6,13 +6,17 @@ bombs. It meets hostile structures here, so every call may fail in its own way.
 
 import io
 import logging
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pypdf
 from pypdf.errors import PyPdfError
+from pypdf.generic import DecodedStreamObject
+from pypdf.xmp import XmpInformation
 
 from ingest.errors import EncryptedContent, MalformedContent
 from ingest.readers.pdf.structure import (
@@ -23,7 +27,7 @@ from ingest.readers.pdf.structure import (
 )
 from ingest.readers.reading import Found, Heading
 
-__all__ = ["PypdfFile"]
+__all__ = ["PypdfFile", "plain_packet"]
 
 # pypdf tells every repair it makes; thousands of lines for one broken file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -38,6 +42,56 @@ _BROKEN = (
 ``AttributeError`` and ``TypeError`` are bugs in our own code and never caught there; in
 a parser of foreign files they only mean that the structure was not as expected.
 """
+
+
+_PACKET = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
+_STREAM = re.compile(rb"/Subtype\s*/XML\b")
+_METADATA = re.compile(rb"/Metadata\s+(\d{1,9})\s+0\s+R")
+_LONGEST_PACKET = 2**20
+
+
+def plain_packet(content: bytes) -> tuple[Found, ...] | None:
+    """Return what the XMP packet states when it can be had without opening the file.
+
+    Most packets stand unpacked in the file, so that programs find them; opening a file
+    with pypdf only for them would cost more than reading its text.
+
+    Returns:
+        Empty where there is none; None where the file has to be opened: packed, or one
+        of several (images have their own), or encrypted.
+    """
+    streams = len(_STREAM.findall(content))
+    if streams == 0:
+        return ()
+    # Images have packets of their own; the catalogue names that of the document.
+    start = 0 if streams == 1 else _named_by_catalogue(content)
+    if start is None or b"/Encrypt" in content:
+        return None
+    packet = _PACKET.search(
+        content, start, start + _LONGEST_PACKET if start else len(content)
+    )
+    if packet is None or len(packet[0]) > _LONGEST_PACKET:
+        return None
+    stream = DecodedStreamObject()
+    stream.set_data(packet[0])
+    try:
+        return tuple(_stated(XmpInformation(stream)))
+    except _BROKEN:
+        return ()
+
+
+def _named_by_catalogue(content: bytes) -> int | None:
+    """Return where the object begins that the last plain catalogue calls metadata."""
+    at = content.rfind(b"/Catalog")
+    if at < 0:
+        return None
+    start, end = content.rfind(b"obj", 0, at), content.find(b"endobj", at)
+    named = _METADATA.search(content, max(start, 0), end)
+    if named is None:
+        return None
+    number = named[1].lstrip(b"0")
+    places = list(re.finditer(rb"(?<!\d)%b\s+0\s+obj\b" % number, content))
+    return places[-1].end() if places else None
 
 
 @dataclass(slots=True)
@@ -94,6 +148,18 @@ class PypdfFile:
             if label and label != str(index + 1)
         }
 
+    def attachments(self) -> dict[str, int]:
+        """Return the sizes in bytes that attached files state, by name."""
+        sizes: dict[str, int] = {}
+        try:
+            for file in islice(self._reader.attachment_list, LONGEST_OUTLINE):
+                if isinstance(file.size, int):
+                    sizes[file.name] = int(file.size)
+        except _BROKEN:
+            # The entries before the broken one are good.
+            pass
+        return sizes
+
     def information(self) -> tuple[Found, ...]:
         """Return what the information dictionary states."""
         return tuple(self._information())
@@ -147,21 +213,10 @@ class PypdfFile:
     def _xmp(self) -> Iterator[Found]:
         try:
             packet = self._reader.xmp_metadata
-            if packet is None:
-                return
-            titles = packet.dc_title or {}
-            values: dict[str, list[Any]] = {
-                "title": [titles.get("x-default"), *titles.values()],
-                "authors": list(packet.dc_creator or []),
-                "publisher": list(packet.dc_publisher or []),
-                "licence": list((packet.dc_rights or {}).values()),
-            }
+            stated = list(_stated(packet)) if packet else []
         except _BROKEN:
             return
-        for name, printed in values.items():
-            for value in printed[:50]:
-                if isinstance(value, str) and value.strip():
-                    yield Found(name, value, "XMP")
+        yield from stated
 
     def _language(self) -> Iterator[Found]:
         try:
@@ -170,3 +225,17 @@ class PypdfFile:
             return
         if isinstance(language, str):
             yield Found("language", language, "PDF")
+
+
+def _stated(packet: XmpInformation) -> Iterator[Found]:
+    titles = packet.dc_title or {}
+    values: dict[str, list[Any]] = {
+        "title": [titles.get("x-default"), *titles.values()],
+        "authors": list(packet.dc_creator or []),
+        "publisher": list(packet.dc_publisher or []),
+        "licence": list((packet.dc_rights or {}).values()),
+    }
+    for name, printed in values.items():
+        for value in printed[:50]:
+            if isinstance(value, str) and value.strip():
+                yield Found(name, value, "XMP")

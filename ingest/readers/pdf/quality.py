@@ -11,7 +11,7 @@ _BAD = re.compile(
     "[\ufffd\ue000-\uf8ff\x00-\x01\x03-\x08\x0e-\x1f\x7f-\x9f\ua000-\uabff]"
 )
 _GLYPH = re.compile(r"\(cid:\d+\)|/g?\d{1,3}(?=/|\s|$)|/[A-Z][a-z]+\d*(?=/)")
-_WORD = re.compile(r"\S+")
+_GLUED = 45
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -26,12 +26,19 @@ def quality(text: str) -> float:
     >>> quality("(cid:12)(cid:7)(cid:31)") < 0.2
     True
     """
-    solid = [word for word in _WORD.findall(text) if word]
-    size = sum(map(len, solid))
+    solid = text.split()
+    lengths = list(map(len, solid))
+    size = sum(lengths)
     if size == 0:
         return 0.0
-    bad = len(_BAD.findall(text)) + sum(len(g) for g in _GLYPH.findall(text))
-    glued = sum(len(w) for w in solid if len(w) > 45 and len(_LETTERS.findall(w)) > 40)
-    single = sum(1 for w in solid if len(w) == 1 and w.isalpha())
-    apart = single if single > 0.6 * len(solid) and len(solid) > 30 else 0
+    bad = len(_BAD.findall(text))
+    if "/" in text or "(cid:" in text:
+        bad += sum(map(len, _GLYPH.findall(text)))
+    glued = apart = 0
+    if max(lengths) > _GLUED:
+        long = [word for word in solid if len(word) > _GLUED]
+        glued = sum(len(w) for w in long if len(_LETTERS.findall(w)) > _GLUED - 5)
+    if lengths.count(1) > 0.6 * len(solid) and len(solid) > 30:
+        single = sum(1 for word in solid if len(word) == 1 and word.isalpha())
+        apart = single if single > 0.6 * len(solid) else 0
     return max(0.0, 1.0 - (bad + glued + apart) / size)
