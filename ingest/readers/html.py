@@ -17,7 +17,7 @@ from ingest.readers.blocks import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_metadata import page_metadata
 from ingest.readers.html_tree import parse_html
-from ingest.readers.notebook import abstract_in, mark_abstracts
+from ingest.readers.notebook import abstract_in, mark_abstracts, navigation_end
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_html"]
@@ -31,6 +31,7 @@ _AROUND = (
     "//nav|//header|//footer|//aside|//form|//script|//style|//noscript|//template"
 )
 _FEW = 200
+_SHORT = 1_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
 
 
@@ -64,11 +65,34 @@ def _write_best(
     tree: HtmlElement, content: bytes, request: ReadingRequest, language: str | None
 ) -> tuple[BlockText, str]:
     for body, engine in _bodies(tree, content):
+        _drop_navigation(body)
         blocks = BlockText(request.limits.characters)
         write_blocks(body, blocks, language=language)
         if blocks.text():
             return blocks, engine
     raise NoText("aucun texte dans cette page web")
+
+
+def _drop_navigation(body: HtmlElement) -> None:
+    """Take out elements that hold the navigation of the platform and nothing else."""
+    for element in list(
+        body.iter("div", "ul", "p", "section", "header", "span", "list")
+    ):
+        words = _short_text(element)
+        if words and navigation_end(words) == len(words):
+            element.clear(keep_tail=True)
+
+
+def _short_text(element: HtmlElement) -> str:
+    """Return the words of an element, or nothing when there are many."""
+    words: list[str] = []
+    length = 0
+    for piece in element.itertext():
+        length += len(piece)
+        if length > _SHORT:
+            return ""
+        words += piece.split()
+    return " ".join(words)
 
 
 def _parse(content: bytes) -> HtmlElement:

@@ -3,6 +3,9 @@
 A post opens with « Résumé » and, below it, « Résumé en français », « … en anglais »,
 « … en espagnol »; older posts only say « Français » and « Anglais ». Each part gets its
 language, so that the same facts in three languages never look like three findings.
+
+Copies of posts often begin with the navigation of the platform (« OpenEdition Books …
+Suivez-nous »), which is no title and no text.
 """
 
 import re
@@ -11,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from ingest.readers.reading import LanguageSpan
 from ontology.model import Section
 
-__all__ = ["abstract_in", "mark_abstracts"]
+__all__ = ["abstract_in", "mark_abstracts", "navigation_end"]
 
 _LABEL = re.compile(
     r"(?:(?:résumé|abstract|resumen|summary)\s*(?:en|in|\(|:|–|-)?\s*)?"
@@ -24,6 +27,28 @@ _CODES = {
     "espagnol": "es", "spanish": "es", "español": "es",
 }  # fmt: skip
 _UPDATE = re.compile(r"\s*\(?mise à jour\s*:[^\n]{0,40}\s*$", re.IGNORECASE)
+
+
+_NAVIGATION = re.compile(
+    r"\s*(?:(?:(?:Tout )?OpenEdition(?: (?:Books|Journals|Search|Freemium))?"
+    r"|(?:Calenda|Hypothèses|Hypotheses|Freemium|Suivez-nous|Follow us|Rechercher|"
+    r"Lettre et alertes|Lettre|Newsletters? and alerts|Search)\b)"
+    r"\s*(?:[|·•>–-]\s*)?){4,20}"
+)
+_LONGEST_NAVIGATION = 400
+
+
+def navigation_end(text: str) -> int:
+    """Return where the navigation of the platform ends at the start of a text, or 0.
+
+    >>> line = "OpenEdition Books OpenEdition Journals Calenda Suivez-nous Un"
+    >>> line[navigation_end(line):]
+    'Un'
+    >>> navigation_end("Hypothèses de recherche")
+    0
+    """
+    found = _NAVIGATION.match(text, 0, _LONGEST_NAVIGATION)
+    return found.end() if found and "OpenEdition" in found[0] else 0
 
 
 def mark_abstracts(

@@ -2,6 +2,7 @@
 
 from ingest.encodings import decode
 from ingest.errors import NoText, TooLarge
+from ingest.readers.notebook import navigation_end
 from ingest.readers.reading import ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_text"]
@@ -20,4 +21,4 @@ def read_text(content: bytes, request: ReadingRequest) -> ReadText:
         raise NoText("le fichier est vide")
     if len(text) > request.limits.characters:
         raise TooLarge(f"le texte dépasse {request.limits.characters} caractères")
-    return ReadText(pages=(ReadPage(text, "text"),))
+    return ReadText(pages=(ReadPage(text[navigation_end(text) :], "text"),))

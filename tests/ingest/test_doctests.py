@@ -8,7 +8,8 @@ import pytest
 MODULES = (
     "characters", "cleaning", "dates", "identifiers", "ignoring", "kinds", "languages",
     "metadata", "scholarly", "sources", "copies.candidates", "copies.official",
-    "copies.shingles", "readers.pdf.quality",
+    "copies.shingles",
+    "readers.notebook", "readers.pdf.quality",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import pytest
 from ingest.errors import MalformedContent, NoText
 from ingest.readers.html import read_html
 from ingest.readers.reading import ReadingRequest, ReadText
+from ingest.readers.text import read_text
 
 NAVIGATION = "<nav><a href='/'>OpenEdition Books</a> Suivez-nous</nav>"
 POST = f"""<!doctype html><html lang="fr-FR"><head><meta charset="utf-8">
@@ -137,3 +138,32 @@ def test_the_doi_of_a_post_is_that_of_its_suggested_citation():
     ]
     body = POST.replace("Le   corps", "Voir https://doi.org/10.58079/autre. Le corps")
     assert not [item for item in read(body).found if item.name == "doi"]
+
+
+LINE = (
+    "OpenEdition Books OpenEdition Journals Calenda Hypothèses Lettre et alertes "
+    "OpenEdition Freemium Suivez-nous"
+)
+
+
+def test_the_navigation_of_the_platform_is_no_text_wherever_it_stands():
+    words = "<p>Le groupe étudie la sobriété numérique à l’école, en trois ans.</p>" * 9
+    bare = (
+        f"<html lang='fr'><head><title>Un billet</title></head><body><div>{LINE}</div>"
+        f"<div><h1>Un billet</h1>{words}</div></body></html>"
+    )
+    for page in (
+        bare,
+        POST.replace("<h2>Résumé</h2>", f"<p>{LINE}</p><h2>Résumé</h2>"),
+    ):
+        text = read(page).pages[0].text
+        assert "OpenEdition" not in text
+        assert "Suivez-nous" not in text
+    kept = POST.replace("Un groupe.", "Un carnet d’OpenEdition Books et de Calenda.")
+    assert "OpenEdition Books et de Calenda" in read(kept).pages[0].text
+
+
+def test_a_copied_text_begins_behind_the_navigation():
+    copied = f"{LINE}\nUn billet du carnet\n\nRésumé"
+    page = read_text(copied.encode(), ReadingRequest("copie.txt")).pages[0]
+    assert page.text == "Un billet du carnet\n\nRésumé"
