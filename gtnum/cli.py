@@ -17,6 +17,7 @@ from gtnum.commands import (
     harvest,
     ingest,
     library,
+    rebase,
     reindex,
     related,
     search,
@@ -53,6 +54,7 @@ app.command("serve")(serve.serve)
 app.command("validate")(validate.validate)
 app.command("export")(export.export)
 app.command("reindex")(reindex.reindex)
+app.command("rebase")(rebase.rebase)
 app.add_typer(deposits.app, name="deposits")
 app.add_typer(library.app, name="library")
 

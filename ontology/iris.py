@@ -10,6 +10,7 @@
 answers. The programme sets its own base before it publishes (see ``Iris``).
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -20,6 +21,9 @@ __all__ = ["DEFAULT_BASE", "ONTOLOGY_NAMESPACE", "Iris"]
 
 DEFAULT_BASE = "https://gtnum.example/"
 ONTOLOGY_NAMESPACE = "https://gtnum.example/ontology#"
+# No user, query or fragment; ASCII, since IRIs also travel in HTTP headers.
+_BASE = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~!$'()*+,;=:%-]+)*/")
+_LONGEST_BASE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,10 @@ class Iris:
     """Mints and reads the IRIs under one base.
 
     Args:
-        base: Absolute IRI that ends with ``/``.
+        base: Absolute IRI that ends with ``/``, in ASCII, at most 200 characters.
 
     Raises:
-        OntologyError: If the base is not absolute or does not end with ``/``.
+        OntologyError: If the base is anything else.
 
     >>> iris = Iris()
     >>> iris.document("fiche-aeson")
@@ -44,11 +48,12 @@ class Iris:
     base: str = DEFAULT_BASE
 
     def __post_init__(self) -> None:
-        if not self.base.startswith(("http://", "https://")) or self.base[-1] != "/":
+        if len(self.base) > _LONGEST_BASE or not _BASE.fullmatch(self.base):
             raise OntologyError(
-                f"la base d’IRI « {self.base} » n’est pas une adresse absolue "
-                "terminée par « / »",
-                remedy="Corrigez GTNUM_BASE_IRI.",
+                f"la base d’IRI « {self.base[:_LONGEST_BASE]} » n’est pas une adresse "
+                "absolue, en ASCII, terminée par « / », sans « ? » ni « # »",
+                remedy="Corrigez GTNUM_BASE_IRI, par exemple "
+                "« https://donnees.example.org/gtnum/ ».",
             )
 
     def thing(self, kind: str, identifier: str) -> str:

@@ -5,6 +5,7 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         application()     the web service over all of it
          ──▶ writing    ingestion()       readers, linker, writers
                         index_makers()    what reindexing needs
+         ──▶ moving     moving_parts()    what another base of IRIs needs
          ──▶ harvesting harvests()        mirrors of what is published elsewhere
          ──▶ deposits   deposit_desk()    takes documents from the network
                         deposit_worker()  reads them, in a process of its own
@@ -17,6 +18,7 @@ from gtnum.wiring.deposits import (
     deposits_wait,
 )
 from gtnum.wiring.harvesting import harvests
+from gtnum.wiring.moving import moving_parts
 from gtnum.wiring.reading import (
     LinkedDocument,
     application,
@@ -44,6 +46,7 @@ __all__ = [
     "library",
     "linked_documents",
     "makers",
+    "moving_parts",
     "query_service",
     "violations",
     "withdrawals",

@@ -133,7 +133,8 @@ def _graph_writer(
         raise LibraryError(
             f"la bibliothèque a la base {parent.manifest.base_iri}, les réglages "
             f"demandent {settings.base_iri}",
-            remedy="Corrigez GTNUM_BASE_IRI, ou commencez une autre bibliothèque.",
+            remedy=f"Réglez GTNUM_BASE_IRI={parent.manifest.base_iri}, ou déplacez les "
+            f"données : gtnum rebase {settings.base_iri}",
         )
     now = datetime.now(UTC)
     writer = GenerationWriter(
@@ -145,7 +146,7 @@ def _graph_writer(
             software=f"gtnum {version('gtnum')}",
             started_at=now,
         ),
-        release=Release(building.name, now, dumps=dumps_folder(settings, building)),
+        release=Release(building.name, now, dumps=_dumps_folder(settings, building)),
     )
     if decided.path.is_file():
         copyfile(decided.path, building.folder / CURATION_COPY)
@@ -155,7 +156,7 @@ def _graph_writer(
     return writer
 
 
-def dumps_folder(settings: Settings, building: Building) -> Path | None:
+def _dumps_folder(settings: Settings, building: Building) -> Path | None:
     """Return where the files to download of a generation go, None for none."""
     return building.folder / DUMPS if settings.dumps else None
 
