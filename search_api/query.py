@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentSummary, Passage
-from search_api.understanding.model import EntityCard, Understood
+from search_api.understanding.model import EntityCard, Spelling, Understood
 
 __all__ = [
     "PassageHit",
@@ -47,6 +47,7 @@ class SearchQuery:
         with_intent: Whether names, years, kinds and identifiers in the question let
             documents rise.
         ignored: Keys or IRIs of what was understood and is not meant.
+        with_spelling: Whether a question of unknown words is asked in known ones.
     """
 
     text: str
@@ -58,6 +59,7 @@ class SearchQuery:
     with_facets: bool = False
     with_intent: bool = True
     ignored: tuple[str, ...] = ()
+    with_spelling: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ class SearchResults:
         elapsed_seconds: Time in the searcher.
         understood: What the question names and which documents rose for it.
         entities: What the question names, as answers of their own.
+        spelling: The question in words of the corpus, proposed or asked instead.
     """
 
     query: SearchQuery
@@ -149,6 +152,7 @@ class SearchResults:
     elapsed_seconds: float
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
+    spelling: Spelling | None = None
 
 
 @dataclass(frozen=True, slots=True)

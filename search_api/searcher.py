@@ -36,7 +36,10 @@ from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
 from search_api.understanding import preferring
 from search_api.understanding.meaning import Meaning, meaning_of
+from search_api.understanding.model import Spelling
 from search_api.understanding.reader import QuestionReader
+from search_api.understanding.saying import says_nothing
+from search_api.understanding.spelling import Speller
 from search_api.works import copies_of, leaders
 
 __all__ = ["Searcher"]
@@ -56,6 +59,7 @@ class Searcher:
         balance: How much vectors count beside words; what suits the model when None.
         candidates: Passages asked of each index.
         reader: Understands what a question names; None where nothing shall be.
+        speller: Proposes words of the corpus; None where none shall be proposed.
     """
 
     def __init__(
@@ -70,6 +74,7 @@ class Searcher:
         balance: Balance | None = None,
         candidates: int = CANDIDATES,
         reader: QuestionReader | None = None,
+        speller: Speller | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
@@ -77,6 +82,7 @@ class Searcher:
         self._indexes = Indexes(vectors, words, candidates, balance=own)
         self._generation = generation
         self._reader = reader
+        self._speller = speller
         self._sentence_embedder = sentence_embedder or embedder
         self._balances = {
             SearchMode.HYBRID: own,
@@ -96,10 +102,14 @@ class Searcher:
         query = replace(query, text=check(query.text))
         _check_numbers(query)
         cursor = read_cursor(query, generation=self._generation)
-        question = parse(query.text)
-        vector = self._embedder.embed_queries([question.plain])
         meaning = meaning_of(query, self._reader)
-        evidence = self._evidence(query, question, vector, meaning=meaning)
+        spelling = self._spelling(query, meaning)
+        asked = query
+        if spelling is not None and spelling.is_applied:
+            asked = replace(query, text=spelling.text)
+        question = parse(asked.text)
+        vector = self._embedder.embed_queries([question.plain])
+        evidence = self._evidence(asked, question, vector, meaning=meaning)
         scores = preferring.apply(
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
@@ -123,14 +133,25 @@ class Searcher:
             ),
             next_cursor=_next(cursor, query.limit, len(found)),
             facets=facets,
-            is_reliable=is_reliable(evidence, question)
-            or (meaning.reading.is_all and bool(by_document)),
+            is_reliable=not says_nothing(query.text)
+            and (
+                is_reliable(evidence, question)
+                or (meaning.reading.is_all and bool(by_document))
+            ),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
             understood=meaning.reading.understood,
             entities=meaning.reading.entities,
+            spelling=spelling,
         )
+
+    def _spelling(self, query: SearchQuery, meaning: Meaning) -> Spelling | None:
+        """Return the question in words of the corpus, where words speak at all."""
+        is_asked = query.with_spelling and query.mode is not SearchMode.VECTORS
+        if self._speller is None or not is_asked or parse(query.text).is_strict:
+            return None
+        return self._speller.check(query.text, known=meaning.places)
 
     def _evidence(
         self,

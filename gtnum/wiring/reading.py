@@ -39,6 +39,7 @@ from search_api.ports import Embedder
 from search_api.related import Related
 from search_api.searcher import Searcher
 from search_api.understanding.reader import QuestionReader
+from search_api.understanding.spelling import Speller
 from search_api.understanding.suggestions import Suggester
 from search_api.web.application import create_app
 from search_api.web.services import Knowledge
@@ -235,6 +236,7 @@ def _open(
     iris = Iris(settings.base_iri)
     catalogue = EmbeddedCatalogue(generation.graph, iris)
     indexes = OpenIndexes(generation.indexes, embedder)
+    suggester = Suggester(catalogue, indexes.words)
     if searches is not None:
         searches.add(
             generation.graph,
@@ -249,7 +251,13 @@ def _open(
     return Knowledge(
         generation=generation.name,
         published_at=datetime.fromisoformat(generation.manifest.created_at),
-        searcher=_searcher(settings, generation, embedder=embedder, indexes=indexes),
+        searcher=_searcher(
+            settings,
+            generation,
+            embedder=embedder,
+            indexes=indexes,
+            suggester=suggester,
+        ),
         related=Related(
             catalogue,
             embedder,
@@ -269,7 +277,7 @@ def _open(
             limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
         ),
         downloads=downloads(generation),
-        suggest=Suggester(catalogue, indexes.words).suggest,
+        suggest=suggester.suggest,
         release=release,
     )
 
@@ -280,6 +288,7 @@ def _searcher(
     *,
     embedder: Embedder,
     indexes: OpenIndexes,
+    suggester: Suggester,
 ) -> Searcher:
     iris = Iris(settings.base_iri)
     catalogue = EmbeddedCatalogue(generation.graph, iris)
@@ -298,6 +307,7 @@ def _searcher(
             link=published_linker(settings, generation),
             iris=iris,
         ),
+        speller=Speller(indexes.words, suggester.written),
     )
 
 

@@ -27,6 +27,11 @@ class Meaning:
     preference: Preference = field(default_factory=Preference)
     alternatives: tuple[Alternative, ...] = ()
 
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Where the question names something."""
+        return [(one.found.start, one.found.end) for one in self.reading.understood]
+
     def shown(self, hit: SearchHit) -> SearchHit:
         """Return a hit that says what it owes to this meaning."""
         if not self.preference.weight and not self.alternatives:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from graph.ports import DocumentFilter
 from ontology.model import EntityKind
 
-__all__ = ["Effect", "EntityCard", "Found", "Reading", "Understood"]
+__all__ = ["Effect", "EntityCard", "Found", "Reading", "Spelling", "Understood"]
 
 
 class Effect(StrEnum):
@@ -115,3 +115,18 @@ class Reading:
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
     is_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A question written otherwise.
+
+    Attributes:
+        text: The question with other words.
+        replaced: ``(typed, proposed)`` for each word that changed.
+        is_applied: Whether this question was asked instead of the typed one.
+    """
+
+    text: str
+    replaced: tuple[tuple[str, str], ...]
+    is_applied: bool = False

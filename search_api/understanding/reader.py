@@ -27,7 +27,7 @@ from search_api.understanding.model import (
 )
 from search_api.understanding.naming import Link, QuestionNames
 from search_api.understanding.strengths import Strengths
-from search_api.understanding.synonyms import alternative_names
+from search_api.understanding.synonyms import alternative_names, is_expanded
 
 __all__ = ["QuestionReader"]
 
@@ -185,6 +185,13 @@ class QuestionReader:
         """Return the entities named: the whole question first, then groups."""
         order = list(EntityKind)
         keys = list(known.whole_names.get(fold(text), ()))
+        # A plain word (« collège ») names a concept by chance: it is no answer.
+        named = [
+            found
+            for found in named
+            if found.kind != EntityKind.CONCEPT
+            or is_expanded(text[found.start : found.end])
+        ]
         keys += [
             (found.kind, found.identifier)
             for found in sorted(

@@ -17,7 +17,13 @@ from search_api.ports import Alternative
 from search_api.query import PassageHit
 from search_api.understanding.model import Effect, Found, Understood
 
-__all__ = ["alternative_names", "alternatives", "held", "with_synonyms"]
+__all__ = [
+    "alternative_names",
+    "alternatives",
+    "held",
+    "is_expanded",
+    "with_synonyms",
+]
 
 _MOST: Final = 6
 _SHORTEST: Final = 2
@@ -36,7 +42,7 @@ def alternative_names(found: Found, typed: str, entity: Entity) -> tuple[str, ..
         typed: The characters of the question there.
         entity: The concept with its labels.
     """
-    if found.kind != entity.kind.value or not _is_expanded(typed):
+    if found.kind != entity.kind.value or not is_expanded(typed):
         return ()
     own = _stems(typed)
     names: dict[tuple[str, ...], str] = {}
@@ -107,7 +113,8 @@ def with_synonyms(hit: PassageHit, names: Sequence[Alternative]) -> PassageHit:
     return replace(hit, highlights=tuple(merged), synonyms=tuple(told))
 
 
-def _is_expanded(typed: str) -> bool:
+def is_expanded(typed: str) -> bool:
+    """Tell whether a name is told apart from plain words: EMI, sobriété numérique."""
     return len(typed.split()) > 1 or is_acronym(typed) or typed.isupper()
 
 

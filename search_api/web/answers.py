@@ -1,16 +1,17 @@
 """What was understood of a question, and entities that answer it, as JSON."""
 
-from search_api.understanding.model import EntityCard, Understood
+from search_api.understanding.model import EntityCard, Spelling, Understood
 from search_api.web import links
 from search_api.web.parameters import SearchParameters
 from search_api.web.understanding_schemas import (
     EntityCardOut,
     EntityLinksOut,
+    SpellingOut,
     UnderstoodOut,
 )
 from search_api.web.wording import FACET_LABELS
 
-__all__ = ["entity_card_out", "understood_out", "without"]
+__all__ = ["entity_card_out", "spelling_out", "understood_out", "without"]
 
 
 def understood_out(
@@ -41,6 +42,28 @@ def without(one: Understood, parameters: SearchParameters) -> list[tuple[str, st
     """Return the parameters of the same search where this is not meant."""
     ignored = [*parameters.ignore, one.key]
     return parameters.model_copy(update={"ignore": ignored}).pairs(cursor=None)
+
+
+def spelling_out(
+    spelling: Spelling | None, parameters: SearchParameters, *, path: str
+) -> SpellingOut | None:
+    """Describe the question in words of the corpus, and the way to the other one.
+
+    Args:
+        spelling: As the searcher returned it.
+        parameters: Of the search.
+        path: Of the address.
+    """
+    if spelling is None:
+        return None
+    changed = {"spelling": "off"} if spelling.is_applied else {"q": spelling.text}
+    other = parameters.model_copy(update=changed)
+    return SpellingOut(
+        text=spelling.text,
+        replaced=list(spelling.replaced),
+        applied=spelling.is_applied,
+        url=links.with_parameters(path, other.pairs(cursor=None)),
+    )
 
 
 def entity_card_out(card: EntityCard) -> EntityCardOut:

@@ -151,6 +151,10 @@ class SearchParameters(FilterParameters):
         description="Ce qui a été compris à tort : « key » ou IRI",
         examples=[["group:gtnum-2020-05-reve"]],
     )
+    spelling: Literal["on", "off"] = Field(
+        default="on",
+        description="« off » : chercher les mots tels quels, même inconnus",
+    )
 
     def query(self) -> SearchQuery:
         """Return the question for the searcher.
@@ -181,6 +185,7 @@ class SearchParameters(FilterParameters):
             with_facets=self.facets,
             with_intent=self.intent == "on",
             ignored=tuple(self.ignore),
+            with_spelling=self.spelling == "on",
         )
 
     def pairs(self, *, cursor: str | None) -> list[tuple[str, str]]:
@@ -198,6 +203,7 @@ class SearchParameters(FilterParameters):
     def reading_pairs(self) -> list[tuple[str, str]]:
         """Return how the question shall be understood, as it stands in an address."""
         pairs = [] if self.intent == "on" else [("intent", self.intent)]
+        pairs += [] if self.spelling == "on" else [("spelling", self.spelling)]
         return pairs + [("ignore", name) for name in self.ignore]
 
 

@@ -12,8 +12,9 @@ from search_api.query import (
     SearchHit,
     SearchResults,
 )
+from search_api.understanding.saying import says_nothing
 from search_api.web import links
-from search_api.web.answers import entity_card_out, understood_out
+from search_api.web.answers import entity_card_out, spelling_out, understood_out
 from search_api.web.parameters import SearchParameters
 from search_api.web.schemas import (
     CopyOut,
@@ -49,11 +50,17 @@ NOTHING_FILTERED = (
     "Rien dans le corpus ne correspond à cette question avec ces filtres. "
     "Retirez un filtre."
 )
+ONLY_COMMON = (
+    "Les mots de cette question sont trop courants ou trop courts pour chercher : "
+    "ajoutez un mot qui dit le sujet."
+)
 _ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
 
 
 def results_message(results: SearchResults) -> str | None:
     """Return what a reader must know before the hits, or None."""
+    if says_nothing(results.query.text):
+        return ONLY_COMMON
     if not results.hits and not results.query.restriction.is_empty:
         return NOTHING_FILTERED
     if not results.hits:
@@ -222,6 +229,7 @@ class Presenter:
                 for one in results.understood
             ],
             entities=[entity_card_out(card) for card in results.entities],
+            spelling=spelling_out(results.spelling, parameters, path="/search"),
             facets={
                 field: [
                     FacetValue(value=value, label=label, count=count)

@@ -4,7 +4,11 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.web.understanding_schemas import EntityCardOut, UnderstoodOut
+from search_api.web.understanding_schemas import (
+    EntityCardOut,
+    SpellingOut,
+    UnderstoodOut,
+)
 
 __all__ = [
     "DocumentAnswer",
@@ -189,6 +193,9 @@ class SearchAnswer(BaseModel):
     )
     entities: list[EntityCardOut] = Field(
         default=[], description="Entités nommées, en réponse à part"
+    )
+    spelling: SpellingOut | None = Field(
+        default=None, description="La question en mots connus, ou null"
     )
     facets: dict[str, list[FacetValue]]
     generation: str

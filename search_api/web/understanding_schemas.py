@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-__all__ = ["EntityCardOut", "EntityLinksOut", "UnderstoodOut"]
+__all__ = ["EntityCardOut", "EntityLinksOut", "SpellingOut", "UnderstoodOut"]
 
 
 class UnderstoodOut(BaseModel):
@@ -39,3 +39,14 @@ class EntityCardOut(BaseModel):
     waves: list[str] = Field(description="Vagues d’un groupe")
     documents: int = Field(description="Documents qui lui sont liés")
     links: EntityLinksOut
+
+
+class SpellingOut(BaseModel):
+    """The question in words that the corpus holds."""
+
+    text: str
+    replaced: list[tuple[str, str]] = Field(description="Mot tapé, mot proposé")
+    applied: bool = Field(
+        description="true : cette question a été posée, aucun mot tapé n’étant connu"
+    )
+    url: str = Field(description="La recherche de « text », ou des mots tels quels")

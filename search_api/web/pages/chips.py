@@ -11,6 +11,8 @@ from search_api.web.wording import FACET_LABELS
 
 __all__ = ["Chip", "chips"]
 
+_SHOWN = 2
+
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -22,7 +24,7 @@ class Chip:
         field: What it is: « Groupe », « Année » …
         label: Its name.
         typed: The characters of the question.
-        synonyms: Other names that are looked for too; may be empty.
+        synonyms: Some of the other names that are looked for too; may be empty.
         without: The same search, where this is not meant.
         only: The same search among the documents meant, or None.
     """
@@ -52,7 +54,9 @@ def chips(
             field=FACET_LABELS.get(one.found.kind, one.found.kind),
             label=one.label,
             typed=results.query.text[one.found.start : one.found.end],
-            synonyms=one.alternatives,
+            synonyms=tuple(name for name in one.alternatives if name != one.label)[
+                :_SHOWN
+            ],
             without=links.with_parameters(path, [*pairs, ("ignore", one.key)]),
             only=_only(path, pairs, one),
         )

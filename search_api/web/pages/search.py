@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.web import links
-from search_api.web.answers import entity_card_out
+from search_api.web.answers import entity_card_out, spelling_out
 from search_api.web.cursors import read_cursor, write_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.filter_values import require_known_values
@@ -91,6 +91,7 @@ def results(
         active=active_filters("/recherche", kept, parameters, found.facets),
         chips=chips("/recherche", kept, parameters, found),
         entities=[entity_card_out(card) for card in found.entities],
+        spelling=spelling_out(found.spelling, parameters, path="/recherche"),
         groups=filter_groups("/recherche", kept, parameters, found.facets),
         following=following,
         first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),

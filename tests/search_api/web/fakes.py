@@ -4,6 +4,7 @@
 
 - ``searcher.queries`` records every ``SearchQuery`` it was asked;
 - a question with ``aeson`` names the group of that name, under a hostile label;
+- ``numérque`` is a slip for ``numérique``;
 - a question with ``rien`` finds nothing, one with ``douteux`` finds hits that are not
   reliable, any other finds the documents that hold one of its words, else all;
 - ``drafts`` records ``(content, name, media_type)`` of every draft;
@@ -42,7 +43,13 @@ from search_api.query import (
     SearchHit,
     SearchResults,
 )
-from search_api.understanding.model import Effect, EntityCard, Found, Understood
+from search_api.understanding.model import (
+    Effect,
+    EntityCard,
+    Found,
+    Spelling,
+    Understood,
+)
 from search_api.understanding.suggestions import Suggestion
 from search_api.web.services import Knowledge
 from tests.search_api.web.fake_entities import FakeEntities
@@ -154,6 +161,7 @@ class FakeSearcher:
             generation=GENERATION,
             embedder="fake-model",
             elapsed_seconds=0.0123,
+            spelling=_spelling(query),
             **(_aeson(query) if "aeson" in words and query.with_intent else {}),
         )
 
@@ -192,6 +200,15 @@ class FakeSearcher:
             for found, spans in kept[: query.passages_per_document]
         )
         return SearchHit(self._catalogue.summaries[name], hits[0].score, hits)
+
+
+def _spelling(query):
+    """« numérque » is proposed as « numérique », and asked where it stands alone."""
+    if "numérque" not in query.text or not query.with_spelling:
+        return None
+    text = query.text.replace("numérque", "numérique")
+    replaced = (("numérque", "numérique"),)
+    return Spelling(text, replaced, is_applied=query.text == "numérque")
 
 
 def _aeson(query):

@@ -11,6 +11,7 @@ KEYS = {
     "message",
     "understood",
     "entities",
+    "spelling",
     "facets",
     "generation",
     "model",

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
+
 AESON = "group:gtnum-2022-aeson"
 
 
@@ -60,3 +62,30 @@ def test_the_page_shows_a_chip_with_ways_out(reader):
 def test_wrong_ways_of_understanding_are_refused(client):
     for query in ("intent=maybe", "ignore="):
         assert client.get(f"/search?q=x&{query}").status_code == 400
+
+
+def test_a_slip_is_proposed_with_the_way_there(client, services):
+    found = client.get("/search?q=école numérque&kind=post").json()["spelling"]
+    assert (found["text"], found["applied"]) == ("école numérique", False)
+    assert found["replaced"] == [["numérque", "numérique"]]
+    client.get(found["url"])
+    assert services.searcher.queries[-1].text == "école numérique"
+    assert services.searcher.queries[-1].restriction.kinds == ("post",)
+
+
+def test_what_was_asked_instead_is_said_and_can_be_undone(client, reader, services):
+    found = client.get("/search?q=numérque").json()["spelling"]
+    assert found["applied"]
+    assert client.get(found["url"]).json()["spelling"] is None
+    assert not services.searcher.queries[-1].with_spelling
+
+    page = reader.get("/recherche?q=numérque").text
+    assert "Aucun passage ne contient" in page
+    assert "Chercher quand même" in page
+    assert "Essayez avec" in reader.get("/recherche?q=école numérque").text
+
+
+@pytest.mark.parametrize("text", ["le la les", "a", "qu'est-ce que c'est"])
+def test_common_words_alone_are_said_to_say_nothing(client, text):
+    message = client.get("/search", params={"q": text}).json()["message"]
+    assert "trop courants" in message
