@@ -60,7 +60,6 @@ class _Harvest:
             self._mirror.save()
         first = self._first_page(is_full=bool(is_full))
         if first is None:
-            self._report.unchanged += len(self._mirror.items)
             return
         seen, is_whole = self._walk(first, is_full=bool(is_full))
         self._settle(seen, window=None if is_whole else progress.get("window", []))

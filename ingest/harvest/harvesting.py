@@ -76,6 +76,7 @@ def harvest(
             harvest_feed(mirror, fetcher, options, report)
         else:
             harvest_addresses(addresses, mirror, fetcher, options, report)
+        report.settle(len(mirror.items))
     return report
 
 

@@ -48,7 +48,7 @@ class HarvestReport:
     Attributes:
         added: Documents that are new.
         changed: Documents with other content or metadata than before.
-        unchanged: Documents that stand as before.
+        unchanged: Documents that stand as before, asked about or not.
         removed: Documents taken away at the source.
         failures: What could not be fetched; earlier copies stay.
         notes: Remarks on the whole, in French.
@@ -83,6 +83,10 @@ class HarvestReport:
         """Name something that could not be fetched."""
         self.failures.append(Failure(what, message))
         self._tell()
+
+    def settle(self, held: int) -> None:
+        """Count what nobody had to ask about among the documents held at the end."""
+        self.unchanged = max(0, held - self.added - self.changed)
 
     def _tell(self) -> None:
         if self.progress:
