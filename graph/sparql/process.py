@@ -1,6 +1,7 @@
 """One worker process, seen from the service: asked, awaited, killed."""
 
 import json
+import math
 import select
 import struct
 import subprocess
@@ -63,6 +64,7 @@ class WorkerProcess:
         self.answered = 0
         self.is_busy = False
         self._isolation: tuple[str, ...] | None = None
+        self._hopeless_at = time.monotonic() + _START_SECONDS
         arguments = json.dumps({"store": str(store), **asdict(settings)})
         # -I: neither the environment nor the folder we stand in chooses what runs.
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -73,20 +75,24 @@ class WorkerProcess:
             bufsize=0,
         )
 
-    def wait_until_ready(self) -> tuple[str, ...]:
+    def wait_until_ready(self, deadline: float = math.inf) -> tuple[str, ...]:
         """Wait for the store to be open; return how the network is shut off.
+
+        Args:
+            deadline: Until when, by the monotonic clock.
 
         Raises:
             StoreError: If the store cannot be opened.
+            QueryTimeout: If it is not open in time; it may be for the next query.
             QueryFailed: If the process ends or hangs before it is ready.
         """
         if self._isolation is None:
-            try:
-                reply = self._read(time.monotonic() + _START_SECONDS, 1 << 20)
-            except QueryTimeout as error:
-                raise QueryFailed(
-                    f"l’ouverture du graphe {self.store} n’aboutit pas"
-                ) from error
+            if not self._has_something(min(deadline, self._hopeless_at)):
+                if time.monotonic() < self._hopeless_at:
+                    raise QueryTimeout("délai dépassé", seconds=0)
+                self.is_busy = True
+                raise QueryFailed(f"l’ouverture du graphe {self.store} n’aboutit pas")
+            reply = self._read(self._hopeless_at, 1 << 20)
             if reply.status != "ready":
                 raise StoreError(
                     f"le graphe {self.store} ne s’ouvre pas : "
@@ -110,9 +116,13 @@ class WorkerProcess:
             QueryFailed: If the process ended.
             StoreError: If the store cannot be opened.
         """
-        self.wait_until_ready()
         deadline = time.monotonic() + seconds
-        payload = json.dumps({**request, "seconds": seconds}).encode()
+        try:
+            self.wait_until_ready(deadline)
+        except QueryTimeout as error:
+            raise _late(seconds) from error
+        left = max(0.0, deadline - time.monotonic())
+        payload = json.dumps({**request, "seconds": left}).encode()
         stdin = self._process.stdin
         assert stdin is not None  # noqa: S101 - it was asked for above
         self.is_busy = True
@@ -123,11 +133,7 @@ class WorkerProcess:
         try:
             reply = self._read(deadline, limit_bytes)
         except QueryTimeout as error:
-            raise QueryTimeout(
-                f"pas de réponse complète en {seconds:g} s",
-                seconds=seconds,
-                remedy="Restreignez la requête, ou demandez un délai plus long.",
-            ) from error
+            raise _late(seconds) from error
         self.is_busy = False
         self.answered += 1
         return reply
@@ -137,9 +143,13 @@ class WorkerProcess:
         return self._process.poll() is None
 
     def kill(self) -> None:
-        """End the process at once and free what it holds."""
-        self._process.kill()
+        """End the process and wait until what it held is free."""
+        self.abandon()
         self._process.wait()
+
+    def abandon(self) -> None:
+        """End the process without waiting: freeing a gigabyte takes a moment."""
+        self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with suppress(OSError):
@@ -149,6 +159,14 @@ class WorkerProcess:
     def pid(self) -> int:
         """Return the number of the process."""
         return self._process.pid
+
+    def _has_something(self, deadline: float) -> bool:
+        """Wait until there is something to read, or the process has ended."""
+        stdout = self._process.stdout
+        assert stdout is not None  # noqa: S101 - it was asked for above
+        poll = select.poll()
+        poll.register(stdout, select.POLLIN)
+        return bool(poll.poll(max(0.0, deadline - time.monotonic()) * 1000))
 
     def _read(self, deadline: float, limit_bytes: int) -> Reply:
         lengths = self._read_exactly(_LENGTHS.size, deadline)
@@ -175,6 +193,14 @@ class WorkerProcess:
                 raise _ended()
             content += piece
         return content
+
+
+def _late(seconds: float) -> QueryTimeout:
+    return QueryTimeout(
+        f"pas de réponse complète en {seconds:g} s",
+        seconds=seconds,
+        remedy="Restreignez la requête, ou demandez un délai plus long.",
+    )
 
 
 def _ended() -> QueryFailed:

@@ -133,10 +133,11 @@ class LocalQueryService:
         form = negotiate(prepared.admission.form, accept)
         seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        with self._pool.worker() as worker:
-            deadline = Deadline(seconds)
+        deadline = Deadline(seconds)
+        with self._pool.worker(seconds) as worker:
+            waited = deadline.spent
             rewritten = self._complete(request, prepared, worker.store, deadline)
-            spent = deadline.spent
+            spent = deadline.spent - waited
             reply = self._ask(worker, request, deadline)
         if reply.status != "ok":
             _fail(reply, self._settings, rewritten)

@@ -44,13 +44,18 @@ class WorkerPool:
         self._store = store
         self._lock = threading.Lock()
         self._is_closed = False
+        self._dying: list[WorkerProcess] = []
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(self._start())
 
     @contextmanager
-    def worker(self) -> Iterator[WorkerProcess]:
+    def worker(self, wait_seconds: float | None = None) -> Iterator[WorkerProcess]:
         """Lend a worker for one query.
+
+        Args:
+            wait_seconds: How long to wait for one at most; less than the pool's
+                own ``wait_seconds``, or it is not used.
 
         A worker is killed and replaced when it is left without its answer, when it is
         old, and when another generation has been published meanwhile.
@@ -58,7 +63,8 @@ class WorkerPool:
         Raises:
             QueriesBusy: If none gets free in time, or the pool is closed.
         """
-        process = self._take()
+        most = self._wait_seconds
+        process = self._take(most if wait_seconds is None else min(most, wait_seconds))
         try:
             yield process
         finally:
@@ -77,6 +83,10 @@ class WorkerPool:
             self._is_closed = True
         for process in self._drain():
             process.kill()
+        with self._lock:
+            dying, self._dying = self._dying, []
+        for process in dying:
+            process.kill()
 
     def _drain(self) -> list[WorkerProcess]:
         taken = []
@@ -86,12 +96,12 @@ class WorkerPool:
             except queue.Empty:
                 return taken
 
-    def _take(self) -> WorkerProcess:
+    def _take(self, wait_seconds: float) -> WorkerProcess:
         started = time.monotonic()
         with self._lock:
             is_closed = self._is_closed
         try:
-            process = None if is_closed else self._idle.get(timeout=self._wait_seconds)
+            process = None if is_closed else self._idle.get(timeout=wait_seconds)
         except queue.Empty:
             process = None
         if process is None:
@@ -114,7 +124,14 @@ class WorkerPool:
             self.close()
 
     def _replace(self, process: WorkerProcess) -> WorkerProcess:
-        process.kill()
+        """Start another process; the answer does not wait for the end of this one."""
+        process.abandon()
+        with self._lock:
+            ended = [other for other in self._dying if not other.is_alive()]
+            self._dying = [other for other in self._dying if other.is_alive()]
+            self._dying.append(process)
+        for other in ended:
+            other.kill()
         return self._start()
 
     def _start(self) -> WorkerProcess:

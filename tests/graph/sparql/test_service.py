@@ -259,6 +259,19 @@ def test_deadlines_are_cut_to_what_is_allowed(service, is_trusted, wanted, given
     assert service._seconds(wanted, is_trusted=is_trusted) == given
 
 
+def test_the_deadline_counts_for_starting_and_for_waiting(store):
+    """A worker that starts, or that is lent, is waited for no longer than asked."""
+    made = LocalQueryService(store, IRIS, settings=ServiceSettings(workers=1))
+    with pytest.raises(QueryTimeout):
+        made.execute("ASK {}", timeout_seconds=0.001)
+    assert len(titles(made)) == 2  # the worker that was late is there now
+    started = time.monotonic()
+    with made._pool.worker(), pytest.raises(QueriesBusy):
+        made.execute("ASK {}", timeout_seconds=0.2)
+    assert time.monotonic() - started < 1.2
+    made.close()
+
+
 def workers_of(service):
     """The process numbers of both workers."""
     with service._pool.worker() as one, service._pool.worker() as two:
