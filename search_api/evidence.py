@@ -7,7 +7,6 @@ candidates, vectors only order them. A phrase that stands nowhere is looked for 
 words. The best of the first look get a second one, part by part of the question.
 """
 
-import heapq
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -80,11 +79,7 @@ class Indexes:
             evidence = replace(look(relaxed, parse(relaxed)), is_relaxed=True)
         if mode is not SearchMode.HYBRID or self.looks < 1:
             return evidence
-        scores = first_look(evidence, self.balance)
-        # Equal scores stand in order of identifier, as in the answer.
-        best = heapq.nsmallest(
-            self.looks, scores, key=lambda name: (-scores[name].score, name)
-        )
+        best = first_look(evidence, self.balance, self.looks)
         seen = self.vectors.closeness(question.plain, best)
         return replace(evidence, closeness=dict(zip(best, seen, strict=True)))
 

@@ -16,8 +16,9 @@ The balances were chosen on development questions (``benchmarks/search_quality.p
 hybrid is at least as good as the better of its parts on each set.
 """
 
+import heapq
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 __all__ = [
@@ -117,28 +118,38 @@ def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
 
     Monotonic: more evidence of one kind never lowers a passage.
     """
-    scores = first_look(evidence, balance)
+    shares = _shares(evidence, balance)
     weight = balance.closeness_weight
     if not weight or not evidence.closeness:
-        return scores
+        return {name: Fused(w + v, w, v) for name, (w, v) in shares.items()}
+    kept = 1 - weight
     least = min(evidence.closeness.values())
+    close = {name: weight * evidence.closeness.get(name, least) for name in shares}
     return {
-        passage: _closer(fused, evidence.closeness.get(passage, least), weight)
-        for passage, fused in scores.items()
+        name: Fused(kept * (w + v) + close[name], kept * w, kept * v, close[name])
+        for name, (w, v) in shares.items()
     }
 
 
-def first_look(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
-    """Return the fused scores without closeness: which passages deserve a second."""
+def first_look(evidence: Evidence, balance: Balance, limit: int) -> list[str]:
+    """Return the passages that are best without closeness, in no order."""
+    shares = _shares(evidence, balance)
+    # Equal scores stand in order of identifier, as in the answer.
+    return heapq.nsmallest(limit, shares, key=lambda name: (-sum(shares[name]), name))
+
+
+def _shares(evidence: Evidence, balance: Balance) -> dict[str, tuple[float, float]]:
+    """Return passage → weighted shares of words and of vectors."""
     best_words = max(evidence.words.values(), default=0.0)
     best_words = max(best_words, balance.confidence * evidence.expectation)
     nearness, background = _nearness(evidence, balance.context_share)
     best_nearness = max(nearness.values(), default=0.0)
+    of_words, of_vectors = 1 - balance.vectors_weight, balance.vectors_weight
     return {
-        passage: _fused(
-            _share(evidence.words.get(passage, 0.0), 0.0, best_words),
-            _share(nearness.get(passage, background), background, best_nearness),
-            balance.vectors_weight,
+        passage: (
+            of_words * _share(evidence.words.get(passage, 0.0), 0.0, best_words),
+            of_vectors
+            * _share(nearness.get(passage, background), background, best_nearness),
         )
         for passage in evidence.words.keys() | nearness.keys()
     }
@@ -185,17 +196,6 @@ def _nearness(
     }
     background = own * evidence.background
     return nearness, background + context_share * evidence.context_background
-
-
-def _closer(fused: Fused, closeness: float, weight: float) -> Fused:
-    kept = 1 - weight
-    return replace(
-        fused,
-        score=kept * fused.score + weight * closeness,
-        words_share=kept * fused.words_share,
-        vectors_share=kept * fused.vectors_share,
-        closeness_share=weight * closeness,
-    )
 
 
 def _fused(words: float, vectors: float, vectors_weight: float) -> Fused:

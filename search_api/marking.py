@@ -6,17 +6,20 @@ Offsets only; the text itself is never changed, so that every quotation stays ve
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from search_api.lexical_indexes import analysis
+from search_api.lexical_indexes.analysis import Word
 from search_api.ports import Embedder, Vectors
 from search_api.question import Question
 
 __all__ = ["Marked", "best_sentences", "mark", "question_stems", "sentences"]
 
 Span = tuple[int, int]
+Whole = tuple[int, int, str]
 
 _WORDS_WEIGHT: Final = 0.5
 # A sentence ends at its mark, at closing quotes behind it, or at an empty line.
@@ -85,12 +88,9 @@ def mark(text: str, stems: frozenset[str], *, language: str) -> Marked:
         stems: From ``question_stems``.
         language: Of the passage.
     """
-    found = [
-        word
-        for word in analysis.words(text, language)
-        if word.stem in stems or word.folded in stems
-    ]
-    wholes = [whole for whole in analysis.located_wholes(text) if whole[2] in stems]
+    words, located = _words(text, language)
+    found = [word for word in words if word.stem in stems or word.folded in stems]
+    wholes = [whole for whole in located if whole[2] in stems]
     spans = [(word.start, word.end) for word in found] + [(a, b) for a, b, _ in wholes]
     hits = [(w.start, w.stem) for w in found] + [(a, whole) for a, _, whole in wholes]
     return Marked(text, tuple(_merged(spans)), tuple(hits))
@@ -115,21 +115,35 @@ def best_sentences(
         vector: ``(1, dimension)`` of the question by ``embedder``.
         embedder: Should be quick: it sees every sentence of a page of hits.
     """
-    cuts = [sentences(marked.text) for marked in texts]
-    pieces = [m.text[a:b] for m, cut in zip(texts, cuts, strict=True) for a, b in cut]
-    if not pieces:
-        return [None for _ in texts]
-    nearness = embedder.embed_passages(pieces) @ vector.reshape(-1)
-    best: list[Span | None] = []
-    row = 0
-    for marked, cut in zip(texts, cuts, strict=True):
-        held = [{s for at, s in marked.hits if a <= at < b} for a, b in cut]
-        coverage = np.array([len(own) / max(1, len(stems)) for own in held])
-        scores = _WORDS_WEIGHT * coverage
-        scores += (1 - _WORDS_WEIGHT) * nearness[row : row + len(cut)]
-        row += len(cut)
-        best.append(cut[int(np.argmax(np.round(scores, 6)))] if cut else None)
-    return best
+    question = vector.reshape(-1)
+    return [_best_sentence(marked, stems, question, embedder) for marked in texts]
+
+
+def _best_sentence(
+    marked: Marked, stems: frozenset[str], question: Vectors, embedder: Embedder
+) -> Span | None:
+    cut = sentences(marked.text)
+    if len(cut) < 2:
+        return cut[0] if cut else None
+    held = [{s for at, s in marked.hits if a <= at < b} for a, b in cut]
+    coverage = np.array([len(own) / max(1, len(stems)) for own in held])
+    # Models are compared by identity, whatever their protocol says.
+    nearness = _vectors(embedder, marked.text) @ question  # type: ignore[arg-type]
+    scores = _WORDS_WEIGHT * coverage + (1 - _WORDS_WEIGHT) * nearness
+    return cut[int(np.argmax(np.round(scores, 6)))]
+
+
+@lru_cache(maxsize=1024)
+def _vectors(embedder: Embedder, text: str) -> Vectors:
+    """Return the vectors of the sentences of a text; many answers share passages."""
+    return embedder.embed_passages([text[a:b] for a, b in sentences(text)])
+
+
+@lru_cache(maxsize=1024)
+def _words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Whole, ...]]:
+    """Return the words and the wholes of a text that was shown lately."""
+    found = tuple(analysis.words(text, language))
+    return found, tuple(analysis.located_wholes(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
