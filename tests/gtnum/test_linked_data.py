@@ -16,6 +16,11 @@ from starlette.testclient import TestClient
 
 from gtnum.settings import Settings
 from gtnum.wiring import application, ingestion
+from tests.graph.descriptions.editor_queries import (
+    EXAMPLE_QUERY,
+    PREFIX_QUERY,
+    VOID_QUERY,
+)
 from tests.gtnum.conftest import write_folder
 
 # rdflib 7.6 calls its own deprecated names.
@@ -384,6 +389,23 @@ def test_the_well_known_description_names_the_public_address(
     assert len(set(found.subjects(URIRef(f"{void}propertyPartition"), None))) > 5
     assert get(client, "/sparql").content == get(client, "/.well-known/void").content
     assert get(client, "/.well-known/void", "text/csv").status_code == 406
+
+
+@pytest.mark.parametrize("query", [PREFIX_QUERY, EXAMPLE_QUERY, VOID_QUERY])
+def test_the_questions_of_sparql_editors_have_answers(
+    client: TestClient, query: str
+) -> None:
+    answer = client.get("/sparql", params={"query": query, "ac": "1"})
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["results"]["bindings"]) > 15
+
+
+def test_every_example_in_the_store_runs(client: TestClient) -> None:
+    asked = {"query": EXAMPLE_QUERY}
+    rows = client.get("/sparql", params=asked).json()["results"]["bindings"]
+    for query in {row["query"]["value"] for row in rows}:
+        answer = client.get("/sparql", params={"query": query})
+        assert answer.status_code == 200, (query, answer.text)
 
 
 def test_dumps_are_what_their_checksums_say(client: TestClient, tmp_path: Path) -> None:
