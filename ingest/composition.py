@@ -7,14 +7,14 @@ finished records.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.chunking import Chunking, cut
 from ingest.cleaning import clean_pages
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
 from ingest.media_types import DOCX, ODT
-from ingest.metadata import choose_fields
+from ingest.metadata import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.readers.reading import OCR, Heading, ReadPage, ReadText
 from ontology.model import (
@@ -70,14 +70,33 @@ def compose(
         text=text,
         has_cover=read.is_paged or source.media_type in _WITH_COVERS,
     )
-    document = Document(
+    document = replace(
+        _described(fields, source, collection),
+        text=text,
+        pages=pages,
+        is_paged=read.is_paged,
+        sections=tuple(sections),
+        links=read.links,
+    )
+    passages = cut(document, chunking=chunking, spans=read.spans)
+    return Composed(
+        record=DocumentRecord(document, passages),
+        state=_state(read),
+        message=" ; ".join((*read.problems, *read.notes)),
+        engines=dict(Counter(page.engine for page in read.pages)),
+        wants_ocr=read.wants_ocr,
+    )
+
+
+def _described(fields: Fields, source: Source, collection: str) -> Document:
+    """Return a document with its fields and no text yet."""
+    return Document(
         identifier=document_identifier(source.uri, fields.identifier),
         source=source,
         collection=collection,
         title=fields.title,
-        text=text,
-        pages=pages,
-        is_paged=read.is_paged,
+        text="",
+        pages=(),
         kind=fields.kind,
         language=fields.language,
         date=fields.date,
@@ -89,17 +108,7 @@ def compose(
         doi=fields.doi,
         handle=fields.handle,
         hal_id=fields.hal_id,
-        sections=tuple(sections),
-        links=read.links,
         origins=tuple(fields.origins),
-    )
-    passages = cut(document, chunking=chunking, spans=read.spans)
-    return Composed(
-        record=DocumentRecord(document, passages),
-        state=_state(read),
-        message=" ; ".join((*read.problems, *read.notes)),
-        engines=dict(Counter(page.engine for page in read.pages)),
-        wants_ocr=read.wants_ocr,
     )
 
 
