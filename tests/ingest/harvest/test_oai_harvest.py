@@ -62,6 +62,7 @@ def test_a_repository_of_260_records_is_taken_whole(
     assert document.url == document.source.uri == repository.site.url("/17")
     assert document.authors == ("Zoé Lenoir",)
     assert (document.date, document.language) == ("2025-03-05", "fr")
+    assert document.doi == "10.58079/b17"
     assert document.abstract.endswith("Numéro 17.")
     origins = {(o.name, o.origin, o.printed) for o in document.origins}
     assert ("doi", "OAI-PMH", "10.58079/b17") in origins
@@ -131,21 +132,23 @@ def test_a_busy_server_is_waited_for(repository, collect, waits):
 
 
 def test_an_expired_token_starts_the_list_again(repository, collect):
-    repository.fill(250)
+    repository.fill(50)
+    repository.part = 20
 
     def forget(entry):
-        if entry.number == 120 and repository.series == "t":
+        if entry.number == 25 and repository.series == "t":
             repository.series = "u"
         return original(entry)
 
     original, repository.record = repository.record, forget
     report = collect()
-    assert report.added == 250
+    assert report.added == 50
     assert len([a for a in lists(repository) if "resumptionToken" not in a]) == 2
 
 
 def test_a_token_that_always_expires_is_an_error(repository, collect):
-    repository.fill(250)
+    repository.fill(50)
+    repository.part = 20
     original = repository.list_records
 
     def forgetful(asked):
@@ -158,11 +161,12 @@ def test_a_token_that_always_expires_is_an_error(repository, collect):
 
 
 def test_a_harvest_cut_short_goes_on_where_it_was(repository, collect, tmp_path):
-    repository.fill(250)
+    repository.fill(50)
+    repository.part = 20
     original = repository.list_records
 
     def breaks(asked):
-        if asked.get("resumptionToken") == "t||200":
+        if asked.get("resumptionToken") == "t||40":
             repository.list_records = original
             return "<ListRecords><record>"
         return original(asked)
@@ -170,23 +174,24 @@ def test_a_harvest_cut_short_goes_on_where_it_was(repository, collect, tmp_path)
     repository.list_records = breaks
     with pytest.raises(ProtocolError):
         collect()
-    assert len(list(tmp_path.glob("m/*/*.xml"))) == 200
+    assert len(list(tmp_path.glob("m/*/*.xml"))) == 40
     repository.asked.clear()
-    assert totals(collect()) == (50, 0, 200, 0, 0)
-    assert [a.get("resumptionToken") for a in lists(repository)] == ["t||200"]
+    assert totals(collect()) == (10, 0, 40, 0, 0)
+    assert [a.get("resumptionToken") for a in lists(repository)] == ["t||40"]
 
 
 def test_a_crash_between_file_and_record_costs_one_part(
     repository, collect, tmp_path, monkeypatch
 ):
-    repository.fill(150)
+    repository.fill(30)
+    repository.part = 20
     from ingest.harvest import mirror
 
     calls = []
 
     def dies(path, text):
         calls.append(path)
-        if len(calls) == 130:
+        if len(calls) == 27:
             raise KeyboardInterrupt
         write(path, text)
 
@@ -196,10 +201,10 @@ def test_a_crash_between_file_and_record_costs_one_part(
         collect()
     monkeypatch.setattr(mirror, "_write", write)
     report = collect()
-    assert 0 < report.added < 50
-    assert report.added + report.unchanged == 150
+    assert 0 < report.added < 10
+    assert report.added + report.unchanged == 30
     assert len(lists(repository)) == 3  # the second part was asked for again
-    assert len(list(tmp_path.glob("m/*/*.xml"))) == 150
+    assert len(list(tmp_path.glob("m/*/*.xml"))) == 30
     progress = json.loads((tmp_path / "m" / MARKER).read_text())["progress"]
     assert "run" not in progress
 
