@@ -111,6 +111,9 @@ class SyntheticCatalogue:
         name = f"{document}.{number}"
         return Passage(name, document, number, 1, 0, len(text), text, "fr")
 
+    def work_of(self, document: str) -> None:
+        """Return no work: every document stands for itself."""
+
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         """Return summaries by identifier."""
         return {name: _summary(name) for name in identifiers}

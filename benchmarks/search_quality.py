@@ -1,4 +1,4 @@
-"""How well words, vectors and both find what was judged relevant.
+"""How well plain BM25, words, vectors and both find what was judged relevant.
 
     python -m benchmarks.search_quality SET… [--embedder embedded]
     python -m benchmarks.search_quality SET… --judged queries.csv --corpus corpus/
@@ -13,6 +13,7 @@ import csv
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,8 @@ from benchmarks.measuring import (
     save,
     score,
 )
+from benchmarks.no_answer import leave_one_out
+from benchmarks.plain_words import plain_run
 from ingest.pipeline import Pipeline
 from ontology.model import DocumentRecord
 from search_api import fusion
@@ -87,11 +90,9 @@ class Bench:
     def documents(self, evidence: fusion.Evidence, mode: SearchMode) -> list[str]:
         """Return documents best first, at most ``DEPTH``."""
         if mode is SearchMode.WORDS:
-            evidence = fusion.Evidence(evidence.words, {}, evidence.expectation)
+            evidence = replace(evidence, vectors={}, contexts={}, closeness={})
         elif mode is SearchMode.VECTORS:
-            evidence = fusion.Evidence(
-                {}, evidence.vectors, background=evidence.background
-            )
+            evidence = replace(evidence, words={}, closeness={})
         fused = fusion.fuse(evidence, self._balances[mode])
         ranking = dict.fromkeys(document_of(p) for p in fusion.ranked(fused))
         return list(ranking)[:DEPTH]
@@ -112,6 +113,7 @@ def measure_retrieval(given: RetrievalSet, embedder: Embedder) -> dict[str, obje
             found = bench.documents(evidence, mode)
             runs[mode][question] = [names[name] for name in found]
     rows = {mode.value: _metrics(runs[mode], given) for mode in MODES}
+    rows = {"plain bm25": _metrics(plain_run(given, depth=DEPTH), given), **rows}
     _print_rows(given.name, rows)
     return {
         "passages": bench.passages,
@@ -142,7 +144,7 @@ def _print_rows(name: str, rows: Mapping[str, Mapping[str, object]]) -> None:
     for mode, row in rows.items():
         low, high = row["ndcg10_interval"]  # type: ignore[misc]
         print(
-            f"{name:16} {mode:8} nDCG@10 {row['ndcg10']:5} [{low}, {high}]  "
+            f"{name:16} {mode:10} nDCG@10 {row['ndcg10']:5} [{low}, {high}]  "
             f"R@10 {row['recall10']:5}  R@100 {row['recall100']:5}  MRR {row['mrr']:5}"
         )
 
@@ -190,23 +192,23 @@ def measure_judged(
         found = bench.documents(evidence, SearchMode.HYBRID)
         places[row["query_fr"]] = _place(found, row, sink.kept)
     in_three = sum(place is not None and place <= 3 for place in places.values())
-    alarms = [text for text in foreign if _is_reliable(bench, text)]
+    asked = [(text, bench.evidence(text)) for text in foreign]
+    alarms = [text for text, evidence in asked if is_reliable(evidence, parse(text))]
+    apart = leave_one_out(own_signs, [signs(evidence) for _, evidence in asked])
     print(f"{path.stem}: target in the first three for {in_three} of {len(rows)}")
     print(
         f"called unreliable though judged: {len(missed)}/{len(rows)}; "
         f"called reliable though foreign: {len(alarms)}/{len(foreign)}"
     )
+    print(f"the same, leaving one out: {apart}")
     return {
         "in_first_three": in_three,
         "questions": len(rows),
         "places": places,
         "false_no_answer": missed,
         "false_answer_rate": round(len(alarms) / max(1, len(foreign)), 3),
+        "leaving_one_out": apart,
     }
-
-
-def _is_reliable(bench: Bench, text: str) -> bool:
-    return is_reliable(bench.evidence(text), parse(text))
 
 
 def _place(
