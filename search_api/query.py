@@ -7,12 +7,14 @@ The web layer maps these to JSON; the keys there are a promise, see
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentSummary, Passage
 from search_api.understanding.model import EntityCard, Spelling, Understood
 
 __all__ = [
+    "MOST_ALIKE",
     "PassageHit",
     "RelatedDocument",
     "RelatedResults",
@@ -22,6 +24,10 @@ __all__ = [
     "SearchQuery",
     "SearchResults",
 ]
+
+
+MOST_ALIKE: Final = 3
+"""Near-identical documents that stand together unless asked otherwise."""
 
 
 class SearchMode(StrEnum):
@@ -43,6 +49,8 @@ class SearchQuery:
         restriction: Which documents may answer.
         mode: Which evidence ranks.
         passages_per_document: 1 to 20.
+        most_alike: Near-identical documents that may stand together, 0 to 20; 0 sets
+            no bound. See ``diversity``.
         with_facets: Whether to count facets over the whole result set.
         with_intent: Whether names, years, kinds and identifiers in the question let
             documents rise.
@@ -56,6 +64,7 @@ class SearchQuery:
     restriction: DocumentFilter = field(default_factory=DocumentFilter)
     mode: SearchMode = SearchMode.HYBRID
     passages_per_document: int = 3
+    most_alike: int = MOST_ALIKE
     with_facets: bool = False
     with_intent: bool = True
     ignored: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from graph.ports import Catalogue
 from ontology.model import Passage
 from search_api import fusion, marking
 from search_api.cursors import Cursor, read_cursor
+from search_api.diversity import spread
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.fusion import Balance, Evidence, Fused
@@ -114,7 +115,12 @@ class Searcher:
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
         by_document = _grouped(scores)
-        found = leaders(by_document, self._catalogue)
+        found = spread(
+            leaders(by_document, self._catalogue),
+            by_document,
+            self._indexes.vectors,
+            most=query.most_alike,
+        )
         page = found[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
         facets = (

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentKind, EntityKind
-from search_api.query import SearchMode, SearchQuery
+from search_api.query import MOST_ALIKE, SearchMode, SearchQuery
 from search_api.web.problems import ProblemError, ProblemItem
 from search_api.web.validation import request_problem
 
@@ -142,6 +142,16 @@ class SearchParameters(FilterParameters):
     )
     passages: int = Field(default=3, ge=1, le=20, description="Passages par document")
     facets: bool = Field(default=False, description="Compter les facettes")
+    context: bool = Field(
+        default=False, description="Donner aussi les passages voisins de chaque passage"
+    )
+    diversity: int = Field(
+        default=MOST_ALIKE,
+        ge=0,
+        le=20,
+        description="Documents presque identiques au plus, les autres derrière ; "
+        "0 : sans limite",
+    )
     intent: Literal["on", "off"] = Field(
         default="on",
         description="Faire monter ce que la question nomme : groupe, année, DOI…",
@@ -183,6 +193,7 @@ class SearchParameters(FilterParameters):
             mode=self.mode,
             passages_per_document=self.passages,
             with_facets=self.facets,
+            most_alike=self.diversity,
             with_intent=self.intent == "on",
             ignored=tuple(self.ignore),
             with_spelling=self.spelling == "on",
@@ -196,6 +207,10 @@ class SearchParameters(FilterParameters):
         pairs.append(("passages", str(self.passages)))
         if self.facets:
             pairs.append(("facets", "true"))
+        if self.context:
+            pairs.append(("context", "true"))
+        if self.diversity != MOST_ALIKE:
+            pairs.append(("diversity", str(self.diversity)))
         pairs += self.reading_pairs()
         pairs += self.filter_pairs()
         return pairs if cursor is None else [*pairs, ("cursor", cursor)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
@@ -17,6 +18,7 @@ from search_api.web import links
 from search_api.web.answers import entity_card_out, spelling_out, understood_out
 from search_api.web.parameters import SearchParameters
 from search_api.web.schemas import (
+    ContextOut,
     CopyOut,
     DocumentOut,
     DraftOut,
@@ -77,6 +79,10 @@ def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:
         if field in _ENTITY_KINDS
         for value, label, _count in values
     ]
+
+
+Neighbours = tuple[Passage | None, Passage | None]
+_NOBODY: Mapping[str, Neighbours] = MappingProxyType({})
 
 
 class Presenter:
@@ -177,8 +183,20 @@ class Presenter:
             url=links.passage_url(summary, passage),
         )
 
-    def passage_hit(self, summary: DocumentSummary, hit: PassageHit) -> PassageHitOut:
-        """Describe a passage that answers, with its scores."""
+    def passage_hit(
+        self,
+        summary: DocumentSummary,
+        hit: PassageHit,
+        *,
+        around: Neighbours | None = None,
+    ) -> PassageHitOut:
+        """Describe a passage that answers, with its scores.
+
+        Args:
+            summary: Of its document.
+            hit: The passage.
+            around: The passages before and behind it, where they shall be shown.
+        """
         parts = hit.parts
         return PassageHitOut(
             **self.passage(summary, hit.passage).model_dump(),
@@ -193,6 +211,15 @@ class Presenter:
             ),
             highlights=list(hit.highlights),
             best_sentence=hit.best_sentence,
+            synonyms=list(hit.synonyms),
+            context=None if around is None else self._context(summary, around),
+        )
+
+    def _context(self, summary: DocumentSummary, around: Neighbours) -> ContextOut:
+        before, behind = around
+        return ContextOut(
+            previous=None if before is None else self.passage(summary, before),
+            next=None if behind is None else self.passage(summary, behind),
         )
 
     def pages(
@@ -209,9 +236,19 @@ class Presenter:
         ]
 
     def search_answer(
-        self, parameters: SearchParameters, results: SearchResults
+        self,
+        parameters: SearchParameters,
+        results: SearchResults,
+        *,
+        neighbours: Mapping[str, Neighbours] = _NOBODY,
     ) -> SearchAnswer:
-        """Write one page of hits."""
+        """Write one page of hits.
+
+        Args:
+            parameters: Of the search.
+            results: Of the searcher.
+            neighbours: Passage → the ones before and behind it, where asked for.
+        """
         following = None
         if results.next_cursor is not None:
             following = links.with_parameters(
@@ -220,7 +257,7 @@ class Presenter:
         return SearchAnswer(
             query=results.query.text,
             total=results.total,
-            hits=[self._hit(hit) for hit in results.hits],
+            hits=[self._hit(hit, neighbours) for hit in results.hits],
             next=following,
             reliable=results.is_reliable,
             message=results_message(results),
@@ -242,11 +279,18 @@ class Presenter:
             took_ms=_milliseconds(results.elapsed_seconds),
         )
 
-    def _hit(self, hit: SearchHit) -> HitOut:
+    def _hit(self, hit: SearchHit, neighbours: Mapping[str, Neighbours]) -> HitOut:
         return HitOut(
             document=self.document(hit.document),
             score=hit.score,
-            passages=[self.passage_hit(hit.document, found) for found in hit.passages],
+            passages=[
+                self.passage_hit(
+                    hit.document,
+                    found,
+                    around=neighbours.get(found.passage.identifier),
+                )
+                for found in hit.passages
+            ],
             copies=[self.copy(other) for other in hit.copies],
         )
 

@@ -11,6 +11,7 @@ from search_api.web.understanding_schemas import (
 )
 
 __all__ = [
+    "ContextOut",
     "DocumentAnswer",
     "DocumentListAnswer",
     "DocumentOut",
@@ -149,6 +150,13 @@ class ScoresOut(BaseModel):
     )
 
 
+class ContextOut(BaseModel):
+    """The passages around another one, in the same document."""
+
+    previous: PassageOut | None
+    next: PassageOut | None
+
+
 class PassageHitOut(PassageOut):
     """A passage that answers."""
 
@@ -156,6 +164,12 @@ class PassageHitOut(PassageOut):
     scores: ScoresOut
     highlights: list[tuple[int, int]] = Field(description="Positions dans « text »")
     best_sentence: tuple[int, int] | None = Field(description="Position dans « text »")
+    synonyms: list[str] = Field(
+        default=[], description="Autres noms d’une notion demandée, tenus par le texte"
+    )
+    context: ContextOut | None = Field(
+        default=None, description="Ses voisins, si « context » est demandé"
+    )
 
 
 class HitOut(BaseModel):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from search_api.web.context import neighbours_of
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.filter_values import require_known_values
 from search_api.web.parameters import SearchParameters
@@ -46,7 +47,11 @@ def search(
     if unchanged is not None:
         return unchanged
     require_known_values(knowledge, parameters)
-    answer = presenter.search_answer(parameters, knowledge.searcher.search(query))
+    results = knowledge.searcher.search(query)
+    neighbours = (
+        neighbours_of(results, knowledge.catalogue) if parameters.context else {}
+    )
+    answer = presenter.search_answer(parameters, results, neighbours=neighbours)
     response.headers.update(freshness.headers)
     if answer.next is not None:
         response.headers["Link"] = f'<{answer.next}>; rel="next"'

@@ -23,7 +23,7 @@ DOCUMENT_KEYS = {
 }
 PASSAGE_KEYS = {
     *("id", "text", "page", "start", "end", "score", "scores", "section"),
-    *("highlights", "best_sentence", "language", "url"),
+    *("highlights", "best_sentence", "language", "url", "synonyms", "context"),
 }
 
 
@@ -228,3 +228,48 @@ def test_the_same_question_is_answered_304_until_a_publication(client, services)
     assert other.status_code == later.status_code == 200
     assert len(services.searcher.queries) == 3
     assert first.headers["cache-control"] == "public, max-age=60"
+
+
+def test_neighbours_come_only_when_asked(client):
+    plain = search(client, q="tablettes").json()["hits"][0]["passages"][0]
+    assert plain["context"] is None
+
+    asked = search(client, q="tablettes", context="true").json()
+    passage = asked["hits"][0]["passages"][0]
+    assert passage["id"] == "note-sobriete.1"
+    assert passage["context"]["previous"]["id"] == "note-sobriete.0"
+    assert passage["context"]["next"]["id"] == "note-sobriete.2"
+
+
+def test_the_first_passage_has_none_before_it(client):
+    asked = search(client, q="veille", context="true").json()
+    passage = asked["hits"][0]["passages"][0]
+    assert passage["context"]["previous"] is None
+
+
+def test_diversity_reaches_the_searcher_and_the_next_page(client, services):
+    answer = search(client, q="sobriété", limit=1, diversity=1, context=1).json()
+    client.get(answer["next"])
+    assert [query.most_alike for query in services.searcher.queries] == [1, 1]
+    assert "context=true" in answer["next"]
+    assert search(client, q="x", diversity=21).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("filters", "parameter", "known"),
+    [
+        ({"group": "inconnu"}, "group", "gtnum-2022-aeson"),
+        ({"lab": "techn"}, "lab", "techne"),
+        ({"language": "de"}, "language", "en (anglais)"),
+        ({"kind": "roman"}, "kind", "report"),
+    ],
+)
+def test_a_filter_value_that_does_not_exist_names_those_that_do(
+    client, filters, parameter, known
+):
+    response = search(client, q="école", **filters)
+    assert response.status_code == 400
+    problem = response.json()
+    assert problem["type"] == "/problems/invalid-parameter"
+    assert problem["errors"][0]["parameter"] == parameter
+    assert known in problem["detail"]
