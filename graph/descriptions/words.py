@@ -5,6 +5,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
+from graph.sparql.search_block.vocabulary import SEARCH_NAMESPACE
 from ontology.terms import PREFIXES
 
 __all__ = ["DESCRIPTION_PREFIXES", "Namespace"]
@@ -12,6 +13,7 @@ __all__ = ["DESCRIPTION_PREFIXES", "Namespace"]
 DESCRIPTION_PREFIXES: Final[Mapping[str, str]] = {
     **PREFIXES,
     "dcat": "http://www.w3.org/ns/dcat#",
+    "search": SEARCH_NAMESPACE,
     "sd": "http://www.w3.org/ns/sparql-service-description#",
     "sh": "http://www.w3.org/ns/shacl#",
     "spdx": "http://spdx.org/rdf/terms#",

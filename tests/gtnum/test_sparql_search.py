@@ -59,6 +59,21 @@ def test_the_command_line_searches_and_compares(gtnum: Run, documents: Path) -> 
     assert 1 > float(near[0]["proche"]) > float(near[1]["proche"]) > -1
 
 
+def test_questions_of_the_library_search_too(gtnum: Run, documents: Path) -> None:
+    gtnum("ingest", documents)
+    code, output, _ = gtnum("ask", "cq30", "--format", "csv")
+    found = rows(output)
+    assert code == 0
+    assert found[0]["titre"] == "ÆSON : sobriété numérique à l’école"
+    assert found[0]["groupe"]
+    code, output, _ = gtnum("ask", "cq31", "--format", "csv")
+    assert code == 0
+    near = [float(row["proche"]) for row in rows(output)]
+    assert near == sorted(near, reverse=True)
+    # The one that names the concept is left out.
+    assert "fiche-aeson" not in output
+
+
 def test_a_wrong_block_is_explained_with_its_place(gtnum: Run, documents: Path) -> None:
     gtnum("ingest", documents)
     code, _, errors = gtnum("sparql", SEARCH.replace("search:k 2", "search:k ?k"))
