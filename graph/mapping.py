@@ -160,6 +160,8 @@ def _page(page: Page, node: NamedNode, document: NamedNode) -> Iterator[_Stateme
     yield node, w.ENGINE, Literal(page.engine)
     if page.label is not None:
         yield node, w.PAGE_LABEL, Literal(page.label)
+    if page.ocr_confidence is not None:
+        yield node, w.OCR_CONFIDENCE, _confidence(page.ocr_confidence)
 
 
 def _section(

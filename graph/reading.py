@@ -162,12 +162,14 @@ def page_from(found: Properties) -> Page:
     Raises:
         StoreError: If a statement that every page has is missing.
     """
+    confidence = _maybe(found, w.OCR_CONFIDENCE)
     return Page(
         number=int(_one(found, w.PAGE)),
         start=int(_one(found, w.START)),
         end=int(_one(found, w.END)),
         engine=_one(found, w.ENGINE),
         label=_maybe(found, w.PAGE_LABEL),
+        ocr_confidence=None if confidence is None else float(confidence),
     )
 
 

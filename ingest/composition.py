@@ -129,7 +129,9 @@ def _pages(read: Sequence[ReadPage], texts: Sequence[str]) -> tuple[Page, ...]:
     start = 0
     for number, (page, text) in enumerate(zip(read, texts, strict=True), start=1):
         end = start + len(text)
-        pages.append(Page(number, start, end, page.engine, page.label))
+        pages.append(
+            Page(number, start, end, page.engine, page.label, page.ocr_confidence)
+        )
         start = end + len(PAGE_SEPARATOR)
     return tuple(pages)
 

@@ -43,7 +43,8 @@ def encode_record(record: DocumentRecord) -> dict[str, Any]:
         "authors": list(document.authors),
         "source": [source.uri, source.media_type, source.size_bytes, source.sha256],
         "pages": [
-            [p.number, p.start, p.end, p.engine, p.label] for p in document.pages
+            [p.number, p.start, p.end, p.engine, p.label, p.ocr_confidence]
+            for p in document.pages
         ],
         "sections": [[s.title, s.level, s.start] for s in document.sections],
         "links": [[k.kind.value, k.target, k.origin] for k in document.links],

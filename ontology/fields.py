@@ -34,6 +34,7 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "end": Property.END,
         "engine": Property.ENGINE,
         "label": Property.PAGE_LABEL,
+        "ocr_confidence": Property.OCR_CONFIDENCE,
     },
     "Section": {
         "title": Reused.TITLE,

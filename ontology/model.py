@@ -109,6 +109,7 @@ class Page:
         end: Offset behind its last character.
         engine: What read the page, for example ``pdfium``, ``pypdf``, ``html``.
         label: Number printed on the page when the file gives one (``iv``, ``12``).
+        ocr_confidence: From 0 to 1 where the page was read from its image, else None.
     """
 
     number: int
@@ -116,6 +117,7 @@ class Page:
     end: int
     engine: str = ""
     label: str | None = None
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

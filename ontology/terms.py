@@ -105,6 +105,7 @@ class Property(StrEnum):
     PAGE = f"{GTNUM}page"
     PAGE_LABEL = f"{GTNUM}pageLabel"
     ENGINE = f"{GTNUM}engine"
+    OCR_CONFIDENCE = f"{GTNUM}ocrConfidence"
     START = f"{GTNUM}start"
     END = f"{GTNUM}end"
     TEXT = f"{GTNUM}text"

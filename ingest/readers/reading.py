@@ -74,11 +74,19 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """The text of a page as the engine gave it."""
+    """The text of a page as the engine gave it.
+
+    Attributes:
+        text: One printed line per line, or final.
+        engine: Who read it.
+        label: Number printed on it, where the file gives one.
+        ocr_confidence: From 0 to 1 where it was read from its image.
+    """
 
     text: str
     engine: str
     label: str | None = None
+    ocr_confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ def records(draw):
                 draw(numbers),
                 draw(texts),
                 draw(st.none() | texts),
+                draw(st.none() | st.integers(0, 1_000).map(lambda n: n / 1_000)),
             )
             for n in range(draw(st.integers(1, 3)))
         ),

@@ -228,7 +228,9 @@ def _result(draft: _Draft, second: _Second, request: ReadingRequest) -> ReadText
     labels, found, headings = _structure(draft, second, request)
     return ReadText(
         pages=tuple(
-            ReadPage(text or "", engine, labels.get(index))
+            ReadPage(
+                text or "", engine, labels.get(index), draft.scans.confidence(index)
+            )
             for index, (text, engine) in enumerate(
                 zip(draft.texts, draft.engines, strict=True)
             )

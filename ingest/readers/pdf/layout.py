@@ -5,6 +5,7 @@ looked at. A page on which lines begin far from the margin, or are wider than th
 letters, is taken apart at its gaps; columns, tables and notes are then put right.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ __all__ = ["PageLayout", "lay_out"]
 _FAR = 0.3
 """Of the width of the text: where a line begins that belongs to a second column."""
 
+_WORD = re.compile(r"[^\W\d_]{4}")
 _LONGEST_HEADING = 140
 _SAMPLE = 3
 _GRID = 3.0
@@ -124,10 +126,10 @@ def _looks_divided(lines: Sequence[Line], glyphs: Glyphs) -> bool:
     wide = sum(
         1
         for line in lines
-        if len(line.text) >= 4
-        and line.right - line.left > 0.85 * line.size * len(line.text)
+        if line.right - line.left > 0.85 * line.size * len(line.text)
+        and _WORD.search(line.text)
     )
-    if wide >= 2 or any(line.right < line.left for line in lines):
+    if wide >= 3 or any(line.right < line.left for line in lines):
         return True
     if _changes(lines, margin + _FAR * width):
         return True

@@ -43,6 +43,11 @@ class Scans:
         pages = " ; ".join(f"p. {number} : {p.confidence:.2f}" for number, p in said)
         return (Found("ocr_confidence", pages, "tesseract"),)
 
+    def confidence(self, index: int) -> float | None:
+        """Return how sure the recognition of a page is, None where there was none."""
+        page = self.recognised.get(index)
+        return page.confidence if page else None
+
     def problems(self) -> tuple[str, ...]:
         """Return what was lost, in French."""
         lost = sorted(self.failed)

@@ -58,6 +58,8 @@ def test_only_the_page_without_text_is_recognised():
     assert second.text.split("\n")[0] == LINES[0].replace("’", second.text[25])
     assert "élèves et leurs professeurs" in second.text
     assert calls == [0]
+    assert first.ocr_confidence is None
+    assert 0.5 < (second.ocr_confidence or 0) <= 1
     (confidence,) = [i.value for i in read.found if i.name == "ocr_confidence"]
     assert confidence.startswith("p. 2 : 0.")
     assert "1 page(s) en image reconnue(s), confiance" in read.notes[0]
@@ -72,6 +74,7 @@ def test_a_scan_ends_as_ok_ocr_and_remembers_its_engine(tmp_path: Path, sink):
     assert outcome.engines == {"tesseract": 1}
     document = sink.records[outcome.document].document
     assert "sobriété numérique" in document.text
+    assert 0.5 < (document.pages[0].ocr_confidence or 0) <= 1
     assert "ocr_confidence" in {origin.name for origin in document.origins}
 
 
