@@ -40,14 +40,14 @@ from ingest.media_types import (
 )
 from ingest.published import MARKER, Published, record_path
 
-__all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
+__all__ = ["EXTENSIONS", "Item", "Mirror", "Origin", "Put", "known_origin"]
 
 _FORMAT = "gtnum-harvest"
 _VERSION = 1
 _SCRATCH = ".incoming"
 _FEW = 10
 _NOT_HOST = re.compile(r"[^a-z0-9.-]+")
-_EXTENSIONS = {
+EXTENSIONS = {
     PDF: ".pdf",
     HTML: ".html",
     MARKDOWN: ".md",
@@ -59,6 +59,7 @@ _EXTENSIONS = {
     WXR: ".xml",
     OAI_DC: ".xml",
 }
+"""How a file of each type that has a reader is named."""
 
 
 class Put(StrEnum):
@@ -218,6 +219,7 @@ class Mirror:
             return Put.ADDED
         if before.path != path:
             _unlink(before.path)
+            return Put.CHANGED
         is_same = before.sha256 == sha256 and before.published == published
         return Put.UNCHANGED if is_same else Put.CHANGED
 
@@ -355,7 +357,7 @@ def _place(key: str, address: str, media_type: str) -> str:
     tail = unquote(parts.path.rstrip("/").rpartition("/")[2]).rpartition(".")
     stem = slug(tail[0] or tail[2]) or "page"
     mark = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
-    return f"{host[:100]}/{stem}-{mark}{_EXTENSIONS[media_type]}"
+    return f"{host[:100]}/{stem}-{mark}{EXTENSIONS[media_type]}"
 
 
 def _unlink(path: Path) -> None:
