@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from ontology.model import DocumentSummary
+from search_api.web import links
 from search_api.web.caching import matches
 
 __all__ = ["original_response"]
@@ -43,6 +44,8 @@ def original_response(
         "ETag": tag,
         "Cache-Control": "public, no-cache",
         "Content-Security-Policy": _PDF_POLICY if is_pdf else _SANDBOX,
+        # So that who finds the file alone finds what it is (Signposting).
+        "Link": f'<{links.document_page(summary.identifier)}>; rel="collection"',
     }
     if matches(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 import re
 import subprocess
 from collections import Counter
@@ -199,9 +200,31 @@ def test_links_lead_from_thing_page_and_data_to_each_other(client: TestClient) -
         ("/documents/fiche-aeson/original", "item"),
     } <= links_of(page)
     assert f'href="/data/{DOCUMENT}.ttl"' in page.text
+    original = get(client, "/documents/fiche-aeson/original")
+    assert ("/document/fiche-aeson", "collection") in links_of(original)
     entity = get(client, "/entite/lab/techne", BROWSER)
     assert (f"{BASE}id/lab/techne", "cite-as") in links_of(entity)
     assert 'href="/data/lab/techne.jsonld"' in entity.text
+
+
+def test_the_page_of_a_document_carries_tags_for_reference_managers(
+    client: TestClient,
+) -> None:
+    page = get(client, "/document/fiche-aeson", BROWSER).text
+    tags = dict(re.findall(r'<meta name="(citation_\w+)" content="([^"]*)"', page))
+    assert tags["citation_title"].startswith("ÆSON")
+    assert "sobriété numérique" in re.findall(
+        r'citation_keywords" content="([^"]*)"', page
+    )
+    assert tags["citation_abstract_html_url"] == (
+        "https://recherche.example/document/fiche-aeson"
+    )
+    (found,) = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', page, re.S
+    )
+    described = json.loads(found)
+    assert described["@id"] == f"{BASE}id/{DOCUMENT}"
+    assert described["@context"] == "https://schema.org"
 
 
 @pytest.mark.parametrize(

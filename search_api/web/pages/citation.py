@@ -1,5 +1,9 @@
 """How to cite a document: words for people, tags for programmes."""
 
+from collections.abc import Sequence
+
+from urllib.parse import quote
+
 from ontology.model import DocumentKind, DocumentSummary
 from search_api.web import links
 from search_api.web.wording import date_words
@@ -63,16 +67,30 @@ def json_ld(
 
 
 def highwire_tags(
-    summary: DocumentSummary, *, public_url: str
+    summary: DocumentSummary, *, public_url: str, keywords: Sequence[str] = ()
 ) -> list[tuple[str, str]]:
-    """Return ``citation_*`` tags, which Zotero and Google Scholar read."""
+    """Return ``citation_*`` tags, which Zotero and Google Scholar read.
+
+    Args:
+        summary: The document.
+        public_url: Address that users see.
+        keywords: Labels of the concepts it is linked to.
+    """
     tags = [("citation_title", summary.title)]
     tags += [("citation_author", name) for name in summary.authors]
     if summary.date:
         tags.append(("citation_publication_date", summary.date.replace("-", "/")))
     if summary.publisher:
         tags.append(("citation_publisher", summary.publisher))
+        if _SCHEMA_TYPES.get(summary.kind) == "Report":
+            institution = "citation_technical_report_institution"
+            tags.append((institution, summary.publisher))
+    if summary.doi:
+        tags.append(("citation_doi", summary.doi))
     tags.append(("citation_language", summary.language))
+    tags += [("citation_keywords", keyword) for keyword in keywords]
+    own_page = f"{public_url}{links.document_page(summary.identifier)}"
+    tags.append(("citation_abstract_html_url", own_page))
     if summary.media_type == "application/pdf":
         address = f"{public_url}{links.original(summary.identifier)}"
         tags.append(("citation_pdf_url", address))

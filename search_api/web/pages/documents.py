@@ -92,10 +92,14 @@ def document(
     iri = pages.iris.document(identifier)
     thing = Thing(iri, "document", identifier)
     work, manifestations = find_work(knowledge, identifier)
+    # A copy is cited by the address of the official manifestation, never its own.
+    official = manifestations[work.manifestations[0]] if work else summary
+    entities = linked_entities(knowledge, identifier)
+    keywords = [each.label for each in entities if each.kind == "concept"]
     html = pages.render(
         "document.html",
         document=summary,
-        entities=linked_entities(knowledge, identifier),
+        entities=entities,
         view=_view(knowledge, summary, page=page, part=partie),
         origins=knowledge.catalogue.origins_of(identifier),
         work=work,
@@ -103,7 +107,7 @@ def document(
         iri=iri,
         citation=citation_words(summary, public_url=settings.public_url),
         json_ld=json_ld(summary, iri=iri, public_url=settings.public_url),
-        tags=highwire_tags(summary, public_url=settings.public_url),
+        tags=highwire_tags(summary, public_url=settings.public_url, keywords=keywords),
         forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
     )
     linked = link_header(document_links(thing, summary))

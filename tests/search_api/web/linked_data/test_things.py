@@ -1,4 +1,4 @@
-"""What is withdrawn is gone; what ends like a suffix is found; hostile names are text."""
+"""What is withdrawn is gone, and what ends like a suffix is found all the same."""
 
 from dataclasses import replace
 
