@@ -4,12 +4,16 @@ import dataclasses
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import graph.errors
 from graph.sparql.guard import GuardLimits
 from graph.sparql.results import formats_for
+from graph.sparql.search_block.ports import FoundPassage
+from graph.sparql.search_block.vocabulary import Input, Output
 from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.sparql.vector_table import write_table
 from graph.stores.writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
@@ -17,7 +21,30 @@ from tests.contracts.catalogue import record
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs/reference/sparql.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE, re.DOTALL)
+GUIDE = (ROOT / "docs/how-to/sparql-et-recherche.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```sparql\n(.*?)```", PAGE + GUIDE, re.DOTALL)
+
+
+class FakeSearch:
+    """A ``TextSearch`` that finds one passage, but nothing of virtual reality."""
+
+    def find(self, store, question):
+        if "virtuelle" in question.text:
+            return []
+        return [FoundPassage("un", "un.0", 0.75, "Passage 0 de un, « œuvre ».")]
+
+
+class FakeVectors:
+    """A ``NodeVectors`` with a table of two nodes."""
+
+    def __init__(self, folder):
+        nodes = [Iris().document("un"), Iris().thing("concept", "sobriete-numerique")]
+        vectors = np.array([[1, 0], [1, 1]], np.float32)
+        write_table(folder, [(nodes, vectors)], dimension=2)
+        self.folder = folder
+
+    def table(self, store):
+        return self.folder
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +56,13 @@ def service(tmp_path_factory):
     mentions = [(EntityKind.CONCEPT, concept) for concept in concepts]
     writer.write(record("un", mentions=mentions))
     writer.close()
-    made = LocalQueryService(folder, Iris(), settings=ServiceSettings(workers=1))
+    made = LocalQueryService(
+        folder,
+        Iris(),
+        settings=ServiceSettings(workers=1),
+        search=FakeSearch(),
+        vectors=FakeVectors(tmp_path_factory.mktemp("table")),
+    )
     yield made
     made.close()
 
@@ -38,6 +71,11 @@ def service(tmp_path_factory):
 def test_examples_find_something(service, query):
     rows = service.execute(query, accept="text/csv").body.decode().splitlines()
     assert len(rows) > 1
+
+
+@pytest.mark.parametrize("name", [*Input, *Output])
+def test_every_property_of_search_is_written_down(name):
+    assert f"| `search:{name}` |" in PAGE
 
 
 @pytest.mark.parametrize("rule", dataclasses.fields(GuardLimits), ids=lambda f: f.name)
