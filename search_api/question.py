@@ -117,7 +117,9 @@ def check(text: str) -> str:
         )
     if len(cleaned) > LONGEST_QUESTION:
         raise BadQuestion(
-            f"La question compte plus de {LONGEST_QUESTION} caractères.",
+            f"La question compte plus de {LONGEST_QUESTION:,} caractères.".replace(
+                ",", " "
+            ),
             parameter="q",
             remedy="Raccourcissez-la, ou cherchez les travaux proches d’un texte.",
         )

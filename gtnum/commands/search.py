@@ -8,7 +8,13 @@ from rich.text import Text
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from ontology.iris import Iris
-from search_api.query import PassageHit, SearchHit, SearchMode, SearchQuery
+from search_api.query import (
+    PassageHit,
+    SearchHit,
+    SearchMode,
+    SearchQuery,
+    SearchResults,
+)
 
 __all__ = ["print_passage", "search"]
 
@@ -19,6 +25,9 @@ def search(
     mode: Annotated[
         SearchMode, typer.Option(help="Mots, vecteurs, ou les deux.")
     ] = SearchMode.HYBRID,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Prendre la question mot pour mot.")
+    ] = False,
     library: LibraryFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -32,15 +41,29 @@ def search(
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
-        query = SearchQuery(text=question, limit=limit, mode=mode)
+        query = SearchQuery(
+            text=question,
+            limit=limit,
+            mode=mode,
+            with_intent=not exact,
+            with_spelling=not exact,
+        )
         results = knowledge.searcher.search(query)
     if as_json:
         answer = Presenter(Iris(settings.base_iri)).search_answer(
-            SearchParameters(q=question, limit=limit, mode=mode), results
+            SearchParameters(
+                q=question,
+                limit=limit,
+                mode=mode,
+                intent="off" if exact else "on",
+                spelling="off" if exact else "on",
+            ),
+            results,
         )
         typer.echo(answer.model_dump_json(indent=1))
         return
     console = Console(highlight=False)
+    _print_understood(console, results)
     message = results_message(results)
     if message:
         console.print(message)
@@ -51,6 +74,27 @@ def search(
         f"{results.elapsed_seconds * 1000:.0f} ms",
         style="dim",
     )
+
+
+def _print_understood(console: Console, results: SearchResults) -> None:
+    """Say what the question was taken for; ``--exact`` takes it word for word."""
+    from search_api.web.wording import FACET_LABELS
+
+    names = [
+        f"{FACET_LABELS.get(one.found.kind, one.found.kind).lower()} {one.label}"
+        for one in results.understood
+    ]
+    if names:
+        console.print(Text(f"Compris : {' ; '.join(names)}"))
+    spelling = results.spelling
+    if spelling is None:
+        return
+    typed = results.query.text
+    if spelling.is_applied:
+        told = f"Rien ne contient « {typed} » : résultats pour « {spelling.text} »."
+    else:
+        told = f"Essayez avec : {spelling.text}"
+    console.print(Text(told))
 
 
 def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:
