@@ -26,7 +26,9 @@ __all__ = ["MARKER", "MirroredFiles", "Published", "is_mirror", "record_path"]
 MARKER = ".harvest.json"
 """Name of the file that makes a folder a mirror."""
 
-_LARGEST = 4 * 2**20
+_LARGEST = 64 * 2**20
+_MOST = 500
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,20 @@ class Published:
     Attributes:
         address: Public address, http or https.
         stated: Metadata that came with it, best origin first; it goes before what the
-            reader finds in the file.
+            reader finds in the file. At most 500 values of 20,000 characters, as much
+            as a document keeps.
     """
 
     address: str
     stated: tuple[Found, ...] = ()
+
+    def __post_init__(self) -> None:
+        # A repository may say as much as it likes; a record stays small.
+        short = (
+            Found(item.name, item.value[:_LONGEST], item.origin)
+            for item in self.stated[:_MOST]
+        )
+        object.__setattr__(self, "stated", tuple(short))
 
     @property
     def fingerprint(self) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
@@ -158,6 +158,7 @@ class Fetcher:
         self._clock = clock
         self._sleep = sleep
         self._last: dict[str, float] = {}
+        self._resting: dict[str, float] = {}
 
     def fetch_to(
         self, path: Path, address: str, *, known: Validators | None = None
@@ -179,6 +180,9 @@ class Fetcher:
             FetchFailed: If the server cannot be reached or answers with an error.
             OSError: If the file cannot be written.
         """
+        host = urlsplit(address).netloc.lower()
+        if self._resting.get(host, 0) > self._clock():
+            raise ServerBusy(f"« {host} » a demandé de revenir plus tard")
         attempt = 0
         while True:
             try:
@@ -189,6 +193,8 @@ class Fetcher:
                     pause = _FIRST_PAUSE * 2**attempt
                 attempt += 1
                 if attempt == _TRIES or pause > self._limits.longest_wait:
+                    # Its other pages would be refused too, after as long a wait.
+                    self._resting[host] = self._clock() + pause
                     raise
                 self._sleep(pause)
 

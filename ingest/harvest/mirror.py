@@ -62,6 +62,9 @@ EXTENSIONS = {
 """How a file of each type that has a reader is named."""
 
 
+_BY_NAME = {EXTENSIONS[MARKDOWN], EXTENSIONS[TEXT]}
+
+
 class Put(StrEnum):
     """What putting something into the mirror changed."""
 
@@ -206,9 +209,9 @@ class Mirror:
             content = scratch
         with content.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        path = self.folder / _place(key, published.address, media_type)
-        item = Item(key, path, published, version, validators or Validators(), sha256)
         before = self.items.get(key)
+        path = self._path(before, key, published.address, media_type)
+        item = Item(key, path, published, version, validators or Validators(), sha256)
         path.parent.mkdir(exist_ok=True)
         if before is not None and before.path == path and before.sha256 == sha256:
             content.unlink()  # the file keeps its time, so nothing is read again
@@ -222,6 +225,19 @@ class Mirror:
             return Put.CHANGED
         is_same = before.sha256 == sha256 and before.published == published
         return Put.UNCHANGED if is_same else Put.CHANGED
+
+    def _path(
+        self, before: Item | None, key: str, address: str, media_type: str
+    ) -> Path:
+        """Return where something stands: where it always stood, if that can be.
+
+        A place is what the ledger knows a document by. An ending that says another
+        type than the content does no harm, except where the ending decides.
+        """
+        path = self.folder / _place(key, address, media_type)
+        if before is None or _BY_NAME & {before.path.suffix, path.suffix}:
+            return path
+        return before.path
 
     def note(self, item: Item) -> None:
         """Write the record of an item whose file stands.

@@ -243,6 +243,11 @@ def test_patience_has_an_end(site, fetcher, waits, tmp_path, after, slept):
     with pytest.raises(ServerBusy):
         fetcher.fetch_to(tmp_path / "p", site.url())
     assert waits == slept
+    # The host is left alone for the time it asked for.
+    asked = len(site.asked)
+    with pytest.raises(ServerBusy):
+        fetcher.fetch_to(tmp_path / "p", site.url("/other"))
+    assert len(site.asked) == asked
 
 
 def test_two_requests_to_a_host_are_a_pause_apart(site, waits, tmp_path):

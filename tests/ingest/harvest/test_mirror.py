@@ -7,7 +7,7 @@ import pytest
 
 from ingest.harvest.errors import HarvestError
 from ingest.harvest.mirror import EXTENSIONS, Mirror, Origin, Put, known_origin
-from ingest.media_types import HTML, PDF
+from ingest.media_types import HTML, MARKDOWN, PDF
 from ingest.published import MARKER, Published, record_path
 from ingest.readers import CONTAINERS, READERS
 from ingest.readers.reading import Found
@@ -54,8 +54,11 @@ def test_what_is_put_is_found_at_the_next_opening(tmp_path):
         assert mirror.put("k", b"one", HTML, said, version="2") is Put.UNCHANGED
         assert item.path.stat().st_mtime_ns == before
         assert mirror.put("k", b"two", HTML, said) is Put.CHANGED
-        assert mirror.put("k", b"two", PDF, said) is Put.CHANGED
-        assert [p.suffix for p in mirror.folder.glob("[!.]*/[!.]*")] == [".pdf"]
+        assert mirror.put("k", b"three", PDF, said) is Put.CHANGED
+        # A document stays where the ledger knows it; only names that decide move it.
+        assert [p.suffix for p in mirror.folder.glob("[!.]*/[!.]*")] == [".html"]
+        assert mirror.put("k", b"two", MARKDOWN, said) is Put.CHANGED
+        assert [p.suffix for p in mirror.folder.glob("[!.]*/[!.]*")] == [".md"]
         assert mirror.remove("k")
         assert not mirror.remove("k")
         assert not list(mirror.folder.glob("[!.]*/*"))

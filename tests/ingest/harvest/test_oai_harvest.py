@@ -268,7 +268,7 @@ def test_pages_are_the_text_and_records_the_metadata(
     site.pages["/1"] = kept
     repository.now = DAY_TWO
     assert totals(collect(with_pages=True)) == (0, 1, 2, 0, 0)
-    assert len(list(tmp_path.glob("m/*/*.html"))) == 2
+    assert len(list(tmp_path.glob("m/[!.]*/[!.]*"))) == 3
 
 
 def test_a_copy_that_was_damaged_is_asked_for_again(repository, collect, tmp_path):
@@ -295,3 +295,21 @@ def test_the_kind_of_a_repository_is_told_by_its_answer(repository, fetcher, tmp
     assert report.added == 2
     with pytest.raises(FetchFailed):
         harvest(repository.site.url("/rien"), tmp_path / "n", fetcher)
+
+
+def test_a_record_that_gets_its_page_keeps_its_identifier(
+    repository, collect, site, tmp_path, sink
+):
+    repository.fill(1)
+    collect()
+    pipeline = Pipeline(sinks=[sink])
+    list(pipeline.run(tmp_path / "m", collection="c"))
+    (before,) = sink.records
+    site.pages["/0"] = Reply(
+        b"<html><body><div class='entry-content'>Le texte entier.</div></body></html>"
+    )
+    assert totals(collect(with_pages=True)) == (0, 1, 0, 0, 0)
+    outcomes = pipeline.run(tmp_path / "m", collection="c", remove_vanished=True)
+    assert [o.state.value for o in outcomes] == ["ok"]
+    assert list(sink.records) == [before]
+    assert sink.records[before].document.text == "Le texte entier."
