@@ -124,6 +124,8 @@ class LocalQueryService:
             StoreError: If the store cannot be opened.
             KnowledgeError: If the indexes of the generation cannot be searched.
         """
+        seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
+        deadline = Deadline(seconds)
         prepared = prepare(
             query,
             self._settings.guard,
@@ -131,10 +133,8 @@ class LocalQueryService:
             has_search=self._search is not None,
         )
         form = negotiate(prepared.admission.form, accept)
-        seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        deadline = Deadline(seconds)
-        with self._pool.worker(seconds) as worker:
+        with self._pool.worker(deadline.left()) as worker:
             waited = deadline.spent
             rewritten = self._complete(request, prepared, worker.store, deadline)
             spent = deadline.spent - waited

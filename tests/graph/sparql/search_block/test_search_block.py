@@ -3,15 +3,16 @@
 import csv
 import io
 import time
+from contextlib import suppress
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Store
 
 from graph.errors import QueryRefused, QuerySyntaxError, QueryTimeout
 from graph.ports import DocumentFilter
-from graph.sparql.guard import GuardLimits
+from graph.sparql.guard import GuardLimits, admit
 from graph.sparql.search_block.ports import FoundPassage, TextQuestion
 from graph.sparql.search_block.preparing import prepare
 from graph.sparql.search_block.text import literal_value, written
@@ -374,3 +375,43 @@ def test_any_text_is_written_as_the_engine_reads_it(text):
     (row,) = Store().query(f"SELECT * {{ VALUES (?x) {{ ({written(text)}) }} }}")
     assert row["x"].value == text
     assert literal_value(written(text)) == text
+
+
+PIECES = st.sampled_from(
+    [
+        *("SERVICE", " SERVICE ", "SILENT", "<urn:gtnum:recherche>", "<urn:a>", "{"),
+        *("}", "[]", ' search:text "a" ', ";", " search:document ?d ", ".", "'", '"'),
+        *(
+            "#",
+            "\n",
+            "\\u0053",
+            "\\u0022",
+            "(",
+            ")",
+            "<",
+            ">",
+            "?a",
+            " true",
+            "1.",
+            "ex:",
+        ),
+        *(BLOCK, BLOCK, BLOCK, "FILTER(?s<", "OPTIONAL {", "'''", "FROM", "\\"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=14))
+@settings(max_examples=500, deadline=None)
+def test_whatever_is_let_in_calls_nobody_once_it_is_rewritten(pieces):
+    """The strict guard finds no SERVICE in it, and the engine calls nobody."""
+    try:
+        prepared = prepare(
+            HEAD + "SELECT * { " + "".join(pieces) + " }", GuardLimits(), iris=IRIS
+        )
+    except (QueryRefused, QuerySyntaxError):
+        return
+    rows = [FoundPassage("un", "un.0", 0.5, QUOTATION)]
+    text = prepared.with_rows([rows] * len(prepared.blocks), IRIS).text
+    admit(text, GuardLimits(size_bytes=1 << 20))
+    with suppress(SyntaxError):
+        Store().query(text)  # a call would be an OSError: nobody listens at urn:
