@@ -5,7 +5,7 @@ its own store (VoID, DCAT, prefixes, questions). Answers come from memory: clien
 up on a description after three seconds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from pyoxigraph import BlankNode, NamedNode, Triple
@@ -33,18 +33,18 @@ class ServiceDescription:
     Args:
         endpoint: Public address of the SPARQL endpoint; never guessed from a request.
         iris: Base of the data.
-        described: The description of the generation, see ``read_description``; read
-            at the first question.
+        described: Reads the description of the generation, see ``read_description``;
+            called at the first question, and again should it fail.
     """
 
     def __init__(
-        self, endpoint: str, iris: Iris, *, described: Iterable[Triple]
+        self, endpoint: str, iris: Iris, *, described: Callable[[], Iterable[Triple]]
     ) -> None:
         public = endpoint.removesuffix("sparql")
         self._written = SerializedOnce(
             lambda: (
                 *service_triples(endpoint, iris),
-                *at_public_address(described, iris, public),
+                *at_public_address(described(), iris, public),
             )
         )
 

@@ -1,12 +1,46 @@
 """What a published generation offers besides answers, and whether we may serve it."""
 
+from collections.abc import Callable
+
+from graph.descriptions.publication import read_description
+from graph.sparql.description import ServiceDescription
 from graph.stores.dumps import DUMP_FORMATS
+from graph.stores.resources import EmbeddedResources
 from gtnum.errors import LibraryError
 from gtnum.generation import DUMPS, Generation
 from gtnum.settings import Settings
+from gtnum.wiring.shared import public_url
+from ontology.iris import Iris
 from search_api.web.linked_data.download import Download
 
-__all__ = ["downloads", "require_base"]
+__all__ = ["described", "downloads", "require_base", "resources"]
+
+_MEGABYTE = 1_000_000
+
+
+def described(
+    settings: Settings, generation: Generation
+) -> Callable[[str], tuple[str, bytes]]:
+    """Return what describes the SPARQL endpoint; read at the first question."""
+    iris = Iris(settings.base_iri)
+    return ServiceDescription(
+        f"{public_url(settings)}/sparql",
+        iris,
+        described=lambda: read_description(generation.graph, iris),
+    ).serialize
+
+
+def resources(settings: Settings, generation: Generation) -> EmbeddedResources:
+    """Return what describes anything that has an IRI.
+
+    Raises:
+        StoreError: If the graph cannot be read.
+    """
+    return EmbeddedResources(
+        generation.graph,
+        Iris(settings.base_iri),
+        limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
+    )
 
 
 def downloads(generation: Generation) -> dict[str, Download]:

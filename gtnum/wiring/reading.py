@@ -10,13 +10,10 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from graph.descriptions.publication import read_description
 from graph.ports import DocumentFilter, QueryService
-from graph.sparql.description import ServiceDescription
 from graph.sparql.service import LocalQueryService, ServiceSettings
 from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.entities.catalogue import EmbeddedEntities
-from graph.stores.resources import EmbeddedResources
 from graph.validation import ShapeChecker, Violation
 from gtnum.generation import Generation
 from gtnum.reference import (
@@ -25,8 +22,14 @@ from gtnum.reference import (
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring.deposits import deposit_desk
-from gtnum.wiring.published import downloads, require_base
-from gtnum.wiring.shared import library, limits, reading_options, withdrawals
+from gtnum.wiring.published import described, downloads, require_base, resources
+from gtnum.wiring.shared import (
+    library,
+    limits,
+    public_url,
+    reading_options,
+    withdrawals,
+)
 from gtnum.wiring.sparql_search import OpenSearches
 from ingest.drafts import read_draft
 from ingest.isolation import ReaderPool
@@ -177,12 +180,6 @@ def application(settings: Settings) -> FastAPI:
     )
 
 
-def public_url(settings: Settings) -> str:
-    """Return the address that users see, without a slash at its end."""
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return address.rstrip("/")
-
-
 def violations(settings: Settings, generation: Generation) -> list[Violation]:
     """Return every statement of a generation that breaks a shape.
 
@@ -258,27 +255,32 @@ def _open(
             indexes=indexes,
             suggester=suggester,
         ),
-        related=Related(
-            catalogue,
-            embedder,
-            vectors=indexes.vectors,
-            words=indexes.words,
-            generation=generation.name,
-        ),
+        related=_related(catalogue, embedder, generation, indexes),
         catalogue=catalogue,
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
         entities=EmbeddedEntities(generation.graph, iris),
         was_withdrawn=withdrawals(settings).has,
-        describe_endpoint=_description(settings, generation),
-        resources=EmbeddedResources(
-            generation.graph,
-            iris,
-            limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
-        ),
+        describe_endpoint=described(settings, generation),
+        resources=resources(settings, generation),
         downloads=downloads(generation),
         suggest=suggester.suggest,
         release=release,
+    )
+
+
+def _related(
+    catalogue: EmbeddedCatalogue,
+    embedder: Embedder,
+    generation: Generation,
+    indexes: OpenIndexes,
+) -> Related:
+    return Related(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation.name,
     )
 
 
@@ -309,19 +311,6 @@ def _searcher(
         ),
         speller=Speller(indexes.words, suggester.written),
     )
-
-
-def _description(
-    settings: Settings, generation: Generation
-) -> Callable[[str], tuple[str, bytes]]:
-    """Return what describes the SPARQL endpoint; read at the first question."""
-    iris = Iris(settings.base_iri)
-    described = ServiceDescription(
-        f"{public_url(settings)}/sparql",
-        iris,
-        described=read_description(generation.graph, iris),
-    )
-    return described.serialize
 
 
 def _queries(

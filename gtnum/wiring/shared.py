@@ -10,6 +10,7 @@ from ingest.reading_cache import ReadingCache
 __all__ = [
     "library",
     "limits",
+    "public_url",
     "reading_cache",
     "reading_options",
     "reading_workers",
@@ -63,3 +64,9 @@ def reading_cache(settings: Settings) -> ReadingCache | None:
 def reading_options(settings: Settings) -> ReadingOptions:
     """Return how documents are read, the corpus and drafts alike."""
     return ReadingOptions.found(ocr=settings.reading_ocr)
+
+
+def public_url(settings: Settings) -> str:
+    """Return the address that users see, without a slash at its end."""
+    address = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return address.rstrip("/")

@@ -28,7 +28,9 @@ def description(tmp_path_factory):
     writer = GenerationWriter(folder, IRIS, release=release)
     writer.write(record("un", passages=5))
     writer.close()
-    return ServiceDescription(ENDPOINT, IRIS, described=read_description(folder, IRIS))
+    return ServiceDescription(
+        ENDPOINT, IRIS, described=lambda: read_description(folder, IRIS)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,21 @@ def test_every_rdf_form_holds_the_same(description, found, accept, parser):
     media_type, body = description.serialize(accept)
     assert media_type == accept
     assert isomorphic(Graph().parse(data=body, format=parser), found)
+
+
+def test_a_failure_is_not_taken_for_an_empty_description():
+    answers = iter([StoreError("le disque"), [], []])
+
+    def read():
+        answer = next(answers)
+        if isinstance(answer, StoreError):
+            raise answer
+        return answer
+
+    made = ServiceDescription(ENDPOINT, IRIS, described=read)
+    with pytest.raises(StoreError):
+        made.serialize()
+    assert b"sd:Service" in made.serialize()[1]
 
 
 def test_other_forms_are_refused(description):
