@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.harvesting import harvest
+from ingest.harvest.places import is_address
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.identifiers import slug
 from ingest.sources import require_collection
@@ -42,7 +43,7 @@ class Harvests:
             SourceError: If the name given cannot be one.
         """
         if given is None:
-            host = urlsplit(source).hostname or ""
+            host = urlsplit(source).hostname if is_address(source) else ""
             given = host or slug(Path(source).stem) or "moisson"
         require_collection(given)
         return given

@@ -19,6 +19,7 @@ import nh3
 
 from ingest.errors import ReadingError
 from ingest.harvest.errors import ProtocolError
+from ingest.harvest.places import is_address
 from ingest.readers.reading import Found
 from ingest.safe_xml import refuse_doctype
 
@@ -124,15 +125,23 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 def _next(channel: Mapping[str, Any], address: str) -> str:
     for link in channel.get("links", []):
         if link.get("rel") in ("next", "prev-archive") and link.get("href"):
-            return urljoin(address, str(link["href"]))
+            return _joined(address, str(link["href"]))
     return ""
+
+
+def _joined(base: str, link: str) -> str:
+    """Return where a link leads, or an empty string where it leads nowhere."""
+    try:
+        address = urljoin(base, link) if link else ""
+    except ValueError:
+        return ""
+    return address if is_address(address) else ""
 
 
 def _entry(entry: Mapping[str, Any], feed_title: str, base: str) -> FeedEntry | None:
     """Return an entry, or None for one that leads nowhere."""
-    link = str(entry.get("link", ""))
-    address = urljoin(base, link).partition("#")[0]
-    if not link or not _ADDRESS.fullmatch(address):
+    address = _joined(base, str(entry.get("link", ""))).partition("#")[0]
+    if not _ADDRESS.fullmatch(address):
         return None
     body, is_whole = _body(entry)
     title = _plain(entry.get("title", ""))

@@ -26,6 +26,7 @@ from ingest.harvest.errors import (
     FetchTimeout,
     ServerBusy,
 )
+from ingest.harvest.places import is_address
 from ingest.harvest.receiving import unpacked, write_blocks
 
 __all__ = ["FetchLimits", "Fetched", "Fetcher", "Validators", "fetch_to"]
@@ -180,7 +181,7 @@ class Fetcher:
             FetchFailed: If the server cannot be reached or answers with an error.
             OSError: If the file cannot be written.
         """
-        host = urlsplit(address).netloc.lower()
+        host = urlsplit(address).netloc.lower() if is_address(address) else ""
         if self._resting.get(host, 0) > self._clock():
             raise ServerBusy(f"« {host} » a demandé de revenir plus tard")
         attempt = 0
@@ -208,7 +209,7 @@ class Fetcher:
                 where = headers.get("location", "")
                 if response.status not in _REDIRECTS or not where:
                     return self._take(path, target, response, headers)
-            target = self._policy.admit(urljoin(target.url, where))
+            target = self._policy.admit(_joined(target.url, where))
         raise FetchFailed(
             f"« {address} » redirige plus de {self._limits.redirects} fois"
         )
@@ -287,6 +288,14 @@ def _flat(response: httpcore.Response) -> dict[str, str]:
         text = value.decode("latin-1")[:_LONGEST_HEADER]
         headers.setdefault(name.decode("latin-1").lower(), text)
     return headers
+
+
+def _joined(base: str, where: str) -> str:
+    """Return where a redirect leads; the policy names what cannot be joined."""
+    try:
+        return urljoin(base, where)
+    except ValueError:
+        return where
 
 
 def _require_success(status: int, headers: dict[str, str], target: Target) -> None:

@@ -20,49 +20,19 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.fetching import Validators
-from ingest.identifiers import slug
-from ingest.media_types import (
-    DOCX,
-    EPUB,
-    HTML,
-    MARKDOWN,
-    OAI_DC,
-    ODT,
-    PDF,
-    PPTX,
-    TEXT,
-    WXR,
-)
+from ingest.harvest.places import ENDINGS_THAT_DECIDE, place
 from ingest.published import MARKER, Published, record_path
 
-__all__ = ["EXTENSIONS", "Item", "Mirror", "Origin", "Put", "known_origin"]
+__all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
 
 _FORMAT = "gtnum-harvest"
 _VERSION = 1
 _SCRATCH = ".incoming"
 _FEW = 10
-_NOT_HOST = re.compile(r"[^a-z0-9.-]+")
-EXTENSIONS = {
-    PDF: ".pdf",
-    HTML: ".html",
-    MARKDOWN: ".md",
-    TEXT: ".txt",
-    DOCX: ".docx",
-    ODT: ".odt",
-    PPTX: ".pptx",
-    EPUB: ".epub",
-    WXR: ".xml",
-    OAI_DC: ".xml",
-}
-"""How a file of each type that has a reader is named."""
-
-
-_BY_NAME = {EXTENSIONS[MARKDOWN], EXTENSIONS[TEXT]}
 
 
 class Put(StrEnum):
@@ -234,8 +204,8 @@ class Mirror:
         A place is what the ledger knows a document by. An ending that says another
         type than the content does no harm, except where the ending decides.
         """
-        path = self.folder / _place(key, address, media_type)
-        if before is None or _BY_NAME & {before.path.suffix, path.suffix}:
+        path = self.folder / place(key, address, media_type)
+        if before is None or ENDINGS_THAT_DECIDE & {before.path.suffix, path.suffix}:
             return path
         return before.path
 
@@ -364,16 +334,6 @@ def _item(path: Path) -> Item | None:
         )
     except (SourceError, OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _place(key: str, address: str, media_type: str) -> str:
-    """Return where an item stands: readable, unique, the same at every run."""
-    parts = urlsplit(address)
-    host = _NOT_HOST.sub("-", (parts.hostname or "").lower()).strip(".-") or "site"
-    tail = unquote(parts.path.rstrip("/").rpartition("/")[2]).rpartition(".")
-    stem = slug(tail[0] or tail[2]) or "page"
-    mark = hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:10]
-    return f"{host[:100]}/{stem}-{mark}{EXTENSIONS[media_type]}"
 
 
 def _unlink(path: Path) -> None:

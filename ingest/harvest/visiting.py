@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from ingest.harvest.errors import UnusableContent
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.mirror import Mirror, Put
+from ingest.harvest.places import is_address
 from ingest.published import Published
 from ingest.readers import is_container, is_supported
 from ingest.readers.reading import Found
@@ -117,7 +118,7 @@ def visit(
         OSError: If the disk refuses.
     """
     before = mirror.items.get(key)
-    scratch = mirror.scratch(urlsplit(address).path)
+    scratch = mirror.scratch(urlsplit(address).path if is_address(address) else "")
     known = before.validators if before else None
     fetched = fetcher.fetch_to(scratch, address, known=known)
     if fetched.is_unchanged and before is not None:

@@ -8,6 +8,7 @@ the page itself is mirrored, the same fields go along with it.
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -95,7 +96,7 @@ def record_fields(record: etree._Element) -> tuple[Found, ...]:
 def public_address(record: etree._Element) -> str | None:
     """Return where people read the document: its page, else a resolver, or None."""
     stated = [text for text, _ in _texts(record, "identifier")]
-    addresses = [text for text in stated if _ADDRESS.fullmatch(text)]
+    addresses = [text for text in stated if _is_address(text)]
     pages = [text for text in addresses if not _RESOLVER.match(text)]
     if pages or addresses:
         return (pages or addresses)[0]
@@ -103,6 +104,13 @@ def public_address(record: etree._Element) -> str | None:
         if match := _DOI.fullmatch(text):
             return f"https://doi.org/{match[1]}"
     return None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(_ADDRESS.fullmatch(text) and urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _found(record: etree._Element) -> Iterator[Found]:

@@ -199,3 +199,11 @@ def test_a_broken_feed_is_not_taken_for_a_page(site, fetcher, tmp_path):
         harvest(site.url("/feed"), tmp_path / "m", fetcher)
     site.pages["/page"] = Reply(page(TEXT))
     assert harvest(site.url("/page"), tmp_path / "p", fetcher).added == 1
+
+
+def test_a_malformed_address_is_one_failure_among_others(site, collect):
+    site.pages["/a"] = Reply(page(TEXT))
+    site.pages["/r"] = Reply(status=302, headers={"Location": "http://[::1"})
+    report = collect("/a", "/r", "\nhttp://[::1\nhttp:///x")
+    assert totals(report) == (1, 0, 0, 0, 4)
+    assert sum("mal form" in f.message for f in report.failures) == 3

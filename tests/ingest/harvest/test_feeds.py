@@ -19,6 +19,8 @@ RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <content:encoded><![CDATA[<h2>Début</h2><p>Un texte.</p></div><script>x()</script>
 <p>La fin.</p>]]></content:encoded></item>
 <item><title>Sans adresse</title><description>x</description></item>
+<item><title>Ailleurs</title><link>https://[x/abc</link></item>
+<item><title>Script</title><link>javascript:alert(1)</link></item>
 <item><title>Court</title><link>/13#plus</link>
 <description>Début […]</description></item>
 </channel></rss>"""

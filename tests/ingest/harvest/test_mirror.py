@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingest.harvest.errors import HarvestError
-from ingest.harvest.mirror import EXTENSIONS, Mirror, Origin, Put, known_origin
+from ingest.harvest.mirror import Mirror, Origin, Put, known_origin
+from ingest.harvest.places import EXTENSIONS
 from ingest.media_types import HTML, MARKDOWN, PDF
 from ingest.published import MARKER, Published, record_path
 from ingest.readers import CONTAINERS, READERS

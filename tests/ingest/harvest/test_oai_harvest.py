@@ -9,7 +9,7 @@ from ingest.harvest.errors import FetchFailed, HarvestError, ProtocolError, Serv
 from ingest.harvest.harvesting import harvest
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
-from ingest.published import MARKER
+from ingest.published import MARKER, Published
 from tests.ingest.harvest.local_site import Reply
 from tests.ingest.harvest.repository import DAY_TWO, Repository
 
@@ -313,3 +313,20 @@ def test_a_record_that_gets_its_page_keeps_its_identifier(
     assert [o.state.value for o in outcomes] == ["ok"]
     assert list(sink.records) == [before]
     assert sink.records[before].document.text == "Le texte entier."
+
+
+@pytest.mark.parametrize("address", ["https://[x/abc", "https:///abc", "carnet-12"])
+def test_a_record_without_a_usable_address_is_read_at_the_repository(
+    repository, collect, tmp_path, address
+):
+    repository.fill(1)
+    page, doi = repository.site.url("/0"), "urn:doi:10.58079/b0"
+    original = repository.record
+    repository.record = lambda entry: (
+        original(entry).replace(page, address).replace(doi, "autre")
+    )
+    assert collect().added == 1
+    (found,) = tmp_path.glob("m/[!.]*/[!.]*.xml")
+    published = Published.beside(found)
+    assert published.address.startswith(f"{repository.address}?verb=GetRecord&")
+    assert published.address.endswith("identifier=oai%3Aessai%3A0")
