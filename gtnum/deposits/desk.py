@@ -58,6 +58,7 @@ class DepositDesk:
             DepositsUnavailable: If the disk refuses.
         """
         target = collection_name(collection)
+        self._queue().require_room()
         try:
             placed = self._shelf().place(
                 file, name=name, sha256=sha256, collection=target

@@ -72,15 +72,19 @@ class TaskQueue:
             for other in waiting:
                 if is_same(other):
                     return other
-            if len(waiting) >= _MOST_WAITING:
-                raise DepositsBusy(
-                    f"{len(waiting)} tâches attendent déjà",
-                    remedy="Revenez quand elles seront faites.",
-                )
+            _require_room(len(waiting))
             name = f"{time.time_ns():016x}-{secrets.token_hex(8)}"
             queued = replace(task, identifier=name)
             self.save(queued)
             return queued
+
+    def require_room(self) -> None:
+        """Refuse early, before a file is kept for a task that would be refused.
+
+        Raises:
+            DepositsBusy: If too many tasks wait.
+        """
+        _require_room(sum(1 for _ in self._open.glob("*.json")))
 
     def get(self, identifier: str) -> Task | None:
         """Return a task, or None; any text may be asked for."""
@@ -154,6 +158,14 @@ class TaskQueue:
         with (self._root / "queue.lock").open("w") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
+
+
+def _require_room(waiting: int) -> None:
+    if waiting >= _MOST_WAITING:
+        raise DepositsBusy(
+            f"{waiting} tâches attendent déjà",
+            remedy="Revenez quand elles seront faites.",
+        )
 
 
 def after_interruption(task: Task) -> Task:

@@ -95,11 +95,15 @@ class DepositShelf:
         Raises:
             OSError: If the disk refuses.
         """
+        with (self._files / ".lock").open("w") as lock:
+            # Two names for the same bytes at the same instant: one wins.
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            known = self.find(sha256, collection)
+            return known or self._move(file, name, sha256, collection)
+
+    def _move(self, file: Path, name: str, sha256: str, collection: str) -> Path:
         home = self.folder(collection) / sha256[:_FINGERPRINT]
         home.mkdir(parents=True, exist_ok=True)
-        known = self.find(sha256, collection)
-        if known is not None:
-            return known
         target = home / (_former_name(home) or plain_name(name))
         with file.open("rb") as stream:
             os.fsync(stream.fileno())

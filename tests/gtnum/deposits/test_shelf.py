@@ -3,6 +3,7 @@
 import hashlib
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -101,3 +102,21 @@ def test_what_a_dead_process_left_is_swept(shelf: DepositShelf) -> None:
         assert young.exists()
         assert busy.exists()
     assert not busy.exists()
+
+
+def test_the_same_bytes_at_the_same_instant_have_one_place(
+    shelf: DepositShelf,
+) -> None:
+    sha256 = hashlib.sha256(b"bonjour").hexdigest()
+
+    def place(number: int) -> Path:
+        file = shelf.arrival / f"arrived{number}"
+        file.write_bytes(b"bonjour")
+        return shelf.place(
+            file, name=f"n{number}.txt", sha256=sha256, collection="depots"
+        )
+
+    with ThreadPoolExecutor(8) as threads:
+        places = set(threads.map(place, range(40)))
+    assert len(places) == 1
+    assert len(list(find_files(shelf.folder("depots"), "depots"))) == 1

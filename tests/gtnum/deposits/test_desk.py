@@ -1,0 +1,77 @@
+"""This test ensures that the desk keeps what it accepts and nothing else."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from gtnum.deposits import queue as queue_module
+from gtnum.deposits.desk import DepositDesk
+from gtnum.deposits.shelf import DepositShelf
+from gtnum.deposits.tokens import Tokens
+from search_api.web.deposits import DepositsBusy, DepositsUnavailable, Task
+
+WOKEN: list[str] = []
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> DepositDesk:
+    WOKEN.clear()
+    return DepositDesk(
+        Tokens(f"claire={hashlib.sha256(b'secret').hexdigest()}"),
+        tmp_path / "deposits",
+        wake=lambda: WOKEN.append("woken"),
+        release=lambda: WOKEN.append("released"),
+        can_fetch=True,
+    )
+
+
+def deposit(desk: DepositDesk, text: bytes, owner: str = "claire") -> Task:
+    file = desk.arrival() / "arrived"
+    file.write_bytes(text)
+    sha256 = hashlib.sha256(text).hexdigest()
+    return desk.deposit(owner, file, name="a.txt", sha256=sha256, collection="")
+
+
+def test_equal_demands_of_one_owner_are_one_task(desk: DepositDesk) -> None:
+    first = deposit(desk, b"bonjour")
+    assert deposit(desk, b"bonjour") == first
+    assert deposit(desk, b"bonsoir") != first
+    assert deposit(desk, b"bonjour", "paul").owner == "paul"
+    address = desk.deposit_address("claire", "https://exemple.fr/", collection="")
+    assert address == desk.deposit_address(
+        "claire", "https://exemple.fr/", collection=""
+    )
+    gone = desk.withdraw("claire", "note", collection="notes")
+    assert gone == desk.withdraw("claire", "note", collection="notes")
+    assert len(desk.tasks("claire")) == 4
+    assert desk.tasks("claire")[0] == gone
+    assert desk.task("paul", first.identifier) is None
+    assert WOKEN
+
+
+def test_what_is_refused_is_not_kept(
+    desk: DepositDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(queue_module, "_MOST_WAITING", 1)
+    deposit(desk, b"bonjour")
+    with pytest.raises(DepositsBusy):
+        deposit(desk, b"bonsoir")
+    shelf = DepositShelf(tmp_path / "deposits")
+    assert shelf.find(hashlib.sha256(b"bonsoir").hexdigest(), "depots") is None
+
+
+def test_a_folder_that_cannot_be_used_is_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "deposits").write_text("a file", "utf-8")
+    desk = DepositDesk(
+        Tokens(""),
+        tmp_path / "deposits",
+        wake=lambda: None,
+        release=lambda: None,
+        can_fetch=False,
+    )
+    assert not desk.is_open
+    with pytest.raises(DepositsUnavailable):
+        desk.arrival()
+    with pytest.raises(DepositsUnavailable):
+        desk.tasks("claire")
