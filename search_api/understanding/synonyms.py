@@ -6,6 +6,7 @@ information literacy ». Only an acronym or a name of several words is expanded:
 plain word (« collège ») says by itself what is looked for. Pure functions.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
@@ -115,7 +116,8 @@ def with_synonyms(hit: PassageHit, names: Sequence[Alternative]) -> PassageHit:
 
 def is_expanded(typed: str) -> bool:
     """Tell whether a name is told apart from plain words: EMI, sobriété numérique."""
-    return len(typed.split()) > 1 or is_acronym(typed) or typed.isupper()
+    parts = re.split(r"[\s-]+", typed.strip())
+    return len(parts) > 1 or is_acronym(typed) or typed.isupper()
 
 
 def _is_findable(name: str) -> bool:

@@ -6,12 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.entity_ports import EntityDocument
 from graph.ports import DocumentFilter
+from ingest.linking import Linker
+from ontology.iris import Iris
+from ontology.model import Entity, EntityKind, Label
 from search_api.cursors import Cursor
 from search_api.errors import BadQuestion, IndexMismatch, StaleCursor
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode, SearchQuery
 from search_api.searcher import Searcher
+from search_api.understanding.reader import QuestionReader
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 RECORDS = [
@@ -225,3 +230,45 @@ def test_threads_get_the_same_answer(searcher):
     for thread in threads:
         thread.join()
     assert answers == [expected] * 8
+
+
+RISING = {"note-03", "note-17", "note-24"}
+
+
+class LinkedDocuments:
+    """Part of an ``EntityCatalogue``: every entity has these documents and no facts."""
+
+    def __init__(self, documents):
+        self._documents = documents
+
+    def documents(self, kind, identifier):
+        return [EntityDocument(name, *own) for name, own in self._documents.items()]
+
+    def describe(self, kind, identifier):
+        return None
+
+
+def test_boosted_pages_follow_each_other_without_gaps(folder):
+    linked = LinkedDocuments(dict.fromkeys(RISING, (1, True)))
+    entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
+    catalogue = MemoryCatalogue(RECORDS, entities)
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(folder, embedder)
+    searcher = Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+        reader=QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris()),
+    )
+    found, total = all_pages(searcher, text="TECHNE note numérique", limit=4)
+    assert len(found) == len(set(found)) == total
+    assert set(found[:3]) == RISING
+    plain, _ = all_pages(searcher, text="TECHNE note numérique", with_intent=False)
+    assert set(plain) == set(found)
+    cursor = searcher.search(SearchQuery("TECHNE note", limit=4)).next_cursor
+    with pytest.raises(BadQuestion, match="autre recherche"):
+        searcher.search(
+            SearchQuery("TECHNE note", limit=4, cursor=cursor, with_intent=False)
+        )
