@@ -22,6 +22,7 @@ _RUNNING = 3
 _MOST_PER_PAGE = 12
 _OPEN_END = re.compile(r"[,;:…\-–(«\ufffe]$|[^.]\.$|\bet$|\bde$|\bdu$|\bdes$")
 _HEAD = re.compile(r"[\W_]*(?:[A-ZÀ-ÖØ-ÞŒÆ]|\d{1,2}[.)\s]|[IVX]{1,5}[.)\s])")
+_CONTENTS = re.compile(r".{25,}\s\d{1,3}")
 _CAPTION = re.compile(r"(?:fig(?:ure)?|tab(?:leau)?|source|photo)\b", re.IGNORECASE)
 
 
@@ -58,6 +59,7 @@ def may_head(text: str) -> bool:
         and "…" not in text
         and "...." not in text
         and not _CAPTION.match(text)
+        and not _CONTENTS.fullmatch(text)
     )
 
 

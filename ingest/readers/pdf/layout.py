@@ -19,6 +19,7 @@ from ingest.readers.pdf.footnotes import notes_last
 from ingest.readers.pdf.headings import Candidate, may_head
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
+    LETTER_SPACED,
     Glyphs,
     Line,
     is_bold,
@@ -78,7 +79,8 @@ def lay_out(page: pypdfium2.PdfTextPage, text: str, number: int) -> PageLayout:
     for line in lines:
         sizes[round(2 * line.size)] += len(line.text)
     body = sizes.most_common(1)[0][0] / 2
-    lines = [spread_words(line, glyphs) for line in lines]
+    if LETTER_SPACED.search(text):
+        lines = [spread_words(line, glyphs) for line in lines]
     rows: set[int] = set()
     if _looks_divided(lines, glyphs):
         lines, rows = _divided(lines, glyphs)
@@ -246,15 +248,17 @@ def _headings(
             )
             continue
         result.append(line)
-        if line.offset in taken or CELL_BAR in line.text:
-            continue
         if line.size < 0.97 * body or len(line.text) > _LONGEST_HEADING:
+            continue
+        if line.offset in taken or CELL_BAR in line.text:
             continue
         if not is_large and not _stands_alone(above, line, following):
             continue
         if not may_head(line.text):
             continue
-        bold = is_bold(line.first, glyphs)
+        # A paragraph may begin in bold: the end of the line tells.
+        last = line.first + len(line.text) - 1
+        bold = is_bold(line.first, glyphs) and is_bold(last, glyphs)
         if is_large or bold:
             heads[line.offset] = bold
     return result, heads

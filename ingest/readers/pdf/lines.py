@@ -9,6 +9,7 @@ Coordinates are points from the lower left corner of the page.
 
 import ctypes
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,13 +20,14 @@ __all__ = ["Glyphs", "Line", "is_bold", "read_lines", "split_at_gaps"]
 
 HYPHEN_MARK = "\ufffe"
 _PRINTED = re.compile(r"[^\r\n\ufffe]+\ufffe?")
+_PAIR = re.compile("[\U00010000-\U0010ffff]")
 _SOLID_RUN = re.compile(r"[^ \t\u00a0\ufffe]+")
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _NARROWEST_GAP = 1.1
 _UNUSUAL = 2.2
 _WIDEST_LETTER = 0.62
-_LETTER_SPACED = re.compile(r"\S(?:[ ]{1,3}\S){3,}")
+LETTER_SPACED = re.compile(r"(?<!\S)\S(?:[ ]{1,3}\S){3,}(?!\S)")
 
 
 class Line(NamedTuple):
@@ -79,12 +81,11 @@ def read_lines(
     """Return the printed lines of a page in the order of the file.
 
     Returns:
-        None when characters cannot be told from their places (rare scripts).
+        None when characters cannot be told from their places.
     """
-    if text.isascii() or max(text) <= "\uffff":
-        same = len(text) == page.count_chars()
-    else:
-        return None
+    # pdfium counts an emoji twice, as UTF-16 does.
+    pairs = [] if text.isascii() else [m.start() for m in _PAIR.finditer(text)]
+    same = len(text) + len(pairs) == page.count_chars()
     lines: list[Line] = []
     for match in _PRINTED.finditer(text):
         printed = match[0]
@@ -93,11 +94,11 @@ def read_lines(
             continue
         offset = match.start() + printed.index(solid[0])
         last = offset + len(solid) - 1
-        if same:
-            first_at, last_at = offset, last
-        else:
-            first_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, offset)
-            last_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, last)
+        first_at = offset + bisect_left(pairs, offset)
+        last_at = last + bisect_left(pairs, last)
+        if not same:
+            first_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, first_at)
+            last_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, last_at)
             if first_at < 0 or last_at < 0:
                 return None
         left, y = glyphs.origin(first_at)
@@ -167,7 +168,7 @@ def spread_words(line: Line, glyphs: Glyphs) -> Line:
 
     « E S P A C E S  D E » comes with one space everywhere; only the widths tell.
     """
-    if not _LETTER_SPACED.fullmatch(line.text):
+    if not LETTER_SPACED.fullmatch(line.text):
         return line
     runs = list(_SOLID_RUN.finditer(line.text))
     starts = [glyphs.origin(line.first + run.start())[0] for run in runs]

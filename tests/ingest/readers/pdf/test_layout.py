@@ -187,6 +187,16 @@ def test_a_sentence_in_bold_is_no_heading():
     assert read(pages_of([drawn])).headings == ()
 
 
+def test_a_paragraph_that_begins_in_bold_is_no_heading():
+    start = stringWidth("Une règle", "Helvetica-Bold", 9)
+    drawn = [
+        (60.0, 700.0, "Une règle", 9, "Helvetica-Bold"),
+        (60.0 + start, 700.0, " dont la suite", 9, "Helvetica"),
+        *((60.0, 688.0 - 12 * n, line, 9, "Helvetica") for n, line in enumerate(LEFT)),
+    ]
+    assert read(pages_of([drawn])).headings == ()
+
+
 def test_justified_words_are_no_cells():
     line = "Les lignes justifiées ont de larges blancs entre peu de mots"
     drawn = []
