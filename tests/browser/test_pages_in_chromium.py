@@ -12,6 +12,9 @@ PAGES = [
     "/recherche?q=sobriété+tablettes",
     "/recherche?q=sobriété&kind=watch_note&lab=techne",
     "/recherche?q=rien",
+    "/recherche?q=aeson",
+    "/recherche?q=numérque",
+    "/recherche?q=école+numérque",
     "/recherche?q=hostile+gras",
     "/recherche?q=xyz&limit=2",
     "/catalogue",
@@ -32,6 +35,7 @@ PAGES = [
     "/sparql?query=SELECT",
     "/aide",
     "/accessibilite",
+    "/donnees",
     "/docs",
     "/problems",
     "/problems/busy",
@@ -169,3 +173,46 @@ def test_hostile_documents_run_nothing(open_page):
 
     assert page.locator("img").count() == 0
     assert "<script>alert" in page.locator("h3").first.inner_text()
+
+
+def test_suggestions_are_chosen_with_the_keyboard(open_page):
+    page = open_page("/")
+    box = page.get_by_role("combobox", name="Que cherchez-vous")
+    box.press_sequentially("so")
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
+    assert violations(page) == []
+
+    page.keyboard.press("ArrowUp")
+    assert box.input_value() == "sobriété"
+    active = box.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    assert violations(page) == []
+
+    page.keyboard.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.input_value() == "so"
+
+    page.keyboard.press("ArrowDown")
+    options.first.wait_for()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recherche?q=sobri%C3%A9t%C3%A9")
+
+
+def test_a_suggestion_is_chosen_with_the_mouse_and_is_only_text(open_page):
+    page = open_page("/")
+    page.get_by_role("combobox").press_sequentially("so")
+    page.get_by_role("option").first.wait_for()
+    assert page.locator("#suggestions img").count() == 0
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url("**/recherche?q=Sobri*")
+
+
+def test_what_was_understood_is_taken_back_with_a_click(open_page):
+    page = open_page("/recherche?q=aeson")
+    chips = page.get_by_label("Compris dans la question")
+    chips.get_by_role("link").last.click()
+    page.wait_for_url("**ignore=**")
+    assert chips.count() == 0
