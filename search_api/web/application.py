@@ -19,7 +19,13 @@ from search_api.web.deposits import Deposits, NoDeposits
 from search_api.web.drafts import DraftTurns
 from search_api.web.handlers import install_handlers
 from search_api.web.headers import Compression, HeadAsGet, Protection
-from search_api.web.linked_data import downloads, graphs, things, vocabularies
+from search_api.web.linked_data import (
+    data_page,
+    downloads,
+    graphs,
+    things,
+    vocabularies,
+)
 from search_api.web.openapi import install_openapi
 from search_api.web.pages import documents as document_pages
 from search_api.web.pages import entities as entity_pages
@@ -61,6 +67,7 @@ _ROUTERS = (
     graphs.router,
     downloads.router,
     vocabularies.router,
+    data_page.router,
     search_pages.router,
     document_pages.router,
     entity_pages.router,

@@ -455,6 +455,14 @@ def test_dumps_are_what_their_checksums_say(client: TestClient, tmp_path: Path) 
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
 
 
+def test_people_find_the_data(client: TestClient) -> None:
+    page = get(client, "/donnees", BROWSER)
+    assert page.status_code == 200
+    for address in set(re.findall(r'href="(/[^"#]*)"', page.text)):
+        if not address.startswith("/static"):
+            assert get(client, address, BROWSER).status_code in (200, 303), address
+
+
 def test_dumps_parse_and_agree(client: TestClient) -> None:
     quads = gzip.decompress(client.get("/dumps/gtnum.nq.gz").content)
     turtle = gzip.decompress(client.get("/dumps/gtnum.ttl.gz").content)

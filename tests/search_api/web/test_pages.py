@@ -24,6 +24,7 @@ PAGES = [
     "/sparql",
     "/aide",
     "/accessibilite",
+    "/donnees",
     "/docs",
     "/problems",
 ]
