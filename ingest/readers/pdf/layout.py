@@ -274,9 +274,15 @@ def _carries_on(above: Line, line: Line) -> bool:
     )
 
 
+def _goes_on(line: Line, following: Line) -> bool:
+    """Whether the next line continues the sentence."""
+    is_close = 0 < line.y - following.y < 1.6 * max(line.size, 4.0)
+    return is_close and following.text[:1].islower()
+
+
 def _stands_alone(above: Line | None, line: Line, following: Line | None) -> bool:
     """Whether a line has room above it or text below that begins anew."""
-    if following is None:
+    if following is None or _goes_on(line, following):
         return False
     is_apart = above is None or not 0 < above.y - line.y < 1.35 * max(line.size, 4.0)
     is_short = line.right - line.left < 0.9 * (following.right - following.left)
