@@ -17,11 +17,11 @@ from xml.sax import SAXException
 import feedparser
 import nh3
 
-from ingest.errors import ReadingError
+from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
 from ingest.harvest.places import is_address
 from ingest.readers.reading import Found
-from ingest.safe_xml import refuse_doctype
+from ingest.safe_xml import parse_xml
 
 __all__ = ["Feed", "FeedEntry", "parse_feed"]
 
@@ -84,23 +84,16 @@ def parse_feed(content: bytes, address: str) -> Feed:
     # Blogs let control characters slip in; XML has no place for them.
     content = _CONTROL.sub(b"", content) if content[:2] not in _UTF16 else content
     try:
-        refuse_doctype(content, what="ce flux")
+        # feedparser would guess what a broken feed means; that is not for us to know.
+        parse_xml(content, what="ce flux")
+        parsed = _parsed(content, address)
     except ReadingError as error:
-        raise ProtocolError(f"{address} : {error.message}") from error
-    parsed = feedparser.parse(
-        io.BytesIO(content),
-        # This type has it follow the XML declaration, else UTF-8, as XML says.
-        response_headers={
-            "content-location": address,
-            "content-type": "application/xml",
-        },
-        sanitize_html=False,
-    )
-    if isinstance(parsed.get("bozo_exception"), SAXException):
         raise ProtocolError(
-            f"« {address} » n’est pas du XML complet et bien formé",
-            remedy="Réessayez ; si l’erreur reste, prévenez le site.",
-        )
+            f"{address} : {error.message}",
+            remedy="Vérifiez l’adresse du flux ; si l’erreur reste, prévenez le site.",
+        ) from error
+    except (ValueError, LookupError) as error:
+        raise ProtocolError(f"{address} : ce flux ne peut pas être lu") from error
     if not parsed.get("version"):
         raise ProtocolError(
             f"« {address} » n’est ni un flux RSS ni un flux Atom",
@@ -120,6 +113,21 @@ def parse_feed(content: bytes, address: str) -> Feed:
 
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+
+
+def _parsed(content: bytes, address: str) -> Mapping[str, Any]:
+    parsed: Mapping[str, Any] = feedparser.parse(
+        io.BytesIO(content),
+        # This type has it follow the XML declaration, else UTF-8, as XML says.
+        response_headers={
+            "content-location": address,
+            "content-type": "application/xml",
+        },
+        sanitize_html=False,
+    )
+    if isinstance(parsed.get("bozo_exception"), SAXException):
+        raise MalformedContent("ce flux n’est pas du XML complet et bien formé")
+    return parsed
 
 
 def _next(channel: Mapping[str, Any], address: str) -> str:

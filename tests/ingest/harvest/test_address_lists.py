@@ -195,7 +195,7 @@ def test_an_export_at_an_address_is_read_post_by_post(site, collect, tmp_path, s
 
 def test_a_broken_feed_is_not_taken_for_a_page(site, fetcher, tmp_path):
     site.pages["/feed"] = Reply(b'<?xml version="1.0"?><rss version="2.0"><channel>')
-    with pytest.raises(ProtocolError, match="complet"):
+    with pytest.raises(ProtocolError, match="XML valide"):
         harvest(site.url("/feed"), tmp_path / "m", fetcher)
     site.pages["/page"] = Reply(page(TEXT))
     assert harvest(site.url("/page"), tmp_path / "p", fetcher).added == 1

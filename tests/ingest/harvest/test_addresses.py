@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.errors import SourceError
 from ingest.harvest.addresses import AddressPolicy, ip_address, is_public_ip
 from ingest.harvest.errors import AddressRefused, FetchFailed
 
@@ -123,3 +124,17 @@ def test_an_address_wrapped_in_ipv6_is_as_public_as_the_one_inside(inner):
     if not is_public_ip(inner):
         for prefix in ("::ffff:", "64:ff9b::", "::"):
             assert not is_public_ip(ip_address(f"{prefix}{inner}"))
+
+
+_PIECES = ["http://", "https:", "//", "[", "]", "::1", "a.b", "é", "@", ":", "80", "%"]
+_PIECES += ["?", "#", "/..", "０", "0x", "-", "_", "xn--", "\u3002", "\u200d", "."]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join) | st.text())
+def test_any_text_is_admitted_or_refused_with_a_message(text: str):
+    try:
+        target = PUBLIC.admit(text)
+    except SourceError:
+        return  # with a message; anything else fails this test
+    # What was admitted is in normal form: it is admitted again, and stays.
+    assert PUBLIC.admit(target.url) == target

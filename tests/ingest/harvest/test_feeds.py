@@ -110,10 +110,10 @@ BOMB = (
             .encode("utf-16"),
             "DOCTYPE",
         ),
-        (RSS[:-40], "complet"),
+        (RSS[:-40], "XML valide"),
         ("<html><body>Bonjour</body></html>", "ni un flux"),
-        ("Bonjour", "complet"),
-        ("", "ni un flux"),
+        ("Bonjour", "XML valide"),
+        ("", "XML valide"),
     ],
 )  # fmt: skip
 def test_what_is_no_whole_feed_is_refused(content: str | bytes, why: str):
