@@ -142,7 +142,7 @@ def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Retry-After"],
+        expose_headers=["Content-Location", "ETag", "Link", "Retry-After"],
         max_age=86400,
     )
     app.add_middleware(Protection)
