@@ -1,5 +1,6 @@
 """The values of a search block, checked one by one."""
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,11 +11,15 @@ from graph.sparql.search_block.text import literal_value, place_of
 from graph.sparql.search_block.vocabulary import MOST_HITS, SEARCH_NAMESPACE, Input
 from graph.sparql.tokens import Token
 from ontology.errors import OntologyError
-from ontology.iris import ONTOLOGY_NAMESPACE, Iris
+from ontology.iris import Iris
+from ontology.kinds import document_kind
+from ontology.model import DocumentKind
 
 __all__ = ["Parameters"]
 
-_KIND_IRI: Final = f"{ONTOLOGY_NAMESPACE}kind-"
+_DATE: Final = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII
+)
 _MODES: Final = ("hybrid", "words", "vectors")
 _REPEATABLE: Final = (Input.COLLECTION, Input.LANGUAGE, Input.KIND, Input.ENTITY)
 _MOST_TEXT: Final = 1_000
@@ -55,6 +60,8 @@ class Parameters:
             Input.MODE: self._mode,
             Input.KIND: self._kind,
             Input.ENTITY: self._entity,
+            Input.FROM: self._date,
+            Input.UNTIL: self._date,
         }
         read = readers.get(name)
         value = read(token, iri) if read else self._string(name, token)
@@ -140,9 +147,21 @@ class Parameters:
         return mode
 
     def _kind(self, token: Token, iri: str | None) -> str:
-        if iri is not None and iri.startswith(_KIND_IRI):
-            return iri.removeprefix(_KIND_IRI)
-        return self._string(Input.KIND, token)
+        try:
+            if iri is not None:
+                return document_kind(iri).value
+            return DocumentKind(self._string(Input.KIND, token)).value
+        except (OntologyError, ValueError) as cause:
+            known = ", ".join(DocumentKind)
+            raise self._wrong(token, f"search:kind attend un de {known}") from cause
+
+    def _date(self, token: Token, _: str | None) -> str:
+        date = self._string(Input.FROM, token)
+        if not _DATE.fullmatch(date):
+            raise self._wrong(
+                token, 'les dates s’écrivent "2024", "2024-06" ou "2024-06-30"'
+            )
+        return date
 
     def _entity(self, token: Token, iri: str | None) -> tuple[str, str]:
         try:

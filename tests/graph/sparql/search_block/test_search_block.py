@@ -184,7 +184,7 @@ def test_every_parameter_reaches_the_search(ask, search):
         "SELECT * { SERVICE <urn:gtnum:recherche> { [] search:text "
         '"+dit \\"ceci\\"" ; search:k 20 ; search:threshold 0.4 ; search:mode "words"; '
         'search:collection "notes", "fiches" ; search:language "fr" ; '
-        "search:kind gtnum:kind-report , 'article' ; search:from '2020' ; "
+        "search:kind gtnum:kind-group-sheet , 'article' ; search:from '2020' ; "
         "search:until '2024-06' ; "
         "search:entity <https://gtnum.example/id/group/gtnum-1> } }"
     )
@@ -195,7 +195,7 @@ def test_every_parameter_reaches_the_search(ask, search):
             threshold=0.4,
             mode="words",
             restriction=DocumentFilter(
-                kinds=("report", "article"),
+                kinds=("group_sheet", "article"),
                 languages=("fr",),
                 collections=("notes", "fiches"),
                 date_from="2020",
@@ -224,6 +224,10 @@ def inside(content):
         ("[] search:text 'x' ; search:k ?k", "?k", "entier"),
         ("[] search:text 'x' ; search:threshold 2", "2 }", "de 0 à 1"),
         ("[] search:text 'x' ; search:mode 'fast'", "'fast'", "hybrid"),
+        ("[] search:text 'x' ; search:kind 'note'", "'note'", "watch_note"),
+        ("[] search:text 'x' ; search:kind gtnum:Lab", "gtnum:Lab", "watch_note"),
+        ("[] search:text 'x' ; search:from 'hier'", "'hier'", "2024-06-30"),
+        ("[] search:text 'x' ; search:until '2024-13'", "'2024", "2024-06-30"),
         ("[] search:text 'x' ; search:entity 'a'", "'a'", "IRI"),
         ("[] search:text 'x' ; search:entity <urn:a>", "<urn:a>", "IRI"),
         ("[] search:text 'x' ; search:document <urn:a>", "<urn:a>", "variable"),
