@@ -104,10 +104,7 @@ class Searcher:
         _check_numbers(query)
         cursor = read_cursor(query, generation=self._generation)
         meaning = meaning_of(query, self._reader)
-        spelling = self._spelling(query, meaning)
-        asked = query
-        if spelling is not None and spelling.is_applied:
-            asked = replace(query, text=spelling.text)
+        asked, spelling = self._spelled(query, meaning)
         question = parse(asked.text)
         vector = self._embedder.embed_queries([question.plain])
         evidence = self._evidence(asked, question, vector, meaning=meaning)
@@ -115,30 +112,18 @@ class Searcher:
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
         by_document = _grouped(scores)
-        found = spread(
-            leaders(by_document, self._catalogue),
-            by_document,
-            self._indexes.vectors,
-            most=query.most_alike,
-        )
+        found = self._order(by_document, most_alike=query.most_alike)
         page = found[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
-        facets = (
-            self._catalogue.facets(list(by_document))
-            if query.with_facets and by_document
-            else {}
-        )
+        counted = list(by_document) if query.with_facets else []
         return SearchResults(
             query=query,
             total=len(found),
-            hits=tuple(
-                meaning.shown(hit)
-                for hit in self._hits(
-                    chosen, scores, evidence, question=question, vector=vector
-                )
+            hits=meaning.shown(
+                self._hits(chosen, scores, evidence, question=question, vector=vector)
             ),
             next_cursor=_next(cursor, query.limit, len(found)),
-            facets=facets,
+            facets=self._catalogue.facets(counted) if counted else {},
             is_reliable=not says_nothing(query.text)
             and (
                 is_reliable(evidence, question)
@@ -152,12 +137,24 @@ class Searcher:
             spelling=spelling,
         )
 
-    def _spelling(self, query: SearchQuery, meaning: Meaning) -> Spelling | None:
-        """Return the question in words of the corpus, where words speak at all."""
-        is_asked = query.with_spelling and query.mode is not SearchMode.VECTORS
-        if self._speller is None or not is_asked or parse(query.text).is_strict:
-            return None
-        return self._speller.check(query.text, known=meaning.places)
+    def _order(
+        self, by_document: Mapping[str, Sequence[str]], *, most_alike: int
+    ) -> list[str]:
+        """Return one document per work, best first, repetitions behind."""
+        found = leaders(by_document, self._catalogue)
+        return spread(found, by_document, self._indexes.vectors, most=most_alike)
+
+    def _spelled(
+        self, query: SearchQuery, meaning: Meaning
+    ) -> tuple[SearchQuery, Spelling | None]:
+        """Return what to ask, and the question in words of the corpus."""
+        is_checked = query.with_spelling and query.mode is not SearchMode.VECTORS
+        if self._speller is None or not is_checked or parse(query.text).is_strict:
+            return query, None
+        spelling = self._speller.check(query.text, known=meaning.places)
+        if spelling is None or not spelling.is_applied:
+            return query, spelling
+        return replace(query, text=spelling.text), spelling
 
     def _evidence(
         self,
@@ -184,9 +181,11 @@ class Searcher:
         preferred = frozenset(meaning.preference.strengths)
         if documents is not None:
             preferred &= documents
+        held = {document_of(p) for p in (*evidence.words, *evidence.vectors)}
+        # Those that rise must be candidates, however many others there are.
+        preferred -= held
         if not preferred:
             return evidence
-        # Those that rise must be candidates, however many others there are.
         first = () if question.is_strict else meaning.preference.first & preferred
         return preferring.joined(evidence, gather(documents=preferred), first=first)
 

@@ -1,5 +1,6 @@
 """What follows from reading one question, in the forms the searcher needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from search_api.ports import Alternative
@@ -32,10 +33,13 @@ class Meaning:
         """Where the question names something."""
         return [(one.found.start, one.found.end) for one in self.reading.understood]
 
-    def shown(self, hit: SearchHit) -> SearchHit:
-        """Return a hit that says what it owes to this meaning."""
+    def shown(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
+        """Return hits that say what they owe to this meaning."""
         if not self.preference.weight and not self.alternatives:
-            return hit
+            return tuple(hits)
+        return tuple(self._shown(hit) for hit in hits)
+
+    def _shown(self, hit: SearchHit) -> SearchHit:
         passages = []
         for found in hit.passages:
             share = self.preference.share(found.passage.identifier)
