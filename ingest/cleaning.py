@@ -1,7 +1,7 @@
 """Printed lines to running text: pure functions from text to text.
 
     clean_pages = characters → letter-spaced capitals → running lines
-                  → hyphenation → leaders → paragraphs
+                  → glued words → hyphenation → leaders → paragraphs
 
 Nothing here changes a digit, a DOI or an address.
 """
@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.characters import SOFT_HYPHEN, clean_printed
+from ingest.gluing import part_glued_words
 from ingest.hyphenation import Joiner
 from ingest.running import remove_running_lines
 
@@ -42,7 +43,7 @@ def clean_pages(pages: Sequence[str]) -> list[str]:
     """
     printed = [_tidy_lines(clean_printed(page)) for page in pages]
     spaced = [join_letter_spacing(page) for page in printed]
-    kept = remove_running_lines(spaced)
+    kept = part_glued_words(remove_running_lines(spaced))
     joiner = Joiner(kept)
     return [
         reflow(shorten_leaders(joiner.join(page)), width=_usual_width(page))

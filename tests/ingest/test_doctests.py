@@ -6,10 +6,10 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "characters", "cleaning", "dates", "identifiers", "ignoring", "kinds", "languages",
+    "characters", "cleaning", "dates", "gluing", "identifiers", "ignoring", "kinds", "languages",
     "metadata", "scholarly", "sources", "copies.candidates", "copies.official",
     "copies.shingles",
-    "readers.notebook", "readers.pdf.quality",
+    "readers.notebook", "readers.pdf.headings", "readers.pdf.quality",
 )  # fmt: skip
 
 

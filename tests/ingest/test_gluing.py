@@ -1,0 +1,26 @@
+"""Glued words are parted only where both halves stand elsewhere in the document."""
+
+import pytest
+
+from ingest.cleaning import clean_pages
+from ingest.gluing import part_glued_words
+
+
+def test_a_glued_word_is_parted_when_both_halves_are_known():
+    pages = ["Du numériqueModèles et usages.", "Le numérique. Modèles ouverts."]
+    assert clean_pages(pages)[0] == "Du numérique Modèles et usages."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le site DossierFacile. Un dossier facile. Facile.",
+        "Du numériqueModèles. Le numérique seul.",
+        "Le jeuVideo et le jeuVideo. Un jeu. Video.",
+        "numériqueModèles, numériqueModèles : numérique. Modèles.",
+        "https://a.fr/numériqueModèles numérique Modèles",
+        "eTwinning et le twinning",
+    ],
+)
+def test_names_unknown_halves_and_repeated_forms_stay(text: str):
+    assert part_glued_words([text]) == [text]
