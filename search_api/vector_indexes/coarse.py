@@ -27,7 +27,7 @@ COARSE_ABOVE: Final = 20_000
 """Passages; fewer are scanned whole in a few milliseconds."""
 
 DIRECTIONS: Final = 128
-BREADTH: Final = 1_000
+BREADTH: Final = 600
 _SAMPLE: Final = 50_000
 _FILE: Final = "coarse.faiss"
 _DIRECTIONS_FILE: Final = "directions.npy"

@@ -111,7 +111,7 @@ class FlatFaissIndex:
         faiss.omp_set_num_threads(1)
         rows, cosines = self._nearest(question, min(limit, len(self)), parameters)
         hits = [
-            Scored(self._identifier(row), float(cosine))
+            Scored(self.identifier(row), float(cosine))
             for row, cosine in zip(rows, cosines, strict=True)
         ]
         return sorted(hits, key=lambda scored: (-scored.score, scored.passage))
@@ -124,11 +124,12 @@ class FlatFaissIndex:
             cosines, found = self._index.search(question, limit, params=parameters)
             is_found = found[0] >= 0
             return found[0][is_found], cosines[0][is_found]
-        breadth = min(len(self), max(BREADTH, 3 * limit))
+        breadth = min(len(self), max(BREADTH, 2 * limit))
         likely = self._coarse.search(question, breadth, parameters=parameters)
         exact = np.zeros(0, np.float32)
         if len(likely):
-            exact = self.vectors_at(likely) @ question[0]
+            # Not ``@``: a library of matrices starts threads here, and they spin.
+            exact = np.einsum("ij,j->i", self.vectors_at(likely), question[0])
         best = np.argsort(-exact, kind="stable")[:limit]
         return likely[best], exact[best]
 
@@ -140,7 +141,7 @@ class FlatFaissIndex:
             ValueError: If the vector has another dimension or is not finite.
         """
         question = self._question(vector)
-        cosines: NDArray[np.float32] = self.vectors(passages) @ question[0]
+        cosines = np.einsum("ij,j->i", self.vectors(passages), question[0])
         return [float(cosine) for cosine in cosines]
 
     def vectors(self, passages: Sequence[str]) -> Vectors:
@@ -177,7 +178,8 @@ class FlatFaissIndex:
         documents = dict.fromkeys(document_of(passage) for passage in passages)
         numbers = [self._numbers[name] for name in documents]
         centroids = self._rows.centroids[numbers].astype(np.float32)
-        cosines = dict(zip(documents, (centroids @ question[0]).tolist(), strict=True))
+        near = np.einsum("ij,j->i", centroids, question[0])
+        cosines = dict(zip(documents, near.tolist(), strict=True))
         return [float(cosines[document_of(passage)]) for passage in passages]
 
     def context_background(self, vector: Vectors) -> float:
@@ -222,7 +224,8 @@ class FlatFaissIndex:
         is_allowed[chosen] = True
         return np.packbits(is_allowed[self._rows.numbers], bitorder="little")
 
-    def _identifier(self, row: int) -> str:
+    def identifier(self, row: int) -> str:
+        """Return the passage of a row, from 0 to ``len(self) - 1``."""
         document = self._rows.documents[self._rows.numbers[row]]
         return passage_identifier(document, int(self._rows.positions[row]))
 
