@@ -1,0 +1,90 @@
+"""The searches of open generations: shared, written once, forgotten when closed."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import QueryFailed, QueryRefused
+from graph.sparql.node_vectors import NodeVectors
+from graph.sparql.search_block.ports import TextQuestion
+from gtnum.wiring.sparql_search import OpenSearches
+from ontology.iris import Iris
+from search_api.indexer import OpenIndexes, SearchIndexWriter
+from search_api.passage_search import PassageSearch
+from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
+
+STORE = Path("generations/0001/graph")
+RECORDS = [
+    record("aeson", "La sobriété numérique. Un autre sujet.", "La fabrication."),
+    record("rgaa", "La déclaration de conformité."),
+]
+
+
+@pytest.fixture
+def search(tmp_path):
+    writer = SearchIndexWriter(None, LetterEmbedder())
+    for item in RECORDS:
+        writer.write(item)
+    writer.commit(tmp_path)
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(tmp_path, embedder)
+    return PassageSearch(
+        MemoryCatalogue(RECORDS),
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+        sentence_embedder=embedder,
+    )
+
+
+@pytest.fixture
+def searches(search):
+    made = OpenSearches(Iris())
+    made.add(STORE, search)
+    yield made
+    made.close()
+
+
+def test_passages_come_with_their_quotation(searches):
+    found = searches.find(STORE, TextQuestion("sobriété numérique", limit=1))
+    assert [(hit.document, hit.passage) for hit in found] == [("aeson", "aeson.0")]
+    assert found[0].quotation == "La sobriété numérique."
+
+
+def test_a_text_that_is_no_question_is_refused(searches):
+    with pytest.raises(QueryRefused) as caught:
+        searches.find(STORE, TextQuestion(" "))
+    assert caught.value.rule == "search_text"
+
+
+def test_the_table_holds_documents_and_passages_and_is_written_once(searches, search):
+    folder = searches.table(STORE)
+    assert searches.table(STORE) == folder
+    table, iris = NodeVectors(str(folder)), Iris()
+    one, other = search.vectors.vectors(["aeson.0", "aeson.1"])
+    expected = table.similarity(iris.passage("aeson.0"), iris.passage("aeson.1"))
+    assert expected == pytest.approx(float(one @ other), abs=1e-5)
+    assert table.similarity(iris.document("rgaa"), iris.passage("rgaa.0")) == (
+        pytest.approx(1)
+    )
+
+
+def test_a_generation_that_is_closed_says_so_and_leaves_no_file(searches):
+    folder = searches.table(STORE)
+    searches.remove(STORE)
+    assert not folder.exists()
+    with pytest.raises(QueryFailed, match="remplacée"):
+        searches.find(STORE, TextQuestion("sobriété"))
+    with pytest.raises(QueryFailed):
+        searches.table(STORE)
+
+
+def test_a_search_is_opened_when_it_is_first_needed(search):
+    opened = []
+    made = OpenSearches(Iris(), lambda store: opened.append(store) or search)
+    for _ in range(2):
+        made.find(STORE, TextQuestion("sobriété"))
+    made.table(STORE)
+    made.close()
+    assert opened == [STORE]
