@@ -62,11 +62,19 @@ class DocumentFilter:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHeading:
-    """What a document is called and found by: identifier, title, official address."""
+    """What a document is called and found by.
+
+    Attributes:
+        identifier: Our own.
+        title: As printed.
+        url: Its official address, or None.
+        numbers: DOI, Handle and HAL identifier, as far as known, sorted.
+    """
 
     identifier: str
     title: str
     url: str | None = None
+    numbers: tuple[str, ...] = ()
 
 
 class Catalogue(Protocol):

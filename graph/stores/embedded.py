@@ -7,6 +7,7 @@ Python objects); every other question is an ``.rq`` file.
 
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
@@ -117,13 +118,17 @@ class EmbeddedCatalogue:
         Raises:
             StoreError: If the store fails.
         """
-        found = {}
+        found: dict[str, DocumentHeading] = {}
         for row in self._store.select("document_headings"):
             name = self._iris.identifier(row["document"].value)[1]
-            url = row["url"]
-            found[name] = DocumentHeading(
+            url, number = row["url"], row["number"]
+            known = found.get(name) or DocumentHeading(
                 name, row["title"].value, None if url is None else url.value
             )
+            if number is not None:
+                numbers = sorted({*known.numbers, number.value})
+                known = replace(known, numbers=tuple(numbers))
+            found[name] = known
         return [found[name] for name in sorted(found)]
 
     def all_passages(self) -> Iterator[Passage]:

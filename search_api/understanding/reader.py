@@ -247,7 +247,9 @@ class QuestionReader:
         headings = self._catalogue.headings()
         addresses: dict[str, str] = {}
         for heading in headings:
-            for address in saying.addresses_in(heading.url or ""):
+            own = saying.addresses_in(heading.url or "")
+            own |= {saying.comparable(number) for number in heading.numbers}
+            for address in sorted(own):
                 addresses.setdefault(address, heading.identifier)
         return _Known(
             names=QuestionNames(entities, self._link),

@@ -18,6 +18,7 @@ from search_api.understanding.model import Found
 
 __all__ = [
     "addresses_in",
+    "comparable",
     "said_addresses",
     "said_kinds",
     "said_languages",
@@ -158,7 +159,7 @@ def said_addresses(text: str) -> Iterator[tuple[str, int, int]]:
         group = match.lastgroup or ""
         written = match[group].rstrip(_LAST_SIGNS)
         start = match.start(group)
-        yield _comparable(written), start, start + len(written)
+        yield comparable(written), start, start + len(written)
         if group == "web":
             for address, first, last in said_addresses(written):
                 yield address, start + first, start + last
@@ -172,8 +173,9 @@ def addresses_in(url: str) -> set[str]:
     """
     bare = url.partition("://")[2]
     found = {name for name, _, _ in said_addresses(bare)}
-    return found | ({_comparable(bare.rstrip(_LAST_SIGNS))} if bare else set())
+    return found | ({comparable(bare.rstrip(_LAST_SIGNS))} if bare else set())
 
 
-def _comparable(address: str) -> str:
+def comparable(address: str) -> str:
+    """Return an identifier or address as ``said_addresses`` gives it."""
     return address.lower().removeprefix("www.")

@@ -143,10 +143,15 @@ class CatalogueContract:
         assert catalogue.passages_of("inconnu") == []
 
     def test_headings_name_every_document_in_order(self, catalogue_of):
-        made = [record("b", url="https://a.example/b"), record("a", title="Œuvre")]
+        made = [
+            record("b", url="https://a.example/b", doi="10.1/x", hal_id="hal-01"),
+            record("a", title="Œuvre"),
+        ]
         assert catalogue_of(*made).headings() == [
             DocumentHeading("a", "Œuvre"),
-            DocumentHeading("b", "Fiche b", "https://a.example/b"),
+            DocumentHeading(
+                "b", "Fiche b", "https://a.example/b", ("10.1/x", "hal-01")
+            ),
         ]
 
     def test_all_passages_are_yielded_once(self, catalogue_of):

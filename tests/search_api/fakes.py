@@ -134,7 +134,20 @@ class MemoryCatalogue:
 
     def headings(self) -> list[DocumentHeading]:
         return [
-            DocumentHeading(name, made.document.title, made.document.url)
+            DocumentHeading(
+                name,
+                made.document.title,
+                made.document.url,
+                tuple(
+                    number
+                    for number in (
+                        made.document.doi,
+                        made.document.handle,
+                        made.document.hal_id,
+                    )
+                    if number
+                ),
+            )
             for name, made in sorted(self.records.items())
         ]
 

@@ -52,6 +52,7 @@ RECORDS = [
         kind=DocumentKind.REPORT,
         language="en",
         url="https://doi.org/10.4000/dms.8566",
+        hal_id="hal-03080381",
     ),
     *[record(f"note-{n}", f"Note {n} sur les collectifs.") for n in range(8)],
 ]

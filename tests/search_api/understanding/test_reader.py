@@ -47,6 +47,8 @@ def test_what_no_document_has_is_not_said_to_be_understood():
 def test_an_identifier_names_its_document():
     (one,) = READER.read("doi 10.4000/dms.8566").understood
     assert (one.effect, dict(one.strengths)) == (Effect.FIRST, {"english": 1.0})
+    (same,) = READER.read("HAL-03080381v2").understood
+    assert same.strengths == one.strengths
     assert READER.read("10.9999/inconnu").understood == ()
 
 
