@@ -6,9 +6,9 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "characters", "cleaning", "dates", "gluing", "identifiers", "ignoring", "kinds", "languages",
-    "metadata", "scholarly", "sources", "copies.candidates", "copies.official",
-    "copies.shingles",
+    "characters", "cleaning", "dates", "gluing", "identifiers", "ignoring", "kinds",
+    "languages", "metadata", "scholarly", "sources", "copies.candidates",
+    "copies.official", "copies.shingles",
     "readers.notebook", "readers.pdf.headings", "readers.pdf.quality",
 )  # fmt: skip
 
