@@ -23,4 +23,8 @@ def parse_html(html: str) -> lxml.html.HtmlElement:
         raise MalformedContent("ce texte HTML ne peut pas être lu") from error
     if any("depth" in entry.message for entry in parser.error_log):
         raise MalformedContent("éléments HTML trop profondément imbriqués")
+    # What stands behind a stray </html> becomes a page of its own beside the first.
+    for beside in list(tree.itersiblings()):
+        if isinstance(beside.tag, str):
+            tree.append(beside)
     return tree

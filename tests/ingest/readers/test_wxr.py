@@ -142,3 +142,11 @@ BOMB = '<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>\n'
 def test_what_is_no_sound_export_is_refused_whole(content: bytes, message: str):
     with pytest.raises(MalformedContent, match=message):
         read_wxr(content, REQUEST)
+
+
+def test_text_behind_a_stray_end_of_the_page_is_kept():
+    stray = export([item(1, f"<p>{TEXT}</p></body></html><p>Et la suite.</p>Fin.")])
+    (part,) = read_wxr(stray, ReadingRequest("carnet.xml")).parts
+    text = part.read().pages[0].text
+    assert text.startswith(TEXT)
+    assert text.endswith("Et la suite.\n\nFin.")
