@@ -15,11 +15,12 @@ from urllib.parse import urljoin
 from xml.sax import SAXException
 
 import feedparser
-import nh3
+import lxml.html
 
 from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
 from ingest.harvest.places import is_address
+from ingest.readers.html_tree import parse_html
 from ingest.readers.reading import Found
 from ingest.safe_xml import parse_xml
 
@@ -123,7 +124,9 @@ def _parsed(content: bytes, address: str) -> Mapping[str, Any]:
             "content-location": address,
             "content-type": "application/xml",
         },
+        # The text is all we take, and it is cleaned below.
         sanitize_html=False,
+        resolve_relative_uris=False,
     )
     if isinstance(parsed.get("bozo_exception"), SAXException):
         raise MalformedContent("ce flux n’est pas du XML complet et bien formé")
@@ -216,13 +219,34 @@ def _page(title: str, body: str, language: str) -> bytes:
         f'<!doctype html>\n<html{stated}><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title></head>\n<body><article>"
         f'<h1 class="entry-title">{html.escape(title)}</h1>\n'
-        f'<div class="entry-content">{nh3.clean(body)}</div></article></body></html>\n'
+        f'<div class="entry-content">{_balanced(body)}</div></article></body></html>\n'
     ).encode("utf-8", "replace")
+
+
+def _balanced(body: str) -> str:
+    """Return HTML in which every element ends, so that none of it is cut off."""
+    tree = _tree(body)
+    if tree is None:
+        return body  # the reader of the page says what is wrong with it
+    for silent in tree.xpath("//script|//style|//iframe|//object|//template"):
+        silent.drop_tree()
+    # What stands behind a stray end of the page is beside the body: all of it counts.
+    for element in tree.iter("html", "head", "body"):
+        element.tag = "div"
+    return str(lxml.html.tostring(tree, encoding="unicode"))
+
+
+def _tree(text: str) -> lxml.html.HtmlElement | None:
+    try:
+        return parse_html(f"<html><body>{text}</body></html>")
+    except ReadingError:
+        return None
 
 
 def _plain(value: object) -> str:
     """Return the text of a title or summary that may hold HTML."""
     text = str(value)
     if "<" in text or "&" in text:
-        text = html.unescape(nh3.clean(text, tags=set()))
+        tree = _tree(text)
+        text = "" if tree is None else str(tree.text_content())
     return " ".join(text.split())
