@@ -21,6 +21,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 __all__ = [
     "DEFAULT_BALANCE",
     "VECTORS_ALONE",
@@ -145,14 +148,22 @@ def _shares(evidence: Evidence, balance: Balance) -> dict[str, tuple[float, floa
     nearness, background = _nearness(evidence, balance.context_share)
     best_nearness = max(nearness.values(), default=0.0)
     of_words, of_vectors = 1 - balance.vectors_weight, balance.vectors_weight
-    return {
-        passage: (
-            of_words * _share(evidence.words.get(passage, 0.0), 0.0, best_words),
-            of_vectors
-            * _share(nearness.get(passage, background), background, best_nearness),
-        )
-        for passage in evidence.words.keys() | nearness.keys()
-    }
+    found = list(evidence.words.keys() | nearness.keys())
+    words = np.array([evidence.words.get(name, 0.0) for name in found])
+    vectors = np.array([nearness.get(name, background) for name in found])
+    shares = zip(
+        (of_words * _parts(words, 0.0, best_words)).tolist(),
+        (of_vectors * _parts(vectors, background, best_nearness)).tolist(),
+        strict=True,
+    )
+    return dict(zip(found, shares, strict=True))
+
+
+def _parts(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Return where values lie between two others, kept within 0 and 1."""
+    if high <= low:
+        return np.zeros(len(values))
+    return np.clip((values - low) / (high - low), 0.0, 1.0)
 
 
 def absolute(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
