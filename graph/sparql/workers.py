@@ -1,15 +1,17 @@
 """A pool of workers: who waits, who is replaced, what survives.
 
 A query takes a worker and gives it back. One that overran, crashed or grew old is
-killed and replaced at once, so a hostile query costs itself and a twentieth of a
-second. When a generation is published, idle workers move over immediately and busy
-ones after their query.
+killed at once and replaced by a thread of the pool, so that no answer waits for it.
+When a generation is published, idle workers move over immediately and busy ones after
+their query.
 """
 
+import logging
 import queue
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from graph.sparql.process import WorkerProcess, WorkerSettings
 __all__ = ["WorkerPool"]
 
 _QUERIES_PER_LIFE = 500
+_LOG = logging.getLogger(__name__)
 
 
 class WorkerPool:
@@ -44,7 +47,8 @@ class WorkerPool:
         self._store = store
         self._lock = threading.Lock()
         self._is_closed = False
-        self._dying: list[WorkerProcess] = []
+        self._dying: set[WorkerProcess] = set()
+        self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
         for _ in range(size):
             self._idle.put(self._start())
@@ -81,11 +85,13 @@ class WorkerPool:
         """Kill all workers; those that are lent, when they come back."""
         with self._lock:
             self._is_closed = True
-        for process in self._drain():
+        self._renewals.shutdown(wait=True)
+        self._kill_idle()
+        for process in self._dying:
             process.kill()
-        with self._lock:
-            dying, self._dying = self._dying, []
-        for process in dying:
+
+    def _kill_idle(self) -> None:
+        for process in self._drain():
             process.kill()
 
     def _drain(self) -> list[WorkerProcess]:
@@ -110,27 +116,44 @@ class WorkerPool:
                 retry_after_seconds=max(1, round(time.monotonic() - started)),
                 remedy="Réessayez dans un instant.",
             )
+        if process.is_alive():
+            return process
         # Killed from outside, or by its own clock, while it was idle.
-        return process if process.is_alive() else self._replace(process)
+        try:
+            return self._replace(process)
+        except QueryError:
+            self._idle.put(process)  # whoever takes it next tries again
+            raise
 
     def _give_back(self, process: WorkerProcess) -> None:
-        with self._lock:
-            is_current = process.store == self._store
         is_young = process.answered < _QUERIES_PER_LIFE
-        is_fit = is_current and is_young and not process.is_busy
-        keep = is_fit and process.is_alive()
-        self._idle.put(process if keep else self._replace(process))
+        is_fit = is_young and not process.is_busy and process.is_alive()
+        with self._lock:
+            if not self._is_closed and not (is_fit and process.store == self._store):
+                process.abandon()
+                self._renewals.submit(self._renew, process)
+                return
+        self._put(process)
+
+    def _renew(self, process: WorkerProcess) -> None:
+        try:
+            self._put(self._replace(process))
+        except QueryError as error:
+            _LOG.error("no worker could be started: %s", error)
+            self._put(process)  # dead: whoever takes it tries again
+
+    def _put(self, process: WorkerProcess) -> None:
+        self._idle.put(process)
         if self._is_closed:
-            self.close()
+            self._kill_idle()
 
     def _replace(self, process: WorkerProcess) -> WorkerProcess:
-        """Start another process; the answer does not wait for the end of this one."""
+        """Start another process, without waiting for the end of this one."""
         process.abandon()
         with self._lock:
-            ended = [other for other in self._dying if not other.is_alive()]
-            self._dying = [other for other in self._dying if other.is_alive()]
-            self._dying.append(process)
-        for other in ended:
+            known = {*self._dying, process}
+            self._dying = {other for other in known if other.is_alive()}
+        for other in known - self._dying:
             other.kill()
         return self._start()
 
