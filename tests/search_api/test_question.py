@@ -49,8 +49,8 @@ def test_any_text_can_be_parsed(text):
         ("", "vide"),
         (" \n\t\x00", "vide"),
         ("?!… — «»", "ni lettre ni chiffre"),
-        ("é" * (LONGEST_QUESTION + 1), "plus de 1000"),
-        ("x" * 1_000_000, "plus de 1000"),
+        ("é" * (LONGEST_QUESTION + 1), "plus de 1 000"),
+        ("x" * 1_000_000, "plus de 1 000"),
         ("-tablette", "exclure"),
     ],
 )
