@@ -1,7 +1,6 @@
 """How to cite a document: words for people, tags for programmes."""
 
 from collections.abc import Sequence
-
 from urllib.parse import quote
 
 from ontology.model import DocumentKind, DocumentSummary
@@ -24,7 +23,7 @@ _SCHEMA_TYPES = {
 
 def citation_words(summary: DocumentSummary, *, public_url: str) -> str:
     """Return a citation to paste: authors, title, publisher, date, address."""
-    address = links.web_address(summary.url)
+    address = _doi_address(summary) or links.web_address(summary.url)
     own_page = f"{public_url}{links.document_page(summary.identifier)}"
     parts = [
         ", ".join(summary.authors),
@@ -44,7 +43,7 @@ def json_ld(
         "datePublished": summary.date,
         "abstract": summary.abstract,
         "license": summary.licence,
-        "sameAs": links.web_address(summary.url),
+        "sameAs": _doi_address(summary) or links.web_address(summary.url),
         "author": [{"@type": "Person", "name": name} for name in summary.authors]
         or None,
         "publisher": summary.publisher
@@ -95,3 +94,7 @@ def highwire_tags(
         address = f"{public_url}{links.original(summary.identifier)}"
         tags.append(("citation_pdf_url", address))
     return tags
+
+
+def _doi_address(summary: DocumentSummary) -> str | None:
+    return f"https://doi.org/{quote(summary.doi, safe='/')}" if summary.doi else None

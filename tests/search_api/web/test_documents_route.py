@@ -75,6 +75,8 @@ def test_a_document_names_the_copies_of_its_work_and_why(client, services):
     assert "Cette œuvre est 2 fois dans la bibliothèque." in page
     assert "93 % de texte commun" in page
     assert "métadonnées XMP" in page
+    # A copy is cited by the official address.
+    assert "https://edunumrech.hypotheses.org/8846" in page
     # The list of documents names both, the catalogue shows works.
     assert client.get("/documents").json()["total"] == 5
     assert "note-sobriete" not in client.get("/catalogue").text
