@@ -136,7 +136,14 @@ def _looks_divided(lines: Sequence[Line], glyphs: Glyphs) -> bool:
     if _changes(lines, margin + _FAR * width):
         return True
     longest = sorted(lines, key=lambda line: line.left - line.right)[:_SAMPLE]
-    return sum(len(split_at_gaps(line, glyphs)) > 1 for line in longest) >= 2
+    worded = [line for line in lines if _WORD.search(line.text)]
+    sparsest = sorted(
+        worded, key=lambda line: (line.left - line.right) / len(line.text)
+    )[:_SAMPLE]
+    return any(
+        sum(len(split_at_gaps(line, glyphs)) > 1 for line in sample) >= 2
+        for sample in (longest, sparsest)
+    )
 
 
 def _changes(lines: Sequence[Line], middle: float) -> bool:
@@ -306,9 +313,16 @@ def _paragraphs(lines: Sequence[Line], rows: set[int]) -> set[int]:
     for step, (above, line) in zip(steps, pairwise(lines), strict=True):
         goes_on = line.text[:1].islower() and not above.text.endswith(_SENTENCE_ENDS)
         is_cut = above.text.endswith(HYPHEN_MARK) or line.offset in rows
-        if step > _PARAGRAPH * pitch and not goes_on and not is_cut:
+        is_apart = step > _PARAGRAPH * pitch or _differs(above, line)
+        if is_apart and not goes_on and not is_cut:
             found.add(line.offset)
     return found
+
+
+def _differs(above: Line, line: Line) -> bool:
+    """Whether two lines of words are set in different sizes."""
+    is_long = min(len(above.text), len(line.text)) >= _FEWEST_LETTERS
+    return is_long and abs(above.size - line.size) > 0.2 * max(above.size, line.size)
 
 
 def _around(lines: Sequence[Line], rows: set[int], heads: dict[int, bool]) -> set[int]:

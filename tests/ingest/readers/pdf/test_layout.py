@@ -94,6 +94,22 @@ def test_rows_of_a_table_are_lines_and_cells_may_wrap():
     ]
 
 
+def test_a_small_table_among_prose_is_seen():
+    prose = [f"{line}, et encore un peu plus loin" for line in LEFT]
+    rows = [
+        ["Titre de la fiche", "De quoi s’agit-il, en une seule ligne ?", "12 mots"],
+        ["Contexte général", "Où, avec qui et depuis quand, au juste ?", "5 lignes"],
+        ["Intention du groupe", "Que voulait-on obtenir, et pour qui ?", "3 lignes"],
+    ]
+    drawn = [
+        ((60.0, 190.0, 420.0)[n], 560.0 - 18 * at, cell)
+        for at, row in enumerate(rows)
+        for n, cell in enumerate(row)
+    ]
+    found = lines_of(page_of([*column(60, prose), *drawn]))
+    assert found == [*prose, *(" | ".join(row) for row in rows)]
+
+
 @pytest.mark.parametrize(
     ("marks", "x"),
     [
