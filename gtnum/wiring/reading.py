@@ -152,10 +152,13 @@ def application(settings: Settings) -> FastAPI:
 
     Raises:
         LibraryMissing: If nothing is published yet.
+        LibraryError: If what is published has another base of IRIs.
     """
-    embedder = load_embedder(settings.embedder)
     shelf = library(settings)
     current = shelf.current()
+    # Before any process is started that a refusal would leave behind.
+    require_base(settings, current)
+    embedder = load_embedder(settings.embedder)
     pool = _draft_pool(settings)
     searches = OpenSearches(Iris(settings.base_iri))
     services = LiveLibrary(
