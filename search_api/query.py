@@ -148,6 +148,7 @@ class SearchResults:
         understood: What the question names and which documents rose for it.
         entities: What the question names, as answers of their own.
         spelling: The question in words of the corpus, proposed or asked instead.
+        is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
     """
 
     query: SearchQuery
@@ -162,6 +163,7 @@ class SearchResults:
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
     spelling: Spelling | None = None
+    is_relaxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ class Searcher:
             understood=meaning.reading.understood,
             entities=meaning.reading.entities,
             spelling=spelling,
+            is_relaxed=evidence.is_relaxed,
         )
 
     def _order(

@@ -47,6 +47,10 @@ NOTHING_RELIABLE = (
     "Rien dans le corpus ne répond vraiment à cette question : les résultats montrés "
     "sont les moins éloignés."
 )
+NO_PHRASE = (
+    "Aucun passage ne contient la suite de mots entre guillemets : ses mots ont été "
+    "cherchés un à un."
+)
 NOTHING_FOUND = "Rien dans le corpus ne correspond à cette question."
 NOTHING_FILTERED = (
     "Rien dans le corpus ne correspond à cette question avec ces filtres. "
@@ -67,7 +71,9 @@ def results_message(results: SearchResults) -> str | None:
         return NOTHING_FILTERED
     if not results.hits:
         return NOTHING_FOUND
-    return None if results.is_reliable else NOTHING_RELIABLE
+    if not results.is_reliable:
+        return NOTHING_RELIABLE
+    return NO_PHRASE if results.is_relaxed else None
 
 
 def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:

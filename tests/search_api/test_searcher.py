@@ -272,3 +272,8 @@ def test_boosted_pages_follow_each_other_without_gaps(folder):
         searcher.search(
             SearchQuery("TECHNE note", limit=4, cursor=cursor, with_intent=False)
         )
+
+
+def test_phrase_that_stands_nowhere_is_told(searcher):
+    assert searcher.search(SearchQuery('"numérique sobriété"')).is_relaxed
+    assert not searcher.search(SearchQuery('"sobriété numérique"')).is_relaxed
