@@ -26,11 +26,11 @@ import pypdfium2
 
 from benchmarks.measuring import save
 from ingest.limits import Limits
-from ingest.media_types import PDF
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome
 from ingest.pipeline import Pipeline
-from ingest.sources import describe, find_files
+from ingest.sources.finding import describe, find_files
+from ingest.sources.media_types import PDF
 from ontology.model import DocumentRecord
 
 SECONDS = 30

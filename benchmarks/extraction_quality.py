@@ -38,13 +38,13 @@ from benchmarks.text_metrics import (
     word_errors,
 )
 from benchmarks.typesetting import Typeset, register_fonts
-from ingest.chunking import Chunking
 from ingest.composition import compose
 from ingest.errors import ReadingError
-from ingest.media_types import PDF
 from ingest.options import ReadingOptions
 from ingest.readers.pdf.chain import read_pdf
 from ingest.readers.reading import ReadingRequest
+from ingest.sources.media_types import PDF
+from ingest.texts.chunking import Chunking
 from ontology.model import Source
 
 FONTS = Path("/usr/share/fonts/truetype/dejavu")

@@ -26,10 +26,10 @@ import pypdf
 import pypdfium2
 from pypdf.errors import PyPdfError
 
-from ingest.media_types import PDF
 from ingest.pipeline import Pipeline
 from ingest.report import Report
-from ingest.sources import describe, find_files
+from ingest.sources.finding import describe, find_files
+from ingest.sources.media_types import PDF
 from ontology.model import DocumentRecord
 
 RESULTS = Path(__file__).resolve().parent / "results"

@@ -69,7 +69,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of truth: ``title``, ``heading``, ``body``, ``note`` or ``row``, and its text."""
+    """A piece of truth and its text: title, heading, body, note or row of a table."""
 
     kind: str
     text: str

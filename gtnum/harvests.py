@@ -15,7 +15,7 @@ from ingest.harvest.harvesting import harvest
 from ingest.harvest.places import is_address
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.identifiers import slug
-from ingest.sources import require_collection
+from ingest.sources.finding import require_collection
 
 __all__ = ["Harvests"]
 

@@ -18,9 +18,9 @@ from gtnum.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.pipeline import Pipeline, Progress
 from ingest.ports import Sink
-from ingest.published import MirroredFiles
 from ingest.report import Report
-from ingest.sources import locate
+from ingest.sources.finding import locate
+from ingest.sources.published import MirroredFiles
 from ontology.model import DocumentRecord
 
 __all__ = ["Ingestion", "IngestionResult"]

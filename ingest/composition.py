@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.chunking import Chunking, cut
-from ingest.cleaning import clean_pages
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
-from ingest.media_types import DOCX, ODT
-from ingest.metadata import Fields, choose_fields
+from ingest.metadata.choosing import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.readers.reading import OCR, Heading, ReadPage, ReadText
+from ingest.sources.media_types import DOCX, ODT
+from ingest.texts.chunking import Chunking, cut
+from ingest.texts.cleaning import clean_pages
 from ontology.model import (
     PAGE_SEPARATOR,
     Document,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ingest.file_reading import Reading
-from ingest.isolation import PartResult, PartsResult
+from ingest.isolation.pool import PartResult, PartsResult
 from ingest.keeping import (
     GIVEN_UP,
     Keeper,
@@ -19,7 +19,7 @@ from ingest.keeping import (
     with_old_document,
 )
 from ingest.outcomes import Outcome, State
-from ingest.sources import FoundFile
+from ingest.sources.finding import FoundFile
 from ontology.model import Source
 
 __all__ = ["keep_contents"]

@@ -1,9 +1,9 @@
 """Read a text that is not kept, such as the draft of a post."""
 
-from ingest.chunking import Chunking
-from ingest.isolation import ReaderPool, ReadingJob
+from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
 from ingest.readers import is_supported
+from ingest.texts.chunking import Chunking
 from ontology.model import DocumentRecord
 
 __all__ = ["read_draft"]

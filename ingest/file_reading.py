@@ -4,14 +4,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.chunking import Chunking
 from ingest.errors import NoText, ReadingError, SourceError, TooLarge
-from ingest.isolation import PartsResult, ReadingJob, ReadResult
+from ingest.isolation.pool import PartsResult, ReadingJob, ReadResult
 from ingest.limits import Limits
 from ingest.outcomes import State
 from ingest.readers import is_container, require_supported
 from ingest.reading_cache import Readers
-from ingest.sources import FoundFile, describe
+from ingest.sources.finding import FoundFile, describe
+from ingest.texts.chunking import Chunking
 from ontology.model import Source
 
 __all__ = ["Reading", "read_file"]

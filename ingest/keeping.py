@@ -9,14 +9,14 @@ from typing import Any
 
 from ingest.file_reading import Reading
 from ingest.identifiers import renamed, unique_identifier
-from ingest.isolation import ReadResult
+from ingest.isolation.pool import ReadResult
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.limits import Limits
 from ingest.linking.titles import title_links
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
-from ingest.sources import FoundFile
+from ingest.sources.finding import FoundFile
 from ontology.model import Document, DocumentRecord
 
 __all__ = [

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ingest.errors import IngestError
 from ingest.outcomes import State
-from ingest.sources import FoundFile
+from ingest.sources.finding import FoundFile
 
 __all__ = ["Change", "Ledger", "LedgerEntry"]
 

@@ -16,13 +16,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from ingest.chunking import Chunking
 from ingest.composition import READER_VERSION
 from ingest.contents_keeping import keep_contents
 from ingest.drafts import read_draft
 from ingest.errors import SourceError
 from ingest.file_reading import Reading, read_file
-from ingest.isolation import ReaderPool
+from ingest.isolation.pool import ReaderPool
 from ingest.keeping import Keeper, as_before
 from ingest.ledger import Change, Ledger, LedgerEntry
 from ingest.limits import Limits
@@ -30,7 +29,8 @@ from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
 from ingest.reading_cache import CachedReaders, Readers, ReadingCache
-from ingest.sources import FoundFile, describe, find_files
+from ingest.sources.finding import FoundFile, describe, find_files
+from ingest.texts.chunking import Chunking
 
 __all__ = ["Pipeline", "Progress", "read_draft"]
 

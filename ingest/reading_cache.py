@@ -22,11 +22,11 @@ from typing import Any, Protocol
 
 from ingest.composition import READER_VERSION
 from ingest.errors import ReadingError
-from ingest.isolation import PartsResult, ReadingJob, ReadResult, require_read
+from ingest.isolation.pool import PartsResult, ReadingJob, ReadResult, require_read
+from ingest.isolation.wire import decode_record, encode_record, to_bytes
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
-from ingest.wire import decode_record, encode_record, to_bytes
 from ontology.errors import OntologyError
 
 __all__ = ["CachedReaders", "Readers", "ReadingCache"]

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from gtnum.durability import write_atomically
-from ingest.published import MARKER, Published, record_path
-from ingest.sources import printable_path
+from ingest.sources.finding import printable_path
+from ingest.sources.published import MARKER, Published, record_path
 
 __all__ = ["DepositShelf", "collection_name", "plain_name"]
 

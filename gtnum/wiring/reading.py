@@ -32,7 +32,7 @@ from gtnum.wiring.shared import (
 )
 from gtnum.wiring.sparql_search import OpenSearches
 from ingest.drafts import read_draft
-from ingest.isolation import ReaderPool
+from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder

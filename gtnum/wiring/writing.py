@@ -37,10 +37,10 @@ from gtnum.wiring.shared import (
     reading_workers,
     withdrawals,
 )
-from ingest.chunking import Chunking
 from ingest.ledger import Ledger
 from ingest.pipeline import Pipeline
 from ingest.ports import Sink
+from ingest.texts.chunking import Chunking
 from ontology.iris import Iris
 from search_api.embedders.registry import load_embedder
 from search_api.indexer import SearchIndexWriter

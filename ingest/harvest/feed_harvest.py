@@ -14,8 +14,8 @@ from ingest.harvest.feeds import Feed, FeedEntry, parse_feed
 from ingest.harvest.fetching import Fetcher, Validators
 from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.visiting import HarvestOptions, HarvestReport, visit
-from ingest.media_types import HTML
-from ingest.published import Published
+from ingest.sources.media_types import HTML
+from ingest.sources.published import Published
 
 __all__ = ["harvest_feed"]
 

@@ -16,9 +16,9 @@ from ingest.harvest.mirror import Mirror, Origin, known_origin
 from ingest.harvest.oai_harvest import harvest_oai
 from ingest.harvest.oai_pmh import OaiClient
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
-from ingest.media_types import HTML
 from ingest.readers import is_supported
 from ingest.safe_xml import parse_xml
+from ingest.sources.media_types import HTML
 
 __all__ = ["KINDS", "harvest"]
 

@@ -25,7 +25,7 @@ from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.fetching import Validators
 from ingest.harvest.places import ENDINGS_THAT_DECIDE, place
-from ingest.published import MARKER, Published, record_path
+from ingest.sources.published import MARKER, Published, record_path
 
 __all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
 

@@ -18,10 +18,10 @@ from ingest.harvest.fetching import Fetcher
 from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.oai_pmh import Identity, Listing, OaiClient, OaiRecord, TokenExpired
 from ingest.harvest.visiting import HarvestOptions, HarvestReport, visit
-from ingest.media_types import OAI_DC
-from ingest.published import Published
 from ingest.readers.oai_dc import public_address, record_fields
 from ingest.readers.reading import Found
+from ingest.sources.media_types import OAI_DC
+from ingest.sources.published import Published
 
 __all__ = ["harvest_oai"]
 

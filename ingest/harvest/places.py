@@ -5,7 +5,7 @@ import re
 from urllib.parse import unquote, urlsplit
 
 from ingest.identifiers import slug
-from ingest.media_types import (
+from ingest.sources.media_types import (
     DOCX,
     EPUB,
     HTML,

@@ -10,7 +10,7 @@ import httpcore
 
 from ingest.harvest.addresses import Target
 from ingest.harvest.errors import FetchFailed, FetchTooLarge
-from ingest.media_types import HEAD_BYTES, media_type_of
+from ingest.sources.media_types import HEAD_BYTES, media_type_of
 
 __all__ = ["unpacked", "write_blocks"]
 

@@ -12,9 +12,9 @@ from ingest.harvest.errors import UnusableContent
 from ingest.harvest.fetching import Fetcher
 from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.places import is_address
-from ingest.published import Published
 from ingest.readers import is_container, is_supported
 from ingest.readers.reading import Found
+from ingest.sources.published import Published
 
 __all__ = ["Failure", "HarvestOptions", "HarvestReport", "visit"]
 

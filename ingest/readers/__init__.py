@@ -1,14 +1,15 @@
 """One reader per format, found by media type and imported on first use.
 
 A reader turns bytes into ``ReadText``. It runs in a child process (see
-``ingest.isolation``), so it may be slow, hungry or wrong without harm to others.
+``ingest.isolation.pool``), so it may be slow, hungry or wrong without harm to others.
 """
 
 from collections.abc import Mapping
 from importlib import import_module
 
 from ingest.errors import UnsupportedContent
-from ingest.media_types import (
+from ingest.readers.reading import ContainerReader, Reader
+from ingest.sources.media_types import (
     DOCX,
     EPUB,
     HTML,
@@ -20,7 +21,6 @@ from ingest.media_types import (
     TEXT,
     WXR,
 )
-from ingest.readers.reading import ContainerReader, Reader
 
 __all__ = [
     "CONTAINERS",

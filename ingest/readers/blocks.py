@@ -7,9 +7,9 @@ offsets of headings and of parts in another language: nothing is searched later.
 
 import re
 
-from ingest.characters import clean_characters
 from ingest.errors import TooLarge
 from ingest.readers.reading import LanguageSpan
+from ingest.texts.characters import clean_characters
 from ontology.model import Section
 
 __all__ = ["BlockText"]

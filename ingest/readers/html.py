@@ -10,15 +10,15 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from ingest.encodings import decode
 from ingest.errors import NoText
-from ingest.languages import normal_language
 from ingest.readers.blocks import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_metadata import page_metadata
 from ingest.readers.html_tree import parse_html
 from ingest.readers.notebook import abstract_in, mark_abstracts, navigation_end
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
+from ingest.texts.encodings import decode
+from ingest.texts.languages import normal_language
 
 __all__ = ["read_html"]
 

@@ -2,8 +2,8 @@
 
 from lxml.html import HtmlElement
 
-from ingest.languages import normal_language
 from ingest.readers.blocks import BlockText
+from ingest.texts.languages import normal_language
 
 __all__ = ["write_blocks"]
 

@@ -11,11 +11,11 @@ from lxml.etree import LxmlError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.encodings import decode
 from ingest.errors import NoText, TooLarge
 from ingest.readers.blocks import BlockText
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
+from ingest.texts.encodings import decode
 
 __all__ = ["read_markdown"]
 

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from ingest.errors import MalformedContent, NoText
-from ingest.languages import normal_language
 from ingest.readers.blocks import BlockText
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 from ingest.safe_xml import parse_xml
+from ingest.texts.languages import normal_language
 
 __all__ = ["OAI_DC", "public_address", "read_oai_dc", "record_fields"]
 

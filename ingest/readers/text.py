@@ -1,9 +1,9 @@
 """Plain text: one page, lines as they stand."""
 
-from ingest.encodings import decode
 from ingest.errors import NoText, TooLarge
 from ingest.readers.notebook import navigation_end
 from ingest.readers.reading import ReadingRequest, ReadPage, ReadText
+from ingest.texts.encodings import decode
 
 __all__ = ["read_text"]
 

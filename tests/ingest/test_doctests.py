@@ -6,10 +6,11 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "characters", "cleaning", "dates", "gluing", "identifiers", "ignoring", "kinds",
-    "languages", "metadata", "scholarly", "sources", "copies.candidates",
-    "copies.official", "copies.shingles",
+    "copies.candidates", "copies.official", "copies.shingles", "identifiers",
+    "metadata.choosing", "metadata.dates", "metadata.kinds", "metadata.scholarly",
     "readers.notebook", "readers.pdf.headings", "readers.pdf.quality",
+    "sources.finding", "sources.ignoring", "texts.characters", "texts.cleaning",
+    "texts.gluing", "texts.languages",
 )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest import reading_child
-from ingest.isolation import ReaderPool, ReadingJob
+from ingest.isolation import child
+from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.ledger import Ledger
 from ingest.limits import Limits
 from ingest.outcomes import State
@@ -182,8 +182,8 @@ wxr.read_post = read_post
 
 
 def test_a_post_that_kills_its_reader_costs_only_itself(blog: Path, monkeypatch, sink):
-    boot = reading_child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()")
-    monkeypatch.setattr(reading_child, "_BOOT", boot)
+    boot = child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()")
+    monkeypatch.setattr(child, "_BOOT", boot)
     words = (TEXT, "meurs", TEXT, "gonfle", "attends", TEXT)
     blog.write_bytes(export([item(n, text) for n, text in enumerate(words, start=1)]))
     pipeline = Pipeline(Limits(wall_seconds=2, memory_bytes=2**30), sinks=[sink])

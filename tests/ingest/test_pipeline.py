@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import EncryptedContent
-from ingest.isolation import ReaderPool
+from ingest.isolation.pool import ReaderPool
 from ingest.ledger import Ledger
 from ingest.limits import Limits
 from ingest.pipeline import Pipeline, Progress, read_draft

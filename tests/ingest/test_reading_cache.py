@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import NoText, SourceError
-from ingest.isolation import PartsResult, ReadingJob, ReadResult
+from ingest.isolation.pool import PartsResult, ReadingJob, ReadResult
 from ingest.ledger import Ledger
 from ingest.limits import Limits
 from ingest.options import ReadingOptions

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from ingest.deadlines import SoftDeadline, soft_deadline
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
+from ingest.isolation.deadlines import SoftDeadline, soft_deadline
 from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
 from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
 from ingest.readers.pdf.quality import GOOD_ENOUGH, quality

@@ -13,7 +13,6 @@ from itertools import groupby, islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ingest.characters import clean_printed, join_accents
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
 from ingest.readers.pdf.headings import Candidate, choose_headings
@@ -27,6 +26,7 @@ from ingest.readers.pdf.structure import (
 )
 from ingest.readers.pdf.surroundings import attachment_names, language, page_links
 from ingest.readers.reading import Found, Heading
+from ingest.texts.characters import clean_printed, join_accents
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
 

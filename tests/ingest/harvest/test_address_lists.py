@@ -8,7 +8,7 @@ from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.harvesting import harvest
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
-from ingest.published import MirroredFiles
+from ingest.sources.published import MirroredFiles
 from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import Reply
 from tests.ingest.wxr_export import export, item

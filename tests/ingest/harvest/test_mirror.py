@@ -8,10 +8,10 @@ import pytest
 from ingest.harvest.errors import HarvestError
 from ingest.harvest.mirror import Mirror, Origin, Put, known_origin
 from ingest.harvest.places import EXTENSIONS
-from ingest.media_types import HTML, MARKDOWN, PDF
-from ingest.published import MARKER, Published, record_path
 from ingest.readers import CONTAINERS, READERS
 from ingest.readers.reading import Found
+from ingest.sources.media_types import HTML, MARKDOWN, PDF
+from ingest.sources.published import MARKER, Published, record_path
 
 FEED = Origin("feed", "https://exemple.fr/feed")
 

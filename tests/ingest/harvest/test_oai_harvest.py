@@ -9,7 +9,7 @@ from ingest.harvest.errors import FetchFailed, HarvestError, ProtocolError, Serv
 from ingest.harvest.harvesting import harvest
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
-from ingest.published import MARKER, Published
+from ingest.sources.published import MARKER, Published
 from tests.ingest.harvest.local_site import Reply
 from tests.ingest.harvest.repository import DAY_TWO, Repository
 

@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.errors import MalformedContent, NoText
-from ingest.media_types import OAI_DC, media_type_of
 from ingest.readers.oai_dc import read_oai_dc
 from ingest.readers.reading import ReadingRequest
+from ingest.sources.media_types import OAI_DC, media_type_of
 
 RECORD = """<?xml version='1.0' encoding='UTF-8'?>
 <oai_dc:dc xmlns:oai_dc="http://www.openarchives.org/OAI/2.0/oai_dc/"

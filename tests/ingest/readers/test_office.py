@@ -17,12 +17,12 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation, P, S
 
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
-from ingest.isolation import ReaderPool, ReadingJob
+from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
-from ingest.media_types import DOCX, ODT, media_type_of
 from ingest.readers.opendocument import read_opendocument
 from ingest.readers.reading import ReadingRequest
 from ingest.readers.word import read_word
+from ingest.sources.media_types import DOCX, ODT, media_type_of
 
 REQUEST = ReadingRequest("note")
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -7,7 +7,6 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from ingest.chunking import Chunking
 from ingest.composition import compose
 from ingest.errors import (
     EncryptedContent,
@@ -17,10 +16,11 @@ from ingest.errors import (
     TooLarge,
 )
 from ingest.limits import Limits
-from ingest.media_types import EPUB, PPTX, media_type_of
 from ingest.readers.epub import read_epub
 from ingest.readers.presentation import read_presentation
 from ingest.readers.reading import ReadingRequest
+from ingest.sources.media_types import EPUB, PPTX, media_type_of
+from ingest.texts.chunking import Chunking
 from ontology.model import Source
 
 REQUEST = ReadingRequest("note")

@@ -7,10 +7,10 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.chunking import Chunking
 from ingest.composition import compose
 from ingest.readers.pdf.chain import read_pdf
 from ingest.readers.reading import ReadingRequest, ReadText
+from ingest.texts.chunking import Chunking
 from ontology.model import Source
 
 Set = tuple[float, float, str]

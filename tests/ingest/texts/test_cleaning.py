@@ -4,10 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.characters import clean_characters, clean_printed
-from ingest.cleaning import clean_pages, join_letter_spacing, reflow, shorten_leaders
-from ingest.hyphenation import Joiner
-from ingest.running import remove_running_lines
+from ingest.texts.characters import clean_characters, clean_printed
+from ingest.texts.cleaning import (
+    clean_pages,
+    join_letter_spacing,
+    reflow,
+    shorten_leaders,
+)
+from ingest.texts.hyphenation import Joiner
+from ingest.texts.running import remove_running_lines
 
 WORDS = [
     "École",

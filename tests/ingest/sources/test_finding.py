@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.limits import Limits
-from ingest.sources import FoundFile, describe, find_files, locate
+from ingest.sources.finding import FoundFile, describe, find_files, locate
 
 
 def uris(folder: Path, **options) -> list[str]:

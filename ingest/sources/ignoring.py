@@ -16,8 +16,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.encodings import decode
 from ingest.errors import ReadingError, SourceError
+from ingest.texts.encodings import decode
 
 __all__ = ["IGNORE_FILE", "IgnoreRules"]
 

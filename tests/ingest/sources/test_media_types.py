@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from ingest.media_types import media_type_of
+from ingest.sources.media_types import media_type_of
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ text that is no document (tables, code). A picture named ``.pdf`` stays a pictur
 import re
 from pathlib import PurePosixPath
 
-from ingest.encodings import decode
 from ingest.errors import ReadingError
+from ingest.texts.encodings import decode
 
 __all__ = [
     "DOCX",

@@ -23,11 +23,11 @@ from ingest.errors import (
     TooLarge,
     UnsupportedContent,
 )
+from ingest.isolation.child import ChildDied, ReadingChild, ReadingJob
+from ingest.isolation.wire import decode_record
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
-from ingest.reading_child import ChildDied, ReadingChild, ReadingJob
-from ingest.wire import decode_record
 from ontology.errors import OntologyError
 from ontology.model import DocumentRecord
 

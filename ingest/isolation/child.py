@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.chunking import Chunking
 from ingest.errors import IngestError, ReadingTimeout, TooLarge
+from ingest.isolation.wire import to_bytes
+from ingest.isolation.worker import FRAME
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.readers.reading import Found
-from ingest.wire import to_bytes
-from ingest.worker import FRAME
+from ingest.texts.chunking import Chunking
 
 __all__ = ["ChildDied", "ReadingChild", "ReadingJob"]
 
@@ -31,7 +31,7 @@ _START_SECONDS = 60.0
 _DOCUMENTS_PER_CHILD = 300
 _BOOT = (
     "import sys, json; sys.path[:] = json.loads(sys.argv.pop()); "
-    "from ingest.worker import main; main()"
+    "from ingest.isolation.worker import main; main()"
 )
 _ENVIRONMENT = {
     "PYTHONUTF8": "1",

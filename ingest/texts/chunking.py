@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import IngestError
-from ingest.languages import language_of_passage
 from ingest.readers.reading import LanguageSpan
+from ingest.texts.languages import language_of_passage
 from ontology.model import Document, Page, Passage, Section
 
 __all__ = ["Chunking", "cut"]

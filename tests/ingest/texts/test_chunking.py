@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.chunking import Chunking, cut
 from ingest.errors import IngestError
 from ingest.readers.reading import LanguageSpan
+from ingest.texts.chunking import Chunking, cut
 from ontology.model import PAGE_SEPARATOR, Document, Page, Section, Source
 
 SMALL = Chunking(target=60, maximum=100)

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ingest.dates import iso_date
 from ingest.identifiers import document_identifier, unique_identifier
-from ingest.languages import language_of, language_of_passage, normal_language
-from ingest.metadata import choose_fields, is_plausible_title
+from ingest.metadata.choosing import choose_fields, is_plausible_title
+from ingest.metadata.dates import iso_date
 from ingest.readers.reading import Found
+from ingest.texts.languages import language_of, language_of_passage, normal_language
 from ontology.model import DocumentKind
 
 

@@ -17,10 +17,10 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from ingest.errors import SourceError
-from ingest.ignoring import IgnoreRules
 from ingest.limits import Limits
-from ingest.media_types import HEAD_BYTES, media_type_of
-from ingest.published import Published, is_mirror
+from ingest.sources.ignoring import IgnoreRules
+from ingest.sources.media_types import HEAD_BYTES, media_type_of
+from ingest.sources.published import Published, is_mirror
 from ontology.model import Source
 
 __all__ = [

@@ -9,9 +9,9 @@ speak of the works of others.
 import re
 from collections.abc import Iterator
 
-from ingest.dates import is_only_date
+from ingest.metadata.dates import is_only_date
+from ingest.metadata.scholarly import doi_in, hal_in, handle_in
 from ingest.readers.reading import Found
-from ingest.scholarly import doi_in, hal_in, handle_in
 from ontology.model import PAGE_SEPARATOR
 
 __all__ = ["FIRST_PAGE", "LAST_PAGE", "read_cover"]

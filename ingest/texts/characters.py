@@ -87,7 +87,7 @@ def clean_printed(text: str) -> str:
     """Do as ``clean_characters``, but keep the marks of line-end hyphens.
 
     pdfium prints U+FFFE where it joined a hyphenated line, and U+00AD may stand for any
-    hyphen; both come back as a soft hyphen for ``ingest.hyphenation``.
+    hyphen; both come back as a soft hyphen for ``ingest.texts.hyphenation``.
     """
     if _T1_LIGATURE.search(text):
         text = text.translate(_T1)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.encodings import decode
 from ingest.errors import MalformedContent
+from ingest.texts.encodings import decode
 
 TEXT = "Œuvre « été » – 10 €"
 

@@ -8,7 +8,7 @@ Then come the rules of French spelling (``-t-elle``, ``celui-ci``), then joining
 import re
 from collections.abc import Callable, Sequence
 
-from ingest.characters import SOFT_HYPHEN
+from ingest.texts.characters import SOFT_HYPHEN
 
 __all__ = ["Joiner"]
 

@@ -24,16 +24,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from ingest.chunking import Chunking
 from ingest.composition import compose
 from ingest.errors import ReadingError, SourceError, TooLarge
+from ingest.isolation.wire import encode_record, to_bytes
 from ingest.limits import Limits
-from ingest.media_types import HEAD_BYTES, media_type_of
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
 from ingest.readers import container_reader_for, is_container, reader_for
 from ingest.readers.reading import Found, Part, ReadingRequest, ReadText
-from ingest.wire import encode_record, to_bytes
+from ingest.sources.media_types import HEAD_BYTES, media_type_of
+from ingest.texts.chunking import Chunking
 from ontology.model import Source
 
 __all__ = ["FRAME", "main"]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest import reading_child
 from ingest.errors import (
     IngestError,
     MalformedContent,
@@ -19,7 +18,8 @@ from ingest.errors import (
     TooLarge,
     UnsupportedContent,
 )
-from ingest.isolation import ReaderPool, ReadingJob
+from ingest.isolation import child
+from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
 
 # A reader that does what its document says, put in the place of the one for text.
@@ -48,9 +48,9 @@ honest.read_text = read_text
 @pytest.fixture
 def evil_readers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        reading_child,
+        child,
         "_BOOT",
-        reading_child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()"),
+        child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()"),
     )
 
 
@@ -101,7 +101,7 @@ def test_what_a_library_prints_does_not_disturb(evil_readers):
 
 
 def test_a_child_reads_many_documents_and_is_replaced_after_enough(monkeypatch):
-    monkeypatch.setattr(reading_child, "_DOCUMENTS_PER_CHILD", 2)
+    monkeypatch.setattr(child, "_DOCUMENTS_PER_CHILD", 2)
     seen = set()
     with ReaderPool(workers=1) as pool:
         for number in range(3):
@@ -135,7 +135,7 @@ def test_closing_ends_children_that_are_reading(evil_readers):
 def test_children_end_when_their_parent_is_killed(tmp_path: Path):
     code = (
         f"import sys; sys.path[:] = {sys.path!r}\n"
-        "from ingest.isolation import ReaderPool, ReadingJob\n"
+        "from ingest.isolation.pool import ReaderPool, ReadingJob\n"
         "pool = ReaderPool(workers=1)\n"
         "pool.read(ReadingJob('c/x','c','x',content=b'Texte.',media_type='text/plain'))\n"
         "print(next(iter(pool._all))._process.pid, flush=True)\n"

@@ -1,0 +1,1 @@
+"""Reads in child processes under limits: a bad file costs one child."""

@@ -1,0 +1,1 @@
+"""What a document says of itself: every value with where it stood."""

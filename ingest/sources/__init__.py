@@ -1,0 +1,1 @@
+"""Finds files and says what each one is, by its content."""

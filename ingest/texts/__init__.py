@@ -1,0 +1,1 @@
+"""Text to text, without any format: characters, lines, languages, passages."""
