@@ -163,7 +163,8 @@ def _parts(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.f
     """Return where values lie between two others, kept within 0 and 1."""
     if high <= low:
         return np.zeros(len(values))
-    return np.clip((values - low) / (high - low), 0.0, 1.0)
+    # Clipped first: a span near zero would overflow.
+    return (np.clip(values, low, high) - low) / (high - low)
 
 
 def absolute(evidence: Evidence, balance: Balance) -> dict[str, Fused]:

@@ -22,7 +22,6 @@ from gtnum.wiring.moving import moving_parts
 from gtnum.wiring.reading import (
     LinkedDocument,
     application,
-    draft_reader,
     knowledge,
     linked_documents,
     query_service,
@@ -38,7 +37,6 @@ __all__ = [
     "deposit_folder",
     "deposit_worker",
     "deposits_wait",
-    "draft_reader",
     "harvests",
     "index_makers",
     "ingestion",

@@ -14,10 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ontology.iris import Iris
-from search_api.web.arrivals import ArrivalLimits, Arrivals
-from search_api.web.deposits import Deposits, NoDeposits
-from search_api.web.drafts import DraftTurns
-from search_api.web.handlers import install_handlers
+from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
+from search_api.web.deposits.ports import Deposits, NoDeposits
 from search_api.web.headers import Compression, HeadAsGet, Protection
 from search_api.web.linked_data import (
     data_page,
@@ -34,7 +32,9 @@ from search_api.web.pages import search as search_pages
 from search_api.web.pages import texts
 from search_api.web.pages.overview import Overview
 from search_api.web.pages.rendering import STATIC_FOLDER, Pages
-from search_api.web.presenters import Presenter
+from search_api.web.problems.handlers import install_handlers
+from search_api.web.requests.drafts import DraftTurns
+from search_api.web.responses.presenters import Presenter
 from search_api.web.routes import (
     concepts,
     deposits,

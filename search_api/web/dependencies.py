@@ -7,9 +7,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from search_api.web.caching import Freshness
 from search_api.web.pages.rendering import Pages
-from search_api.web.presenters import Presenter
+from search_api.web.responses.caching import Freshness
+from search_api.web.responses.presenters import Presenter
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
 

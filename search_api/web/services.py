@@ -1,8 +1,8 @@
 """What the web application needs from the rest of the house, as small ports.
 
     Services ──current()──▶ Knowledge    one published generation, opened for reading
+        │                     └── read_draft()   a draft, read as that corpus was
         ├── queries                      the SPARQL of strangers, in killable workers
-        ├── read_draft()                 a draft, read exactly as the corpus was
         └── original()                   the stored file behind a document
 
 A request asks ``current()`` once and uses that snapshot to its end; a generation
@@ -25,7 +25,19 @@ from search_api.understanding.suggestions import Suggestion
 from search_api.web.entities.no_entities import NoEntities
 from search_api.web.linked_data.download import Download
 
-__all__ = ["Knowledge", "RelatedFinder", "Searcher", "ServiceNotReady", "Services"]
+__all__ = [
+    "Knowledge",
+    "ReadDraft",
+    "RelatedFinder",
+    "Searcher",
+    "ServiceNotReady",
+    "Services",
+]
+
+ReadDraft = Callable[[bytes, str | None, str | None], DocumentRecord]
+"""From the bytes of a draft, its file name and its declared media type (both hints
+only) to a record; nothing is stored. Raises ``ReadingError`` where it cannot become
+text within the limits."""
 
 
 class ServiceNotReady(SearchError):  # noqa: N818 - a state, not a fault
@@ -71,6 +83,15 @@ def _no_suggestion(_typed: str, _limit: int) -> Sequence[Suggestion]:
     return ()
 
 
+def _no_draft(_content: bytes, _name: str | None, _type: str | None) -> DocumentRecord:
+    """Read no draft.
+
+    Raises:
+        ServiceNotReady: Always.
+    """
+    raise ServiceNotReady("Les brouillons ne sont pas lus ici.")
+
+
 def _nothing() -> None:
     """Release nothing: for snapshots that hold no files."""
 
@@ -95,6 +116,10 @@ class Knowledge:
         downloads: Files of all statements, by name.
         suggest: Completes what is typed, at most so many; none where there is nobody
             to ask.
+        read_draft: Reads, cuts and links a draft exactly as the documents of this
+            generation were, with the names and decisions it was made with.
+        first_uses: What reads something once and keeps it, best called before the
+            first question has to wait for it; each may raise ``KnowledgeError``.
         release: Called once by ``close``.
     """
 
@@ -111,6 +136,8 @@ class Knowledge:
     resources: Resources = field(default_factory=NoResources)
     downloads: Mapping[str, Download] = field(default_factory=dict)
     suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
+    read_draft: ReadDraft = _no_draft
+    first_uses: Sequence[Callable[[], object]] = ()
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:
@@ -133,21 +160,6 @@ class Services(Protocol):
         Raises:
             KnowledgeError: If no generation can be served, for example
                 ``ServiceNotReady``.
-        """
-        ...
-
-    def read_draft(
-        self, content: bytes, *, name: str | None, media_type: str | None
-    ) -> DocumentRecord:
-        """Read and cut a draft exactly as the corpus was; nothing is stored.
-
-        Args:
-            content: The bytes of the draft.
-            name: File name as the client gave it, a hint only.
-            media_type: As the client declared it, a hint only.
-
-        Raises:
-            ReadingError: If it cannot become text within the limits.
         """
         ...
 

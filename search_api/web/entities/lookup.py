@@ -7,7 +7,7 @@ from graph.queries.competency import (
     load_competency,
 )
 from ontology.model import EntityKind
-from search_api.web.problems import ProblemError
+from search_api.web.problems.problem import ProblemError
 from search_api.web.services import Knowledge
 
 __all__ = ["find_concept", "find_entity", "find_question"]

@@ -26,10 +26,10 @@ from search_api.web.entities.schemas import (
     MentionOut,
     NeighbourOut,
 )
-from search_api.web.presenters import Presenter
-from search_api.web.schemas import EntityOut
+from search_api.web.responses.presenters import Presenter
+from search_api.web.responses.schemas import EntityOut
+from search_api.web.responses.wording import ENTITY_LABELS
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = [
     "concept_out",

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from search_api.web.schemas import DocumentOut, EntityOut
+from search_api.web.responses.schemas import DocumentOut, EntityOut
 
 __all__ = [
     "ConceptAnswer",

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 from starlette.responses import FileResponse, PlainTextResponse
 
-from search_api.web.caching import matches
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep
 from search_api.web.linked_data.addresses import link_header
-from search_api.web.problems import ProblemError, problem_responses
+from search_api.web.problems.problem import ProblemError, problem_responses
+from search_api.web.responses.caching import matches
 
 __all__ = ["CHECKSUMS", "router"]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from search_api.web.caching import Freshness
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
 from search_api.web.linked_data.addresses import link_header
 from search_api.web.linked_data.negotiation import (
@@ -17,7 +16,8 @@ from search_api.web.linked_data.negotiation import (
     form_of_suffix,
     wanted_form,
 )
-from search_api.web.problems import ProblemError, ProblemItem, problem_responses
+from search_api.web.problems.problem import ProblemError, ProblemItem, problem_responses
+from search_api.web.responses.caching import Freshness
 from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings
 

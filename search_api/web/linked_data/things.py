@@ -6,7 +6,6 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from search_api.errors import WithdrawnDocument
-from search_api.web.caching import Freshness
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
 from search_api.web.linked_data.addresses import (
     Thing,
@@ -27,7 +26,8 @@ from search_api.web.linked_data.negotiation import (
     wanted_form,
 )
 from search_api.web.pages.rendering import Pages
-from search_api.web.problems import ProblemError, problem_responses
+from search_api.web.problems.problem import ProblemError, problem_responses
+from search_api.web.responses.caching import Freshness
 from search_api.web.services import Knowledge
 
 __all__ = ["router"]

@@ -8,7 +8,6 @@ from starlette.responses import HTMLResponse
 from ontology.files import read_text
 from ontology.iris import ONTOLOGY_NAMESPACE
 from ontology.vocabulary_page import Term, read_terms
-from search_api.web.caching import Freshness
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
 from search_api.web.linked_data.addresses import link_header
 from search_api.web.linked_data.negotiation import (
@@ -18,7 +17,8 @@ from search_api.web.linked_data.negotiation import (
     wanted_form,
 )
 from search_api.web.pages.rendering import Pages
-from search_api.web.problems import ProblemError
+from search_api.web.problems.problem import ProblemError
+from search_api.web.responses.caching import Freshness
 
 __all__ = ["router"]
 

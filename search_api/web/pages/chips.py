@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from search_api.query import SearchResults
 from search_api.understanding.model import Effect, Understood
 from search_api.web import links
-from search_api.web.parameters import SearchParameters
-from search_api.web.wording import FACET_LABELS
+from search_api.web.requests.parameters import SearchParameters
+from search_api.web.responses.wording import FACET_LABELS
 
 __all__ = ["Chip", "chips"]
 

@@ -24,7 +24,7 @@ from search_api.web.linked_data.addresses import (
 from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.lookup import find_document, find_passages, find_work
 from search_api.web.pages.citation import citation_words, highwire_tags, json_ld
-from search_api.web.presenters import linked_entities
+from search_api.web.responses.presenters import linked_entities
 from search_api.web.services import Knowledge
 
 __all__ = ["router"]

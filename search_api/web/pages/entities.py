@@ -20,7 +20,6 @@ from graph.entity_ports import (
 from ontology.model import DocumentSummary, EntityKind, Mention, Passage
 from ontology.terms import Property, Reused
 from search_api.web import links
-from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.entities.lookup import find_entity
 from search_api.web.linked_data.addresses import (
@@ -31,9 +30,10 @@ from search_api.web.linked_data.addresses import (
 )
 from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.pages.network import draw
-from search_api.web.parameters import cleaned
+from search_api.web.requests.cursors import next_address, read_cursor
+from search_api.web.requests.parameters import cleaned
+from search_api.web.responses.wording import ENTITY_LABELS
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
 

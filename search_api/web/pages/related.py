@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from graph.ports import DocumentFilter
-from search_api.web.dependencies import KnowledgeDep, PagesDep, ServicesDep
-from search_api.web.drafts import DraftDep, DraftTurnsDep, relate
+from search_api.web.dependencies import KnowledgeDep, PagesDep
+from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
 
 __all__ = ["router"]
 
@@ -25,7 +25,6 @@ def form(pages: PagesDep) -> Response:
 def results(
     draft: DraftDep,
     turns: DraftTurnsDep,
-    services: ServicesDep,
     knowledge: KnowledgeDep,
     pages: PagesDep,
 ) -> Response:
@@ -34,7 +33,6 @@ def results(
     A pasted text comes back in the box, so that it can be changed; a file does not.
     """
     found = relate(
-        services,
         knowledge,
         turns=turns,
         draft=draft,

@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ontology.iris import Iris
-from search_api.web import links, provenance_words, wording
+from search_api.web import links
 from search_api.web.pages.marking import clipped, excerpt, heading_end, marked
+from search_api.web.responses import provenance_words, wording
 from search_api.web.settings import WebSettings
 
 __all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]

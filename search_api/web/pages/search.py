@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.web import links
-from search_api.web.answers import entity_card_out, spelling_out
-from search_api.web.cursors import read_cursor, write_cursor
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
-from search_api.web.filter_values import require_known_values
 from search_api.web.pages.chips import chips
 from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.overview import Overview
-from search_api.web.parameters import SearchParameters, from_pairs
-from search_api.web.presenters import results_message
+from search_api.web.requests.cursors import read_cursor, write_cursor
+from search_api.web.requests.filter_values import require_known_values
+from search_api.web.requests.parameters import SearchParameters, from_pairs
+from search_api.web.responses.presenters import results_message
+from search_api.web.responses.understanding import entity_card_out, spelling_out
 from search_api.works import leaders
 
 __all__ = ["router"]

@@ -25,9 +25,9 @@ from search_api.web.pages.answers.map import draw_map
 from search_api.web.pages.answers.snippets import share_address, snippets
 from search_api.web.pages.answers.table import Table, read_table
 from search_api.web.pages.rendering import Pages
-from search_api.web.problems import problem_for
+from search_api.web.problems.problem import problem_for
+from search_api.web.requests.sparql_protocol import SparqlRequest
 from search_api.web.settings import WebSettings
-from search_api.web.sparql_protocol import SparqlRequest
 
 __all__ = ["editor_page", "results_page"]
 

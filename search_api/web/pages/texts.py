@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
 from search_api.web.dependencies import PagesDep
-from search_api.web.problem_types import PROBLEMS
-from search_api.web.problems import ProblemError
+from search_api.web.problems.problem import ProblemError
+from search_api.web.problems.types import PROBLEMS
 
 __all__ = ["router"]
 

@@ -11,7 +11,7 @@ from search_api.web.dependencies import FreshnessDep, KnowledgeDep
 from search_api.web.entities.lookup import find_concept, find_entity
 from search_api.web.entities.presenter import concept_out, concept_tree_out, labels_out
 from search_api.web.entities.schemas import ConceptAnswer, ConceptTreeAnswer
-from search_api.web.problems import problem_responses
+from search_api.web.problems.problem import problem_responses
 
 __all__ = ["router"]
 

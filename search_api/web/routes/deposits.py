@@ -12,21 +12,21 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from search_api.web import links
-from search_api.web.arrivals import Arrivals
-from search_api.web.bearers import ArrivalsDep, DepositsDep, OwnerDep
 from search_api.web.dependencies import KnowledgeDep
-from search_api.web.deposit_answers import (
+from search_api.web.deposits.answers import (
     COLLECTION_PATTERN,
     AddressRequest,
     TaskAnswer,
     TaskListAnswer,
     task_answer,
 )
-from search_api.web.deposits import Deposits, DepositsUnavailable, Task
+from search_api.web.deposits.arrivals import Arrivals
+from search_api.web.deposits.bearers import ArrivalsDep, DepositsDep, OwnerDep
+from search_api.web.deposits.ports import Deposits, DepositsUnavailable, Task
 from search_api.web.lookup import find_document
-from search_api.web.problems import ProblemError, ProblemItem, problem_responses
-from search_api.web.uploads import content_type, read_body
-from search_api.web.validation import body_problem
+from search_api.web.problems.problem import ProblemError, ProblemItem, problem_responses
+from search_api.web.requests.uploads import content_type, read_body
+from search_api.web.requests.validation import body_problem
 
 __all__ = ["router"]
 

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from search_api.web import links
-from search_api.web.cursors import read_cursor, write_cursor
 from search_api.web.dependencies import (
     FreshnessDep,
     KnowledgeDep,
@@ -18,11 +17,12 @@ from search_api.web.lookup import (
     find_passages,
     find_work,
 )
-from search_api.web.originals import original_response
-from search_api.web.parameters import ListParameters
-from search_api.web.presenters import linked_entities
-from search_api.web.problems import problem_responses
-from search_api.web.schemas import (
+from search_api.web.problems.problem import problem_responses
+from search_api.web.requests.cursors import read_cursor, write_cursor
+from search_api.web.requests.parameters import ListParameters
+from search_api.web.responses.originals import original_response
+from search_api.web.responses.presenters import linked_entities
+from search_api.web.responses.schemas import (
     DocumentAnswer,
     DocumentListAnswer,
     OriginOut,

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Path, Query, Response
 from graph.entity_ports import EntityHit
 from ontology.model import DocumentSummary, EntityKind, Mention
 from search_api.web import links
-from search_api.web.cursors import next_address, read_cursor
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.entities.lookup import find_entity
 from search_api.web.entities.parameters import (
@@ -32,11 +31,12 @@ from search_api.web.entities.schemas import (
     MentionListAnswer,
 )
 from search_api.web.lookup import find_document
-from search_api.web.parameters import cleaned
-from search_api.web.problems import problem_responses
-from search_api.web.schemas import EntityOut
+from search_api.web.problems.problem import problem_responses
+from search_api.web.requests.cursors import next_address, read_cursor
+from search_api.web.requests.parameters import cleaned
+from search_api.web.responses.schemas import EntityOut
+from search_api.web.responses.wording import ENTITY_LABELS
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
 

@@ -23,7 +23,7 @@ from search_api.web.entities.schemas import (
     QuestionListAnswer,
     QuestionOut,
 )
-from search_api.web.problems import problem_responses
+from search_api.web.problems.problem import problem_responses
 
 __all__ = ["answer_out", "question_out", "router"]
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from search_api.web.dependencies import KnowledgeDep, PresenterDep, ServicesDep
-from search_api.web.drafts import DraftDep, DraftTurnsDep, relate
-from search_api.web.parameters import FilterParameters
-from search_api.web.problems import problem_responses
-from search_api.web.schemas import DraftRequest, RelatedAnswer
+from search_api.web.dependencies import KnowledgeDep, PresenterDep
+from search_api.web.problems.problem import problem_responses
+from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
+from search_api.web.requests.parameters import FilterParameters
+from search_api.web.responses.schemas import DraftRequest, RelatedAnswer
 
 __all__ = ["router"]
 
@@ -71,7 +71,6 @@ def related(
     parameters: Annotated[RelatedParameters, Query()],
     draft: DraftDep,
     turns: DraftTurnsDep,
-    services: ServicesDep,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
     response: Response,
@@ -81,7 +80,6 @@ def related(
     Le brouillon n’est ni conservé ni journalisé.
     """
     results = relate(
-        services,
         knowledge,
         turns=turns,
         draft=draft,

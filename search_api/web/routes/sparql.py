@@ -5,26 +5,26 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from search_api.web.bearers import TrustedDep
-from search_api.web.caching import Freshness
 from search_api.web.dependencies import (
     KnowledgeDep,
     PagesDep,
     ServicesDep,
     SettingsDep,
 )
-from search_api.web.media import Acceptance
+from search_api.web.deposits.bearers import TrustedDep
 from search_api.web.pages.sparql import editor_page, results_page
-from search_api.web.problems import ProblemError, problem_responses
-from search_api.web.services import Knowledge, Services
-from search_api.web.settings import WebSettings
-from search_api.web.sparql_protocol import (
+from search_api.web.problems.problem import ProblemError, problem_responses
+from search_api.web.requests.media import Acceptance
+from search_api.web.requests.sparql_protocol import (
     FORMATS,
     LABEL_LANGUAGES,
     PostedQueryDep,
     SparqlRequest,
     read_query_string,
 )
+from search_api.web.responses.caching import Freshness
+from search_api.web.services import Knowledge, Services
+from search_api.web.settings import WebSettings
 
 __all__ = ["router"]
 

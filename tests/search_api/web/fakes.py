@@ -339,6 +339,7 @@ class FakeServices:
             counts=self.catalogue.counts(),
             entities=self.entities,
             suggest=self.suggest,
+            read_draft=self.read_draft,
         )
 
     def suggest(self, typed, limit):
@@ -358,7 +359,7 @@ class FakeServices:
         digest = self.catalogue.summaries[identifier].sha256
         (self._folder / digest).write_bytes(content)
 
-    def read_draft(self, content, *, name, media_type) -> DocumentRecord:
+    def read_draft(self, content, name, media_type) -> DocumentRecord:
         self.drafts.append((content, name, media_type))
         text = content.decode(errors="replace")
         if "VIDE" in text:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from search_api.web.parameters import FilterParameters, SearchParameters
-from search_api.web.problem_types import PROBLEMS
-from search_api.web.schemas import (
+from search_api.web.problems.types import PROBLEMS
+from search_api.web.requests.parameters import FilterParameters, SearchParameters
+from search_api.web.responses.schemas import (
     DocumentOut,
     HitOut,
     PassageHitOut,

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from search_api.web.application import create_app
-from search_api.web.deposits import (
+from search_api.web.deposits.ports import (
     DepositsBusy,
     TaskDocument,
     TaskFailure,

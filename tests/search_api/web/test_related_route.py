@@ -2,8 +2,8 @@
 
 import pytest
 
-from search_api.web.drafts import DraftTurns
-from search_api.web.problems import ProblemError
+from search_api.web.problems.problem import ProblemError
+from search_api.web.requests.drafts import DraftTurns
 
 DRAFT = "La sobriété numérique s’enseigne dès l’école primaire."
 

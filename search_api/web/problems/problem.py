@@ -16,8 +16,8 @@ from graph import errors as graph_errors
 from ingest import errors as ingest_errors
 from ontology.errors import KnowledgeError
 from search_api import errors as search_errors
-from search_api.web.deposits import DepositsBusy, DepositsUnavailable
-from search_api.web.problem_types import PROBLEMS, ProblemType
+from search_api.web.deposits.ports import DepositsBusy, DepositsUnavailable
+from search_api.web.problems.types import PROBLEMS, ProblemType
 from search_api.web.services import ServiceNotReady
 
 __all__ = [

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from search_api.web.problems import ProblemError, ProblemItem
+from search_api.web.problems.problem import ProblemError, ProblemItem
 
 __all__ = ["body_problem", "request_problem"]
 

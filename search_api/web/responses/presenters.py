@@ -15,9 +15,8 @@ from search_api.query import (
 )
 from search_api.understanding.saying import says_nothing
 from search_api.web import links
-from search_api.web.answers import entity_card_out, spelling_out, understood_out
-from search_api.web.parameters import SearchParameters
-from search_api.web.schemas import (
+from search_api.web.requests.parameters import SearchParameters
+from search_api.web.responses.schemas import (
     ContextOut,
     CopyOut,
     DocumentOut,
@@ -38,8 +37,13 @@ from search_api.web.schemas import (
     SearchAnswer,
     WorkOut,
 )
+from search_api.web.responses.understanding import (
+    entity_card_out,
+    spelling_out,
+    understood_out,
+)
+from search_api.web.responses.wording import kind_label
 from search_api.web.services import Knowledge
-from search_api.web.wording import kind_label
 
 __all__ = ["NOTHING_RELIABLE", "Presenter", "linked_entities", "results_message"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from search_api.errors import StaleCursor
 from search_api.web import links
-from search_api.web.problems import ProblemError, ProblemItem
+from search_api.web.problems.problem import ProblemError, ProblemItem
 
 __all__ = ["next_address", "read_cursor", "write_cursor"]
 

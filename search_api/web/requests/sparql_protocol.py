@@ -14,8 +14,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from search_api.web.dependencies import SettingsDep
-from search_api.web.problems import ProblemError, ProblemItem
-from search_api.web.uploads import content_type, read_body, read_form
+from search_api.web.problems.problem import ProblemError, ProblemItem
+from search_api.web.requests.uploads import content_type, read_body, read_form
 
 __all__ = [
     "FORMATS",

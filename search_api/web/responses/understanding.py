@@ -2,14 +2,14 @@
 
 from search_api.understanding.model import EntityCard, Spelling, Understood
 from search_api.web import links
-from search_api.web.parameters import SearchParameters
-from search_api.web.understanding_schemas import (
+from search_api.web.requests.parameters import SearchParameters
+from search_api.web.responses.understanding_schemas import (
     EntityCardOut,
     EntityLinksOut,
     SpellingOut,
     UnderstoodOut,
 )
-from search_api.web.wording import FACET_LABELS
+from search_api.web.responses.wording import FACET_LABELS
 
 __all__ = ["entity_card_out", "spelling_out", "understood_out", "without"]
 

@@ -13,16 +13,16 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from ontology.errors import KnowledgeError
 from search_api.web.headers import SECURITY_HEADERS
-from search_api.web.media import Acceptance
 from search_api.web.pages.rendering import Pages
-from search_api.web.problem_types import PROBLEMS
-from search_api.web.problems import (
+from search_api.web.problems.problem import (
     PROBLEM_MEDIA_TYPE,
     Problem,
     ProblemError,
     problem_for,
 )
-from search_api.web.validation import request_problem
+from search_api.web.problems.types import PROBLEMS
+from search_api.web.requests.media import Acceptance
+from search_api.web.requests.validation import request_problem
 
 __all__ = ["install_handlers", "problem_response"]
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from graph.ports import DocumentFilter
 from ontology.model import DocumentKind, EntityKind
 from search_api.query import MOST_ALIKE, SearchMode, SearchQuery
-from search_api.web.problems import ProblemError, ProblemItem
-from search_api.web.validation import request_problem
+from search_api.web.problems.problem import ProblemError, ProblemItem
+from search_api.web.requests.validation import request_problem
 
 __all__ = [
     "DATE_PATTERN",

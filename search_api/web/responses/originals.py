@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, Response
 
 from ontology.model import DocumentSummary
 from search_api.web import links
-from search_api.web.caching import matches
+from search_api.web.responses.caching import matches
 
 __all__ = ["original_response"]
 

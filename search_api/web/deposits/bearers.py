@@ -5,9 +5,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from search_api.web.arrivals import Arrivals
-from search_api.web.deposits import Deposits
-from search_api.web.problems import ProblemError
+from search_api.web.deposits.arrivals import Arrivals
+from search_api.web.deposits.ports import Deposits
+from search_api.web.problems.problem import ProblemError
 
 __all__ = ["ArrivalsDep", "DepositsDep", "OwnerDep", "TrustedDep"]
 

@@ -16,11 +16,11 @@ from pydantic import ValidationError
 from graph.ports import DocumentFilter
 from search_api.query import RelatedResults
 from search_api.web.dependencies import SettingsDep
-from search_api.web.problems import ProblemError, ProblemItem
-from search_api.web.schemas import DraftRequest
-from search_api.web.services import Knowledge, Services
-from search_api.web.uploads import Form, content_type, read_body, read_form
-from search_api.web.validation import body_problem
+from search_api.web.problems.problem import ProblemError, ProblemItem
+from search_api.web.requests.uploads import Form, content_type, read_body, read_form
+from search_api.web.requests.validation import body_problem
+from search_api.web.responses.schemas import DraftRequest
+from search_api.web.services import Knowledge
 
 __all__ = ["Draft", "DraftDep", "DraftTurns", "DraftTurnsDep", "relate"]
 
@@ -77,7 +77,6 @@ class DraftTurns:
 
 
 def relate(
-    services: Services,
     knowledge: Knowledge,
     *,
     turns: DraftTurns,
@@ -92,9 +91,7 @@ def relate(
         ReadingError: If the draft cannot become text.
     """
     with turns.take():
-        record = services.read_draft(
-            draft.content, name=draft.name, media_type=draft.media_type
-        )
+        record = knowledge.read_draft(draft.content, draft.name, draft.media_type)
         return knowledge.related.find(record, limit=limit, restriction=restriction)
 
 

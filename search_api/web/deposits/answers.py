@@ -6,15 +6,15 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from search_api.web import links
-from search_api.web.deposits import (
+from search_api.web.deposits.ports import (
     Task,
     TaskDocument,
     TaskFailure,
     TaskStage,
     TaskState,
 )
-from search_api.web.problem_types import PROBLEMS
-from search_api.web.problems import Problem
+from search_api.web.problems.problem import Problem
+from search_api.web.problems.types import PROBLEMS
 
 __all__ = [
     "COLLECTION_PATTERN",

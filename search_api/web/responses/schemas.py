@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.web.understanding_schemas import (
+from search_api.web.responses.understanding_schemas import (
     EntityCardOut,
     SpellingOut,
     UnderstoodOut,

@@ -1,0 +1,1 @@
+"""Documents that people bring or withdraw: what arrives, who asks, which task."""

@@ -1,0 +1,1 @@
+"""What clients send, read with suspicion: parameters, bodies, formats wanted."""
