@@ -29,12 +29,12 @@ def related(
     Exemple : gtnum related billet.md
     """
     from gtnum import wiring
-    from search_api.web.presenters import Presenter
+    from search_api.web.responses.presenters import Presenter
 
     settings = load_settings(library=library)
     content, name = _content(draft, settings.upload_max_mb * 1_000_000)
-    record = wiring.draft_reader(settings)(content, name, None)
     with wiring.knowledge(settings) as knowledge:
+        record = knowledge.read_draft(content, name, None)
         results = knowledge.related.find(
             record, limit=limit, restriction=DocumentFilter()
         )

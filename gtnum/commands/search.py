@@ -36,8 +36,8 @@ def search(
     Exemple : gtnum search "sobriété numérique à l'école"
     """
     from gtnum import wiring
-    from search_api.web.parameters import SearchParameters
-    from search_api.web.presenters import Presenter, results_message
+    from search_api.web.requests.parameters import SearchParameters
+    from search_api.web.responses.presenters import Presenter, results_message
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
@@ -78,7 +78,7 @@ def search(
 
 def _print_understood(console: Console, results: SearchResults) -> None:
     """Say what the question was taken for; ``--exact`` takes it word for word."""
-    from search_api.web.wording import FACET_LABELS
+    from search_api.web.responses.wording import FACET_LABELS
 
     names = [
         f"{FACET_LABELS.get(one.found.kind, one.found.kind).lower()} {one.label}"

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from gtnum.deposits.records import read_task, to_json
 from gtnum.durability import write_atomically
-from search_api.web.deposits import (
+from search_api.web.deposits.ports import (
     DepositsBusy,
     Task,
     TaskFailure,
