@@ -5,27 +5,48 @@
     request ──current()──▶ Knowledge (a snapshot) ◀────┘ swap
 
 A request keeps the snapshot it started with; a former snapshot is closed after a
-grace period longer than any request.
+grace period longer than any request. What a snapshot reads at its first questions is
+read in the background as soon as it is open.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from graph.ports import QueryService
 from gtnum.errors import LibraryError
 from gtnum.generation import Generation
 from gtnum.library import Library
+from gtnum.warming import Warming
 from ontology.errors import KnowledgeError
-from ontology.model import DocumentRecord
 from search_api.web.services import Knowledge
 
 __all__ = ["LiveLibrary"]
 
 _LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """An open snapshot and what is still read ahead of its first questions."""
+
+    knowledge: Knowledge
+    warming: Warming
+
+    @classmethod
+    def start(cls, knowledge: Knowledge) -> "_Served":
+        """Begin to serve a snapshot that was just opened."""
+        warming = Warming(knowledge.generation, knowledge.first_uses)
+        return cls(knowledge, warming)
+
+    def close(self) -> None:
+        """Stop reading ahead, then release the snapshot."""
+        self.warming.stop()
+        self.knowledge.close()
 
 
 class LiveLibrary:
@@ -35,7 +56,6 @@ class LiveLibrary:
         library: Where generations are published.
         open_knowledge: Opens a generation for reading.
         queries: Answers SPARQL; follows the generations.
-        read_draft: Turns the bytes of a draft into a record, storing nothing.
         release: Called once by ``close``, for what the parts above hold.
         poll_seconds: How often ``CURRENT`` is looked at.
 
@@ -50,21 +70,19 @@ class LiveLibrary:
         *,
         open_knowledge: Callable[[Generation], Knowledge],
         queries: QueryService,
-        read_draft: Callable[[bytes, str | None, str | None], DocumentRecord],
         release: Callable[[], None] = lambda: None,
         poll_seconds: float = 1.0,
     ) -> None:
         self.queries = queries
         self._library = library
         self._open = open_knowledge
-        self._read_draft = read_draft
         self._release = release
         self._poll_seconds = poll_seconds
         self._stopped = threading.Event()
-        self._former: list[tuple[float, Knowledge]] = []
+        self._former: list[tuple[float, _Served]] = []
         generation = library.current()
         self._name = generation.name
-        self._knowledge = open_knowledge(generation)
+        self._served = _Served.start(open_knowledge(generation))
         queries.switch(generation.graph)
         self._watcher = threading.Thread(
             target=self._watch, name="generation-watcher", daemon=True
@@ -73,17 +91,7 @@ class LiveLibrary:
 
     def current(self) -> Knowledge:
         """Return the snapshot that a request shall use from its start to its end."""
-        return self._knowledge
-
-    def read_draft(
-        self, content: bytes, *, name: str | None, media_type: str | None
-    ) -> DocumentRecord:
-        """Read a draft exactly as the corpus was read; nothing is stored.
-
-        Raises:
-            ReadingError: If it cannot become text within the limits.
-        """
-        return self._read_draft(content, name, media_type)
+        return self._served.knowledge
 
     def original(self, sha256: str) -> Path | None:
         """Return the stored original file, or None."""
@@ -93,9 +101,9 @@ class LiveLibrary:
         """Stop watching and release everything."""
         self._stopped.set()
         self._watcher.join(timeout=5)
-        for _, knowledge in self._former:
-            knowledge.close()
-        self._knowledge.close()
+        for _, served in self._former:
+            served.close()
+        self._served.close()
         self.queries.close()
         self._release()
 
@@ -118,8 +126,8 @@ class LiveLibrary:
         except (LibraryError, KnowledgeError, OSError) as failure:
             _LOG.error("keep serving generation %s: %s", self._name, failure)
             return False
-        self._former.append((time.monotonic(), self._knowledge))
-        self._knowledge = knowledge
+        self._former.append((time.monotonic(), self._served))
+        self._served = _Served.start(knowledge)
         self._name = generation.name
         self.queries.switch(generation.graph)
         _LOG.info("now serving generation %s", generation.name)

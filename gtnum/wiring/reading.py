@@ -1,10 +1,8 @@
-"""Opens what is published: search, SPARQL, drafts, the web service."""
+"""Reads what is published: search, SPARQL, the web service."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,34 +14,18 @@ from graph.stores.embedded import EmbeddedCatalogue
 from graph.stores.entities.catalogue import EmbeddedEntities
 from graph.validation import ShapeChecker, Violation
 from gtnum.generation import Generation
-from gtnum.reference import (
-    published_linker,
-)
 from gtnum.serving import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring.deposits import deposit_desk
-from gtnum.wiring.published import described, downloads, require_base, resources
-from gtnum.wiring.shared import (
-    library,
-    limits,
-    public_url,
-    reading_options,
-    withdrawals,
-)
+from gtnum.wiring.opening import draft_pool, open_generation, passage_search
+from gtnum.wiring.published import require_base
+from gtnum.wiring.shared import library, public_url
 from gtnum.wiring.sparql_search import OpenSearches
-from ingest.drafts import read_draft
-from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
-from ontology.model import DocumentRecord, Mention, Passage
-from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
+from ontology.model import Mention, Passage
+from search_api.embedders.registry import load_embedder
 from search_api.indexer import OpenIndexes
 from search_api.passage_search import PassageSearch
-from search_api.ports import Embedder
-from search_api.related import Related
-from search_api.searcher import Searcher
-from search_api.understanding.reader import QuestionReader
-from search_api.understanding.spelling import Speller
-from search_api.understanding.suggestions import Suggester
 from search_api.web.application import create_app
 from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings
@@ -51,7 +33,6 @@ from search_api.web.settings import WebSettings
 __all__ = [
     "LinkedDocument",
     "application",
-    "draft_reader",
     "knowledge",
     "linked_documents",
     "query_service",
@@ -70,7 +51,8 @@ def knowledge(settings: Settings) -> Iterator[Knowledge]:
         IndexMismatch: If the indexes were made by another model.
     """
     generation = library(settings).current()
-    opened = _open(settings, load_embedder(settings.embedder), generation)
+    embedder = load_embedder(settings.embedder)
+    opened = open_generation(settings, embedder, generation)
     try:
         yield opened
     finally:
@@ -94,57 +76,8 @@ def _search_alone(settings: Settings, store: Path) -> PassageSearch:
     generation = Generation.open(store.parent)
     embedder = load_embedder(settings.embedder)
     indexes = OpenIndexes(generation.indexes, embedder)
-    return _passage_search(settings, generation, embedder=embedder, indexes=indexes)
-
-
-def _passage_search(
-    settings: Settings,
-    generation: Generation,
-    *,
-    embedder: Embedder,
-    indexes: OpenIndexes,
-) -> PassageSearch:
-    return PassageSearch(
-        EmbeddedCatalogue(generation.graph, Iris(settings.base_iri)),
-        embedder,
-        vectors=indexes.vectors,
-        words=indexes.words,
-        generation=generation.name,
-        sentence_embedder=_sentence_embedder(),
-    )
-
-
-def draft_reader(
-    settings: Settings, pool: ReaderPool | None = None
-) -> Callable[[bytes, str | None, str | None], DocumentRecord]:
-    """Return what reads, cuts and links a draft as the corpus was; nothing is kept.
-
-    Raises:
-        LibraryMissing: If nothing is published.
-        CurationError: If the published decisions fit these reference data no more.
-    """
-    link = published_linker(settings, library(settings).current())
-
-    def read(
-        content: bytes, name: str | None, media_type: str | None
-    ) -> DocumentRecord:
-        with nullcontext(pool) if pool else _draft_pool(settings) as readers:
-            record = read_draft(content, name=name, media_type=media_type, pool=readers)
-        mentions = link(record.document, record.passages)
-        return DocumentRecord(record.document, record.passages, mentions)
-
-    return read
-
-
-def _draft_pool(settings: Settings) -> ReaderPool:
-    """Start a reader of drafts with the limits and options of the corpus."""
-    return ReaderPool(limits(settings), workers=1, options=reading_options(settings))
-
-
-@cache
-def _sentence_embedder() -> Embedder:
-    """Load the quick table once, for every generation that is opened."""
-    return load_embedder(EMBEDDED_FAST)
+    catalogue = EmbeddedCatalogue(generation.graph, Iris(settings.base_iri))
+    return passage_search(generation.name, catalogue, embedder, indexes)
 
 
 def application(settings: Settings) -> FastAPI:
@@ -159,15 +92,14 @@ def application(settings: Settings) -> FastAPI:
     # Before any process is started that a refusal would leave behind.
     require_base(settings, current)
     embedder = load_embedder(settings.embedder)
-    pool = _draft_pool(settings)
+    pool = draft_pool(settings)
     searches = OpenSearches(Iris(settings.base_iri))
     services = LiveLibrary(
         shelf,
-        open_knowledge=lambda generation: _open(
-            settings, embedder, generation, searches
+        open_knowledge=lambda generation: open_generation(
+            settings, embedder, generation, searches=searches, pool=pool
         ),
         queries=_queries(settings, current, searches),
-        read_draft=draft_reader(settings, pool),
         release=pool.close,
     )
     return create_app(
@@ -217,103 +149,6 @@ def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
         yield LinkedDocument(
             catalogue.passages_of(document), entities.mentions(document)
         )
-
-
-def _open(
-    settings: Settings,
-    embedder: Embedder,
-    generation: Generation,
-    searches: OpenSearches | None = None,
-) -> Knowledge:
-    """Open a generation; queries in SPARQL search it too, where ``searches`` is given.
-
-    Raises:
-        LibraryDamaged: If a file is missing or cut.
-        IndexMismatch: If the indexes were made by another model.
-    """
-    require_base(settings, generation)
-    generation.verify(with_checksums=False)
-    iris = Iris(settings.base_iri)
-    catalogue = EmbeddedCatalogue(generation.graph, iris)
-    indexes = OpenIndexes(generation.indexes, embedder)
-    suggester = Suggester(catalogue, indexes.words)
-    if searches is not None:
-        searches.add(
-            generation.graph,
-            _passage_search(settings, generation, embedder=embedder, indexes=indexes),
-        )
-
-    def release() -> None:
-        if searches is not None:
-            searches.remove(generation.graph)
-        indexes.close()
-
-    return Knowledge(
-        generation=generation.name,
-        published_at=datetime.fromisoformat(generation.manifest.created_at),
-        searcher=_searcher(
-            settings,
-            generation,
-            embedder=embedder,
-            indexes=indexes,
-            suggester=suggester,
-        ),
-        related=_related(catalogue, embedder, generation, indexes),
-        catalogue=catalogue,
-        embedder_name=embedder.name,
-        counts=generation.manifest.counts,
-        entities=EmbeddedEntities(generation.graph, iris),
-        was_withdrawn=withdrawals(settings).has,
-        describe_endpoint=described(settings, generation),
-        resources=resources(settings, generation),
-        downloads=downloads(generation),
-        suggest=suggester.suggest,
-        release=release,
-    )
-
-
-def _related(
-    catalogue: EmbeddedCatalogue,
-    embedder: Embedder,
-    generation: Generation,
-    indexes: OpenIndexes,
-) -> Related:
-    return Related(
-        catalogue,
-        embedder,
-        vectors=indexes.vectors,
-        words=indexes.words,
-        generation=generation.name,
-    )
-
-
-def _searcher(
-    settings: Settings,
-    generation: Generation,
-    *,
-    embedder: Embedder,
-    indexes: OpenIndexes,
-    suggester: Suggester,
-) -> Searcher:
-    iris = Iris(settings.base_iri)
-    catalogue = EmbeddedCatalogue(generation.graph, iris)
-    return Searcher(
-        catalogue,
-        embedder,
-        vectors=indexes.vectors,
-        words=indexes.words,
-        generation=generation.name,
-        # Sentences are compared by the hundred for each answer: only the table is
-        # quick enough, whatever model ranks the passages.
-        sentence_embedder=_sentence_embedder(),
-        reader=QuestionReader(
-            catalogue,
-            EmbeddedEntities(generation.graph, iris),
-            link=published_linker(settings, generation),
-            iris=iris,
-        ),
-        speller=Speller(indexes.words, suggester.written),
-    )
 
 
 def _queries(

@@ -1,0 +1,214 @@
+"""Opens one generation for reading: its search, its related work, its drafts.
+
+generation ─▶ graph    catalogue, entities      shared by all that follows
+─▶ indexes  vectors, words
+─▶ linker   as the generation was made ─▶ questions and drafts
+═▶ Knowledge
+"""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.entities.catalogue import EmbeddedEntities
+from gtnum.generation import Generation
+from gtnum.reference import published_linker
+from gtnum.settings import Settings
+from gtnum.wiring.published import described, downloads, require_base, resources
+from gtnum.wiring.shared import limits, reading_options, withdrawals
+from gtnum.wiring.sparql_search import OpenSearches
+from ingest.drafts import read_draft
+from ingest.isolation.pool import ReaderPool
+from ontology.iris import Iris
+from ontology.model import DocumentRecord
+from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
+from search_api.indexer import OpenIndexes
+from search_api.passage_search import PassageSearch
+from search_api.ports import Embedder
+from search_api.query import SearchQuery
+from search_api.related import Related
+from search_api.searcher import Searcher
+from search_api.understanding.naming import Link
+from search_api.understanding.reader import QuestionReader
+from search_api.understanding.spelling import Speller
+from search_api.understanding.suggestions import Suggester
+from search_api.web.services import Knowledge, ReadDraft
+
+__all__ = ["draft_pool", "open_generation", "passage_search"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The files of a generation, opened once for everything that reads them."""
+
+    generation: str
+    catalogue: EmbeddedCatalogue
+    entities: EmbeddedEntities
+    indexes: OpenIndexes
+    embedder: Embedder
+    link: Link
+    iris: Iris
+
+    @classmethod
+    def open(
+        cls, settings: Settings, embedder: Embedder, generation: Generation
+    ) -> "_Parts":
+        """Open the parts of a generation.
+
+        Raises:
+            KnowledgeError: If one of them cannot be read.
+        """
+        iris = Iris(settings.base_iri)
+        return cls(
+            generation.name,
+            EmbeddedCatalogue(generation.graph, iris),
+            EmbeddedEntities(generation.graph, iris),
+            indexes=OpenIndexes(generation.indexes, embedder),
+            embedder=embedder,
+            link=published_linker(settings, generation),
+            iris=iris,
+        )
+
+
+def open_generation(
+    settings: Settings,
+    embedder: Embedder,
+    generation: Generation,
+    *,
+    searches: OpenSearches | None = None,
+    pool: ReaderPool | None = None,
+) -> Knowledge:
+    """Open a generation until the ``Knowledge`` is closed.
+
+    Args:
+        settings: Of this process.
+        embedder: The model of the settings.
+        generation: A published one.
+        searches: Where queries in SPARQL find the search of this generation.
+        pool: Reads drafts; None starts one for each draft.
+
+    Raises:
+        LibraryDamaged: If a file is missing or cut.
+        LibraryError: If it has another base of IRIs than the settings.
+        IndexMismatch: If the indexes were made by another model.
+        CurationError: If the decisions it was made with fit these reference data no
+            more.
+    """
+    require_base(settings, generation)
+    generation.verify(with_checksums=False)
+    parts = _Parts.open(settings, embedder, generation)
+    suggester = Suggester(parts.catalogue, parts.indexes.words)
+    searcher = _searcher(parts, suggester)
+    if searches is not None:
+        own = passage_search(generation.name, parts.catalogue, embedder, parts.indexes)
+        searches.add(generation.graph, own)
+
+    def release() -> None:
+        if searches is not None:
+            searches.remove(generation.graph)
+        parts.indexes.close()
+
+    return Knowledge(
+        generation=generation.name,
+        published_at=datetime.fromisoformat(generation.manifest.created_at),
+        searcher=searcher,
+        related=_related(parts),
+        catalogue=parts.catalogue,
+        embedder_name=embedder.name,
+        counts=generation.manifest.counts,
+        entities=parts.entities,
+        was_withdrawn=withdrawals(settings).has,
+        describe_endpoint=described(settings, generation),
+        resources=resources(settings, generation),
+        downloads=downloads(generation),
+        suggest=suggester.suggest,
+        read_draft=_draft_reader(settings, parts.link, pool),
+        first_uses=_first_uses(parts, searcher, suggester),
+        release=release,
+    )
+
+
+def passage_search(
+    generation: str,
+    catalogue: EmbeddedCatalogue,
+    embedder: Embedder,
+    indexes: OpenIndexes,
+) -> PassageSearch:
+    """Return the search that SPARQL asks."""
+    return PassageSearch(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation=generation,
+        sentence_embedder=_sentence_embedder(),
+    )
+
+
+def draft_pool(settings: Settings) -> ReaderPool:
+    """Start a reader of drafts with the limits and options of the corpus."""
+    return ReaderPool(limits(settings), workers=1, options=reading_options(settings))
+
+
+def _draft_reader(settings: Settings, link: Link, pool: ReaderPool | None) -> ReadDraft:
+    """Return what reads, cuts and links a draft as the corpus was; nothing is kept."""
+
+    def read(
+        content: bytes, name: str | None, media_type: str | None
+    ) -> DocumentRecord:
+        with nullcontext(pool) if pool else draft_pool(settings) as readers:
+            record = read_draft(content, name=name, media_type=media_type, pool=readers)
+        mentions = tuple(link(record.document, record.passages))
+        return DocumentRecord(record.document, record.passages, mentions)
+
+    return read
+
+
+@cache
+def _sentence_embedder() -> Embedder:
+    """Load the quick table once, for every generation that is opened.
+
+    Sentences are compared by the hundred for each answer: only the table is quick
+    enough, whatever model ranks the passages.
+    """
+    return load_embedder(EMBEDDED_FAST)
+
+
+def _related(parts: _Parts) -> Related:
+    return Related(
+        parts.catalogue,
+        parts.embedder,
+        vectors=parts.indexes.vectors,
+        words=parts.indexes.words,
+        generation=parts.generation,
+    )
+
+
+def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
+    return Searcher(
+        parts.catalogue,
+        parts.embedder,
+        vectors=parts.indexes.vectors,
+        words=parts.indexes.words,
+        generation=parts.generation,
+        sentence_embedder=_sentence_embedder(),
+        reader=QuestionReader(
+            parts.catalogue, parts.entities, link=parts.link, iris=parts.iris
+        ),
+        speller=Speller(parts.indexes.words, suggester.written),
+    )
+
+
+def _first_uses(
+    parts: _Parts, searcher: Searcher, suggester: Suggester
+) -> tuple[Callable[[], object], ...]:
+    """Return what reads names, titles, words and models, what is asked most first."""
+    return (
+        parts.entities.kinds,
+        # Names two entities and a word that nobody writes: reads all a question may.
+        lambda: searcher.search(SearchQuery("GTnum MICA numériqeu")),
+        lambda: suggester.suggest("numerique"),
+    )

@@ -1,0 +1,221 @@
+"""This test ensures that a service follows its library, first uses and drafts included.
+
+The library is a fake that names a generation; snapshots record what happens to them.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from graph.stores.read_store import ReadStore
+from gtnum import wiring
+from gtnum.errors import LibraryDamaged
+from gtnum.library import Library
+from gtnum.serving import LiveLibrary
+from gtnum.settings import Settings
+from gtnum.wiring.opening import draft_pool, open_generation
+from ontology.model import EntityKind
+from search_api.embedders.registry import load_embedder
+from search_api.query import SearchQuery
+from search_api.web.services import Knowledge
+from tests.gtnum.conftest import Run
+from tests.gtnum.test_curation import decide
+
+
+@dataclass
+class FakeGeneration:
+    name: str
+
+    @property
+    def graph(self) -> Path:
+        return Path("generations", self.name, "graph")
+
+
+@dataclass
+class FakeLibrary:
+    """Publishes the generation that ``name`` says."""
+
+    name: str = "0001"
+
+    def current(self) -> FakeGeneration:
+        return FakeGeneration(self.name)
+
+
+@dataclass
+class FakeQueries:
+    """Records the stores it was switched to."""
+
+    stores: list[Path] = field(default_factory=list)
+
+    def switch(self, store: Path) -> None:
+        self.stores.append(store)
+
+    def close(self) -> None:
+        self.stores.append(Path("closed"))
+
+
+class Opened:
+    """Opens snapshots; ``events`` records first uses and releases."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+        self.begun = threading.Event()
+        self.may_end = threading.Event()
+        self.may_end.set()
+        self.failure: Exception | None = None
+
+    def __call__(self, generation: FakeGeneration) -> Knowledge:
+        if self.failure is not None:
+            raise self.failure
+        name, nothing = generation.name, None
+
+        def use() -> None:
+            self.begun.set()
+            assert self.may_end.wait(5)
+            self.events.append(f"read {name}")
+
+        return Knowledge(
+            generation=name,
+            published_at=datetime.now(UTC),
+            searcher=nothing,  # type: ignore[arg-type]
+            related=nothing,  # type: ignore[arg-type]
+            catalogue=nothing,  # type: ignore[arg-type]
+            embedder_name="fake",
+            first_uses=(use,),
+            release=lambda: self.events.append(f"closed {name}"),
+        )
+
+
+def live(library: FakeLibrary, opened: Opened) -> LiveLibrary:
+    return LiveLibrary(
+        library,  # type: ignore[arg-type]
+        open_knowledge=opened,  # type: ignore[arg-type]
+        queries=FakeQueries(),  # type: ignore[arg-type]
+        poll_seconds=3600,
+    )
+
+
+def test_each_generation_is_read_ahead_once_and_closed_after() -> None:
+    library, opened = FakeLibrary(), Opened()
+    services = live(library, opened)
+    library.name = "0002"
+    assert services.follow()
+    assert not services.follow()
+    assert services.current().generation == "0002"
+    services.close()
+    # Close waits for what runs, but begins nothing more: 0002 may not have begun.
+    assert opened.events.index("closed 0002") == len(opened.events) - 1
+    assert opened.events.count("closed 0001") == 1
+    assert len([e for e in opened.events if e.startswith("read")]) <= 2
+
+
+def test_reading_ahead_delays_neither_start_nor_swap_and_closing_waits_for_it() -> None:
+    library, opened = FakeLibrary(), Opened()
+    opened.may_end.clear()
+    services = live(library, opened)
+    assert opened.begun.wait(5)
+    library.name = "0002"
+    assert services.follow()
+    assert services.current().generation == "0002"
+    assert opened.events == []
+    closer = threading.Thread(target=services.close)
+    closer.start()
+    closer.join(0.05)
+    assert closer.is_alive(), "an index in use is not closed"
+    opened.may_end.set()
+    closer.join(5)
+    assert opened.events.index("read 0001") < opened.events.index("closed 0001")
+    assert opened.events[-1] == "closed 0002"
+
+
+def test_a_generation_that_cannot_be_opened_leaves_the_former_one_serving(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    library, opened = FakeLibrary(), Opened()
+    services = live(library, opened)
+    library.name, opened.failure = "0002", LibraryDamaged("un fichier manque")
+    assert not services.follow()
+    assert services.current().generation == "0001"
+    assert "un fichier manque" in caplog.text
+    services.close()
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[[], LiveLibrary]]:
+    """Start the services of the real library of this test, followed by hand."""
+    settings = Settings(library=tmp_path / "library")
+    pool = draft_pool(settings)
+    started: list[LiveLibrary] = []
+
+    def start() -> LiveLibrary:
+        embedder = load_embedder(settings.embedder)
+        services = LiveLibrary(
+            Library(settings.library),
+            open_knowledge=lambda generation: open_generation(
+                settings, embedder, generation, pool=pool
+            ),
+            queries=FakeQueries(),  # type: ignore[arg-type]
+            poll_seconds=3600,
+        )
+        started.append(services)
+        return services
+
+    yield start
+    for services in started:
+        services.close()
+    pool.close()
+
+
+@pytest.mark.slow
+def test_drafts_are_linked_as_the_generation_was_that_answers(
+    gtnum: Run, documents: Path, tmp_path: Path, serve: Callable[[], LiveLibrary]
+) -> None:
+    assert gtnum("ingest", documents)[0] == 0
+    services = serve()
+
+    def labs(knowledge: Knowledge) -> list[str]:
+        draft = "Nous avons travaillé avec le laboratoire ZORGLUB cette année."
+        record = knowledge.read_draft(draft.encode(), "brouillon.txt", None)
+        found = [m for m in record.mentions if m.kind is EntityKind.LAB]
+        return [mention.entity for mention in found]
+
+    former = services.current()
+    assert labs(former) == []
+    decide(
+        tmp_path / "library" / "curation.yaml",
+        "decision: add-label; entity: lab:mica; label: ZORGLUB",
+    )
+    assert gtnum("ingest", documents)[0] == 0
+    assert services.follow()
+    assert labs(services.current()) == ["mica"]
+    # A request that began before keeps the names of the generation it answers from.
+    assert labs(former) == []
+
+
+@pytest.mark.slow
+def test_what_is_read_ahead_is_all_that_a_first_question_reads_whole(
+    gtnum: Run, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert gtnum("ingest", documents)[0] == 0
+    asked: list[str] = []
+    select = ReadStore.select
+
+    def recorded(store: ReadStore, name: str) -> object:
+        asked.append(name)
+        return select(store, name)
+
+    monkeypatch.setattr(ReadStore, "select", recorded)
+    with wiring.knowledge(Settings(library=tmp_path / "library")) as knowledge:
+        for use in knowledge.first_uses:
+            use()
+        assert "entity_labels" in asked
+        asked.clear()
+        answer = knowledge.searcher.search(SearchQuery("le laboratoire MICA en 2026"))
+        assert answer.understood
+        assert answer.hits
+        assert knowledge.suggest("sobr", 5)
+        assert asked == []

@@ -1,0 +1,57 @@
+"""This test ensures that first uses are made in the background, and stop cleanly."""
+
+import threading
+
+import pytest
+
+from graph.errors import StoreError
+from gtnum.warming import Warming
+
+
+def test_every_first_use_is_made_once_in_order_and_not_by_the_caller() -> None:
+    seen: list[tuple[str, bool]] = []
+    done = threading.Event()
+
+    def use(name: str) -> None:
+        own = threading.current_thread() is threading.main_thread()
+        seen.append((name, own))
+
+    warming = Warming("0001", [lambda: use("names"), lambda: use("titles"), done.set])
+    assert done.wait(5)
+    warming.stop()
+    assert seen == [("names", False), ("titles", False)]
+
+
+def test_a_failure_is_logged_and_the_rest_is_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done = threading.Event()
+
+    def fail() -> None:
+        raise StoreError("le graphe ne peut pas être lu")
+
+    warming = Warming("0007", [fail, done.set])
+    assert done.wait(5)
+    warming.stop()
+    assert "0007" in caplog.text
+    assert "le graphe ne peut pas être lu" in caplog.text
+
+
+def test_stopping_waits_for_what_runs_and_begins_nothing_more() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def slow() -> None:
+        begun.set()
+        assert may_end.wait(5)
+        ended.append("slow")
+
+    warming = Warming("0001", [slow, lambda: ended.append("next")])
+    assert begun.wait(5)
+    stopper = threading.Thread(target=warming.stop)
+    stopper.start()
+    stopper.join(0.05)
+    assert stopper.is_alive(), "what is being read is waited for"
+    may_end.set()
+    stopper.join(5)
+    assert ended == ["slow"]
