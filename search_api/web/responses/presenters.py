@@ -51,6 +51,10 @@ NOTHING_RELIABLE = (
     "Rien dans le corpus ne répond vraiment à cette question : les résultats montrés "
     "sont les moins éloignés."
 )
+MISSPELT = (
+    "Un mot de la question ne se trouve pas dans le corpus : les résultats montrés "
+    "tiennent aux autres mots."
+)
 NO_PHRASE = (
     "Aucun passage ne contient la suite de mots entre guillemets : ses mots ont été "
     "cherchés un à un."
@@ -75,6 +79,8 @@ def results_message(results: SearchResults) -> str | None:
         return NOTHING_FILTERED
     if not results.hits:
         return NOTHING_FOUND
+    if not results.is_reliable and results.spelling and not results.spelling.is_applied:
+        return MISSPELT
     if not results.is_reliable:
         return NOTHING_RELIABLE
     return NO_PHRASE if results.is_relaxed else None

@@ -73,6 +73,15 @@ def test_a_slip_is_proposed_with_the_way_there(client, services):
     assert services.searcher.queries[-1].restriction.kinds == ("post",)
 
 
+def test_a_slip_is_not_mistaken_for_a_corpus_without_answer(client):
+    slip = client.get("/search?q=école numérque douteux").json()
+    doubt = client.get("/search?q=école numérique douteux").json()
+
+    assert slip["reliable"] is doubt["reliable"] is False
+    assert "Un mot de la question ne se trouve pas" in slip["message"]
+    assert "Rien dans le corpus" in doubt["message"]
+
+
 def test_what_was_asked_instead_is_said_and_can_be_undone(client, reader, services):
     found = client.get("/search?q=numérque").json()["spelling"]
     assert found["applied"]
