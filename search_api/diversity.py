@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from search_api.ports import VectorIndex
+from search_api.products import product
 
 __all__ = ["DEPTH", "SAME", "spread"]
 
@@ -44,7 +45,7 @@ def spread(
     if most < 1 or len(head) <= most:
         return [*head, *tail]
     found = vectors.vectors([passages[document][0] for document in head])
-    alike = (found @ found.T) >= SAME
+    alike = product(found, found) >= SAME
     kept: list[int] = []
     repeated: list[int] = []
     for place in range(len(head)):

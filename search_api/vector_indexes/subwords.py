@@ -22,15 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.embedders.static_table import StaticTableEmbedder
-from search_api.ports import Vectors
+from search_api.products import product
 
 __all__ = ["MOST_SUBWORDS", "Subwords", "closeness"]
 
 MOST_SUBWORDS: Final = 64
 """Longer questions are compared by their rarest subwords."""
-
-# Larger products start threads in OpenBLAS, which spin beside other questions.
-_SMALL_PRODUCT: Final = 200_000
 
 Ids = NDArray[np.uint16]
 
@@ -125,17 +122,10 @@ def closeness(
         return [0.0] * len(rows)
     # A subword stands in many passages: each is compared once.
     distinct, places = np.unique(np.concatenate(held), return_inverse=True)
-    cosines = _products(table.directions(asked), table.directions(distinct))
+    cosines = product(table.directions(asked), table.directions(distinct))
     cosines = np.clip(cosines, 0, 1)[:, places]
     starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
     best = np.maximum.reduceat(cosines, starts, axis=1)
     found[filled] = (weights / weights.sum()) @ best
     values: list[float] = np.minimum(found, 1.0).tolist()
     return values
-
-
-def _products(left: NDArray[np.float32], right: NDArray[np.float32]) -> Vectors:
-    """Return ``left @ right.T``, on the thread that asks."""
-    step = max(1, _SMALL_PRODUCT // left.size)
-    parts = [left @ right[n : n + step].T for n in range(0, len(right), step)]
-    return np.concatenate(parts, axis=1)
