@@ -38,6 +38,7 @@ from ontology.model import (
     Page,
     Passage,
     Source,
+    Work,
 )
 from search_api.embedders.registry import load_embedder
 from search_api.evidence import CANDIDATES
@@ -131,6 +132,10 @@ class SyntheticCatalogue:
 
     def work_of(self, document: str) -> None:
         """Return no work: every document stands for itself."""
+
+    def works_by_document(self) -> dict[str, Work]:
+        """Return nothing: no document has a copy."""
+        return {}
 
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         """Return summaries by identifier."""

@@ -125,6 +125,13 @@ class Catalogue(Protocol):
         """Return the work that a document is a manifestation of, None if alone."""
         ...
 
+    def works_by_document(self) -> Mapping[str, Work]:
+        """Return document → its work, of every document that has a copy.
+
+        For those who ask about many documents; not to be changed.
+        """
+        ...
+
     def entities(self) -> list[Entity]:
         """Return every entity that linking may find, with its labels."""
         ...

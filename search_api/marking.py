@@ -16,7 +16,14 @@ from search_api.lexical_indexes.analysis import Word
 from search_api.ports import Embedder, Vectors
 from search_api.question import Question
 
-__all__ = ["Marked", "best_sentences", "mark", "question_stems", "sentences"]
+__all__ = [
+    "Marked",
+    "best_sentences",
+    "mark",
+    "question_stems",
+    "sentences",
+    "shown_words",
+]
 
 Span = tuple[int, int]
 Whole = tuple[int, int, str]
@@ -88,9 +95,12 @@ def mark(text: str, stems: frozenset[str], *, language: str) -> Marked:
         stems: From ``question_stems``.
         language: Of the passage.
     """
-    words, located = _words(text, language)
-    found = [word for word in words if word.stem in stems or word.folded in stems]
-    wholes = [whole for whole in located if whole[2] in stems]
+    found = [
+        word
+        for word in shown_words(text, language)
+        if word.stem in stems or word.folded in stems
+    ]
+    wholes = [whole for whole in _wholes(text) if whole[2] in stems]
     spans = [(word.start, word.end) for word in found] + [(a, b) for a, b, _ in wholes]
     hits = [(w.start, w.stem) for w in found] + [(a, whole) for a, _, whole in wholes]
     return Marked(text, tuple(_merged(spans)), tuple(hits))
@@ -122,7 +132,7 @@ def best_sentences(
 def _best_sentence(
     marked: Marked, stems: frozenset[str], question: Vectors, embedder: Embedder
 ) -> Span | None:
-    cut = sentences(marked.text)
+    cut = _sentences(marked.text)
     if len(cut) < 2:
         return cut[0] if cut else None
     held = [{s for at, s in marked.hits if a <= at < b} for a, b in cut]
@@ -136,14 +146,25 @@ def _best_sentence(
 @lru_cache(maxsize=1024)
 def _vectors(embedder: Embedder, text: str) -> Vectors:
     """Return the vectors of the sentences of a text; many answers share passages."""
-    return embedder.embed_passages([text[a:b] for a, b in sentences(text)])
+    return embedder.embed_passages([text[a:b] for a, b in _sentences(text)])
 
 
 @lru_cache(maxsize=1024)
-def _words(text: str, language: str) -> tuple[tuple[Word, ...], tuple[Whole, ...]]:
-    """Return the words and the wholes of a text that was shown lately."""
-    found = tuple(analysis.words(text, language))
-    return found, tuple(analysis.located_wholes(text))
+def _sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of a text that was shown lately."""
+    return tuple(sentences(text))
+
+
+@lru_cache(maxsize=1024)
+def shown_words(text: str, language: str) -> tuple[Word, ...]:
+    """Return the words of a text that is shown; many answers share passages."""
+    return tuple(analysis.words(text, language))
+
+
+@lru_cache(maxsize=1024)
+def _wholes(text: str) -> tuple[Whole, ...]:
+    """Return the wholes of a text that was shown lately."""
+    return tuple(analysis.located_wholes(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

@@ -5,10 +5,10 @@ manifestations that answer, the first in the order of the work leads, the offici
 where it answers; the others are named beside it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from graph.ports import Catalogue
-from ontology.model import DocumentSummary
+from ontology.model import DocumentSummary, Work
 
 __all__ = ["all_copies", "copies_of", "leaders"]
 
@@ -20,14 +20,16 @@ def leaders(documents: Collection[str], catalogue: Catalogue) -> list[str]:
         documents: That answer, best first; testing for membership should be quick.
         catalogue: Knows the works.
     """
-    return [name for name in documents if _leader(name, documents, catalogue) == name]
+    works = catalogue.works_by_document()
+    return [name for name in documents if _leader(name, documents, works) == name]
 
 
 def copies_of(
     documents: Iterable[str], catalogue: Catalogue
 ) -> dict[str, tuple[DocumentSummary, ...]]:
     """Return document → the other manifestations of its work, in one look-up."""
-    others = {name: _others(name, catalogue) for name in documents}
+    works = catalogue.works_by_document()
+    others = {name: _others(name, works) for name in documents}
     wanted = sorted({other for own in others.values() for other in own})
     known = catalogue.documents(wanted) if wanted else {}
     return {
@@ -38,20 +40,19 @@ def copies_of(
 
 def all_copies(documents: Iterable[str], catalogue: Catalogue) -> frozenset[str]:
     """Return these documents and every other manifestation of their works."""
-    return frozenset(
-        one for name in documents for one in (name, *_others(name, catalogue))
-    )
+    works = catalogue.works_by_document()
+    return frozenset(one for name in documents for one in (name, *_others(name, works)))
 
 
-def _leader(name: str, documents: Collection[str], catalogue: Catalogue) -> str:
-    work = catalogue.work_of(name)
+def _leader(name: str, documents: Collection[str], works: Mapping[str, Work]) -> str:
+    work = works.get(name)
     if work is None:
         return name
     return next((one for one in work.manifestations if one in documents), name)
 
 
-def _others(name: str, catalogue: Catalogue) -> tuple[str, ...]:
-    work = catalogue.work_of(name)
+def _others(name: str, works: Mapping[str, Work]) -> tuple[str, ...]:
+    work = works.get(name)
     if work is None:
         return ()
     return tuple(one for one in work.manifestations if one != name)

@@ -8,7 +8,9 @@ Python objects); every other question is an ``.rq`` file.
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
@@ -24,6 +26,10 @@ from ontology.iris import Iris
 from ontology.model import DocumentSummary, Entity, FieldOrigin, Passage, Work
 
 __all__ = ["EmbeddedCatalogue"]
+
+_PASSAGES: Final = 4_096
+_SUMMARIES: Final = 2_048
+"""Kept in memory: some ten megabytes together."""
 
 _COUNTED = {w.DOCUMENT: "documents", w.PASSAGE: "passages", w.MENTION: "mentions"}
 
@@ -49,6 +55,9 @@ class EmbeddedCatalogue:
         self._table: DocumentTable | None = None
         self._entities: list[Entity] | None = None
         self._counts: dict[str, int] | None = None
+        # Answers share passages and documents, and a generation never changes.
+        self._passages = lru_cache(_PASSAGES)(self._read_passage)
+        self._summaries = lru_cache(_SUMMARIES)(self._read_summary)
 
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         """Return the passages known under these identifiers, in the order asked.
@@ -56,13 +65,8 @@ class EmbeddedCatalogue:
         Raises:
             StoreError: If the store fails or a passage lacks a statement.
         """
-        found = {}
-        for identifier in identifiers:
-            name = document_graph(identifier.rpartition(".")[0], self._iris)
-            passage = self._passage(NamedNode(self._iris.passage(identifier)), name)
-            if passage is not None:
-                found[identifier] = passage
-        return found
+        known = {identifier: self._passages(identifier) for identifier in identifiers}
+        return {name: found for name, found in known.items() if found is not None}
 
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         """Return the summaries known under these identifiers, in the order asked.
@@ -70,19 +74,8 @@ class EmbeddedCatalogue:
         Raises:
             StoreError: If the store fails or a document lacks a statement.
         """
-        found = {}
-        for identifier in identifiers:
-            name = document_graph(identifier, self._iris)
-            subject = NamedNode(self._iris.document(identifier))
-            known = properties(self._store.quads(subject, None, None, name))
-            if w.DOCUMENT in known.get(w.TYPE.value, ()):
-                authors = [
-                    properties(self._store.quads(node, None, None, name))
-                    for node in known.get(w.CREATOR.value, ())
-                    if isinstance(node, NamedNode)
-                ]
-                found[identifier] = summary_from(known, authors)
-        return found
+        known = {identifier: self._summaries(identifier) for identifier in identifiers}
+        return {name: found for name, found in known.items() if found is not None}
 
     def passages_of(self, document: str, *, page: int | None = None) -> list[Passage]:
         """Return the passages of a document, or of one page, in order of position.
@@ -172,7 +165,15 @@ class EmbeddedCatalogue:
         Raises:
             StoreError: If the store fails.
         """
-        return self._documents().works.get(document)
+        return self.works_by_document().get(document)
+
+    def works_by_document(self) -> Mapping[str, Work]:
+        """Return document → its work, of every document that has a copy.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        return self._documents().works
 
     def entities(self) -> list[Entity]:
         """Return every entity that linking may find, with its labels.
@@ -221,6 +222,23 @@ class EmbeddedCatalogue:
                 self._store.select("entity_labels"), self._iris
             )
         return self._entities
+
+    def _read_summary(self, identifier: str) -> DocumentSummary | None:
+        name = document_graph(identifier, self._iris)
+        subject = NamedNode(self._iris.document(identifier))
+        known = properties(self._store.quads(subject, None, None, name))
+        if w.DOCUMENT not in known.get(w.TYPE.value, ()):
+            return None
+        authors = [
+            properties(self._store.quads(node, None, None, name))
+            for node in known.get(w.CREATOR.value, ())
+            if isinstance(node, NamedNode)
+        ]
+        return summary_from(known, authors)
+
+    def _read_passage(self, identifier: str) -> Passage | None:
+        name = document_graph(identifier.rpartition(".")[0], self._iris)
+        return self._passage(NamedNode(self._iris.passage(identifier)), name)
 
     def _passage(self, subject: NamedNode, name: NamedNode) -> Passage | None:
         """Read one passage; naming the graph saves a third of the time."""

@@ -91,9 +91,8 @@ def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fuse
         return dict(scores)
     kept = 1 - preference.weight
     return {
-        passage: replace(
-            fused,
-            score=kept * fused.score + preference.share(passage),
+        passage: Fused(
+            kept * fused.score + preference.share(passage),
             **{name: kept * getattr(fused, name) for name in _SHARES},
         )
         for passage, fused in scores.items()

@@ -14,6 +14,7 @@ from typing import Final
 from ingest.linking.vocabulary import is_acronym
 from ontology.model import Entity
 from search_api.lexical_indexes import analysis
+from search_api.marking import shown_words
 from search_api.ports import Alternative
 from search_api.query import PassageHit
 from search_api.understanding.model import Effect, Found, Understood
@@ -82,7 +83,7 @@ def held(
         names: What was looked for too.
         language: Of the passage.
     """
-    words = list(analysis.words(text, language))
+    words = shown_words(text, language)
     stems = [word.stem for word in words]
     found = []
     for name in names:

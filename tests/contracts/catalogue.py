@@ -224,6 +224,7 @@ class CatalogueContract:
         assert catalogue.work_of("un") == catalogue.work_of("deux") == work
         assert catalogue.work_of("trois") is None
         assert catalogue.work_of("inconnu") is None
+        assert catalogue.works_by_document() == {"un": work, "deux": work}
         facets = catalogue.facets(["un", "deux", "trois"])
         # « un » and « trois » are French; « deux » is the English copy of « un ».
         assert facets["language"] == [("fr", "français", 2), ("en", "anglais", 1)]

@@ -114,6 +114,9 @@ class MemoryCatalogue:
     def work_of(self, document: str) -> Work | None:
         return next((w for w in self.works if document in w.manifestations), None)
 
+    def works_by_document(self) -> dict[str, Work]:
+        return {name: w for w in self.works for name in w.manifestations}
+
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         return {i: self._passages[i] for i in identifiers if i in self._passages}
 

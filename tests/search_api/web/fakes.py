@@ -77,6 +77,9 @@ class FakeCatalogue:
     def work_of(self, document):
         return next((w for w in self.works if document in w.manifestations), None)
 
+    def works_by_document(self):
+        return {name: w for w in self.works for name in w.manifestations}
+
     def passages(self, identifiers):
         every = {found.identifier: found for found in self.all_passages()}
         return {name: every[name] for name in identifiers if name in every}
