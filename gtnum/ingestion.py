@@ -12,16 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.validation import Violation
-from gtnum.errors import LibraryBusy, LibraryError
+from gtnum.errors import LibraryBusy
 from gtnum.library import Building, Library
 from gtnum.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.pipeline import Pipeline, Progress
 from ingest.ports import Sink
 from ingest.report import Report
-from ingest.sources.finding import locate
-from ingest.sources.published import MirroredFiles
-from ontology.model import DocumentRecord
 
 __all__ = ["Ingestion", "IngestionResult"]
 
@@ -129,7 +126,7 @@ class Ingestion:
             )
             return Report(outcomes)
 
-        return self._publish(read, self._keeper(folder), created_at)
+        return self._publish(read, created_at)
 
     def withdraw(
         self,
@@ -158,12 +155,11 @@ class Ingestion:
                     report.add(pipeline.remove(entry.uri))
             return report
 
-        return self._publish(remove, _keep_nothing, None)
+        return self._publish(remove, None)
 
     def _publish(
         self,
         change: Callable[[Pipeline], Report],
-        keep: Callable[[DocumentRecord], None],
         created_at: datetime | None,
     ) -> IngestionResult:
         """Make the next generation by a change; publish it if it differs."""
@@ -172,7 +168,7 @@ class Ingestion:
             parent = building.parent
             ledger = Ledger.load(parent.ledger) if parent else Ledger()
             before = _contents(ledger)
-            sink = NextGeneration(building, self._makers, keep)
+            sink = NextGeneration(building, self._makers)
             report = change(self._pipeline((sink,), ledger))
             changed = sink.is_open or _contents(ledger) != before
             if not changed and not self._needs_renewal(building):
@@ -189,26 +185,6 @@ class Ingestion:
         except LibraryBusy:
             # Another process has begun the next one, and will prune after it.
             _LOG.info("old generations are left to the next ingest")
-
-    def _keeper(self, folder: Path) -> Callable[[DocumentRecord], None]:
-        """Return what stores the original file of a record in the library."""
-        mirrored = MirroredFiles(folder)
-
-        def keep(record: DocumentRecord) -> None:
-            source = record.document.source
-            path = mirrored.find(source) or locate(folder, source.uri)
-            if path is None:
-                raise LibraryError(
-                    f"{source.uri} a disparu pendant l’ingestion",
-                    remedy="Relancez la commande.",
-                )
-            self._library.keep_file(path, source.sha256)
-
-        return keep
-
-
-def _keep_nothing(_record: DocumentRecord) -> None:
-    """Keep no original: nothing is read."""
 
 
 def _contents(ledger: Ledger) -> Mapping[str, LedgerEntry]:

@@ -30,6 +30,7 @@ from gtnum.errors import (
     UnknownGeneration,
 )
 from gtnum.generation import MANIFEST, Generation, GenerationManifest
+from ingest.errors import SourceError
 
 __all__ = ["Building", "Library"]
 
@@ -191,18 +192,24 @@ class Library:
         """Store an original under its checksum, once.
 
         Raises:
-            LibraryError: If the content is not that of the checksum.
+            SourceError: If the file is gone or its content is not that of the checksum.
             OSError: If the disk refuses.
         """
         target = self._file(sha256)
         if target.is_file():
             return
-        copy_atomically(path, target)
-        if checksum(target) != sha256:
-            target.unlink()
-            raise LibraryError(
-                f"{path} a changé pendant sa lecture",
-                remedy="Relancez l’ingestion de ce fichier.",
+        try:
+            # A pipe put in place of the file would hold us up.
+            if path.is_file():
+                copy_atomically(path, target)
+        except OSError as error:
+            if error.filename is None or Path(error.filename) != path:
+                raise  # the disk of the library, not the file
+        if not target.is_file() or checksum(target) != sha256:
+            target.unlink(missing_ok=True)
+            raise SourceError(
+                f"« {path.name} » a changé ou disparu pendant sa lecture",
+                remedy="Relancez la commande quand rien ne modifie plus ce fichier.",
             )
 
     def file(self, sha256: str) -> Path | None:

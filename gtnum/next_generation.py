@@ -1,4 +1,4 @@
-"""The places an ingest writes to: graph, indexes and original files of one generation.
+"""The places an ingest writes to: graph and indexes of one generation.
 
 Opening them costs something (links to the parent's files, a model), so they are opened
 at the first change: an ingest that finds nothing new touches nothing.
@@ -61,18 +61,11 @@ class NextGeneration:
     Args:
         building: The generation being made.
         makers: Open its writers.
-        keep_original: Stores the file behind a record, for example in the library.
     """
 
-    def __init__(
-        self,
-        building: Building,
-        makers: Makers,
-        keep_original: Callable[[DocumentRecord], None],
-    ) -> None:
+    def __init__(self, building: Building, makers: Makers) -> None:
         self._building = building
         self._makers = makers
-        self._keep_original = keep_original
         self._graph: GraphWriter | None = None
         self._indexes: RecordWriter | None = None
         self._unchecked: list[DocumentRecord] = []
@@ -91,7 +84,6 @@ class NextGeneration:
             OSError: If the disk refuses.
         """
         graph_writer, indexes = self.open()
-        self._keep_original(record)
         record = signed(record)
         graph_writer.write(record)
         indexes.write(record)

@@ -1,8 +1,10 @@
 """From a folder to records in the sinks, one outcome per source.
 
-    find_files ─▶ ledger ─▶ ReaderPool ─▶ linker ─▶ sinks ─▶ Outcome
-                    │ same: unchanged          │ cannot write: the run stops
-                    └ vanished ─▶ removed on request
+    find_files ─▶ ledger ─▶ ReaderPool ─▶ original ─▶ linker ─▶ sinks ─▶ Outcome
+                    │ same: unchanged       │ changed      │ cannot write:
+                    │                       │ meanwhile:   │ the run stops
+                    └ vanished ─▶ removed   └ unreadable   ┘
+                                  on request
 
 Reading runs ahead in child processes; outcomes come in the order of the files. One bad
 file never stops a folder. A sink that fails does: the generation being written is then
@@ -75,6 +77,8 @@ class Pipeline:
         withdrawn: Uris of sources that people took out: they are not read, and leave
             where they still are.
         cache: Keeps what readers made of files, also of a run that is interrupted.
+        keep_original: Stores a file whose text is about to be written, by its checksum;
+            raises ``SourceError`` where the file is no longer what was read.
     """
 
     def __init__(
@@ -91,6 +95,7 @@ class Pipeline:
         trust_mtime: bool = True,
         withdrawn: Collection[str] = frozenset(),
         cache: ReadingCache | None = None,
+        keep_original: Callable[[Path, str], None] | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.chunking = chunking or Chunking()
@@ -99,6 +104,7 @@ class Pipeline:
         self._workers = workers
         self._trust_mtime = trust_mtime
         self._cache = cache
+        self._keep_original = keep_original
         cutting = f"{self.chunking.target}/{self.chunking.maximum}"
         self.reader_version = f"{READER_VERSION}:{cutting}:{linking}"
         self._keeper = Keeper(
@@ -308,8 +314,31 @@ class Pipeline:
     def _keep(
         self, found: FoundFile, reading: Reading, *, remove_vanished: bool
     ) -> Iterator[Outcome]:
+        reading = self._with_original(found, reading)
         keep = keep_contents if reading.contents is not None else Keeper.keep
         yield from keep(self._keeper, found, reading, remove_vanished=remove_vanished)
+
+    def _with_original(self, found: FoundFile, reading: Reading) -> Reading:
+        """Return the reading, or the failure that its file is another one by now.
+
+        Nothing is remembered of such a file, so that the next run reads it.
+        """
+        is_written = reading.result is not None or (
+            reading.contents is not None and reading.contents.parts
+        )
+        if self._keep_original is None or reading.source is None or not is_written:
+            return reading
+        try:
+            self._keep_original(found.path, reading.source.sha256)
+        except SourceError as error:
+            return replace(
+                reading,
+                result=None,
+                contents=None,
+                state=State.UNREADABLE,
+                message=error.message,
+            )
+        return reading
 
     def _vanished(
         self, files: Sequence[FoundFile], collection: str

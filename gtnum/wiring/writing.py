@@ -122,6 +122,7 @@ def _pipeline(
         workers=reading_workers(settings),
         withdrawn=withdrawals(settings).uris(),
         cache=readings,
+        keep_original=library(settings).keep_file,
     )
 
 

@@ -14,7 +14,6 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from ingest.errors import SourceError
 from ingest.limits import Limits
@@ -27,7 +26,6 @@ __all__ = [
     "FoundFile",
     "describe",
     "find_files",
-    "locate",
     "printable_path",
     "require_collection",
 ]
@@ -267,24 +265,6 @@ def describe(found: FoundFile, *, limits: Limits | None = None) -> Source:
         size_bytes=max(size, found.size_bytes) if size > limits.size_bytes else size,
         sha256=digest.hexdigest(),
     )
-
-
-def locate(folder: Path, uri: str) -> Path | None:
-    """Return the file that ``find_files`` gave a uri, or None when it is gone.
-
-    Args:
-        folder: What was given to ``find_files``: a folder or one file.
-        uri: Of a source, or of a document inside one (``…#post-12``).
-    """
-    if not folder.is_dir():
-        return folder if folder.is_file() else None
-    relative = uri.partition("/")[2]
-    for name in (relative, _PART.sub("", relative)):
-        # The second form undoes ``printable_path``.
-        for written in (name, os.fsdecode(unquote_to_bytes(name))):
-            if "\0" not in written and (folder / written).is_file():
-                return folder / written
-    return None
 
 
 def _reason(error: OSError) -> str:

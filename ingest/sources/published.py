@@ -19,9 +19,8 @@ from typing import Any
 
 from ingest.errors import SourceError
 from ingest.readers.reading import Found
-from ontology.model import Source
 
-__all__ = ["MARKER", "MirroredFiles", "Published", "is_mirror", "record_path"]
+__all__ = ["MARKER", "Published", "is_mirror", "record_path"]
 
 MARKER = ".harvest.json"
 """Name of the file that makes a folder a mirror."""
@@ -107,48 +106,6 @@ def is_mirror(folder: Path) -> bool:
 def record_path(path: Path) -> Path:
     """Return where the record of a mirrored file stands."""
     return path.with_name(f".{path.name}.json")
-
-
-class MirroredFiles:
-    """Finds the files of a mirror by public address; it looks once, when first asked.
-
-    Args:
-        folder: Any folder or file; one that is no mirror holds nothing.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._paths: dict[str, list[Path]] | None = None
-
-    def find(self, source: Source) -> Path | None:
-        """Return the file a document was read from, or None.
-
-        Raises:
-            SourceError: If a record of the mirror cannot be read.
-            OSError: If a file cannot be read.
-        """
-        if self._paths is None:
-            self._paths = self._by_address()
-        # A document inside a file has the address of the file and a fragment.
-        paths = self._paths.get(source.uri.partition("#")[0], [])
-        if len(paths) < 2:
-            return paths[0] if paths else None
-        return next((p for p in paths if _sha256(p) == source.sha256), None)
-
-    def _by_address(self) -> dict[str, list[Path]]:
-        found: dict[str, list[Path]] = {}
-        if is_mirror(self._folder):
-            for record in sorted(self._folder.glob("*/.*.json")):
-                path = record.with_name(record.name[1 : -len(".json")])
-                published = Published.beside(path)
-                if published is not None and path.is_file():
-                    found.setdefault(published.address, []).append(path)
-        return found
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _damaged(path: Path) -> SourceError:

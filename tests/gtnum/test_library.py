@@ -12,12 +12,12 @@ import pytest
 from gtnum.errors import (
     LibraryBusy,
     LibraryDamaged,
-    LibraryError,
     LibraryMissing,
     UnknownGeneration,
 )
 from gtnum.generation import GenerationManifest, seal
 from gtnum.library import Building, Library
+from ingest.errors import SourceError
 
 
 def manifest(building: Building) -> GenerationManifest:
@@ -169,7 +169,11 @@ def test_originals_are_kept_once_under_their_checksum(
     stored = library.file(sha256)
     assert stored is not None
     assert stored.read_text() == "bonjour"
-    with pytest.raises(LibraryError, match="changé pendant"):
+    with pytest.raises(SourceError, match="changé ou disparu pendant"):
         library.keep_file(original, "0" * 64)
+    with pytest.raises(SourceError, match=r"note\.txt"):
+        library.keep_file(tmp_path / "sans" / "note.txt", "0" * 64)
+    with pytest.raises(SourceError):
+        library.keep_file(tmp_path, "0" * 64)
     assert library.file("0" * 64) is None
     assert library.file("../../etc/passwd") is None

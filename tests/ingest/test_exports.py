@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.errors import SourceError
 from ingest.isolation import child
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.ledger import Ledger
@@ -45,6 +46,21 @@ def test_an_export_gives_one_outcome_and_one_for_each_post(blog: Path, sink):
     origins = {(o.name, o.printed) for o in document.origins}
     assert {("categories", "Veille"), ("keywords", "collège")} <= origins
     assert document.source.size_bytes == blog.stat().st_size
+
+
+def test_an_export_that_changed_meanwhile_fails_whole_and_is_read_next_time(
+    blog: Path, sink
+):
+    def refuse(path: Path, _sha256: str) -> None:
+        if failures:
+            raise SourceError(failures.pop())
+
+    failures = ["il a changé"]
+    pipeline = Pipeline(sinks=[sink], keep_original=refuse)
+    (outcome,) = pipeline.run(blog.parent, collection="c")
+    assert (outcome.state, outcome.message) == (State.UNREADABLE, "il a changé")
+    assert sink.records == {}
+    assert states(pipeline, blog) == {"": "ok", "#post-1": "ok", "#post-2": "ok"}
 
 
 def test_totals_count_the_file_once_and_its_posts_as_documents(blog: Path):

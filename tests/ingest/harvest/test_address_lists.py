@@ -8,7 +8,6 @@ from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.harvesting import harvest
 from ingest.harvest.visiting import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
-from ingest.sources.published import MirroredFiles
 from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import Reply
 from tests.ingest.wxr_export import export, item
@@ -176,15 +175,16 @@ def test_a_mirror_keeps_its_kind(site, collect, fetcher, tmp_path):
 def test_an_export_at_an_address_is_read_post_by_post(site, collect, tmp_path, sink):
     site.pages["/carnet.xml"] = Reply(export([item(1), item(2)]))
     assert totals(collect("/carnet.xml")) == (1, 0, 0, 0, 0)
-    pipeline = Pipeline(sinks=[sink])
+    kept = {}
+    pipeline = Pipeline(
+        sinks=[sink], keep_original=lambda path, sha256: kept.update({sha256: path})
+    )
     list(pipeline.run(tmp_path / "m", collection="c"))
     sources = {r.document.source.uri: r.document for r in sink.records.values()}
     assert set(sources) == {site.url(f"/carnet.xml#post-{n}") for n in (1, 2)}
     first = sources[site.url("/carnet.xml#post-1")]
     assert first.url == "https://exemple.fr/1"
-    mirrored = MirroredFiles(tmp_path / "m").find(first.source)
-    assert mirrored is not None
-    assert mirrored.suffix == ".xml"
+    assert kept[first.source.sha256].suffix == ".xml"
     site.pages["/carnet.xml"] = Reply(export([item(2, title="Autre")]))
     assert totals(collect("/carnet.xml")) == (0, 1, 0, 0, 0)
     outcomes = pipeline.run(tmp_path / "m", collection="c", remove_vanished=True)

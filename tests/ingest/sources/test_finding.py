@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.limits import Limits
-from ingest.sources.finding import FoundFile, describe, find_files, locate
+from ingest.sources.finding import FoundFile, describe, find_files
 
 
 def uris(folder: Path, **options) -> list[str]:
@@ -91,24 +91,3 @@ def test_file_over_the_limit_keeps_its_true_size(tmp_path: Path):
     path.write_bytes(b"a" * 3_000_000)
     (found,) = find_files(path, "c")
     assert describe(found, limits=Limits(size_bytes=1_000_000)).size_bytes == 3_000_000
-
-
-@pytest.mark.parametrize("name", ["a/é.md", "C#.md", "export.xml", "ligne\nsuite.txt"])
-def test_a_file_is_located_by_its_uri(tmp_path: Path, name: str):
-    path = tmp_path / name
-    path.parent.mkdir(exist_ok=True)
-    path.write_text("x")
-    (found,) = find_files(tmp_path, "c")
-    assert locate(tmp_path, found.uri) == path
-    assert locate(tmp_path, f"{found.uri}#post-12") == path
-    assert locate(path, found.uri) == path
-
-
-def test_a_file_whose_name_is_no_text_is_located(tmp_path: Path):
-    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9.md"))
-    path.write_text("x")
-    (found,) = find_files(tmp_path, "c")
-    assert found.uri == "c/%E9.md"
-    assert locate(tmp_path, found.uri) == path
-    path.unlink()
-    assert locate(tmp_path, found.uri) is None

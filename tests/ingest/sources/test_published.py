@@ -8,7 +8,7 @@ import pytest
 from ingest.outcomes import State
 from ingest.pipeline import Pipeline
 from ingest.readers.reading import Found
-from ingest.sources.published import MARKER, MirroredFiles, Published, record_path
+from ingest.sources.published import MARKER, Published, record_path
 
 ADDRESS = "https://exemple.fr/billet"
 TEXT = "Le groupe étudie la sobriété numérique dans les collèges de la région."
@@ -30,14 +30,13 @@ def said(title: str) -> Published:
 
 
 def test_the_source_is_the_public_address_and_the_metadata_come_first(tmp_path, sink):
-    path = put(tmp_path, said("Un billet"))
+    put(tmp_path, said("Un billet"))
     (outcome,) = Pipeline(sinks=[sink]).run(tmp_path, collection="c")
     document = sink.records[outcome.document].document
     assert outcome.uri == "c/exemple.fr/billet-1.txt"
     assert document.source.uri == document.url == ADDRESS
     assert document.title == "Un billet"
     assert {(o.name, o.origin) for o in document.origins} >= {("title", "feed")}
-    assert MirroredFiles(tmp_path).find(document.source) == path
 
 
 def test_new_metadata_have_the_same_bytes_read_again(tmp_path, sink):
@@ -60,7 +59,6 @@ def test_without_the_marker_a_hidden_file_means_nothing(tmp_path, sink):
     assert outcome.title == TEXT
     document = sink.records[outcome.document].document
     assert document.source.uri == outcome.uri
-    assert MirroredFiles(tmp_path).find(document.source) is None
 
 
 @pytest.mark.parametrize(
@@ -74,11 +72,15 @@ def test_a_damaged_record_is_named(tmp_path, record):
     assert "fiche d’origine" in outcome.message
 
 
-def test_two_files_of_one_address_are_told_apart_by_content(tmp_path, sink):
+def test_the_originals_of_two_files_of_one_address_are_both_kept(tmp_path, sink):
     one = put(tmp_path, said("Un billet"))
     two = one.with_name("billet-2.txt")
     two.write_text(TEXT + " Suite.")
     record_path(two).write_bytes(record_path(one).read_bytes())
-    list(Pipeline(sinks=[sink]).run(tmp_path, collection="c"))
+    kept = {}
+    pipeline = Pipeline(
+        sinks=[sink], keep_original=lambda path, sha256: kept.update({sha256: path})
+    )
+    list(pipeline.run(tmp_path, collection="c"))
     sources = [r.document.source for r in sink.records.values()]
-    assert {MirroredFiles(tmp_path).find(source) for source in sources} == {one, two}
+    assert {kept[source.sha256] for source in sources} == {one, two}
