@@ -28,6 +28,9 @@ __all__ = ["install_handlers", "problem_response"]
 
 _LOG = logging.getLogger(__name__)
 
+_EXPECTED = frozenset({"query-timeout", "busy"})
+"""Problems of the server's status that are no faults of the server."""
+
 _SLUG_OF_STATUS = {
     400: "invalid-parameter",
     404: "not-found",
@@ -83,7 +86,10 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_knowledge_error(request: Request, error: Exception) -> Response:
     problem = problem_for(cast("KnowledgeError", error))
-    if problem.kind.status >= 500:
+    if problem.kind.slug in _EXPECTED:
+        # A bound that did its work; nobody has to be woken.
+        _LOG.info("%s: %s", type(error).__name__, error)
+    elif problem.kind.status >= 500:
         _LOG.error("%s: %s", type(error).__name__, error)
     return await problem_response(request, problem)
 

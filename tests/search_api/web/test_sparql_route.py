@@ -177,6 +177,26 @@ def test_each_failure_has_its_status_and_members(
     assert ("retry-after" in response.headers) == (status == 503)
 
 
+@pytest.mark.parametrize(
+    ("error", "is_fault"),
+    [
+        (QueryTimeout("lent", seconds=10), False),
+        (QueriesBusy("plein", retry_after_seconds=3), False),
+        (QueryFailed("mort"), True),
+    ],
+)
+def test_a_bound_that_did_its_work_is_no_fault(
+    client, services, caplog, error, is_fault
+):
+    services.queries.outcome = error
+
+    with caplog.at_level("INFO"):
+        client.get("/sparql", params={"query": QUERY})
+
+    levels = [r.levelname for r in caplog.records if r.name.endswith("handlers")]
+    assert levels == (["ERROR"] if is_fault else ["INFO"])
+
+
 def test_busy_says_when_to_come_back(client, services):
     services.queries.outcome = QueriesBusy("plein", retry_after_seconds=3)
 
