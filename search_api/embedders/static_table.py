@@ -7,7 +7,7 @@ sentence-transformers ``StaticEmbedding`` with int8 rows and one weight per row,
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,7 @@ from tokenizers import Tokenizer
 from search_api.embedders.checks import checked
 from search_api.errors import EmbedderError
 from search_api.ports import Vectors
+from search_api.products import product
 
 __all__ = ["StaticTableEmbedder", "shared_table"]
 
@@ -99,13 +100,26 @@ class StaticTableEmbedder:
             found += [np.unique(np.array(e.ids, np.uint16)) for e in encodings]
         return found
 
-    def directions(self, ids: NDArray[np.uint16]) -> Vectors:
-        """Return the vectors of some subwords, rows of length 1, or 0 if empty."""
-        rows = self._rows[ids].astype(np.float32)
-        # Row weights are lengths: directions do without them.
-        lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-        scaled: Vectors = rows / np.maximum(lengths, 1e-12)[:, None]
-        return scaled
+    @cached_property
+    def _shortening(self) -> NDArray[np.float32]:
+        """What brings each row to length 1."""
+        lengths = np.maximum(_lengths(self._rows), 1e-12)
+        return (1 / lengths).astype(np.float32)
+
+    def cosines(self, left: NDArray[np.uint16], right: NDArray[np.uint16]) -> Vectors:
+        """Return ``(len(left), len(right))`` cosines between subwords, 0 if empty.
+
+        Args:
+            left: Subwords, at least one.
+            right: Subwords, at least one.
+        """
+        # Row weights stand for importance, not for direction: they play no part.
+        found = product(
+            self._rows[left].astype(np.float32), self._rows[right].astype(np.float32)
+        )
+        found *= self._shortening[left][:, None]
+        found *= self._shortening[right]
+        return found
 
 
 @lru_cache(maxsize=2)
@@ -133,6 +147,15 @@ def _table(
     if weights.shape != (len(rows),):
         raise _unusable(folder, f"{weights.shape} poids pour {len(rows)} vecteurs")
     return rows, weights.astype(np.float32)
+
+
+def _lengths(rows: np.ndarray) -> NDArray[np.float32]:
+    """Return ``(len(rows),) float32`` lengths, block by block to spare memory."""
+    found = np.zeros(len(rows), np.float32)
+    for start in range(0, len(rows), 4_096):
+        block = rows[start : start + 4_096].astype(np.float32)
+        found[start : start + 4_096] = np.sqrt(np.einsum("ij,ij->i", block, block))
+    return found
 
 
 def _unusable(folder: Path, reason: str) -> EmbedderError:

@@ -22,7 +22,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.embedders.static_table import StaticTableEmbedder
-from search_api.products import product
 
 __all__ = ["MOST_SUBWORDS", "Subwords", "closeness"]
 
@@ -122,7 +121,7 @@ def closeness(
         return [0.0] * len(rows)
     # A subword stands in many passages: each is compared once.
     distinct, places = np.unique(np.concatenate(held), return_inverse=True)
-    cosines = product(table.directions(asked), table.directions(distinct))
+    cosines = table.cosines(asked, distinct)
     cosines = np.clip(cosines, 0, 1)[:, places]
     starts = np.concatenate([[0], np.cumsum(lengths[filled])[:-1]])
     best = np.maximum.reduceat(cosines, starts, axis=1)

@@ -49,6 +49,16 @@ def test_vector_is_the_weighted_sum_of_rows(tmp_path):
     assert embedder.dimension == 2
 
 
+def test_cosines_of_subwords_know_no_weights(tmp_path):
+    rows = np.array([[3, 4], [0, 0], [-4, 3]], np.int8)
+    weights = np.array([2, 1, 9], np.float32)
+    table = StaticTableEmbedder(write_table(tmp_path, rows, weights))
+    every = np.arange(3, dtype=np.uint16)
+    found = table.cosines(every[:2], every)
+    assert found.dtype == np.float32
+    assert np.allclose(found, [[1, 0, 0], [0, 0, 0]], atol=1e-6)
+
+
 def test_text_without_token_is_all_zero(tmp_path):
     rows = np.eye(3, 2, dtype=np.float32)
     embedder = StaticTableEmbedder(write_table(tmp_path, rows))
