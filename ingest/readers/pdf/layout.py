@@ -16,13 +16,12 @@ import pypdfium2
 
 from ingest.readers.pdf.columns import Zone, find_zones, in_reading_order, text_zone
 from ingest.readers.pdf.footnotes import notes_last
+from ingest.readers.pdf.glyphs import Glyphs
 from ingest.readers.pdf.headings import Candidate, may_head
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
     LETTER_SPACED,
-    Glyphs,
     Line,
-    is_bold,
     read_lines,
     split_at_gaps,
     spread_words,
@@ -141,7 +140,7 @@ def _looks_divided(lines: Sequence[Line], glyphs: Glyphs) -> bool:
         worded, key=lambda line: (line.left - line.right) / len(line.text)
     )[:_SAMPLE]
     return any(
-        sum(len(split_at_gaps(line, glyphs)) > 1 for line in sample) >= 2
+        sum(len(parts) > 1 for parts in split_at_gaps(sample, glyphs)) >= 2
         for sample in (longest, sparsest)
     )
 
@@ -179,7 +178,7 @@ def _changes(lines: Sequence[Line], middle: float) -> bool:
 
 def _divided(lines: Sequence[Line], glyphs: Glyphs) -> tuple[list[Line], set[int]]:
     """Return the lines with columns and tables put right, and where rows begin."""
-    parts = [part for line in lines for part in split_at_gaps(line, glyphs)]
+    parts = [part for own in split_at_gaps(lines, glyphs) for part in own]
     whole = {part.offset: part for part in parts}
     touched: set[int] = set()
     rows: set[int] = set()
@@ -265,7 +264,7 @@ def _headings(
             continue
         # A paragraph may begin in bold: the end of the line tells.
         last = line.first + len(line.text) - 1
-        bold = is_bold(line.first, glyphs) and is_bold(last, glyphs)
+        bold = glyphs.is_bold(line.first) and glyphs.is_bold(last)
         if is_large or bold:
             heads[line.offset] = bold
     return result, heads

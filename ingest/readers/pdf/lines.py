@@ -7,23 +7,22 @@ kept for pages that look as if they had columns or tables.
 Coordinates are points from the lower left corner of the page.
 """
 
-import ctypes
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from collections.abc import Sequence
+from operator import sub
 from typing import NamedTuple
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
-__all__ = ["Glyphs", "Line", "is_bold", "read_lines", "split_at_gaps"]
+from ingest.readers.pdf.glyphs import Ends, Glyphs
+
+__all__ = ["Line", "read_lines", "split_at_gaps", "spread_words"]
 
 HYPHEN_MARK = "\ufffe"
 _PRINTED = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _PAIR = re.compile("[\U00010000-\U0010ffff]")
 _SOLID_RUN = re.compile(r"[^ \t\u00a0\ufffe]+")
-_BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
-_FORCED_BOLD = 1 << 18
 _NARROWEST_GAP = 1.1
 _UNUSUAL = 2.2
 _WIDEST_LETTER = 0.62
@@ -52,29 +51,6 @@ class Line(NamedTuple):
     offset: int
 
 
-class Glyphs:
-    """Boxes of single characters of one page."""
-
-    def __init__(self, page: pypdfium2.PdfTextPage) -> None:
-        self.raw = page.raw
-        self._box = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
-        self._at_box = ctypes.byref(self._box)
-        self._at_x, self._at_y = ctypes.byref(self._x), ctypes.byref(self._y)
-
-    def origin(self, index: int) -> tuple[float, float]:
-        """Return where the pen began a character."""
-        pdfium.FPDFText_GetCharOrigin(self.raw, index, self._at_x, self._at_y)
-        return self._x.value, self._y.value
-
-    def box(self, index: int) -> tuple[float, float, float]:
-        """Return left, right and height of a character."""
-        box = self._box
-        if not pdfium.FPDFText_GetLooseCharBox(self.raw, index, self._at_box):
-            return 0.0, 0.0, 0.0
-        return box.left, box.right, box.top - box.bottom
-
-
 def read_lines(
     page: pypdfium2.PdfTextPage, text: str, glyphs: Glyphs
 ) -> list[Line] | None:
@@ -83,51 +59,88 @@ def read_lines(
     Returns:
         None when characters cannot be told from their places.
     """
+    printed, offsets, lasts = _printed(text)
     # pdfium counts an emoji twice, as UTF-16 does.
     pairs = [] if text.isascii() else [m.start() for m in _PAIR.finditer(text)]
-    same = len(text) + len(pairs) == page.count_chars()
-    lines: list[Line] = []
+    firsts = offsets
+    if pairs:
+        firsts = [at + bisect_left(pairs, at) for at in offsets]
+        lasts = [at + bisect_left(pairs, at) for at in lasts]
+    if len(text) + len(pairs) != page.count_chars():
+        firsts, lasts = list(map(glyphs.index, firsts)), list(map(glyphs.index, lasts))
+        if firsts and (min(firsts) < 0 or min(lasts) < 0):
+            return None
+    ends = glyphs.ends(firsts, lasts)
+    return list(
+        map(
+            Line,
+            printed,
+            ends.lefts,
+            ends.rights,
+            ends.baselines,
+            ends.heights,
+            firsts,
+            offsets,
+        )
+    )
+
+
+def _printed(text: str) -> tuple[list[str], list[int], list[int]]:
+    """Return the lines that are not blank, and where each begins and ends."""
+    lines, offsets, lasts = [], [], []
     for match in _PRINTED.finditer(text):
         printed = match[0]
+        offset = match.start()
         solid = printed.strip(" \t\u00a0\ufffe")
         if not solid:
             continue
-        offset = match.start() + printed.index(solid[0])
-        last = offset + len(solid) - 1
-        first_at = offset + bisect_left(pairs, offset)
-        last_at = last + bisect_left(pairs, last)
-        if not same:
-            first_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, first_at)
-            last_at = pdfium.FPDFText_GetCharIndexFromTextIndex(glyphs.raw, last_at)
-            if first_at < 0 or last_at < 0:
-                return None
-        left, y = glyphs.origin(first_at)
-        _, right, size = glyphs.box(last_at)
-        whole = text[offset : match.end()].rstrip(" ")
-        lines.append(Line(whole, left, right, y, size, first_at, offset))
-    return lines
+        if len(solid) < len(printed):
+            before = printed.index(solid[0])
+            offset += before
+            printed = printed[before:].rstrip(" ")
+        lines.append(printed)
+        offsets.append(offset)
+        lasts.append(offset + len(solid) - 1)
+    return lines, offsets, lasts
 
 
-def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
-    """Return the parts of a line that lie apart, from left to right as printed.
+def split_at_gaps(lines: Sequence[Line], glyphs: Glyphs) -> list[list[Line]]:
+    """Return for each line the parts that lie apart, from left to right as printed.
 
     A gap is wider than a letter is high and much wider than the other gaps, or a step
     back to the left.
     """
-    if _is_one_piece(line, glyphs):
-        return [line]
-    runs = list(_SOLID_RUN.finditer(line.text))
-    if len(runs) < 2:
-        return [line]
-    edges = []
-    for run in runs:
-        left, y = glyphs.origin(line.first + run.start())
-        _, right, size = glyphs.box(line.first + run.end() - 1)
-        edges.append((left, right, y, size))
-    gaps = [after[0] - before[1] for before, after in pairwise(edges)]
-    usual = sorted(abs(gap) for gap in gaps)[len(gaps) // 2 if len(gaps) > 3 else 0]
+    split = [[line] for line in lines]
+    runs: dict[int, list[tuple[int, int]]] = {}
+    for at, line in enumerate(lines):
+        if not _is_one_piece(line, glyphs):
+            found = [match.span() for match in _SOLID_RUN.finditer(line.text)]
+            if len(found) > 1:
+                runs[at] = found
+    ends = glyphs.ends(
+        [lines[at].first + begin for at, own in runs.items() for begin, _ in own],
+        [lines[at].first + end - 1 for at, own in runs.items() for _, end in own],
+    )
+    start = 0
+    for at, own in runs.items():
+        stop = start + len(own)
+        split[at] = _split(lines[at], own, Ends(*(z[start:stop] for z in ends)))
+        start = stop
+    return split
+
+
+def _split(line: Line, runs: Sequence[tuple[int, int]], ends: Ends) -> list[Line]:
+    """Return the parts of a line.
+
+    Args:
+        line: The line.
+        runs: Where its words begin and end in its text.
+        ends: Where they do on the page.
+    """
+    gaps = list(map(sub, ends.lefts[1:], ends.rights))
+    usual = sorted(map(abs, gaps))[len(gaps) // 2 if len(gaps) > 3 else 0]
     least = max(_NARROWEST_GAP * line.size, min(_UNUSUAL * usual, 2.5 * line.size))
-    if all(-line.size < gap < least for gap in gaps):
+    if max(gaps) < least and min(gaps) > -line.size:
         return [line]
     parts: list[Line] = []
     start = 0
@@ -135,17 +148,16 @@ def split_at_gaps(line: Line, glyphs: Glyphs) -> list[Line]:
         is_end = number == len(runs)
         if not is_end and -line.size < gaps[number - 1] < least:
             continue
-        begin = runs[start].start()
-        stop = len(line.text) if is_end else runs[number - 1].end()
-        left, _, y, _ = edges[start]
+        begin = runs[start][0]
+        stop = len(line.text) if is_end else runs[number - 1][1]
         # The box of a capital with an accent is higher than its font.
-        size = min(edge[3] for edge in edges[start:number])
+        size = min(ends.heights[start:number])
         parts.append(
             Line(
                 line.text[begin:stop],
-                left,
-                edges[number - 1][1],
-                y,
+                ends.lefts[start],
+                ends.rights[number - 1],
+                ends.baselines[start],
                 size or line.size,
                 line.first + begin,
                 line.offset + begin,
@@ -159,8 +171,7 @@ def _is_one_piece(line: Line, glyphs: Glyphs) -> bool:
     """Whether a line was drawn at once, and is no wider than its letters."""
     if line.right - line.left > _WIDEST_LETTER * line.size * len(line.text):
         return False
-    count = pdfium.FPDFText_CountRects(glyphs.raw, line.first, len(line.text))
-    return bool(count == 1)
+    return glyphs.rectangles(line.first, len(line.text)) == 1
 
 
 def spread_words(line: Line, glyphs: Glyphs) -> Line:
@@ -171,24 +182,13 @@ def spread_words(line: Line, glyphs: Glyphs) -> Line:
     if not LETTER_SPACED.fullmatch(line.text):
         return line
     runs = list(_SOLID_RUN.finditer(line.text))
-    starts = [glyphs.origin(line.first + run.start())[0] for run in runs]
-    ends = [glyphs.box(line.first + run.end() - 1)[1] for run in runs]
-    gaps = [after - before for before, after in zip(ends, starts[1:], strict=False)]
+    ends = glyphs.ends(
+        [line.first + run.start() for run in runs],
+        [line.first + run.end() - 1 for run in runs],
+    )
+    gaps = list(map(sub, ends.lefts[1:], ends.rights))
     usual = sorted(gaps)[len(gaps) // 2]
     parts = [runs[0][0]]
     for gap, run in zip(gaps, runs[1:], strict=True):
         parts += ["  " if gap > 1.6 * usual else " ", run[0]]
     return line._replace(text="".join(parts))
-
-
-def is_bold(index: int, glyphs: Glyphs) -> bool:
-    """Whether the font of a character says that it is bold."""
-    flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(80)
-    size = pdfium.FPDFText_GetFontInfo(
-        glyphs.raw, index, name, len(name), ctypes.byref(flags)
-    )
-    if not 0 < size <= len(name):
-        return False
-    is_named = _BOLD.search(name.value.decode("utf-8", "replace"))
-    return bool(is_named) or bool(flags.value & _FORCED_BOLD)

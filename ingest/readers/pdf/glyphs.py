@@ -1,0 +1,131 @@
+"""Places of characters on a page, asked of pdfium many at a time.
+
+pypdfium2 declares the type of each argument; checking them takes three times as long as
+the calls themselves. Here the same functions get arguments of the right types without
+the check, in one sweep over buffers that are made once. Like pdfium itself, this is not
+safe in threads.
+"""
+
+import ctypes
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import repeat
+from operator import sub
+from typing import Any, Literal, NamedTuple, cast
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+__all__ = ["Ends", "Glyphs"]
+
+Floats = list[float]
+_ROOM = 512
+_BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
+_FORCED_BOLD = 1 << 18
+
+
+def _unchecked(function: Callable[..., object]) -> Callable[..., int]:
+    """Return a function of pdfium that gives an int, without checks of arguments."""
+    address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
+    return ctypes.CFUNCTYPE(ctypes.c_int)(address or 0)
+
+
+_char_index = _unchecked(pdfium.FPDFText_GetCharIndexFromTextIndex)
+_char_origin = _unchecked(pdfium.FPDFText_GetCharOrigin)
+_count_rects = _unchecked(pdfium.FPDFText_CountRects)
+_font_info = _unchecked(pdfium.FPDFText_GetFontInfo)
+_loose_box = _unchecked(pdfium.FPDFText_GetLooseCharBox)
+
+_origins = (ctypes.c_double * (2 * _ROOM))()
+_boxes = (pdfium.FS_RECTF * _ROOM)()
+_X = [ctypes.byref(_origins, 16 * at) for at in range(_ROOM)]
+_Y = [ctypes.byref(_origins, 16 * at + 8) for at in range(_ROOM)]
+_BOXES = [ctypes.byref(box) for box in _boxes]
+_name = ctypes.create_string_buffer(80)
+_flags = ctypes.c_int()
+_AT_FLAGS = ctypes.byref(_flags)
+_NAME_ROOM = ctypes.c_ulong(len(_name))
+
+
+class Ends(NamedTuple):
+    """Where runs of characters begin and end, one entry per run.
+
+    Attributes:
+        lefts: Where the pen began the first character.
+        baselines: Of the first character; smaller is lower.
+        rights: Where the last character ends.
+        heights: Of the last character, about the size of the font.
+    """
+
+    lefts: list[float]
+    baselines: list[float]
+    rights: list[float]
+    heights: list[float]
+
+
+class Glyphs:
+    """The characters of one page, by their index in pdfium's list.
+
+    Args:
+        page: Open for as long as this is asked.
+    """
+
+    def __init__(self, page: pypdfium2.PdfTextPage) -> None:
+        self._raw = page.raw
+
+    def ends(self, firsts: Sequence[int], lasts: Sequence[int]) -> Ends:
+        """Return the places of runs.
+
+        Args:
+            firsts: Index of the first character of each run.
+            lasts: Index of the last one.
+        """
+        if len(firsts) <= _ROOM:
+            return self._ends(firsts, lasts)
+        ends = Ends([], [], [], [])
+        for at in range(0, len(firsts), _ROOM):
+            some = self._ends(firsts[at : at + _ROOM], lasts[at : at + _ROOM])
+            for whole, part in zip(ends, some, strict=True):
+                whole += part
+        return ends
+
+    def _ends(self, firsts: Sequence[int], lasts: Sequence[int]) -> Ends:
+        count = len(firsts)
+        found = list(map(_char_origin, repeat(self._raw), firsts, _X, _Y))
+        places = _values(_origins, "d", 2 * count)
+        is_boxed = list(map(_loose_box, repeat(self._raw), lasts, _BOXES))
+        edges = _values(_boxes, "f", 4 * count)
+        # What pdfium does not know still holds what the last page had there.
+        if 0 in found:
+            places = [v if found[at // 2] else 0.0 for at, v in enumerate(places)]
+        if 0 in is_boxed:
+            edges = [v if is_boxed[at // 4] else 0.0 for at, v in enumerate(edges)]
+        heights = list(map(sub, edges[1::4], edges[3::4]))
+        return Ends(places[::2], places[1::2], edges[2::4], heights)
+
+    def index(self, offset: int) -> int:
+        """Return the index of the character at an offset in the text, -1 for none."""
+        return _char_index(self._raw, offset)
+
+    def rectangles(self, first: int, count: int) -> int:
+        """Return how many pieces a run was drawn in."""
+        return _count_rects(self._raw, first, count)
+
+    def is_bold(self, index: int) -> bool:
+        """Whether the font of a character says that it is bold."""
+        size = _font_info(self._raw, index, _name, _NAME_ROOM, _AT_FLAGS)
+        if not 0 < size <= len(_name):
+            return False
+        return _is_bold_name(_name.value) or bool(_flags.value & _FORCED_BOLD)
+
+
+def _values(buffer: ctypes.Array[Any], kind: Literal["d", "f"], count: int) -> Floats:
+    """Return the first numbers of a buffer."""
+    numbers = memoryview(buffer).cast("B").cast(kind)
+    return cast("Floats", numbers[:count].tolist())
+
+
+@lru_cache(maxsize=1_000)
+def _is_bold_name(name: bytes) -> bool:
+    return bool(_BOLD.search(name.decode("utf-8", "replace")))
