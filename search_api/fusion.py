@@ -17,7 +17,8 @@ hybrid is at least as good as the better of its parts on each set.
 """
 
 import heapq
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -145,12 +146,11 @@ def _shares(evidence: Evidence, balance: Balance) -> dict[str, tuple[float, floa
     """Return passage → weighted shares of words and of vectors."""
     best_words = max(evidence.words.values(), default=0.0)
     best_words = max(best_words, balance.confidence * evidence.expectation)
-    nearness, background = _nearness(evidence, balance.context_share)
-    best_nearness = max(nearness.values(), default=0.0)
     of_words, of_vectors = 1 - balance.vectors_weight, balance.vectors_weight
-    found = list(evidence.words.keys() | nearness.keys())
+    found = list(evidence.words.keys() | evidence.vectors.keys())
     words = np.array([evidence.words.get(name, 0.0) for name in found])
-    vectors = np.array([nearness.get(name, background) for name in found])
+    vectors, background = _nearness(evidence, found, balance.context_share)
+    best_nearness = float(vectors.max()) if evidence.vectors else 0.0
     shares = zip(
         (of_words * _parts(words, 0.0, best_words)).tolist(),
         (of_vectors * _parts(vectors, background, best_nearness)).tolist(),
@@ -196,18 +196,24 @@ def _share(value: float, low: float, high: float) -> float:
 
 
 def _nearness(
-    evidence: Evidence, context_share: float
-) -> tuple[Mapping[str, float], float]:
-    """Return passage → nearness, and the nearness of a random passage."""
-    if not evidence.contexts:
-        return evidence.vectors, evidence.background
-    own = 1 - context_share
-    nearness = {
-        passage: own * cosine + context_share * evidence.contexts.get(passage, cosine)
-        for passage, cosine in evidence.vectors.items()
-    }
-    background = own * evidence.background
-    return nearness, background + context_share * evidence.context_background
+    evidence: Evidence, names: Sequence[str], context_share: float
+) -> tuple[NDArray[np.float64], float]:
+    """Return how near passages are, and how near a random one is.
+
+    A passage that no vector speaks for is as near as a random one.
+    """
+    background = evidence.background
+    if evidence.contexts:
+        background = (1 - context_share) * background
+        background += context_share * evidence.context_background
+    nan = math.nan
+    near = np.array([evidence.vectors.get(name, nan) for name in names], np.float64)
+    if evidence.contexts:
+        contexts = [evidence.contexts.get(name, nan) for name in names]
+        of_documents = np.array(contexts, np.float64)
+        of_documents = np.where(np.isnan(of_documents), near, of_documents)
+        near = (1 - context_share) * near + context_share * of_documents
+    return np.where(np.isnan(near), background, near), background
 
 
 def _fused(words: float, vectors: float, vectors_weight: float) -> Fused:

@@ -95,11 +95,7 @@ def mark(text: str, stems: frozenset[str], *, language: str) -> Marked:
         stems: From ``question_stems``.
         language: Of the passage.
     """
-    found = [
-        word
-        for word in shown_words(text, language)
-        if word.stem in stems or word.folded in stems
-    ]
+    found = analysis.find(text, stems, language)
     wholes = [whole for whole in _wholes(text) if whole[2] in stems]
     spans = [(word.start, word.end) for word in found] + [(a, b) for a, b, _ in wholes]
     hits = [(w.start, w.stem) for w in found] + [(a, whole) for a, _, whole in wholes]

@@ -175,12 +175,12 @@ class FlatFaissIndex:
             ValueError: If the vector has another dimension or is not finite.
         """
         question = self._question(vector)
-        documents = dict.fromkeys(document_of(passage) for passage in passages)
-        numbers = [self._numbers[name] for name in documents]
-        centroids = self._rows.centroids[numbers].astype(np.float32)
+        numbers = [self._numbers[document_of(passage)] for passage in passages]
+        distinct, places = np.unique(np.array(numbers, np.int64), return_inverse=True)
+        centroids = self._rows.centroids[distinct].astype(np.float32)
         near = np.einsum("ij,j->i", centroids, question[0])
-        cosines = dict(zip(documents, near.tolist(), strict=True))
-        return [float(cosines[document_of(passage)]) for passage in passages]
+        cosines: list[float] = near[places].tolist()
+        return cosines
 
     def context_background(self, vector: Vectors) -> float:
         """Return the mean of ``contexts`` over all passages.
