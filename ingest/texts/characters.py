@@ -49,6 +49,7 @@ _ACCENTS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "¨": "\u0308", "˜":
 _LOOSE_ACCENT = re.compile(r"([´ˆ¨˜`])[ ]?([aeiouyAEIOUYcnıCN])")
 _LOOSE_SIGN = re.compile(r"[a-zA-Z][´ˆ]|[´ˆ][a-zA-Zı]")
 # Fonts in TeX's own encoding (T1) without a table of characters print these codes.
+_T1_CODE = re.compile("[\x1b-\x1f]")
 _T1_LIGATURE = re.compile("[a-zà-ÿ][\x1b-\x1f]|[\x1b-\x1f][a-zà-ÿ]")
 _T1 = {
     0x1B: "ff",
@@ -89,7 +90,7 @@ def clean_printed(text: str) -> str:
     pdfium prints U+FFFE where it joined a hyphenated line, and U+00AD may stand for any
     hyphen; both come back as a soft hyphen for ``ingest.texts.hyphenation``.
     """
-    if _T1_LIGATURE.search(text):
+    if _T1_CODE.search(text) and _T1_LIGATURE.search(text):
         text = text.translate(_T1)
     if "?" in text:
         text = _LOST_OE.sub("œ", text)
@@ -122,7 +123,8 @@ def join_accents(text: str, *, least: int = 3) -> str:
     >>> join_accents("l’´etat pr´esent", least=1)
     'l’état présent'
     """
-    if len(_LOOSE_SIGN.findall(text)) < least:
+    is_unsigned = "´" not in text and "ˆ" not in text
+    if is_unsigned or len(_LOOSE_SIGN.findall(text)) < least:
         return text
 
     def join(match: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ __all__ = ["part_glued_words"]
 _GLUED = re.compile(
     r"(?<![\w@/.#-])([a-zà-öø-ÿœæ]{4,})([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿœæ]{3,})\b"
 )
+_INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿœæ][A-ZÀ-ÖØ-Þ]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -23,14 +24,25 @@ def part_glued_words(pages: Sequence[str]) -> list[str]:
     >>> part_glued_words(["Le numériqueModèles.", "Le numérique. Modèles."])[0]
     'Le numérique Modèles.'
     """
-    glued = Counter(match[0] for page in pages for match in _GLUED.finditer(page))
+    glued = Counter(
+        match[0]
+        for page in pages
+        if _INNER_CAPITAL.search(page)
+        for match in _GLUED.finditer(page)
+    )
     if not glued:
         return list(pages)
-    known = {word.casefold() for page in pages for word in _WORD.findall(page)}
+    printed: set[str] = set()
+    for page in pages:
+        printed.update(_WORD.findall(page))
+    known = {word.casefold() for word in printed}
 
     def part(match: re.Match[str]) -> str:
         left, right = match[1], match[2]
         is_certain = glued[match[0]] == 1 and {left, right.casefold()} <= known
         return f"{left} {right}" if is_certain else match[0]
 
-    return [_GLUED.sub(part, page) for page in pages]
+    return [
+        _GLUED.sub(part, page) if _INNER_CAPITAL.search(page) else page
+        for page in pages
+    ]

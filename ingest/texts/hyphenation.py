@@ -49,12 +49,11 @@ class Joiner:
     def _known(self) -> set[str]:
         # Many documents cut no word: their vocabulary is never asked for.
         if self._words is None:
-            self._words = set()
+            words: set[str] = set()
             for page in self._pages:
-                for word in _WORD.findall(page.casefold()):
-                    self._words.add(word)
-                    if "-" in word:
-                        self._words.update(word.split("-"))
+                words.update(_WORD.findall(page.casefold()))
+            halves = [half for w in words if "-" in w for half in w.split("-")]
+            self._words = words.union(halves)
         return self._words
 
     def join(self, page: str) -> str:

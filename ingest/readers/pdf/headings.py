@@ -20,6 +20,7 @@ _LARGER = 1.12
 _DEEPEST = 4
 _RUNNING = 3
 _MOST_PER_PAGE = 12
+_LONGEST_END = 4
 _OPEN_END = re.compile(r"[,;:…\-–(«\ufffe]$|[^.]\.$|\bet$|\bde$|\bdu$|\bdes$")
 _HEAD = re.compile(r"[\W_]*(?:[A-ZÀ-ÖØ-ÞŒÆ]|\d{1,2}[.)\s]|[IVX]{1,5}[.)\s])")
 _CONTENTS = re.compile(r".{25,}\s\d{1,3}")
@@ -54,8 +55,8 @@ def may_head(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and bool(_HEAD.match(text))
+        and not _OPEN_END.search(text, max(0, len(text) - _LONGEST_END))
         and sum(map(str.isalpha, text)) >= 4
-        and not _OPEN_END.search(text)
         and "…" not in text
         and "...." not in text
         and not _CAPTION.match(text)

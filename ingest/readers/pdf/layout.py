@@ -21,6 +21,7 @@ from ingest.readers.pdf.headings import Candidate, may_head
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
     LETTER_SPACED,
+    MAY_BE_SPACED,
     Line,
     read_lines,
     split_at_gaps,
@@ -74,11 +75,9 @@ def lay_out(page: pypdfium2.PdfTextPage, text: str, number: int) -> PageLayout:
     lines = _on_paper(lines, page)
     if not lines:
         return PageLayout("")
-    sizes: Counter[int] = Counter()
-    for line in lines:
-        sizes[round(2 * line.size)] += len(line.text)
+    sizes = _letters_by_size(lines)
     body = sizes.most_common(1)[0][0] / 2
-    if LETTER_SPACED.search(text):
+    if MAY_BE_SPACED.search(text) and LETTER_SPACED.search(text):
         lines = [spread_words(line, glyphs) for line in lines]
     rows: set[int] = set()
     if _looks_divided(lines, glyphs):
@@ -95,6 +94,16 @@ def lay_out(page: pypdfium2.PdfTextPage, text: str, number: int) -> PageLayout:
         if line.offset in heads
     ]
     return PageLayout(_written(lines, breaks), candidates, sizes, lines)
+
+
+def _letters_by_size(lines: Sequence[Line]) -> Counter[int]:
+    letters: dict[float, int] = {}
+    for line in lines:
+        letters[line.size] = letters.get(line.size, 0) + len(line.text)
+    sizes: Counter[int] = Counter()
+    for size, count in letters.items():
+        sizes[round(2 * size)] += count
+    return sizes
 
 
 def _on_paper(lines: Sequence[Line], page: pypdfium2.PdfTextPage) -> list[Line]:

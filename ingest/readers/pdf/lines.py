@@ -26,6 +26,9 @@ _SOLID_RUN = re.compile(r"[^ \t\u00a0\ufffe]+")
 _NARROWEST_GAP = 1.1
 _UNUSUAL = 2.2
 _WIDEST_LETTER = 0.62
+MAY_BE_SPACED = re.compile(r"[ ]\S[ ]{1,3}\S[ ]{1,3}\S(?!\S)")
+"""Quick to look for, and in every text that holds what the next one finds."""
+
 LETTER_SPACED = re.compile(r"(?<!\S)\S(?:[ ]{1,3}\S){3,}(?!\S)")
 
 
