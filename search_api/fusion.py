@@ -139,7 +139,8 @@ def first_look(evidence: Evidence, balance: Balance, limit: int) -> list[str]:
     """Return the passages that are best without closeness, in no order."""
     shares = _shares(evidence, balance)
     # Equal scores stand in order of identifier, as in the answer.
-    return heapq.nsmallest(limit, shares, key=lambda name: (-sum(shares[name]), name))
+    order = [(-words - vectors, name) for name, (words, vectors) in shares.items()]
+    return [name for _, name in heapq.nsmallest(limit, order)]
 
 
 def _shares(evidence: Evidence, balance: Balance) -> dict[str, tuple[float, float]]:
@@ -185,7 +186,8 @@ def absolute(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
 
 def ranked(scores: Mapping[str, Fused]) -> list[str]:
     """Return the passages best first; equal scores stand in order of identifier."""
-    return sorted(scores, key=lambda passage: (-scores[passage].score, passage))
+    # Pairs compare quicker than a key is called.
+    return [name for _, name in sorted((-f.score, name) for name, f in scores.items())]
 
 
 def _share(value: float, low: float, high: float) -> float:

@@ -182,9 +182,10 @@ class Searcher:
         preferred = frozenset(meaning.preference.strengths)
         if documents is not None:
             preferred &= documents
-        held = {document_of(p) for p in (*evidence.words, *evidence.vectors)}
-        # Those that rise must be candidates, however many others there are.
-        preferred -= held
+        if preferred:
+            # Those that rise must be candidates, however many others there are.
+            found = (*evidence.words, *evidence.vectors)
+            preferred -= {document_of(passage) for passage in found}
         if not preferred:
             return evidence
         first = () if question.is_strict else meaning.preference.first & preferred

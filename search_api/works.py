@@ -21,7 +21,11 @@ def leaders(documents: Collection[str], catalogue: Catalogue) -> list[str]:
         catalogue: Knows the works.
     """
     works = catalogue.works_by_document()
-    return [name for name in documents if _leader(name, documents, works) == name]
+    return [
+        name
+        for name in documents
+        if name not in works or _leader(works[name], documents) == name
+    ]
 
 
 def copies_of(
@@ -44,11 +48,9 @@ def all_copies(documents: Iterable[str], catalogue: Catalogue) -> frozenset[str]
     return frozenset(one for name in documents for one in (name, *_others(name, works)))
 
 
-def _leader(name: str, documents: Collection[str], works: Mapping[str, Work]) -> str:
-    work = works.get(name)
-    if work is None:
-        return name
-    return next((one for one in work.manifestations if one in documents), name)
+def _leader(work: Work, documents: Collection[str]) -> str | None:
+    """Return the first manifestation that answers."""
+    return next((one for one in work.manifestations if one in documents), None)
 
 
 def _others(name: str, works: Mapping[str, Work]) -> tuple[str, ...]:
