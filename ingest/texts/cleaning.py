@@ -92,7 +92,14 @@ def shorten_leaders(page: str) -> str:
     """
     if ".." not in page and ". ." not in page and "……" not in page and "··" not in page:
         return page
-    return _LEADER.sub(" … ", page)
+    return "\n".join(
+        _LEADER.sub(" … ", line) if _may_lead(line) else line
+        for line in page.split("\n")
+    )
+
+
+def _may_lead(line: str) -> bool:
+    return line.count(".") >= 5 or line.count("…") >= 2 or line.count("·") >= 5
 
 
 def reflow(page: str, *, width: int | None = None) -> str:

@@ -32,10 +32,8 @@ def part_glued_words(pages: Sequence[str]) -> list[str]:
     )
     if not glued:
         return list(pages)
-    printed: set[str] = set()
-    for page in pages:
-        printed.update(_WORD.findall(page))
-    known = {word.casefold() for word in printed}
+    solid = {piece for page in pages for piece in page.split()}
+    known = {word.casefold() for word in _WORD.findall(" ".join(solid))}
 
     def part(match: re.Match[str]) -> str:
         left, right = match[1], match[2]

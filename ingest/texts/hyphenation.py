@@ -49,9 +49,11 @@ class Joiner:
     def _known(self) -> set[str]:
         # Many documents cut no word: their vocabulary is never asked for.
         if self._words is None:
-            words: set[str] = set()
+            solid: set[str] = set()
             for page in self._pages:
-                words.update(_WORD.findall(page.casefold()))
+                solid.update(page.casefold().split())
+            # No word holds white space, and most stand in a document many times.
+            words = set(_WORD.findall(" ".join(solid)))
             halves = [half for w in words if "-" in w for half in w.split("-")]
             self._words = words.union(halves)
         return self._words
@@ -67,10 +69,9 @@ class Joiner:
     def _join_marked(self, page: str) -> str:
         # A token may hold two marks; the second is met in the next round.
         for _ in range(3):
-            mended = _MARKED.sub(self._mend(is_marked=True), page)
-            if mended == page:
+            page = _MARKED.sub(self._mend(is_marked=True), page)
+            if SOFT_HYPHEN not in page:
                 break
-            page = mended
         return page
 
     def _mend(self, *, is_marked: bool) -> Callable[[re.Match[str]], str]:

@@ -6,6 +6,7 @@ hold no other language; a text in German would be given the nearest of the three
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from typing import Protocol, cast
 
@@ -37,6 +38,17 @@ _FUNCTION_WORDS = {
     "fr": frozenset(_FRENCH.split()),
     "en": frozenset(_ENGLISH.split()),
     "es": frozenset(_SPANISH.split()),
+}
+
+
+_CODING = "cp1252"
+_SPACED = bytes(
+    code if _WORD.fullmatch(bytes((code,)).decode(_CODING, "replace")) else 0x20
+    for code in range(256)
+)
+_CODED_WORDS = {
+    language: frozenset(word.encode(_CODING) for word in words)
+    for language, words in _FUNCTION_WORDS.items()
 }
 
 
@@ -95,10 +107,17 @@ def _sample(text: str) -> str:
 
 def _by_words(text: str) -> str | None:
     """Return the language whose function words clearly lead, or None."""
-    words = _WORD.findall(text.casefold())
+    lists: Mapping[str, frozenset[object]]
+    words: list[bytes] | list[str]
+    try:
+        # Text of our languages is counted as bytes, several times as fast.
+        coded = text.casefold().encode(_CODING)
+        words, lists = coded.translate(_SPACED).split(), _CODED_WORDS
+    except UnicodeEncodeError:
+        words, lists = _WORD.findall(text.casefold()), _FUNCTION_WORDS
     counts = sorted(
         (sum(map(known.__contains__, words)), language)
-        for language, known in _FUNCTION_WORDS.items()
+        for language, known in lists.items()
     )
     (second, _), (first, language) = counts[-2:]
     is_clear = first >= 4 and first >= 0.12 * len(words) and first > 1.6 * second

@@ -9,7 +9,7 @@ the pages.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 __all__ = ["remove_running_lines"]
 
@@ -31,6 +31,7 @@ _NUMBERED_HEADING = re.compile(
 )
 _LONGEST_HEADING = 90
 _MANY = 4
+Edges = list[list[int]]
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -43,11 +44,15 @@ def remove_running_lines(pages: Sequence[str]) -> list[str]:
     lines = [page.split("\n") for page in pages]
     if len(lines) < 2:
         return ["\n".join(page) for page in lines]
-    repeated = _repeated_keys(lines)
-    numbered = _numbered_lines(lines)
-    headed = _numbered_headings(lines) | numbered
+    edges: dict[bool, Edges] = {
+        is_top: [_edge(page, is_top=is_top) for page in lines]
+        for is_top in (True, False)
+    }
+    repeated = {is_top: _repeated_keys(lines, edges[is_top]) for is_top in edges}
+    numbered = _numbered_lines(lines, edges)
+    headed = _numbered_headings(lines, edges) | numbered
     return [
-        "\n".join(_strip_edges(page, index, repeated, headed, numbered))
+        "\n".join(_strip_edges(page, index, edges, repeated, headed, numbered))
         for index, page in enumerate(lines)
     ]
 
@@ -72,17 +77,14 @@ def _key(line: str) -> str:
     return key if len(key) >= 3 else ""
 
 
-def _repeated_keys(lines: list[list[str]]) -> dict[bool, set[str]]:
-    """Find, for top (True) and bottom (False), the keys that run over pages."""
-    repeated: dict[bool, set[str]] = {}
-    for is_top in (True, False):
-        where: dict[str, list[int]] = defaultdict(list)
-        for index, page in enumerate(lines):
-            keys = {_key(page[i]) for i in _edge(page, is_top=is_top)}
-            for key in keys - {""}:
-                where[key].append(index)
-        repeated[is_top] = {k for k, at in where.items() if _runs(at, len(lines))}
-    return repeated
+def _repeated_keys(lines: list[list[str]], edges: Edges) -> set[str]:
+    """Find the keys that run over pages at one of their edges."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for index, page in enumerate(lines):
+        keys = {_key(page[i]) for i in edges[index]}
+        for key in keys - {""}:
+            where[key].append(index)
+    return {key for key, at in where.items() if _runs(at, len(lines))}
 
 
 def _runs(pages: list[int], total: int) -> bool:
@@ -100,12 +102,14 @@ def _runs(pages: list[int], total: int) -> bool:
     )
 
 
-def _numbered_lines(lines: list[list[str]]) -> set[tuple[int, int]]:
+def _numbered_lines(
+    lines: list[list[str]], edges: Mapping[bool, Edges]
+) -> set[tuple[int, int]]:
     """Return (page, line) of lines that are page numbers."""
     candidates: dict[tuple[bool, str, int], list[tuple[int, int]]] = defaultdict(list)
     for index, page in enumerate(lines):
         for is_top in (True, False):
-            for at in _edge(page, is_top=is_top):
+            for at in edges[is_top][index]:
                 match = _NUMBER.fullmatch(page[at])
                 if match:
                     style, value = _value(match[1])
@@ -119,7 +123,9 @@ def _numbered_lines(lines: list[list[str]]) -> set[tuple[int, int]]:
     return found
 
 
-def _numbered_headings(lines: list[list[str]]) -> set[tuple[int, int]]:
+def _numbered_headings(
+    lines: list[list[str]], edges: Mapping[bool, Edges]
+) -> set[tuple[int, int]]:
     """Return (page, line) of outermost lines that carry the number of their page.
 
     « 6 CHAPITRE 1. INTRODUCTION » stands on too few pages to be repeated, but its
@@ -128,7 +134,7 @@ def _numbered_headings(lines: list[list[str]]) -> set[tuple[int, int]]:
     found: dict[tuple[bool, str, int], list[tuple[int, int]]] = defaultdict(list)
     for index, page in enumerate(lines):
         for is_top in (True, False):
-            for at in _edge(page, is_top=is_top)[:1]:
+            for at in edges[is_top][index][:1]:
                 match = _NUMBERED_HEADING.fullmatch(page[at])
                 if match and len(page[at]) <= _LONGEST_HEADING:
                     style, value = _value(match[1] or match[2])
@@ -150,13 +156,14 @@ def _value(printed: str) -> tuple[str, int]:
 def _strip_edges(
     page: list[str],
     index: int,
-    repeated: dict[bool, set[str]],
+    edges: Mapping[bool, Edges],
+    repeated: Mapping[bool, set[str]],
     headed: set[tuple[int, int]],
     numbered: set[tuple[int, int]],
 ) -> list[str]:
     dropped: set[int] = set()
     for is_top in (True, False):
-        for at in _edge(page, is_top=is_top):
+        for at in edges[is_top][index]:
             is_running = _key(page[at]) in repeated[is_top] or (index, at) in headed
             if not is_running:
                 # Below a line of text nothing runs any more.

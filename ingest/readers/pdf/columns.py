@@ -149,6 +149,8 @@ def _zone(
     run: list[Line], edges: Sequence[float], gutters: Sequence[float]
 ) -> Zone | None:
     """Return a run as a zone when enough of it lies on both sides, else None."""
+    if len(run) < 2 * _FEWEST_GAPS:
+        return None
     inside = [
         edge
         for edge in gutters

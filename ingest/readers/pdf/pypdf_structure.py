@@ -90,8 +90,13 @@ def _named_by_catalogue(content: bytes) -> int | None:
     if named is None:
         return None
     number = named[1].lstrip(b"0")
-    places = list(re.finditer(rb"(?<!\d)%b\s+0\s+obj\b" % number, content))
-    return places[-1].end() if places else None
+    # A pattern that begins with the number itself is found many times faster.
+    places = [
+        match.end()
+        for match in re.finditer(rb"%b\s+0\s+obj\b" % number, content)
+        if not content[max(match.start() - 1, 0) : match.start()].isdigit()
+    ]
+    return places[-1] if places else None
 
 
 @dataclass(slots=True)
