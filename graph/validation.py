@@ -15,17 +15,20 @@ No shape asks over several documents, so batches change no result.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyshacl
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
-from rdflib import RDF, SH, Graph
-from rdflib.term import Node
 
 from graph.errors import StoreError
 from graph.mapping import record_quads
 from ontology.files import read_text
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
+
+if TYPE_CHECKING:
+    # Imported where shapes are used: a service that only answers starts without them.
+    from rdflib import Graph
+    from rdflib.term import Node
 
 __all__ = ["ShapeChecker", "Violation"]
 
@@ -63,6 +66,8 @@ class ShapeChecker:
     """
 
     def __init__(self, shapes: str | None = None) -> None:
+        from rdflib import Graph
+
         text = read_text("shapes.ttl") if shapes is None else shapes
         self._shapes = Graph().parse(data=text, format="turtle")
 
@@ -113,6 +118,9 @@ class ShapeChecker:
 
     def check(self, quads: Iterable[Quad]) -> list[Violation]:
         """Return the violations among these statements, whatever their graphs."""
+        import pyshacl
+        from rdflib import RDF, SH, Graph
+
         triples = (quad.triple for quad in quads)
         lines = serialize(triples, format=RdfFormat.N_TRIPLES)
         statements = Graph().parse(data=lines, format="nt")
@@ -141,7 +149,9 @@ def _quads(store: Store, names: Iterable[NamedNode]) -> Iterator[Quad]:
         yield from store.quads_for_pattern(None, None, None, name)
 
 
-def _violation(report: Graph, node: Node) -> Violation:
+def _violation(report: "Graph", node: "Node") -> Violation:
+    from rdflib import SH
+
     messages = sorted(
         report.objects(node, SH.resultMessage),
         key=lambda message: getattr(message, "language", None) != "fr",
@@ -155,6 +165,6 @@ def _violation(report: Graph, node: Node) -> Violation:
     )
 
 
-def _text(report: Graph, node: Node, predicate: Node) -> str:
+def _text(report: "Graph", node: "Node", predicate: "Node") -> str:
     value = report.value(node, predicate)
     return "" if value is None else str(value)
