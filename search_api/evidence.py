@@ -7,13 +7,14 @@ candidates, vectors only order them. A phrase that stands nowhere is looked for 
 words. The best of the first look get a second one, part by part of the question.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from search_api.fusion import DEFAULT_BALANCE, Balance, Evidence, first_look
-from search_api.ports import Alternative, LexicalIndex, VectorIndex, Vectors
+from search_api.ports import Alternative, LexicalIndex, Scored, VectorIndex, Vectors
 from search_api.query import SearchMode
 from search_api.question import Question, parse
 
@@ -24,6 +25,13 @@ CANDIDATES: Final = 300
 
 LOOKS: Final = 50
 """Passages that get a second look in hybrid search."""
+
+SIDE_BY_SIDE: Final = 50_000
+"""Passages from which both indexes are searched at the same time."""
+
+_BESIDE: Final = ThreadPoolExecutor(8, thread_name_prefix="words")
+
+Ask = Callable[[], list[Scored]]
 
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”', " "))
 
@@ -94,12 +102,22 @@ class Indexes:
         alternatives: Sequence[Alternative],
     ) -> Evidence:
         """Return what a first look at both indexes says."""
-        words: dict[str, float] = {}
-        if mode is not SearchMode.VECTORS or question.is_strict:
-            found = self.words.search(
-                text, self.candidates, documents=documents, alternatives=alternatives
+        is_strict = question.is_strict
+        by_words: Ask | None = None
+        if mode is not SearchMode.VECTORS or is_strict:
+            by_words = partial(
+                self.words.search,
+                text,
+                self.candidates,
+                documents=documents,
+                alternatives=alternatives,
             )
-            words = {hit.passage: hit.score for hit in found}
+        by_vectors: Ask | None = None
+        if mode is not SearchMode.WORDS and not is_strict:
+            by_vectors = partial(
+                self.vectors.search, vector, self.candidates, documents=documents
+            )
+        words, cosines = self._both(by_words, by_vectors)
         evidence = Evidence(
             words={} if mode is SearchMode.VECTORS else words,
             vectors={},
@@ -108,10 +126,6 @@ class Indexes:
         )
         if mode is SearchMode.WORDS:
             return evidence
-        cosines: dict[str, float] = {}
-        if not question.is_strict:
-            near = self.vectors.search(vector, self.candidates, documents=documents)
-            cosines = {hit.passage: hit.score for hit in near}
         missing = [passage for passage in words if passage not in cosines]
         similar = self.vectors.similarities(vector, missing)
         cosines.update(zip(missing, similar, strict=True))
@@ -123,3 +137,24 @@ class Indexes:
             contexts=dict(zip(names, contexts, strict=True)),
             context_background=self.vectors.context_background(vector),
         )
+
+    def _both(
+        self, by_words: Ask | None, by_vectors: Ask | None
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """Return passage → score of both searches; None finds nothing.
+
+        In a large index they run side by side, so that one question uses two cores;
+        in a small one, passing work to a thread would take longer than the work.
+        """
+        if by_words is None or by_vectors is None or len(self.words) < SIDE_BY_SIDE:
+            return _scored(by_words), _scored(by_vectors)
+        words = _BESIDE.submit(_scored, by_words)
+        try:
+            near = _scored(by_vectors)
+        finally:
+            wait([words])
+        return words.result(), near
+
+
+def _scored(ask: Ask | None) -> dict[str, float]:
+    return {} if ask is None else {hit.passage: hit.score for hit in ask()}

@@ -1,7 +1,10 @@
 """Both indexes are asked once, the best passages twice, and no phrase ends nowhere."""
 
+from dataclasses import replace
+
 import pytest
 
+from search_api import evidence
 from search_api.evidence import Indexes
 from search_api.fusion import balance_for, fuse, ranked
 from search_api.indexer import OpenIndexes, SearchIndexWriter
@@ -70,3 +73,24 @@ def test_required_word_that_stands_nowhere_finds_nothing(indexes):
     evidence = gather(indexes, "école +introuvable")
     assert not evidence.words
     assert not evidence.vectors
+
+
+@pytest.mark.parametrize("text", ["sobriété à l’école", "+numérique", "introuvable"])
+def test_both_indexes_at_once_say_what_they_say_one_after_the_other(
+    indexes, monkeypatch, text
+):
+    one_by_one = gather(indexes, text)
+    monkeypatch.setattr(evidence, "SIDE_BY_SIDE", 0)
+    assert gather(indexes, text) == one_by_one
+
+
+def test_failure_of_words_is_raised_when_both_are_asked_at_once(indexes, monkeypatch):
+    class Broken:
+        def __len__(self) -> int:
+            return evidence.SIDE_BY_SIDE
+
+        def search(self, *question, **limits):
+            raise OSError("disk")
+
+    with pytest.raises(OSError, match="disk"):
+        gather(replace(indexes, words=Broken()), "tablettes")
