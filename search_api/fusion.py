@@ -20,7 +20,8 @@ import heapq
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import repeat
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,9 +108,11 @@ class Evidence:
     is_relaxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fused:
-    """A fused score from 0 to 1, and the weighted shares it is the sum of."""
+class Fused(NamedTuple):
+    """A fused score from 0 to 1, and the weighted shares it is the sum of.
+
+    A tuple, since every question makes hundreds of them.
+    """
 
     score: float
     words_share: float
@@ -122,42 +125,51 @@ def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
 
     Monotonic: more evidence of one kind never lowers a passage.
     """
-    shares = _shares(evidence, balance)
-    weight = balance.closeness_weight
-    if not weight or not evidence.closeness:
-        return {name: Fused(w + v, w, v) for name, (w, v) in shares.items()}
-    kept = 1 - weight
-    least = min(evidence.closeness.values())
-    close = {name: weight * evidence.closeness.get(name, least) for name in shares}
-    return {
-        name: Fused(kept * (w + v) + close[name], kept * w, kept * v, close[name])
-        for name, (w, v) in shares.items()
-    }
+    names, words, vectors = _shares(evidence, balance)
+    closeness = np.zeros(len(names))
+    if balance.closeness_weight and evidence.closeness:
+        least = min(evidence.closeness.values())
+        closeness = balance.closeness_weight * _column(evidence.closeness, names, least)
+        words = (1 - balance.closeness_weight) * words
+        vectors = (1 - balance.closeness_weight) * vectors
+    columns = (words + vectors + closeness, words, vectors, closeness)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return dict(zip(names, map(Fused._make, rows), strict=True))
 
 
 def first_look(evidence: Evidence, balance: Balance, limit: int) -> list[str]:
     """Return the passages that are best without closeness, in no order."""
-    shares = _shares(evidence, balance)
+    names, words, vectors = _shares(evidence, balance)
     # Equal scores stand in order of identifier, as in the answer.
-    order = [(-words - vectors, name) for name, (words, vectors) in shares.items()]
+    order = zip((-words - vectors).tolist(), names, strict=True)
     return [name for _, name in heapq.nsmallest(limit, order)]
 
 
-def _shares(evidence: Evidence, balance: Balance) -> dict[str, tuple[float, float]]:
-    """Return passage → weighted shares of words and of vectors."""
+def _shares(
+    evidence: Evidence, balance: Balance
+) -> tuple[list[str], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the passages, in no order, with weighted shares of words and vectors."""
     best_words = max(evidence.words.values(), default=0.0)
     best_words = max(best_words, balance.confidence * evidence.expectation)
     of_words, of_vectors = 1 - balance.vectors_weight, balance.vectors_weight
     found = list(evidence.words.keys() | evidence.vectors.keys())
-    words = np.array([evidence.words.get(name, 0.0) for name in found])
+    words = _column(evidence.words, found, 0.0)
     vectors, background = _nearness(evidence, found, balance.context_share)
     best_nearness = float(vectors.max()) if evidence.vectors else 0.0
-    shares = zip(
-        (of_words * _parts(words, 0.0, best_words)).tolist(),
-        (of_vectors * _parts(vectors, background, best_nearness)).tolist(),
-        strict=True,
+    return (
+        found,
+        of_words * _parts(words, 0.0, best_words),
+        of_vectors * _parts(vectors, background, best_nearness),
     )
-    return dict(zip(found, shares, strict=True))
+
+
+def _column(
+    values: Mapping[str, float], names: Sequence[str], default: float
+) -> NDArray[np.float64]:
+    """Return the values of names, in order."""
+    # ``map`` over ``get`` stays in C: this is done for hundreds of names a question.
+    found = map(values.get, names, repeat(default))
+    return np.fromiter(found, np.float64, len(names))
 
 
 def _parts(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
@@ -208,11 +220,9 @@ def _nearness(
     if evidence.contexts:
         background = (1 - context_share) * background
         background += context_share * evidence.context_background
-    nan = math.nan
-    near = np.array([evidence.vectors.get(name, nan) for name in names], np.float64)
+    near = _column(evidence.vectors, names, math.nan)
     if evidence.contexts:
-        contexts = [evidence.contexts.get(name, nan) for name in names]
-        of_documents = np.array(contexts, np.float64)
+        of_documents = _column(evidence.contexts, names, math.nan)
         of_documents = np.where(np.isnan(of_documents), near, of_documents)
         near = (1 - context_share) * near + context_share * of_documents
     return np.where(np.isnan(near), background, near), background

@@ -6,10 +6,11 @@ new generation, by a writer; readers never see them change. Filters are sets of
 documents and act *inside* the index, so that a narrow filter loses no result.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,18 +25,30 @@ __all__ = [
     "Scored",
     "VectorIndex",
     "Vectors",
+    "best_first",
 ]
 
 Vectors = NDArray[np.float32]
 """``(n, dimension)`` float32, rows of length 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A passage and its score; higher is better, the range is the index's own."""
+class Scored(NamedTuple):
+    """A passage and its score; higher is better, the range is the index's own.
+
+    A tuple, since every question makes hundreds of them.
+    """
 
     passage: str
     score: float
+
+
+def best_first(found: Iterable[tuple[str, float]]) -> list[Scored]:
+    """Return passages with their scores; equal scores stand in order of identifier."""
+    hits = list(map(Scored._make, found))
+    # Two stable passes with ready keys are quicker than one with a key of ours.
+    hits.sort(key=itemgetter(0))
+    hits.sort(key=itemgetter(1), reverse=True)
+    return hits
 
 
 @dataclass(frozen=True, slots=True)

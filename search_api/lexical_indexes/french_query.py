@@ -8,6 +8,8 @@ Weights were chosen on development questions, see ``benchmarks/search_quality.py
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 import tantivy
 from tantivy import Occur, Query
@@ -27,6 +29,9 @@ WHOLE_WEIGHT = 1.0
 FUZZY_WEIGHT = 0.5
 ALTERNATIVE_WEIGHT = 0.5
 FIELD_WEIGHTS = {"title": 0.6, "section": 0.4, "names": 0.5}
+
+_REMEMBERED: Final = 64
+"""Questions whose words are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class FrenchQuery:
         self._schema = schema
         self._frequency = frequency
         self._passages = passages
+        # Asked twice for each question: once to build it, once to judge its answers.
+        self._terms = lru_cache(_REMEMBERED)(self._find_terms)
 
     def build(
         self,
@@ -90,7 +97,7 @@ class FrenchQuery:
         total = (1 + SURFACE_WEIGHT) * sum(term.rarity for term in terms)
         return max(total, 1e-6)
 
-    def _terms(self, text: str) -> list[_Term]:
+    def _find_terms(self, text: str) -> tuple[_Term, ...]:
         # The parts of a DOI say nothing, the whole says everything.
         text, dois = analysis.part_dois(text)
         is_english = analysis.guess_language(text) == "en"
@@ -104,9 +111,9 @@ class FrenchQuery:
         terms = [self._term(word) for word in content or found.values()]
         terms += [self._doi(doi) for doi in dict.fromkeys(dois)]
         if len(terms) <= MOST_WORDS:
-            return terms
+            return tuple(terms)
         rarest = sorted(terms, key=lambda term: (-term.rarity, term.folded))
-        return rarest[:MOST_WORDS]
+        return tuple(rarest[:MOST_WORDS])
 
     def _term(self, word: Word) -> _Term:
         stems = (word.stem, analysis.stem(word.folded, "en"))

@@ -1,7 +1,9 @@
 """BM25 on disk with French analysis: the reading side of the tantivy index."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 import tantivy
 from tantivy import Occur, Query
@@ -14,10 +16,13 @@ from search_api.lexical_indexes.layout import (
     read_documents,
     schema,
 )
-from search_api.ports import Alternative, Scored
+from search_api.ports import Alternative, Scored, best_first
 from search_api.question import parse
 
 __all__ = ["TantivyFrenchIndex"]
+
+_FILTERS: Final = 16
+"""Filters remembered: many questions are asked with the same."""
 
 
 class TantivyFrenchIndex:
@@ -44,6 +49,7 @@ class TantivyFrenchIndex:
             ) from cause
         self._documents: list[str | None] = documents
         self._numbers = {name: n for n, name in enumerate(documents) if name}
+        self._kept = lru_cache(_FILTERS)(self._within)
         self._searcher = index.searcher()
         self._schema = index.schema
         self._query = FrenchQuery(
@@ -102,24 +108,26 @@ class TantivyFrenchIndex:
         if query is None:
             return []
         if documents is not None:
-            query = Query.boolean_query([(Occur.Must, query), self._within(documents)])
+            query = Query.boolean_query(
+                [(Occur.Must, query), self._kept(frozenset(documents))]
+            )
         hits = self._searcher.search(query, limit, count=False).hits
         addresses = [address for _, address in hits]
         numbers = self._searcher.fast_field_values("number", addresses)
         positions = self._searcher.fast_field_values("position", addresses)
-        found = [
-            Scored(self._identifier(int(number or 0), int(position or 0)), score)
+        return best_first(
+            (self._identifier(int(number or 0), int(position or 0)), score)
             for (score, _), number, position in zip(
                 hits, numbers, positions, strict=True
             )
-        ]
-        return sorted(found, key=lambda scored: (-scored.score, scored.passage))
+        )
 
     def _identifier(self, number: int, position: int) -> str:
         return passage_identifier(self._documents[number] or "", position)
 
-    def _within(self, documents: Collection[str]) -> tuple[Occur, Query]:
-        allowed = {self._numbers[name] for name in documents if name in self._numbers}
+    def _within(self, documents: frozenset[str]) -> tuple[Occur, Query]:
+        numbers = map(self._numbers.get, documents)
+        allowed = {number for number in numbers if number is not None}
         if 2 * len(allowed) <= len(self._numbers):
             kept = Query.term_set_query(self._schema, "number", sorted(allowed))
             return Occur.Must, Query.const_score_query(kept, 0.0)

@@ -28,7 +28,7 @@ FIRST: Final = 0.6
 _NOTHING: Final = Evidence({}, {})
 
 # Whatever kinds of evidence there are, all are weighed and merged alike.
-_SHARES: Final = tuple(f.name for f in fields(Fused) if f.name.endswith("_share"))
+_SHARES: Final = tuple(name for name in Fused._fields if name.endswith("_share"))
 _BY_PASSAGE: Final = tuple(
     f.name for f in fields(Evidence) if isinstance(getattr(_NOTHING, f.name), Mapping)
 )

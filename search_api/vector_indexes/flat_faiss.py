@@ -7,6 +7,7 @@ under narrow filters they lose most of their recall.
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from search_api.embedders.registry import subword_table
 from search_api.identifiers import document_of, passage_identifier
-from search_api.ports import Scored, Vectors
+from search_api.ports import Scored, Vectors, best_first
 from search_api.vector_indexes.coarse import BREADTH, Coarse
 from search_api.vector_indexes.layout import INDEX_FILE, Rows, damaged
 from search_api.vector_indexes.subwords import closeness
@@ -24,6 +25,9 @@ from search_api.vector_indexes.subwords import closeness
 __all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
 
 COMPRESS_ABOVE: Final = 50_000
+
+_FILTERS: Final = 16
+"""Filters remembered: a bit for each passage."""
 
 # A damaged header must not make FAISS allocate the whole machine.
 _MOST_BYTES: Final = 1 << 34
@@ -71,6 +75,8 @@ class FlatFaissIndex:
         if self._index.d != len(self._rows.mean):
             raise damaged(folder, "les dimensions diffèrent")
         self._numbers = {name: n for n, name in enumerate(self._rows.documents)}
+        # Pages, facets and neighbours ask with the same filter again and again.
+        self._bits = lru_cache(_FILTERS)(self._allowed)
         keys = _joined(self._rows.numbers, self._rows.positions)
         self._order = np.argsort(keys)
         self._sorted_keys = keys[self._order]
@@ -104,17 +110,13 @@ class FlatFaissIndex:
         if documents is not None:
             # The selector points into the array: both must live until the answer.
             # FAISS's Python layer takes arrays and names where its stubs do not.
-            bits = self._allowed(documents)
+            bits = self._bits(frozenset(documents))
             selector = faiss.IDSelectorBitmap(bits)  # type: ignore[call-arg, arg-type]
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         # One question cannot use more threads, and idle ones would spin.
         faiss.omp_set_num_threads(1)
         rows, cosines = self._nearest(question, min(limit, len(self)), parameters)
-        hits = [
-            Scored(self.identifier(row), float(cosine))
-            for row, cosine in zip(rows, cosines, strict=True)
-        ]
-        return sorted(hits, key=lambda scored: (-scored.score, scored.passage))
+        return best_first(zip(self._identifiers(rows), cosines.tolist(), strict=True))
 
     def _nearest(
         self, question: Vectors, limit: int, parameters: faiss.SearchParameters | None
@@ -217,17 +219,26 @@ class FlatFaissIndex:
             raise ValueError("vector holds numbers that are not finite")
         return question
 
-    def _allowed(self, documents: Collection[str]) -> NDArray[np.uint8]:
+    def _allowed(self, documents: frozenset[str]) -> NDArray[np.uint8]:
         """Return one bit per row, the lowest bit first."""
         is_allowed = np.zeros(len(self._rows.documents), np.bool_)
-        chosen = [self._numbers[name] for name in documents if name in self._numbers]
-        is_allowed[chosen] = True
+        chosen = map(self._numbers.get, documents)
+        is_allowed[[number for number in chosen if number is not None]] = True
         return np.packbits(is_allowed[self._rows.numbers], bitorder="little")
 
     def identifier(self, row: int) -> str:
         """Return the passage of a row, from 0 to ``len(self) - 1``."""
         document = self._rows.documents[self._rows.numbers[row]]
         return passage_identifier(document, int(self._rows.positions[row]))
+
+    def _identifiers(self, rows: NDArray[np.int64]) -> list[str]:
+        documents = self._rows.documents
+        numbers = self._rows.numbers[rows].tolist()
+        positions = self._rows.positions[rows].tolist()
+        return [
+            passage_identifier(documents[number], position)
+            for number, position in zip(numbers, positions, strict=True)
+        ]
 
     def _rows_of(self, passages: Sequence[str]) -> NDArray[np.int64]:
         wanted = np.array([self._key(passage) for passage in passages], np.int64)
