@@ -4,8 +4,10 @@ A word is doubtful when no passage holds it in any form, or hardly one does whil
 one slip away is common. Slips are letters missing, added, changed or swapped: one in
 short words, two from eight letters on; the first letter, or the second, is right.
 
-A question is never changed silently. Where *no* word of it is known, the corrected
-question is asked instead, and the answer says so; else it is only proposed.
+A question is never changed silently. Where *no* word of it is known and all can be
+mended, the corrected question is asked instead, and the answer says so. Where some are
+known it is only proposed. Where none is known and not all can be mended, the question is
+about something else: « recette de tarte » shall not become « récente de tarte ».
 """
 
 from collections.abc import Callable, Collection
@@ -69,6 +71,8 @@ class Speller:
         if not replaced:
             return None
         is_lost = all(self._words.frequency(word.folded) == 0 for word in content)
+        if is_lost and len(replaced) < len(content):
+            return None
         return Spelling(corrected, tuple(reversed(replaced)), is_applied=is_lost)
 
     def _is_doubtful(self, word: Word, known: Collection[tuple[int, int]]) -> bool:

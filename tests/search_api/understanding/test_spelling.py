@@ -69,6 +69,11 @@ def test_what_is_known_or_far_from_all_is_left_alone(typed):
     assert SPELLER.check(typed) is None
 
 
+def test_question_about_something_else_is_not_mended_in_part():
+    assert SPELLER.check("robto volant jaune") is None
+    assert SPELLER.check("robto numérque").is_applied
+
+
 def test_names_of_the_graph_are_never_doubtful():
     assert SPELLER.check("robto", known=[(0, 5)]) is None
 
