@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from graph.ports import DocumentFilter
 from ontology.model import EntityKind
+from search_api.understanding.subject_groups import SubjectGroup
 
 __all__ = ["Effect", "EntityCard", "Found", "Reading", "Spelling", "Understood"]
 
@@ -90,6 +91,8 @@ class EntityCard:
         names: Other names, at most three.
         documents: Number of documents linked to it.
         waves: Identifiers of the waves of a group.
+        groups: Groups that work on it, where it is a subject (a concept or a theme);
+            empty where none is known, None for other kinds.
     """
 
     kind: EntityKind
@@ -99,6 +102,7 @@ class EntityCard:
     names: tuple[str, ...] = ()
     documents: int = 0
     waves: tuple[str, ...] = ()
+    groups: tuple[SubjectGroup, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ from search_api.understanding.model import (
 )
 from search_api.understanding.naming import Link, QuestionNames
 from search_api.understanding.strengths import Strengths
+from search_api.understanding.subject_groups import (
+    SUBJECTS,
+    SubjectGroup,
+    groups_by_subject,
+)
 from search_api.understanding.synonyms import alternative_names, is_expanded
 
 __all__ = ["QuestionReader"]
@@ -54,6 +59,7 @@ class _Known:
     entities: dict[tuple[str, str], Entity]
     whole_names: dict[str, tuple[tuple[str, str], ...]]
     addresses: dict[str, str]
+    groups: dict[tuple[EntityKind, str], tuple[SubjectGroup, ...]]
     total: int
 
 
@@ -234,6 +240,9 @@ class QuestionReader:
             names=tuple(others)[:_MOST_NAMES],
             documents=described.documents,
             waves=tuple(waves),
+            groups=known.groups.get((kind, identifier), ())
+            if kind in SUBJECTS
+            else None,
         )
 
     def _read_once(self) -> _Known:
@@ -256,6 +265,7 @@ class QuestionReader:
             entities={(each.kind.value, each.identifier): each for each in entities},
             whole_names=_whole_names(entities),
             addresses=addresses,
+            groups=groups_by_subject(entities, self._entities),
             total=len(headings),
         )
 

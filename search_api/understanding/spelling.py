@@ -6,8 +6,8 @@ short words, two from eight letters on; the first letter, or the second, is righ
 
 A question is never changed silently. Where *no* word of it is known and all can be
 mended, the corrected question is asked instead, and the answer says so. Where some are
-known it is only proposed. Where none is known and not all can be mended, the question is
-about something else: « recette de tarte » shall not become « récente de tarte ».
+known it is only proposed. Where none is known and not all can be mended, the question
+is about something else: « recette de tarte » shall not become « récente de tarte ».
 """
 
 from collections.abc import Callable, Collection

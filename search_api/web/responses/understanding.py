@@ -1,12 +1,15 @@
 """What was understood of a question, and entities that answer it, as JSON."""
 
+from ontology.model import EntityKind
 from search_api.understanding.model import EntityCard, Spelling, Understood
+from search_api.understanding.subject_groups import SubjectGroup
 from search_api.web import links
 from search_api.web.requests.parameters import SearchParameters
 from search_api.web.responses.understanding_schemas import (
     EntityCardOut,
     EntityLinksOut,
     SpellingOut,
+    SubjectGroupOut,
     UnderstoodOut,
 )
 from search_api.web.responses.wording import FACET_LABELS
@@ -77,8 +80,22 @@ def entity_card_out(card: EntityCard) -> EntityCardOut:
         names=list(card.names),
         waves=list(card.waves),
         documents=card.documents,
-        links=EntityLinksOut(
-            self=links.entity_api(card.kind, card.identifier),
-            page=links.entity_page(card.kind, card.identifier),
-        ),
+        groups=None if card.groups is None else list(map(_group_out, card.groups)),
+        links=_links_out(card.kind, card.identifier),
+    )
+
+
+def _group_out(group: SubjectGroup) -> SubjectGroupOut:
+    return SubjectGroupOut(
+        id=group.identifier,
+        label=group.label,
+        certain=group.is_certain,
+        links=_links_out(EntityKind.GROUP, group.identifier),
+    )
+
+
+def _links_out(kind: EntityKind, identifier: str) -> EntityLinksOut:
+    return EntityLinksOut(
+        self=links.entity_api(kind, identifier),
+        page=links.entity_page(kind, identifier),
     )

@@ -2,7 +2,13 @@
 
 from pydantic import BaseModel, Field
 
-__all__ = ["EntityCardOut", "EntityLinksOut", "SpellingOut", "UnderstoodOut"]
+__all__ = [
+    "EntityCardOut",
+    "EntityLinksOut",
+    "SpellingOut",
+    "SubjectGroupOut",
+    "UnderstoodOut",
+]
 
 
 class UnderstoodOut(BaseModel):
@@ -27,6 +33,15 @@ class EntityLinksOut(BaseModel):
     page: str = Field(description="Page à lire")
 
 
+class SubjectGroupOut(BaseModel):
+    """A group that works on a subject."""
+
+    id: str
+    label: str
+    certain: bool = Field(description="false : à ne pas montrer sans réserve")
+    links: EntityLinksOut
+
+
 class EntityCardOut(BaseModel):
     """An entity that the question names."""
 
@@ -38,6 +53,10 @@ class EntityCardOut(BaseModel):
     names: list[str] = Field(description="Autres noms, trois au plus")
     waves: list[str] = Field(description="Vagues d’un groupe")
     documents: int = Field(description="Documents qui lui sont liés")
+    groups: list[SubjectGroupOut] | None = Field(
+        description="Groupes dont cette notion, ou une plus précise, est le sujet, ou "
+        "qui répondent à ce thème ; vide si aucun n’est connu, null pour le reste"
+    )
     links: EntityLinksOut
 
 

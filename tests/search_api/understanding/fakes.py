@@ -2,6 +2,7 @@
 
 from graph.entity_ports import (
     Certainty,
+    Concept,
     EntityDescription,
     EntityDocument,
     EntityRef,
@@ -38,6 +39,9 @@ ENTITIES = [
     entity(K.WAVE, "2017-2020", "vague 2017-2020"),
     entity(K.WAVE, "2020-2022", "vague 2020-2022"),
     entity(K.CONCEPT, "emi", "éducation aux médias et à l'information", acronym="EMI"),
+    entity(K.CONCEPT, "medias", "médias"),
+    entity(K.CONCEPT, "esport", "e-sport"),
+    entity(K.THEME, "t2020-5", "Écosystème"),
     entity(K.CONCEPT, "ami", "appel à manifestation d'intérêt", acronym="AMI"),
 ]
 LINKER = Linker(ENTITIES)
@@ -70,7 +74,15 @@ LINKS = {
 
 
 class MemoryEntities:
-    """Part of an ``EntityCatalogue``: what documents are linked, and one fact."""
+    """Part of an ``EntityCatalogue``: documents linked, some facts, three concepts."""
+
+    def concepts(self):
+        refs = {n: EntityRef(K.CONCEPT, n, n) for n in ("emi", "medias", "esport")}
+        # A circle, which nothing forbids in a scheme that people edit.
+        wider = {"emi": (refs["medias"],), "medias": (refs["emi"],), "esport": ()}
+        return {
+            name: Concept(ref, 0, wider[name], (), ()) for name, ref in refs.items()
+        }
 
     def documents(self, kind, identifier):
         own = LINKS.get((kind, identifier), {})
@@ -85,7 +97,16 @@ class MemoryEntities:
         reference = EntityRef(kind, identifier, known.labels[0].text)
         facts = []
         if kind is K.GROUP and identifier == REVE:
-            facts = [_fact(reference, K.WAVE, "2020-2022")]
+            facts = [
+                _fact(reference, K.WAVE, "2020-2022"),
+                _fact(reference, K.THEME, "t2020-5"),
+                _fact(reference, K.CONCEPT, "emi"),
+            ]
+        if kind is K.GROUP and identifier == CULTURES:
+            facts = [
+                _fact(reference, K.CONCEPT, "medias"),
+                _fact(reference, K.CONCEPT, "emi", certainty=Certainty.LOW),
+            ]
         if kind is K.LAB and identifier == "techne":
             facts = [
                 _fact(reference, K.GROUP, REVE),

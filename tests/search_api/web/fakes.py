@@ -50,6 +50,7 @@ from search_api.understanding.model import (
     Spelling,
     Understood,
 )
+from search_api.understanding.subject_groups import SubjectGroup
 from search_api.understanding.suggestions import Suggestion
 from search_api.web.services import Knowledge
 from tests.search_api.web.fake_entities import FakeEntities
@@ -166,6 +167,7 @@ class FakeSearcher:
             elapsed_seconds=0.0123,
             spelling=_spelling(query),
             **(_aeson(query) if "aeson" in words and query.with_intent else {}),
+            **({"entities": _subjects()} if "sujets" in words else {}),
         )
 
     def _offset(self, cursor):
@@ -230,6 +232,19 @@ def _aeson(query):
     )
     kept = tuple(one for one in names if one.key not in query.ignored)
     return {"understood": kept, "entities": (card,)}
+
+
+def _subjects():
+    """Two concepts: one that groups work on, and one that none is known for."""
+    iri = "https://gtnum.example/id/concept/"
+    groups = [("gtnum-2022-aeson", HOSTILE, True), ("gtnum-2023-forges", "F", False)]
+    many = [(f"gtnum-2030-{n}", f"G{n}", True) for n in range(6)]
+    known = tuple(SubjectGroup(*each) for each in groups + many)
+    kind = EntityKind.CONCEPT
+    return (
+        EntityCard(kind, "sobriete", "sobriété", f"{iri}sobriete", groups=known),
+        EntityCard(kind, "esport", "e-sport", f"{iri}esport", groups=()),
+    )
 
 
 def _spans(text: str, words: list[str]) -> tuple[tuple[int, int], ...]:

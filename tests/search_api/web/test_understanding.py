@@ -42,6 +42,20 @@ def test_an_entity_is_an_answer_of_its_own(client):
     assert client.get(card["links"]["self"]).status_code == 200
 
 
+def test_a_subject_tells_its_groups_or_that_none_is_known(client, reader):
+    known, unknown = client.get("/search?q=sujets").json()["entities"]
+    assert [group["certain"] for group in known["groups"][:2]] == [True, False]
+    assert known["groups"][0]["links"]["page"] == "/entite/group/gtnum-2022-aeson"
+    assert unknown["groups"] == []
+    assert client.get("/search?q=aeson").json()["entities"][0]["groups"] is None
+
+    page = " ".join(reader.get("/recherche?q=sujets").text.split())
+    assert page.count("Aucun groupe connu ne travaille sur ce sujet.") == 1
+    assert page.count("et 2 autres") == 1
+    assert page.count('<strong class="uncertain">incertain</strong>') == 1
+    assert "<script>alert" not in page
+
+
 def test_the_page_shows_a_chip_with_ways_out(reader):
     page = reader.get("/recherche?q=aeson&language=fr").text
     section = page.partition('aria-label="Compris dans la question"')[2]
