@@ -8,13 +8,13 @@ and only what was asked for.
 from dataclasses import dataclass
 
 from graph.ports import Catalogue
-from search_api import fusion, marking
-from search_api.errors import IndexMismatch
+from search_api import fusion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.fusion import Evidence, Fused
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
-from search_api.query import PassageHit, ScoreParts, SearchMode, SearchQuery
+from search_api.query import PassageHit, SearchMode, SearchQuery
 from search_api.question import Question, check, parse
+from search_api.showing import passage_hits, require_known
 
 __all__ = ["PassageSearch"]
 
@@ -90,37 +90,12 @@ class PassageSearch:
         evidence: Evidence,
     ) -> list[PassageHit]:
         known = self.catalogue.passages(names)
-        missing = next((name for name in names if name not in known), None)
-        if missing is not None:
-            raise IndexMismatch(
-                f"Génération {self.generation} : l’index connaît « {missing} », "
-                "le graphe ne le connaît pas.",
-                remedy="Lancez `gtnum reindex`.",
-            )
-        stems = marking.question_stems(question)
-        passages = [known[name] for name in names]
-        marked = [marking.mark(p.text, stems, language=p.language) for p in passages]
-        sentences = marking.best_sentences(
-            marked,
-            stems,
+        require_known(names, known, self.generation)
+        return passage_hits(
+            [known[name] for name in names],
+            scores,
+            evidence,
+            question=question,
             vector=self.sentence_embedder.embed_queries([question.plain]),
             embedder=self.sentence_embedder,
         )
-        return [
-            PassageHit(
-                passage=passage,
-                score=scores[name].score,
-                parts=ScoreParts(
-                    words=evidence.words.get(name),
-                    vectors=evidence.vectors.get(name),
-                    words_share=scores[name].words_share,
-                    vectors_share=scores[name].vectors_share,
-                    closeness_share=scores[name].closeness_share,
-                ),
-                highlights=own.highlights,
-                best_sentence=sentence,
-            )
-            for name, passage, own, sentence in zip(
-                names, passages, marked, sentences, strict=True
-            )
-        ]

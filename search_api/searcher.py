@@ -5,7 +5,7 @@ SearchQuery ─▶ documents that may answer      catalogue, before anything is 
             ─▶ candidates of both indexes     evidence
             ─▶ one score per passage          fusion
             ─▶ best passages per document     here
-            ─▶ texts, marks, facets           catalogue, marking
+            ─▶ texts, marks, facets           catalogue, showing
             ─▶ SearchResults
 """
 
@@ -13,28 +13,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from graph.ports import Catalogue
-from ontology.model import Passage
-from search_api import fusion, marking
+from search_api import fusion
 from search_api.cursors import Cursor, read_cursor
 from search_api.diversity import spread
-from search_api.errors import BadQuestion, IndexMismatch
+from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.fusion import Balance, Evidence, Fused
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
-from search_api.query import (
-    PassageHit,
-    ScoreParts,
-    SearchHit,
-    SearchMode,
-    SearchQuery,
-    SearchResults,
-)
+from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
 from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
+from search_api.showing import passage_hits, require_known
 from search_api.understanding import preferring
 from search_api.understanding.meaning import Meaning, meaning_of
 from search_api.understanding.model import Spelling
@@ -205,57 +197,27 @@ class Searcher:
         summaries = self._catalogue.documents(list(chosen))
         copies = copies_of(chosen, self._catalogue)
         passages = self._catalogue.passages(wanted)
-        _require_known([*chosen, *wanted], {**summaries, **passages}, self._generation)
-        hits = self._passage_hits(
-            [passages[name] for name in wanted], question=question, vector=vector
+        require_known([*chosen, *wanted], {**summaries, **passages}, self._generation)
+        if self._sentence_embedder is not self._embedder:
+            vector = self._sentence_embedder.embed_queries([question.plain])
+        hits = passage_hits(
+            [passages[name] for name in wanted],
+            scores,
+            evidence,
+            question=question,
+            vector=vector,
+            embedder=self._sentence_embedder,
         )
-        scored = {
-            name: replace(
-                hit,
-                score=scores[name].score,
-                parts=parts_of(name, scores[name], evidence),
-            )
-            for name, hit in zip(wanted, hits, strict=True)
-        }
+        by_name = dict(zip(wanted, hits, strict=True))
         return tuple(
             SearchHit(
                 summaries[name],
                 scores[own[0]].score,
-                tuple(scored[p] for p in own),
+                tuple(by_name[p] for p in own),
                 copies[name],
             )
             for name, own in chosen.items()
         )
-
-    def _passage_hits(
-        self, passages: Sequence[Passage], *, question: Question, vector: Vectors
-    ) -> list[PassageHit]:
-        """Return passages with their marks, not scored yet."""
-        stems = marking.question_stems(question)
-        if self._sentence_embedder is not self._embedder:
-            vector = self._sentence_embedder.embed_queries([question.plain])
-        marked = [marking.mark(p.text, stems, language=p.language) for p in passages]
-        best = marking.best_sentences(
-            marked, stems, vector=vector, embedder=self._sentence_embedder
-        )
-        return [
-            PassageHit(passage, 0.0, _NO_PARTS, own.highlights, sentence)
-            for passage, own, sentence in zip(passages, marked, best, strict=True)
-        ]
-
-
-_NO_PARTS: Final = ScoreParts(None, None, 0.0, 0.0)
-
-
-def parts_of(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
-    """Return why a passage ranks where it does."""
-    return ScoreParts(
-        words=evidence.words.get(passage),
-        vectors=evidence.vectors.get(passage),
-        words_share=fused.words_share,
-        vectors_share=fused.vectors_share,
-        closeness_share=fused.closeness_share,
-    )
 
 
 def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:
@@ -291,15 +253,3 @@ def _check_numbers(query: SearchQuery) -> None:
                 parameter=parameter,
                 remedy="Corrigez ce nombre.",
             )
-
-
-def _require_known(
-    wanted: Sequence[str], known: Mapping[str, object], generation: str
-) -> None:
-    missing = next((name for name in wanted if name not in known), None)
-    if missing is not None:
-        raise IndexMismatch(
-            f"Génération {generation} : l’index connaît « {missing} », "
-            "le graphe ne le connaît pas.",
-            remedy="Lancez `gtnum reindex`.",
-        )

@@ -244,6 +244,9 @@ class LinkedDocuments:
     def documents(self, kind, identifier):
         return [EntityDocument(name, *own) for name, own in self._documents.items()]
 
+    def concepts(self):
+        return {}
+
     def describe(self, kind, identifier):
         return None
 
