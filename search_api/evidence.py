@@ -118,11 +118,13 @@ class Indexes:
                 self.vectors.search, vector, self.candidates, documents=documents
             )
         words, cosines = self._both(by_words, by_vectors)
+        is_capped = max(len(words), len(cosines)) >= self.candidates
         evidence = Evidence(
             words={} if mode is SearchMode.VECTORS else words,
             vectors={},
             expectation=self.words.expectation(text),
             background=self.vectors.background(vector),
+            is_capped=is_capped,
         )
         if mode is SearchMode.WORDS:
             return evidence

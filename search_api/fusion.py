@@ -96,6 +96,7 @@ class Evidence:
         context_background: See ``VectorIndex.context_background``.
         closeness: Passage → ``VectorIndex.closeness``, of the best passages only.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
+        is_capped: Whether an index may know further passages, less near than these.
     """
 
     words: Mapping[str, float]
@@ -106,6 +107,7 @@ class Evidence:
     context_background: float = 0.0
     closeness: Mapping[str, float] = field(default_factory=dict)
     is_relaxed: bool = False
+    is_capped: bool = False
 
 
 class Fused(NamedTuple):

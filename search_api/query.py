@@ -137,7 +137,7 @@ class SearchResults:
 
     Attributes:
         query: What was asked.
-        total: Number of works found by the candidates of both indexes.
+        total: Number of works among the candidates of both indexes.
         hits: Best first.
         next_cursor: For the following page, or None at the end.
         facets: Field → ``(value, label, count)`` over all ``total`` documents.
@@ -149,6 +149,8 @@ class SearchResults:
         entities: What the question names, as answers of their own.
         spelling: The question in words of the corpus, proposed or asked instead.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
+        is_capped: Whether there may be further works, less near than these: ``total``
+            then counts the nearest, not all that have to do with the question.
     """
 
     query: SearchQuery
@@ -164,6 +166,7 @@ class SearchResults:
     entities: tuple[EntityCard, ...] = ()
     spelling: Spelling | None = None
     is_relaxed: bool = False
+    is_capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

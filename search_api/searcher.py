@@ -128,6 +128,7 @@ class Searcher:
             entities=meaning.reading.entities,
             spelling=spelling,
             is_relaxed=evidence.is_relaxed,
+            is_capped=evidence.is_capped,
         )
 
     def _order(

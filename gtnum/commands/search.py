@@ -38,6 +38,7 @@ def search(
     from gtnum import wiring
     from search_api.web.requests.parameters import SearchParameters
     from search_api.web.responses.presenters import Presenter, results_message
+    from search_api.web.responses.wording import documents_found
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
@@ -69,8 +70,9 @@ def search(
         console.print(message)
     for rank, hit in enumerate(results.hits, start=1):
         _print_hit(console, rank, hit)
+    count = documents_found(results.total, is_capped=results.is_capped)
     console.print(
-        f"{results.total} documents · génération {results.generation} · "
+        f"{count} · génération {results.generation} · "
         f"{results.elapsed_seconds * 1000:.0f} ms",
         style="dim",
     )

@@ -75,6 +75,13 @@ def test_required_word_that_stands_nowhere_finds_nothing(indexes):
     assert not evidence.vectors
 
 
+def test_further_passages_are_told_of(indexes):
+    few = Indexes(indexes.vectors, indexes.words, candidates=2)
+    assert gather(few, "sobriété").is_capped
+    assert not gather(indexes, "sobriété").is_capped
+    assert not gather(few, "+sobriété").is_capped
+
+
 @pytest.mark.parametrize("text", ["sobriété à l’école", "+numérique", "introuvable"])
 def test_both_indexes_at_once_say_what_they_say_one_after_the_other(
     indexes, monkeypatch, text

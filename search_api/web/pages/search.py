@@ -15,6 +15,7 @@ from search_api.web.requests.filter_values import require_known_values
 from search_api.web.requests.parameters import SearchParameters, from_pairs
 from search_api.web.responses.presenters import results_message
 from search_api.web.responses.understanding import entity_card_out, spelling_out
+from search_api.web.responses.wording import documents_found
 from search_api.works import leaders
 
 __all__ = ["router"]
@@ -88,6 +89,7 @@ def results(
         parameters=parameters,
         results=found,
         message=results_message(found),
+        count=documents_found(found.total, is_capped=found.is_capped),
         active=active_filters("/recherche", kept, parameters, found.facets),
         chips=chips("/recherche", kept, parameters, found),
         entities=[entity_card_out(card) for card in found.entities],

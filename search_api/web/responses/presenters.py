@@ -273,6 +273,7 @@ class Presenter:
         return SearchAnswer(
             query=results.query.text,
             total=results.total,
+            capped=results.is_capped,
             hits=[self._hit(hit, neighbours) for hit in results.hits],
             next=following,
             reliable=results.is_reliable,

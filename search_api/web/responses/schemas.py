@@ -198,6 +198,9 @@ class SearchAnswer(BaseModel):
 
     query: str
     total: int = Field(description="Nombre d’œuvres trouvées, une par résultat")
+    capped: bool = Field(
+        description="true : « total » compte les plus proches, d’autres le sont moins"
+    )
     hits: list[HitOut]
     next: str | None = Field(description="Adresse de la page suivante, null à la fin")
     reliable: bool = Field(description="false : rien dans le corpus ne répond vraiment")

@@ -10,6 +10,7 @@ __all__ = [
     "ENTITY_LABELS",
     "FACET_LABELS",
     "date_words",
+    "documents_found",
     "kind_label",
     "language_label",
     "media_label",
@@ -158,6 +159,18 @@ def number_words(number: int) -> str:
     True
     """
     return f"{number:,}".replace(",", _NARROW_SPACE)
+
+
+def documents_found(total: int, *, is_capped: bool) -> str:
+    """Return how many documents answer, and whether there may be others.
+
+    >>> documents_found(1, is_capped=False), documents_found(74, is_capped=True)
+    ('1 document', 'Les 74 documents les plus proches')
+    """
+    documents = f"{number_words(total)} document{'s' if total > 1 else ''}"
+    if not is_capped or total < 2:
+        return documents
+    return f"Les {documents} les plus proches"
 
 
 def size_words(size_bytes: int) -> str:

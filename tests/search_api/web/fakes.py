@@ -166,6 +166,7 @@ class FakeSearcher:
             embedder="fake-model",
             elapsed_seconds=0.0123,
             spelling=_spelling(query),
+            is_capped="tablettes" in words,
             **(_aeson(query) if "aeson" in words and query.with_intent else {}),
             **({"entities": _subjects()} if "sujets" in words else {}),
         )

@@ -91,7 +91,9 @@ def test_the_page_of_results_shows_what_the_api_answers(reader):
 
     for hit in answer["hits"]:
         assert hit["document"]["title"] in page
-    assert f"{answer['total']} documents" in page
+    assert answer["capped"]
+    assert f"Les {answer['total']} documents les plus proches" in page
+    assert "les plus proches" not in reader.get("/recherche?q=sobriété").text
     assert "<mark>sobriété</mark>" in page
     assert "/documents/note-sobriete/original#page=2" in page
     assert "novembre 2023" in page

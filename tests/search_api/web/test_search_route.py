@@ -5,6 +5,7 @@ import pytest
 KEYS = {
     "query",
     "total",
+    "capped",
     "hits",
     "next",
     "reliable",
