@@ -2,13 +2,15 @@
 
 SourceError
 └── HarvestError
-    ├── AddressRefused     the address is not one we speak to
-    ├── FetchFailed        the server did not give the content
-    │   ├── AddressGone    404 or 410: what stood there was taken away
-    │   ├── ServerBusy     429 or 503; may say when to come back
-    │   ├── FetchTimeout   it took longer than allowed
-    │   └── FetchTooLarge  more bytes than allowed, packed or unpacked
-    └── ProtocolError      a feed or an OAI-PMH answer that cannot be trusted
+    ├── AddressRefused       the address is not one we speak to
+    ├── RobotsRefused        the site asks robots not to read it
+    ├── FetchFailed          the server did not give the content
+    │   ├── AddressGone      404 or 410: what stood there was taken away
+    │   ├── RequestRejected  another code of 4xx
+    │   ├── ServerBusy       429 or 503; may say when to come back
+    │   ├── FetchTimeout     it took longer than allowed
+    │   └── FetchTooLarge    more bytes than allowed, packed or unpacked
+    └── ProtocolError        a feed or an OAI-PMH answer that cannot be trusted
 """
 
 from ingest.errors import SourceError
@@ -21,6 +23,8 @@ __all__ = [
     "FetchTooLarge",
     "HarvestError",
     "ProtocolError",
+    "RequestRejected",
+    "RobotsRefused",
     "ServerBusy",
     "UnusableContent",
 ]
@@ -34,12 +38,20 @@ class AddressRefused(HarvestError):  # noqa: N818 - a state of the address
     """The address is malformed, not public, or asks for more than reading."""
 
 
+class RobotsRefused(HarvestError):  # noqa: N818 - a state of the address
+    """The site asks robots not to read the address, or does not say what it asks."""
+
+
 class FetchFailed(HarvestError):  # noqa: N818
     """The server cannot be reached or did not give the content."""
 
 
 class AddressGone(FetchFailed):
     """The server says that nothing stands at the address (any more)."""
+
+
+class RequestRejected(FetchFailed):
+    """The server says that the request is wrong or not allowed (4xx)."""
 
 
 class ServerBusy(FetchFailed):

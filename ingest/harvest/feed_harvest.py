@@ -9,7 +9,12 @@ from collections.abc import Collection
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from ingest.harvest.errors import AddressGone, HarvestError, ProtocolError
+from ingest.harvest.errors import (
+    AddressGone,
+    HarvestError,
+    ProtocolError,
+    RobotsRefused,
+)
 from ingest.harvest.feeds import Feed, FeedEntry, parse_feed
 from ingest.harvest.fetching import Fetcher, Validators
 from ingest.harvest.mirror import Mirror, Put
@@ -168,9 +173,12 @@ class _Harvest:
     def _is_gone(self, key: str) -> bool:
         address = self._mirror.items[key].published.address
         try:
-            self._fetcher.fetch_to(self._mirror.scratch(), address)
+            scratch = self._mirror.scratch()
+            self._fetcher.fetch_to(scratch, address, obeys_robots=True)
         except AddressGone:
             return True
+        except RobotsRefused:
+            return False  # nobody can tell, and no person can mend it
         except HarvestError as error:
             self._report.fail(address, error.message)
         return False

@@ -1,7 +1,8 @@
 """Fetch one address into a file: bounded, checked at each redirect, typed by content.
 
-    admit ─▶ wait one's turn ─▶ GET ─▶ redirect? admit again
-                                  └─▶ 200: count, unpack, hash ─▶ file, whole or not
+    admit ─▶ robots.txt ─▶ wait one's turn ─▶ GET ─▶ redirect? admit again
+             of a page                          └─▶ 200: count, unpack, hash
+                                                    ─▶ file, whole or not
 
 The type is that of the bytes, as for files; what the server states is only kept beside.
 """
@@ -11,30 +12,22 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import httpcore
 
 from ingest.harvest.addresses import AddressPolicy, Target
+from ingest.harvest.answers import flat_headers, require_success
 from ingest.harvest.connections import Clock, Deadline, exchange
-from ingest.harvest.errors import (
-    AddressGone,
-    FetchFailed,
-    FetchTimeout,
-    ServerBusy,
-)
+from ingest.harvest.errors import FetchFailed, FetchTimeout, ServerBusy
 from ingest.harvest.places import is_address
 from ingest.harvest.receiving import unpacked, write_blocks
+from ingest.harvest.robots import LARGEST_ROBOTS, Robots
 
 __all__ = ["FetchLimits", "Fetched", "Fetcher", "Validators", "fetch_to"]
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_BUSY = {429, 503}
-_GONE = {404, 410}
-_LONGEST_HEADER = 8_000
 _TRIES = 4
 _FIRST_PAUSE = 5.0
 _ACCEPT = (
@@ -52,6 +45,7 @@ class FetchLimits:
         idle_seconds: For one wait in it.
         redirects: Most hops.
         longest_wait: Longest ``Retry-After`` that is waited for, seconds.
+        longest_delay: Most seconds of a ``Crawl-delay`` that are granted.
     """
 
     size_bytes: int = 200 * 2**20
@@ -59,6 +53,7 @@ class FetchLimits:
     idle_seconds: float = 30.0
     redirects: int = 5
     longest_wait: float = 300.0
+    longest_delay: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +125,17 @@ def fetch_to(
     return Fetcher(policy, patience, agent=agent, delay=0).fetch_to(path, address)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One address to fetch: where to, and under which conditions."""
+
+    path: Path
+    address: str
+    size_bytes: int
+    known: Validators = field(default_factory=Validators)
+    obeys_robots: bool = False
+
+
 class Fetcher:
     """Fetches one address after another, never two at once, with pauses per host.
 
@@ -137,7 +143,8 @@ class Fetcher:
         policy: Which addresses are spoken to.
         limits: Of one address.
         agent: ``User-Agent``, with a way to reach the people who run the harvest.
-        delay: Seconds between two requests to the same host.
+        delay: Seconds between two requests to the same host; more where its rules for
+            robots ask for more.
         clock: Time source.
         sleep: Waits.
     """
@@ -160,9 +167,17 @@ class Fetcher:
         self._sleep = sleep
         self._last: dict[str, float] = {}
         self._resting: dict[str, float] = {}
+        self._robots = Robots(
+            agent, self._fetch_rules, longest_delay=self._limits.longest_delay
+        )
 
     def fetch_to(
-        self, path: Path, address: str, *, known: Validators | None = None
+        self,
+        path: Path,
+        address: str,
+        *,
+        known: Validators | None = None,
+        obeys_robots: bool = False,
     ) -> Fetched:
         """Fetch an address into a file, waiting where the server asks for it.
 
@@ -170,9 +185,12 @@ class Fetcher:
             path: Written whole or not at all; its folder must exist.
             address: Absolute.
             known: Of the version we have; the answer may then be ``is_unchanged``.
+            obeys_robots: Whether ``robots.txt`` decides: for the pages of a site, not
+                for what is published for machines.
 
         Raises:
             AddressRefused: If the address, or one it redirects to, is not public.
+            RobotsRefused: If the rules for robots say no, or cannot be had.
             AddressGone: If nothing stands there (404, 410).
             ServerBusy: If it still asks for patience after some tries, or for more
                 than is allowed.
@@ -181,13 +199,23 @@ class Fetcher:
             FetchFailed: If the server cannot be reached or answers with an error.
             OSError: If the file cannot be written.
         """
+        known = known or Validators()
+        size = self._limits.size_bytes
+        return self._patiently(_Wanted(path, address, size, known, obeys_robots))
+
+    def _fetch_rules(self, path: Path, address: str) -> None:
+        size = min(LARGEST_ROBOTS, self._limits.size_bytes)
+        self._patiently(_Wanted(path, address, size))
+
+    def _patiently(self, wanted: _Wanted) -> Fetched:
+        address = wanted.address
         host = urlsplit(address).netloc.lower() if is_address(address) else ""
         if self._resting.get(host, 0) > self._clock():
             raise ServerBusy(f"« {host} » a demandé de revenir plus tard")
         attempt = 0
         while True:
             try:
-                return self._follow(path, address, known or Validators())
+                return self._follow(wanted)
             except ServerBusy as busy:
                 pause = busy.retry_after
                 if pause is None:
@@ -199,26 +227,36 @@ class Fetcher:
                     raise
                 self._sleep(pause)
 
-    def _follow(self, path: Path, address: str, known: Validators) -> Fetched:
-        target = self._policy.admit(address)
+    def _follow(self, wanted: _Wanted) -> Fetched:
+        target = self._admit(wanted.address, wanted)
+        # Asking for rules and waiting one's turn are no time of the page.
+        self._await_turn(target)
         deadline = self._deadline()
-        for _ in range(self._limits.redirects + 1):
-            self._await_turn(target.host)
-            with _opened(target, self._headers(known), deadline) as response:
-                headers = _flat(response)
+        for hop in range(self._limits.redirects + 1):
+            if hop:
+                self._await_turn(target)
+            with _opened(target, self._headers(wanted.known), deadline) as response:
+                headers = flat_headers(response)
                 where = headers.get("location", "")
                 if response.status not in _REDIRECTS or not where:
-                    return self._take(path, target, response, headers)
-            target = self._policy.admit(_joined(target.url, where))
+                    return self._take(wanted, target, response, headers)
+            target = self._admit(_joined(target.url, where), wanted)
         raise FetchFailed(
-            f"« {address} » redirige plus de {self._limits.redirects} fois"
+            f"« {wanted.address} » redirige plus de {self._limits.redirects} fois"
         )
 
-    def _await_turn(self, host: str) -> None:
-        last = self._last.get(host)
-        if last is not None and (wait := last + self._delay - self._clock()) > 0:
+    def _admit(self, address: str, wanted: _Wanted) -> Target:
+        target = self._policy.admit(address)
+        if wanted.obeys_robots:
+            self._robots.require(target)
+        return target
+
+    def _await_turn(self, target: Target) -> None:
+        last = self._last.get(target.host)
+        delay = max(self._delay, self._robots.delay(target))
+        if last is not None and (wait := last + delay - self._clock()) > 0:
             self._sleep(wait)
-        self._last[host] = self._clock()
+        self._last[target.host] = self._clock()
 
     def _headers(self, known: Validators) -> dict[str, str]:
         return {
@@ -235,7 +273,7 @@ class Fetcher:
 
     def _take(
         self,
-        path: Path,
+        wanted: _Wanted,
         target: Target,
         response: httpcore.Response,
         headers: dict[str, str],
@@ -246,9 +284,9 @@ class Fetcher:
         stated = headers.get("content-type", "")
         if response.status == 304:
             return Fetched(target.url, "", stated, 0, "", validators, True)
-        _require_success(response.status, headers, target)
+        require_success(response.status, headers, target)
         size, sha256, media_type = write_blocks(
-            path, unpacked(response, headers, target, self._limits.size_bytes)
+            wanted.path, unpacked(response, headers, target, wanted.size_bytes)
         )
         return Fetched(target.url, media_type, stated, size, sha256, validators)
 
@@ -281,45 +319,9 @@ def _opened(
         ) from error
 
 
-def _flat(response: httpcore.Response) -> dict[str, str]:
-    """Return the headers by lower-case name, the first of each."""
-    headers: dict[str, str] = {}
-    for name, value in response.headers:
-        text = value.decode("latin-1")[:_LONGEST_HEADER]
-        headers.setdefault(name.decode("latin-1").lower(), text)
-    return headers
-
-
 def _joined(base: str, where: str) -> str:
     """Return where a redirect leads; the policy names what cannot be joined."""
     try:
         return urljoin(base, where)
     except ValueError:
         return where
-
-
-def _require_success(status: int, headers: dict[str, str], target: Target) -> None:
-    if status == 200:
-        return
-    if status in _GONE:
-        raise AddressGone(f"« {target.url} » n’existe pas ou plus (code {status})")
-    if status in _BUSY:
-        raise ServerBusy(
-            f"« {target.url} » demande de revenir plus tard (code {status})",
-            retry_after=_seconds(headers.get("retry-after", "")),
-            remedy="Relancez la commande plus tard.",
-        )
-    raise FetchFailed(f"« {target.url} » répond par une erreur (code {status})")
-
-
-def _seconds(printed: str) -> float | None:
-    """Return what ``Retry-After`` asks for: a number of seconds or a date."""
-    if printed.strip().isdecimal():
-        return float(printed[:9])
-    try:
-        moment = parsedate_to_datetime(printed)
-    except (ValueError, TypeError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

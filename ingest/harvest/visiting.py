@@ -105,6 +105,8 @@ def visit(
 ) -> Put:
     """Bring one page or file into the mirror, if there is a newer one than ours.
 
+    A site that asks robots not to read it is not read.
+
     Args:
         mirror: Written to.
         fetcher: Asks politely.
@@ -120,7 +122,7 @@ def visit(
     before = mirror.items.get(key)
     scratch = mirror.scratch(urlsplit(address).path if is_address(address) else "")
     known = before.validators if before else None
-    fetched = fetcher.fetch_to(scratch, address, known=known)
+    fetched = fetcher.fetch_to(scratch, address, known=known, obeys_robots=True)
     if fetched.is_unchanged and before is not None:
         published = _published(before.published.address, stated)
         mirror.note(replace(before, published=published, version=version))

@@ -18,6 +18,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+ROBOTS = "/robots.txt"
+
 Page = Callable[[BaseHTTPRequestHandler], Reply | None]
 """Answers a request; None when it wrote to the connection itself."""
 
@@ -28,7 +30,8 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site: LocalSite = self.server.site  # type: ignore[attr-defined]
         site.asked.append((self.path, dict(self.headers.items())))
-        page = site.pages.get(self.path, site.fallback) or Reply(b"nothing", 404)
+        otherwise = None if self.path == ROBOTS else site.fallback
+        page = site.pages.get(self.path, otherwise) or Reply(b"nothing", 404)
         reply = page if isinstance(page, Reply) else page(self)
         if reply is not None:
             self.answer(reply)
@@ -53,7 +56,10 @@ class Server(ThreadingHTTPServer):
 
 
 class LocalSite:
-    """``pages`` by path with query; ``asked`` records what came, with headers."""
+    """``pages`` by path with query; ``asked`` records what came, with headers.
+
+    ``paths`` leaves out the rules for robots; there are none unless a test says so.
+    """
 
     def __init__(self) -> None:
         self.pages: dict[str, Page | Reply] = {}
@@ -70,7 +76,7 @@ class LocalSite:
 
     @property
     def paths(self) -> list[str]:
-        return [path for path, _ in self.asked]
+        return [path for path, _ in self.asked if path != ROBOTS]
 
     @property
     def policy(self) -> AddressPolicy:
