@@ -9,7 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from heapq import nsmallest
+from itertools import islice, pairwise
 from statistics import median
 
 import pypdfium2
@@ -143,11 +144,9 @@ def _looks_divided(lines: Sequence[Line], glyphs: Glyphs) -> bool:
         return True
     if _changes(lines, margin + _FAR * width):
         return True
-    longest = sorted(lines, key=lambda line: line.left - line.right)[:_SAMPLE]
-    worded = [line for line in lines if _WORD.search(line.text)]
-    sparsest = sorted(
-        worded, key=lambda line: (line.left - line.right) / len(line.text)
-    )[:_SAMPLE]
+    longest = nsmallest(_SAMPLE, lines, key=lambda line: line.left - line.right)
+    sparse = sorted(lines, key=lambda line: (line.left - line.right) / len(line.text))
+    sparsest = list(islice((x for x in sparse if _WORD.search(x.text)), _SAMPLE))
     return any(
         sum(len(parts) > 1 for parts in split_at_gaps(sample, glyphs)) >= 2
         for sample in (longest, sparsest)

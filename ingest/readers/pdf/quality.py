@@ -18,8 +18,9 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def quality(text: str) -> float:
     """Return the share of characters that a reader can make something of.
 
-    Lost characters, glyph numbers and controls count against a page, and so do words
-    of thirty letters and more (glued) and text of single characters (taken apart).
+    Lost characters, glyph numbers and controls count against a page, and so do long
+    words that are no address (glued) and text of single small letters (taken apart):
+    single capitals are how covers are set, and are joined later.
 
     >>> quality("La sobriété numérique à l’école.") > 0.9
     True
@@ -37,8 +38,13 @@ def quality(text: str) -> float:
     glued = apart = 0
     if max(lengths) > _GLUED:
         long = [word for word in solid if len(word) > _GLUED]
-        glued = sum(len(w) for w in long if len(_LETTERS.findall(w)) > _GLUED - 5)
+        glued = sum(len(word) for word in long if _is_glued(word))
     if lengths.count(1) > 0.6 * len(solid) and len(solid) > 30:
-        single = sum(1 for word in solid if len(word) == 1 and word.isalpha())
+        single = sum(1 for word in solid if len(word) == 1 and word.islower())
         apart = single if single > 0.6 * len(solid) else 0
     return max(0.0, 1.0 - (bad + glued + apart) / size)
+
+
+def _is_glued(word: str) -> bool:
+    letters = len(_LETTERS.findall(word)) > _GLUED - 5
+    return letters and "://" not in word and "www." not in word

@@ -140,7 +140,9 @@ def test_garbage_is_not_good_enough(text: str):
         "Une phrase.",
         "Introduction . . . . . . . . . . . . . 3",
         "∀ε > 0 ∃δ : |f(x) − ℓ| < ε",
+        "L E S  G R O U P E S  T H É M A T I Q U E S  D U  N U M É R I Q U E  2 0",
+        "Voir https://exemple.fr/cours/initiez-vous-au-numerique-a-l-ecole-et-au-college",
     ],
 )
-def test_prose_contents_and_formulas_are(text: str):
+def test_prose_contents_formulas_covers_and_addresses_are(text: str):
     assert quality(text) >= GOOD_ENOUGH
