@@ -28,7 +28,7 @@ from ontology.model import (
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "5"
+READER_VERSION = "6"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _WITH_COVERS = frozenset({DOCX, ODT})

@@ -12,6 +12,7 @@ _NOTE_START = re.compile(
 )
 _SMALLER = 0.93
 _LOWER_PART = 0.5
+_APART = 2.0
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -34,7 +35,11 @@ def notes_last(
     ]
     if not any(map(_begins_note, small)):
         return list(lines), set()
-    texts = [line for line in lines if line.size > _SMALLER * body]
+    foot = _foot(lines)
+    texts = [line for line in lines if line.size > _SMALLER * body and line.y > foot]
+    # « 12 DIRECTION DU NUMÉRIQUE » below other notes is no note.
+    inside = [line for line in small if line.y > foot]
+    small = inside if any(map(_begins_note, inside)) else small
     below = [line for line in small if _is_below(line, texts)]
     notes = _from_first_mark(below)
     if not notes:
@@ -47,6 +52,17 @@ def notes_last(
         end -= 1
     starts = {line.offset for line in notes if _begins_note(line)}
     return [*rest[:end], *notes, *rest[end:]], starts
+
+
+def _foot(lines: Sequence[Line]) -> float:
+    """Return the height of a footer: the lowest line, where it stands well apart.
+
+    Its letters may be as large as those of the text.
+    """
+    lowest = min(lines, key=lambda line: line.y)
+    higher = (line.y for line in lines if line.y > lowest.y + 0.5 * lowest.size)
+    is_apart = min(higher, default=lowest.y) - lowest.y > _APART * lowest.size
+    return lowest.y + 0.5 * lowest.size if is_apart else lowest.y - 1
 
 
 def _is_below(line: Line, texts: Sequence[Line]) -> bool:

@@ -148,6 +148,17 @@ def test_notes_stand_behind_the_text_and_the_page_number_stays_last():
     assert (second, last) == ("2. Le terme est repris de l’appel.", "12")
 
 
+@pytest.mark.parametrize("size", [8, 10])
+def test_a_footer_drawn_before_the_notes_stays_below_them(size: float):
+    body = [
+        (60.0, 700.0 - 12 * n, line, 10, "Helvetica") for n, line in enumerate(LEFT)
+    ]
+    note = (60.0, 100.0, "1. Voir le rapport d’étape de janvier.", 7.5, "Helvetica")
+    footer = (60.0, 40.0, "12 DIRECTION DU NUMÉRIQUE", size, "Helvetica")
+    text = read(pages_of([[*body, footer, note]])).pages[0].text
+    assert text.split("\n\n")[1:] == [note[2], footer[2]]
+
+
 def test_letter_spaced_words_keep_their_gaps():
     spaced = [(60 + 14 * n, "ESPACES"[n]) for n in range(7)]
     spaced += [(60 + 14 * (n + 8), "SCOLAIRES"[n]) for n in range(9)]
