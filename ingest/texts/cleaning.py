@@ -26,6 +26,9 @@ _BULLET = re.compile(
     r"(?:[•●○▪■□◦‣⁃➢➔→►✓✔❖*]|[¢§¡][ \t]|[-–—][ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-z]\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\.?[ \t]|[IVX]{1,5}[.)][ \t]|[A-Z][.)][ \t])"
 )
+_ARROW = re.compile(r"^è +(?=\S)", re.MULTILINE)
+"""The arrow of Wingdings as Word exports it; no French line begins with this word."""
+
 _CELL_BAR = " | "
 _SENTENCE_END = re.compile(r"[.!?…:;][»\"”’)\]]*$")
 _ENDS_OPEN = re.compile(
@@ -53,7 +56,8 @@ def clean_pages(pages: Sequence[str]) -> list[str]:
 
 def _tidy_lines(page: str) -> str:
     lines = (line.replace("\t", " ").strip(" ") for line in page.split("\n"))
-    return "\n".join(lines)
+    tidy = "\n".join(lines)
+    return _ARROW.sub("• ", tidy) if "è " in tidy else tidy
 
 
 def join_letter_spacing(page: str) -> str:

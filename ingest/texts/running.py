@@ -3,8 +3,8 @@
 A line near the top or bottom is running when nearly the same line (its digits aside)
 stands at the same edge of several other pages. Titles of chapters change, so being
 repeated on three neighbouring pages is enough; in a long document a share of the
-pages is asked for. A line that is only a number is a page number when it grows with
-the pages.
+pages is asked for. On two pages it is enough where its number grows with them. A line
+that is only a number is a page number when it grows with the pages.
 """
 
 import re
@@ -31,6 +31,8 @@ _NUMBERED_HEADING = re.compile(
 )
 _LONGEST_HEADING = 90
 _MANY = 4
+_LONG_KEY = 20
+_FIRST_YEAR = 1_000
 Edges = list[list[int]]
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -84,7 +86,31 @@ def _repeated_keys(lines: list[list[str]], edges: Edges) -> set[str]:
         keys = {_key(page[i]) for i in edges[index]}
         for key in keys - {""}:
             where[key].append(index)
-    return {key for key, at in where.items() if _runs(at, len(lines))}
+    growing = _growing_keys(lines, edges) if len(lines) == 2 else set()
+    return {key for key, at in where.items() if _runs(at, len(lines))} | growing
+
+
+def _growing_keys(lines: list[list[str]], edges: Edges) -> set[str]:
+    """Find the long keys on two pages whose number is one more on the second page.
+
+    « Annexe 1 » and « Annexe 2 » are titles, so only what is longer counts.
+    """
+    first, second = (
+        {_key(page[at]): _last_number(page[at]) for at in edge}
+        for page, edge in zip(lines, edges, strict=True)
+    )
+    return {
+        key
+        for key, number in first.items()
+        if len(key) >= _LONG_KEY and number and second.get(key) == number + 1
+    }
+
+
+def _last_number(line: str) -> int | None:
+    """Return the number at one of the ends of a line, unless it may be a year."""
+    match = _NUMBERED_HEADING.fullmatch(line)
+    value = _value(match[1] or match[2])[1] if match else 0
+    return value if 0 < value < _FIRST_YEAR else None
 
 
 def _runs(pages: list[int], total: int) -> bool:

@@ -91,9 +91,36 @@ def test_changing_chapter_titles_are_removed_and_numbers_in_tables_stay():
     assert cleaned[3] == "Fin\nD\n7"
 
 
-def test_two_pages_that_begin_alike_keep_their_lines():
-    pages = ["Lettre\nMonsieur", "Lettre\nMadame"]
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Lettre", "Lettre"),
+        ("Annexe 1", "Annexe 2"),
+        ("Compte rendu de la réunion de 2024", "Compte rendu de la réunion de 2025"),
+    ],
+)
+def test_two_pages_that_begin_alike_keep_their_lines(heads: tuple[str, str]):
+    pages = [f"{heads[0]}\nMonsieur", f"{heads[1]}\nMadame"]
     assert remove_running_lines(pages) == pages
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{n} Le journal des collèges numériques",
+        "Le journal des collèges numériques – {n}",
+    ],
+)
+def test_two_pages_lose_a_line_whose_number_grows(line: str):
+    pages = [f"Monsieur\n{line.format(n=4)}", f"Madame\n{line.format(n=5)}"]
+    assert remove_running_lines(pages) == ["Monsieur", "Madame"]
+
+
+def test_the_arrows_of_word_are_bullets():
+    page = "Il faut :\nè Mesurer les usages\nè Réparer très bien, è"
+    assert clean_pages([page]) == [
+        "Il faut :\n• Mesurer les usages\n• Réparer très bien, è"
+    ]
 
 
 @pytest.mark.parametrize(
