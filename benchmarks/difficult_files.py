@@ -4,8 +4,8 @@
 
 Beside our pipeline, pypdf and pdfium read every file alone, each in a forked child with
 the same limits. *Opened* means that the pages could be counted and at least one read;
-*text* means that more than 20 characters came out. A file that asks for a password, or
-holds only images, has been opened by an engine that says so.
+*text* means that more than 20 characters, white space aside, came out. A file that asks
+for a password, or holds only images, has been opened by an engine that says so.
 """
 
 import argparse
@@ -40,10 +40,15 @@ OPENED = ("ok", "ok_ocr", "ok_partial", "no_text", "encrypted", "too_large")
 Engine = Callable[[bytes], int]
 
 
+def _solid(text: str) -> int:
+    """Return how many characters are no white space: engines end lines differently."""
+    return len("".join(text.split()))
+
+
 def by_pypdf(content: bytes) -> int:
     """Return the characters that pypdf finds."""
     reader = pypdf.PdfReader(io.BytesIO(content))
-    return sum(len(page.extract_text().strip()) for page in reader.pages)
+    return sum(_solid(page.extract_text()) for page in reader.pages)
 
 
 def by_pdfium(content: bytes) -> int:
@@ -52,7 +57,7 @@ def by_pdfium(content: bytes) -> int:
     with closing(pypdfium2.PdfDocument(content)) as document:
         for index in range(len(document)):
             with closing(document[index]) as page, closing(page.get_textpage()) as text:
-                total += len(text.get_text_range().strip())
+                total += _solid(text.get_text_range())
     return total
 
 
@@ -97,7 +102,7 @@ class _Sizes:
 
     def write(self, record: DocumentRecord) -> None:
         """Keep the size of one record."""
-        self.sizes[record.document.source.uri] = len(record.document.text.strip())
+        self.sizes[record.document.source.uri] = _solid(record.document.text)
 
     def remove(self, document: str) -> None:
         """Do nothing: a first run removes nothing."""

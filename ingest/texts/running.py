@@ -29,6 +29,7 @@ _NUMBER = re.compile(
 _NUMBERED_HEADING = re.compile(
     r"\s*(?:(\d{1,4}|[ivxl]{1,7})\s+\D.*|.*\D\s+(\d{1,4}|[ivxl]{1,7}))\s*"
 )
+_PAGE_OF = re.compile(r"\b([12]) ?(?:/|sur|of) ?2\b")
 _LONGEST_HEADING = 90
 _MANY = 4
 _LONG_KEY = 20
@@ -96,7 +97,7 @@ def _growing_keys(lines: list[list[str]], edges: Edges) -> set[str]:
     « Annexe 1 » and « Annexe 2 » are titles, so only what is longer counts.
     """
     first, second = (
-        {_key(page[at]): _last_number(page[at]) for at in edge}
+        {_key(page[at]): _page_number(page[at]) for at in edge}
         for page, edge in zip(lines, edges, strict=True)
     )
     return {
@@ -106,8 +107,10 @@ def _growing_keys(lines: list[list[str]], edges: Edges) -> set[str]:
     }
 
 
-def _last_number(line: str) -> int | None:
-    """Return the number at one of the ends of a line, unless it may be a year."""
+def _page_number(line: str) -> int | None:
+    """Return the number of « 1/2 », or that at one of the ends, unless a year."""
+    if page := _PAGE_OF.search(line):
+        return int(page[1])
     match = _NUMBERED_HEADING.fullmatch(line)
     value = _value(match[1] or match[2])[1] if match else 0
     return value if 0 < value < _FIRST_YEAR else None
