@@ -19,6 +19,7 @@ __all__ = ["Reply", "WorkerProcess", "WorkerSettings"]
 _PROGRAM = Path(__file__).with_name("worker.py")
 _LENGTHS = struct.Struct(">IQ")
 _START_SECONDS = 60.0
+_READY_SECONDS = 1.0
 _READ_BYTES = 1 << 20
 
 
@@ -92,7 +93,9 @@ class WorkerProcess:
                     raise QueryTimeout("délai dépassé", seconds=0)
                 self.is_busy = True
                 raise QueryFailed(f"l’ouverture du graphe {self.store} n’aboutit pas")
-            reply = self._read(self._hopeless_at, 1 << 20)
+            # It is short and already there; a worker may first be asked hours later,
+            # so the moment at which starting is hopeless says nothing here.
+            reply = self._read(time.monotonic() + _READY_SECONDS, 1 << 20)
             if reply.status != "ready":
                 raise StoreError(
                     f"le graphe {self.store} ne s’ouvre pas : "

@@ -272,6 +272,16 @@ def test_the_deadline_counts_for_starting_and_for_waiting(store):
     made.close()
 
 
+def test_a_worker_first_asked_long_after_its_start_answers(store):
+    """Found in a running service: the second worker waits for a second client."""
+    made = LocalQueryService(store, IRIS, settings=ServiceSettings(workers=1))
+    with made._pool.worker() as worker:
+        assert worker._has_something(time.monotonic() + 60)
+        worker._hopeless_at = time.monotonic() - 1
+    assert len(titles(made)) == 2
+    made.close()
+
+
 def workers_of(service):
     """The process numbers of both workers."""
     with service._pool.worker() as one, service._pool.worker() as two:
