@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Match
 
 from ontology.errors import KnowledgeError
 from search_api.web.headers import SECURITY_HEADERS
@@ -102,10 +103,24 @@ async def _on_validation_error(request: Request, error: Exception) -> Response:
 async def _on_http_exception(request: Request, error: Exception) -> Response:
     raised = cast("HTTPException", error)
     slug = _SLUG_OF_STATUS.get(raised.status_code, "internal")
-    problem = ProblemError(
-        slug, PROBLEMS[slug].explanation, headers=dict(raised.headers or {})
-    )
+    headers = dict(raised.headers or {})
+    if raised.status_code == 405:
+        headers["Allow"] = ", ".join(_methods(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
+    problem = ProblemError(slug, PROBLEMS[slug].explanation, headers=headers)
     return await problem_response(request, problem)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return the methods of an address; the router names those of one route only."""
+    found = {"OPTIONS"}
+    for method in ("DELETE", "GET", "PATCH", "POST", "PUT"):
+        scope = {**request.scope, "method": method}
+        routes = request.app.routes
+        if any(route.matches(scope)[0] is Match.FULL for route in routes):
+            found.add(method)
+    return sorted(found | {"HEAD"} if "GET" in found else found)
 
 
 async def _on_bug(request: Request, _error: Exception) -> Response:

@@ -141,6 +141,18 @@ def test_other_methods_are_not_allowed(client):
 
     assert response.status_code == 405
     assert response.json()["type"] == "/problems/method-not-allowed"
+    assert response.headers["allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+@pytest.mark.parametrize(
+    ("address", "methods"),
+    [("/sparql", "GET, HEAD, OPTIONS, POST"), ("/search", "GET, HEAD, OPTIONS")],
+)
+def test_options_tells_the_methods(client, address, methods):
+    response = client.options(address)
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert response.headers["allow"] == methods
 
 
 @pytest.mark.parametrize(
