@@ -12,7 +12,6 @@ from graph.errors import (
     QueryError,
     QueryFailed,
     QueryRefused,
-    QuerySyntaxError,
     QueryTimeout,
     QueryTooLarge,
 )
@@ -26,15 +25,14 @@ from graph.sparql.search_block.ports import FoundPassage, NodeVectors, TextSearc
 from graph.sparql.search_block.preparing import PreparedQuery, prepare
 from graph.sparql.search_block.rewriting import Rewritten
 from graph.sparql.search_block.vocabulary import SIMILARITY
+from graph.sparql.syntax import syntax_error
 from graph.sparql.workers import WorkerPool
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
 
 __all__ = ["LocalQueryService", "ServiceSettings"]
 
-_PLACE: Final = re.compile(r"error at (\d+):(\d+): (?:expected )?(.*)", re.DOTALL)
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
-_CLASS: Final = re.compile(r"\[(?:[^\[\]']|'[^']*')*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +245,7 @@ def _fail(reply: Reply, settings: ServiceSettings, rewritten: Rewritten) -> NoRe
     message = str(reply.header.get("message", ""))
     match reply.status:
         case "syntax":
-            raise _syntax_error(message, rewritten)
+            raise syntax_error(message, rewritten)
         case "unknown_graph":
             raise QueryRefused(
                 f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
@@ -278,26 +276,3 @@ def _fail(reply: Reply, settings: ServiceSettings, rewritten: Rewritten) -> NoRe
             raise QueryFailed(f"le moteur a renoncé : {message}")
         case unknown:
             raise QueryError(f"réponse inattendue d’un processus : {unknown}")
-
-
-def _syntax_error(message: str, rewritten: Rewritten) -> QuerySyntaxError:
-    """Turn what the parser says into a place and a short sentence.
-
-    The parser lists all that could stand there, character classes included; those
-    say nothing to a reader.
-    """
-    found = _PLACE.match(message)
-    if found is None:
-        return QuerySyntaxError(f"la requête n’est pas du SPARQL : {message[:300]}")
-    line, column = rewritten.original_place(int(found[1]), int(found[2]))
-    hints = re.sub(r"^one of ", "", _CLASS.sub("", found[3]))
-    words = [hint.strip() for hint in hints.replace("\n", " ").split(", ")]
-    expected = ", ".join(word for word in words if word.strip(" |"))[:300]
-    return QuerySyntaxError(
-        f"erreur de syntaxe, ligne {line}, colonne {column}"
-        + (f" ; attendu : {expected}" if expected else ""),
-        line=line,
-        column=column,
-        remedy="Vérifiez les accolades, les points et les préfixes autour de cet "
-        "endroit.",
-    )
