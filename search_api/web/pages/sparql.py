@@ -45,6 +45,16 @@ SELECT ?academie ?nom ?lat ?long WHERE {
   ?academie a gtnum:Academy ; skos:prefLabel ?nom ; geo:lat ?lat ; geo:long ?long .
   FILTER(LANG(?nom) = "fr")
 }"""
+_SEARCH_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX search: <urn:gtnum:recherche#>
+SELECT ?score ?citation ?titre ?passage WHERE {
+  SERVICE <urn:gtnum:recherche> {
+    [] search:text "sobriété numérique à l’école" ;
+      search:document ?document ; search:passage ?passage ;
+      search:score ?score ; search:quotation ?citation
+  }
+  ?document dcterms:title ?titre .
+} ORDER BY DESC(?score)"""
 _START: Final = (
     ("Les documents les plus récents", _FIRST_QUERY),
     (
@@ -54,12 +64,13 @@ _START: Final = (
 } GROUP BY ?sorte ORDER BY DESC(?nombre) LIMIT 20""",
     ),
     ("Les académies sur une carte", _MAP_QUERY),
+    ("Les passages qui parlent d’un sujet, par la recherche", _SEARCH_QUERY),
 )
 
 
 def editor_page(pages: Pages, settings: WebSettings) -> Response:
     """Show the editor with the library of questions."""
-    html = _render(pages, settings, _FIRST_QUERY, _nothing())
+    html = _render(pages, settings, SparqlRequest(_FIRST_QUERY, "*/*"), _nothing())
     return HTMLResponse(html, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
@@ -96,7 +107,7 @@ def results_page(
     else:
         shown.update(_shown(answer, pages, queries, asked.labels))
     shown["labels"] = asked.labels
-    html = _render(pages, settings, asked.query, shown)
+    html = _render(pages, settings, asked, shown)
     return HTMLResponse(html, status_code=status, headers=headers)
 
 
@@ -127,18 +138,22 @@ def _shown(
 
 
 def _render(
-    pages: Pages, settings: WebSettings, query: str, shown: dict[str, Any]
+    pages: Pages, settings: WebSettings, asked: SparqlRequest, shown: dict[str, Any]
 ) -> str:
     endpoint = f"{settings.public_url}/sparql"
+    query, kept = asked.query, _kept(asked)
+    labels = [("labels", asked.labels)] if asked.labels else []
     return pages.render(
         "sparql.html",
         query=query,
         start=_START,
         library=_library(settings.base_iri),
-        snippets=snippets(endpoint, query),
-        share=share_address(endpoint, query),
+        # The rest stands in the address: the protocol allows it beside a form too.
+        snippets=snippets(links.with_parameters(endpoint, kept), query),
+        kept=kept,
+        share=share_address(endpoint, [("query", query), *kept, *labels]),
         download=lambda form: links.with_parameters(
-            "/sparql", [("query", query), ("format", form)]
+            "/sparql", [("query", query), *kept, ("format", form)]
         ),
         completion={
             "prefixes": PREFIXES,
@@ -147,6 +162,15 @@ def _render(
         },
         **shown,
     )
+
+
+def _kept(asked: SparqlRequest) -> list[tuple[str, str]]:
+    """Return what else decides on the answer: another dataset, another deadline."""
+    pairs = [("default-graph-uri", graph) for graph in asked.default_graphs]
+    pairs += [("named-graph-uri", graph) for graph in asked.named_graphs]
+    if asked.timeout_seconds is not None:
+        pairs.append(("timeout", f"{asked.timeout_seconds:g}"))
+    return pairs
 
 
 def _library(base: str) -> list[tuple[str, list[CompetencyQuestion]]]:

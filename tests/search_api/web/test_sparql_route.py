@@ -281,6 +281,29 @@ def test_a_browser_sees_what_is_wrong_beside_its_query(reader, services):
     assert "SELECT &lt;/textarea&gt;" in response.text
 
 
+def test_an_empty_answer_says_that_the_query_is_right(reader, services):
+    services.queries.outcome = select_answer([])
+
+    response = reader.get("/sparql", params={"query": QUERY})
+
+    assert "rien dans le graphe n’y répond" in response.text
+    assert "<table>" not in response.text
+
+
+def test_the_dataset_and_the_deadline_stay_with_the_query(reader, services):
+    """A shared address, a download or a second attempt must not ask other data."""
+    services.queries.outcome = select_answer([])
+    asked = {"default-graph-uri": "urn:g", "timeout": "60", "labels": "fr"}
+
+    page = reader.get("/sparql", params={"query": QUERY, **asked}).text
+
+    kept = "default-graph-uri=urn%3Ag&amp;timeout=60"
+    assert f"{kept}&amp;labels=fr" in page  # the address to share
+    assert f"{kept}&amp;format=csv" in page
+    assert '<input type="hidden" name="default-graph-uri" value="urn:g">' in page
+    assert f"/sparql?{kept}&#39; \\" in page  # the snippet for curl
+
+
 def test_a_browser_reads_yes_no_and_graphs(reader, services):
     services.queries.outcome = QueryAnswer(
         "application/sparql-results+json", b'{"head": {}, "boolean": true}', 0.001

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search_api.web.pages.answers.table import Cell, Table
+from search_api.web.responses.wording import number_words
 
 __all__ = ["Bar", "Chart", "draw_chart"]
 
@@ -67,12 +68,18 @@ def _chart(name: str, labels: list[Cell], measure: str, values: list[Cell]) -> C
     most = max(numbers) or 1.0
     room = WIDTH - LABEL_WIDTH - _VALUE_WIDTH
     bars = tuple(
-        Bar(_short(label.text), value.text, place * ROW_HEIGHT, room * number / most)
+        Bar(
+            _short(label.text),
+            _written(value),
+            place * ROW_HEIGHT,
+            room * number / most,
+        )
         for place, (label, value, number) in enumerate(
             zip(labels, values, numbers, strict=True)
         )
     )
-    words = f"{measure} par {name} : {len(bars)} barres, la plus longue vaut {most:g}."
+    longest = _written(max(values, key=lambda cell: cell.number or 0.0))
+    words = f"{measure} par {name} : {len(bars)} barres, la plus longue vaut {longest}."
     return Chart(bars, len(bars) * ROW_HEIGHT, words)
 
 
@@ -88,6 +95,14 @@ def _is_name(cells: list[Cell]) -> bool:
     is_year = all(cell.number in _YEARS for cell in cells)
     are_words = all(cell.text and cell.number is None for cell in cells)
     return (are_words or is_year) and len(texts) == len(cells)
+
+
+def _written(cell: Cell) -> str:
+    """Return a number as French writes it; decimals stay as the engine gave them."""
+    number = cell.number or 0.0
+    if number.is_integer():
+        return number_words(int(number))
+    return cell.text.replace(".", ",")
 
 
 def _short(text: str) -> str:

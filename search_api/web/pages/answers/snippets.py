@@ -1,5 +1,6 @@
 """How to ask the same from a terminal, from Python and from R: text to copy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -29,9 +30,9 @@ def snippets(endpoint: str, query: str) -> tuple[Snippet, ...]:
     )
 
 
-def share_address(endpoint: str, query: str) -> str:
-    """Return the address that shows the query and its answer."""
-    return f"{endpoint}?{urlencode({'query': query})}"
+def share_address(endpoint: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the address that shows a query and its answer, as they were asked."""
+    return f"{endpoint}?{urlencode(list(pairs))}"
 
 
 def _curl(endpoint: str, query: str) -> str:

@@ -52,6 +52,17 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     total: int
 
+    @property
+    def numeric(self) -> frozenset[str]:
+        """Return the columns in which only numbers are shown."""
+        cells = zip(self.columns, zip(*self.rows, strict=True), strict=bool(self.rows))
+        return frozenset(
+            name
+            for name, own in cells
+            if all(cell.number is not None for cell in own if cell.text)
+            and any(cell.text for cell in own)
+        )
+
 
 def read_table(
     body: bytes, iris: Iris, labels: Callable[[list[str]], Mapping[str, str]]

@@ -213,3 +213,18 @@ def test_the_r_snippet_escapes_quotes_and_backslashes():
     (_, _, r) = snippets("https://gtnum.example/sparql", 'a "b" \\c')
 
     assert '"a \\"b\\" \\\\c"' in r.text
+
+
+def test_columns_of_numbers_are_known():
+    found = table(["nom", "nombre", "rien"], [[words("a"), number(1), words("")]])
+
+    assert found.numeric == {"nombre"}
+    assert table(["nom"], []).numeric == frozenset()
+
+
+def test_bars_write_numbers_in_french():
+    rows = [[words("a"), number(2_500_000)], [words("b"), number(12)]]
+    chart = draw_chart(table(["nom", "nombre"], rows))
+
+    assert [bar.value for bar in chart.bars] == ["2\u202f500\u202f000", "12"]
+    assert "vaut 2\u202f500\u202f000." in chart.words
