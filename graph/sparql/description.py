@@ -8,7 +8,7 @@ up on a description after three seconds.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from graph import words as w
 from graph.descriptions.dataset import dataset_iri
@@ -23,6 +23,20 @@ from ontology.iris import Iris
 __all__ = ["ServiceDescription", "at_public_address", "service_triples"]
 
 _SD: Final = Namespace("sd")
+_COMMENT: Final = Namespace("rdfs")["comment"]
+_MANNERS: Final = (
+    (
+        "fr",
+        "En lecture seule : les mises à jour (SPARQL Update) sont refusées par une "
+        "erreur 403, comme SERVICE vers d’autres adresses. Une réponse est entière "
+        "ou remplacée par une erreur.",
+    ),
+    (
+        "en",
+        "Read only: updates (SPARQL Update) are refused with a 403, and so is SERVICE "
+        "to other addresses. An answer is whole, or an error takes its place.",
+    ),
+)
 _GRAPHS: Final = ("reference", "ontology", "curation", "generation", DESCRIPTION)
 _ADDRESSES: Final = ("sparql", "openapi.json", "dumps/")
 
@@ -90,6 +104,8 @@ def service_triples(endpoint: str, iris: Iris) -> Iterator[Triple]:
     yield Triple(service, w.TYPE, _SD["Service"])
     yield Triple(service, _SD["endpoint"], service)
     yield Triple(service, _SD["supportedLanguage"], _SD["SPARQL11Query"])
+    for language, text in _MANNERS:
+        yield Triple(service, _COMMENT, Literal(text, language=language))
     yield Triple(service, _SD["feature"], _SD["UnionDefaultGraph"])
     yield Triple(service, _SD["languageExtension"], NamedNode(SEARCH_SERVICE))
     yield Triple(service, _SD["extensionFunction"], NamedNode(SIMILARITY))

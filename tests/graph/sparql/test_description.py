@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from rdflib import FOAF, RDF, SH, VOID, Graph, Literal, Namespace, URIRef
+from rdflib import FOAF, RDF, RDFS, SH, VOID, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
 from graph.descriptions.dataset import Release
@@ -53,6 +53,11 @@ def test_federation_and_updates_are_not_promised(found):
     assert SD.BasicFederatedQuery not in features
     languages = set(found.objects(URIRef(ENDPOINT), SD.supportedLanguage))
     assert SD.SPARQL11Update not in languages
+    comments = {
+        c.language: str(c) for c in found.objects(URIRef(ENDPOINT), RDFS.comment)
+    }
+    assert "lecture seule" in comments["fr"]
+    assert "Read only" in comments["en"]
 
 
 def test_the_query_of_sparql_editors_finds_classes_and_properties(found):
