@@ -1,14 +1,17 @@
 """The SPARQL service: guard, search blocks, format, worker, whole answer."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Final, NoReturn
 from urllib.parse import urljoin
 
 from graph.errors import (
+    QueriesBusy,
     QueryError,
     QueryFailed,
     QueryRefused,
@@ -92,6 +95,8 @@ class LocalQueryService:
         self._release = release
         # Two threads a worker: searches stay possible while vectors are written.
         self._helpers = Helpers(2 * self._settings.workers)
+        # One worker at least is always left to those who ask for no long deadline.
+        self._long_places = BoundedSemaphore(max(1, self._settings.workers - 1))
         self._pool = WorkerPool(
             store,
             self._settings.workers,
@@ -132,7 +137,10 @@ class LocalQueryService:
         )
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        with self._pool.worker(deadline.left()) as worker:
+        with (
+            self._long_place(seconds, deadline),
+            self._pool.worker(deadline.left()) as worker,
+        ):
             waited = deadline.spent
             rewritten = self._complete(request, prepared, worker.store, deadline)
             spent = deadline.spent - waited
@@ -162,6 +170,29 @@ class LocalQueryService:
         self._pool.close()
         self._helpers.close()
         self._release()
+
+    @contextmanager
+    def _long_place(self, seconds: float, deadline: Deadline) -> Iterator[None]:
+        """Hold one of the places of queries that asked for more than the default.
+
+        Raises:
+            QueriesBusy: If none gets free while a query may wait.
+        """
+        if seconds <= self._settings.timeout_seconds:
+            yield
+            return
+        wait = min(self._settings.wait_seconds, deadline.left())
+        if not self._long_places.acquire(timeout=wait):
+            raise QueriesBusy(
+                "les places des requêtes à long délai sont prises",
+                retry_after_seconds=max(1, round(wait)),
+                remedy=f"Réessayez plus tard, ou sans demander plus de "
+                f"{self._settings.timeout_seconds:g} s.",
+            )
+        try:
+            yield
+        finally:
+            self._long_places.release()
 
     def _complete(
         self,

@@ -21,6 +21,8 @@ from graph.sparql.process import WorkerProcess, WorkerSettings
 __all__ = ["WorkerPool"]
 
 _QUERIES_PER_LIFE = 500
+_WAITING_PER_WORKER = 4
+"""Whoever waits holds a thread of the service: a crowd must not hold all of them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,6 +49,8 @@ class WorkerPool:
         self._store = store
         self._lock = threading.Lock()
         self._is_closed = False
+        self._waiting = 0
+        self._most_waiting = size * _WAITING_PER_WORKER
         self._dying: set[WorkerProcess] = set()
         self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
@@ -65,7 +69,8 @@ class WorkerPool:
         old, and when another generation has been published meanwhile.
 
         Raises:
-            QueriesBusy: If none gets free in time, or the pool is closed.
+            QueriesBusy: If none gets free in time, too many wait already, or the pool
+                is closed.
         """
         most = self._wait_seconds
         process = self._take(most if wait_seconds is None else min(most, wait_seconds))
@@ -104,18 +109,14 @@ class WorkerPool:
 
     def _take(self, wait_seconds: float) -> WorkerProcess:
         started = time.monotonic()
-        with self._lock:
-            is_closed = self._is_closed
         try:
-            process = None if is_closed else self._idle.get(timeout=wait_seconds)
+            process = self._idle_process(wait_seconds)
         except queue.Empty:
-            process = None
-        if process is None:
             raise QueriesBusy(
                 "toutes les places sont prises : d’autres requêtes sont en cours",
                 retry_after_seconds=max(1, round(time.monotonic() - started)),
                 remedy="Réessayez dans un instant.",
-            )
+            ) from None
         if process.is_alive():
             return process
         # Killed from outside, or by its own clock, while it was idle.
@@ -124,6 +125,24 @@ class WorkerPool:
         except QueryError:
             self._idle.put(process)  # whoever takes it next tries again
             raise
+
+    def _idle_process(self, wait_seconds: float) -> WorkerProcess:
+        """Return an idle process.
+
+        Raises:
+            queue.Empty: If there is none in time, too many wait, or all is closed.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise queue.Empty
+            if self._waiting >= self._most_waiting:
+                return self._idle.get_nowait()
+            self._waiting += 1
+        try:
+            return self._idle.get(timeout=wait_seconds)
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def _give_back(self, process: WorkerProcess) -> None:
         is_young = process.answered < _QUERIES_PER_LIFE

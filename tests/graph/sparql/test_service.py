@@ -306,6 +306,7 @@ def test_a_worker_killed_while_busy_costs_one_query(service):
     with pytest.raises(QueryFailed, match="le service continue"):
         service.execute(CROSS, timeout_seconds=5)
     killer.join()
+    time.sleep(0.1)  # the idle one is dying too, which the system has to tell
     assert len(titles(service)) == 2
     assert not set(victims) & set(workers_of(service))
 
@@ -398,6 +399,53 @@ def test_a_full_pool_says_busy_after_a_bounded_wait(store):
     service.close()
     with pytest.raises(QueriesBusy):
         service.execute("ASK {}")
+
+
+def test_a_crowd_does_not_wait(store):
+    """Each that waits holds a thread, which the pages need too."""
+    pool = WorkerPool(store, 1, wait_seconds=30)
+    refused = []
+
+    def wait():
+        with suppress(QueriesBusy), pool.worker():
+            return
+        refused.append(time.monotonic())
+
+    with pool.worker():
+        crowd = [threading.Thread(target=wait) for _ in range(12)]
+        for thread in crowd:
+            thread.start()
+        deadline = time.monotonic() + 10
+        while len(refused) < 8 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert len(refused) == 8  # four may wait
+    for thread in crowd:
+        thread.join()
+    assert len(refused) == 8
+    pool.close()
+
+
+def test_long_deadlines_leave_a_worker_to_the_others(store):
+    settings = ServiceSettings(workers=2, timeout_seconds=2, wait_seconds=0.2)
+    made = LocalQueryService(store, IRIS, settings=settings)
+    titles(made)
+    ended = []
+
+    def ask_long():
+        try:
+            made.execute(CROSS, timeout_seconds=3)
+        except QueryError as error:
+            ended.append(type(error))
+
+    long_ones = [threading.Thread(target=ask_long) for _ in range(3)]
+    for thread in long_ones:
+        thread.start()
+    time.sleep(0.5)
+    assert len(titles(made)) == 2
+    for thread in long_ones:
+        thread.join()
+    assert sorted(ended, key=str) == [QueriesBusy, QueriesBusy, QueryTimeout]
+    made.close()
 
 
 def test_a_published_generation_is_served_from_the_next_query_on(tmp_path):
