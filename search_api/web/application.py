@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ontology.iris import Iris
+from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
 from search_api.web.deposits.ports import Deposits, NoDeposits
 from search_api.web.headers import Compression, HeadAsGet, Protection
@@ -137,6 +138,7 @@ def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
     """Add the middlewares; the one added last meets a request first."""
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
+    app.add_middleware(Delivery)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
