@@ -1,17 +1,15 @@
 """The SPARQL service: guard, search blocks, format, worker, whole answer."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import Any, Final, NoReturn
 from urllib.parse import urljoin
 
 from graph.errors import (
-    QueriesBusy,
     QueryError,
     QueryFailed,
     QueryRefused,
@@ -21,6 +19,7 @@ from graph.errors import (
 from graph.ports import QueryAnswer
 from graph.sparql.deadline import Deadline, Helpers
 from graph.sparql.guard import Admission, GuardLimits
+from graph.sparql.places import Places
 from graph.sparql.process import Reply, WorkerProcess, WorkerSettings
 from graph.sparql.results import ResultFormat, negotiate
 from graph.sparql.scan import expanded
@@ -35,6 +34,7 @@ from ontology.terms import PREFIXES
 
 __all__ = ["LocalQueryService", "ServiceSettings"]
 
+_LONG_CHARACTERS: Final = 8_192
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 
 
@@ -95,8 +95,18 @@ class LocalQueryService:
         self._release = release
         # Two threads a worker: searches stay possible while vectors are written.
         self._helpers = Helpers(2 * self._settings.workers)
-        # One worker at least is always left to those who ask for no long deadline.
-        self._long_places = BoundedSemaphore(max(1, self._settings.workers - 1))
+        self._readings = Places(
+            1,
+            refusal="d’autres longues requêtes attendent d’être lues",
+            remedy="Réessayez dans un instant.",
+        )
+        # One worker is always left to those who do not ask for a longer deadline.
+        self._patient = Places(
+            max(1, self._settings.workers - 1),
+            refusal="les places des requêtes à long délai sont prises",
+            remedy="Réessayez plus tard, ou sans demander plus de "
+            f"{self._settings.timeout_seconds:g} s.",
+        )
         self._pool = WorkerPool(
             store,
             self._settings.workers,
@@ -129,18 +139,14 @@ class LocalQueryService:
         """
         seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
         deadline = Deadline(seconds)
-        prepared = prepare(
-            query,
-            self._settings.guard,
-            iris=self._iris,
-            has_search=self._search is not None,
-        )
+        prepared = self._prepared(query, deadline)
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        with (
-            self._long_place(seconds, deadline),
-            self._pool.worker(deadline.left()) as worker,
-        ):
+        is_patient = seconds > self._settings.timeout_seconds
+        place = (
+            self._patient.hold(self._wait(deadline)) if is_patient else nullcontext()
+        )
+        with place, self._pool.worker(deadline.left()) as worker:
             waited = deadline.spent
             rewritten = self._complete(request, prepared, worker.store, deadline)
             spent = deadline.spent - waited
@@ -171,28 +177,19 @@ class LocalQueryService:
         self._helpers.close()
         self._release()
 
-    @contextmanager
-    def _long_place(self, seconds: float, deadline: Deadline) -> Iterator[None]:
-        """Hold one of the places of queries that asked for more than the default.
-
-        Raises:
-            QueriesBusy: If none gets free while a query may wait.
-        """
-        if seconds <= self._settings.timeout_seconds:
-            yield
-            return
-        wait = min(self._settings.wait_seconds, deadline.left())
-        if not self._long_places.acquire(timeout=wait):
-            raise QueriesBusy(
-                "les places des requêtes à long délai sont prises",
-                retry_after_seconds=max(1, round(wait)),
-                remedy=f"Réessayez plus tard, ou sans demander plus de "
-                f"{self._settings.timeout_seconds:g} s.",
+    def _prepared(self, query: str, deadline: Deadline) -> PreparedQuery:
+        """Read a query; long ones in turn, for reading holds up all other threads."""
+        is_long = len(query) > _LONG_CHARACTERS
+        with self._readings.hold(self._wait(deadline)) if is_long else nullcontext():
+            return prepare(
+                query,
+                self._settings.guard,
+                iris=self._iris,
+                has_search=self._search is not None,
             )
-        try:
-            yield
-        finally:
-            self._long_places.release()
+
+    def _wait(self, deadline: Deadline) -> float:
+        return min(self._settings.wait_seconds, deadline.left())
 
     def _complete(
         self,

@@ -16,13 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import QueriesBusy, QueryError
+from graph.sparql.places import WAITING_PER_PLACE
 from graph.sparql.process import WorkerProcess, WorkerSettings
 
 __all__ = ["WorkerPool"]
 
 _QUERIES_PER_LIFE = 500
-_WAITING_PER_WORKER = 4
-"""Whoever waits holds a thread of the service: a crowd must not hold all of them."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -50,7 +49,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._is_closed = False
         self._waiting = 0
-        self._most_waiting = size * _WAITING_PER_WORKER
+        self._most_waiting = size * WAITING_PER_PLACE
         self._dying: set[WorkerProcess] = set()
         self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()

@@ -11,7 +11,7 @@ it for whole.
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 import anyio
@@ -43,8 +43,8 @@ class DeliveryLimits:
     waiting_bytes: int = 256 << 20
 
 
-class _TooSlow(Exception):  # noqa: N818 - nobody else sees it
-    """The client does not read; nothing can be told to it."""
+class _Over(Exception):  # noqa: N818 - nobody else sees it
+    """There is more to send, and nobody to send it to."""
 
 
 class Delivery:
@@ -66,31 +66,30 @@ class Delivery:
             await self._app(scope, receive, send)
             return
         start: Message | None = None
-        is_refused = False
+        is_over = False
 
         async def deliver(message: Message) -> None:
-            nonlocal start, is_refused
+            nonlocal start, is_over
             if message["type"] == "http.response.start":
                 start = message  # held until the size is known
                 return
-            if is_refused:
-                return
+            if is_over:
+                raise _Over  # only streams come here
             body = message.get("body", b"")
             if start is not None:
-                is_refused = not self._has_room(len(body))
-                if is_refused:
+                if not self._has_room(len(body)):
+                    is_over = True
                     refusal = await problem_response(Request(scope), _no_room())
                     await refusal(scope, receive, send)
                     return
                 await send(start)
                 start = None
             with self._counted(len(body)):
-                await self._send_pieces(message, body, send)
+                is_over = not await self._send_pieces(message, body, send)
 
-        try:
+        with suppress(_Over):
+            # Without its end, an answer makes the server close the connection.
             await self._app(scope, receive, deliver)
-        except _TooSlow:
-            return  # without its end, the answer makes the server close the connection
 
     def _has_room(self, size: int) -> bool:
         is_large = size >= self._limits.large_bytes
@@ -105,24 +104,31 @@ class Delivery:
         finally:
             self.waiting_bytes -= counted
 
-    async def _send_pieces(self, message: Message, body: bytes, send: Send) -> None:
-        """Send a body; each piece waits until the one before has left.
-
-        Raises:
-            _TooSlow: If the client does not keep the pace.
-        """
+    async def _send_pieces(self, message: Message, body: bytes, send: Send) -> bool:
+        """Send a body, each piece when the one before has left; tell whether it did."""
         limits = self._limits
         more = message.get("more_body", False)
         deadline = time.monotonic() + limits.grace_seconds
-        view = memoryview(body)
         for place in range(0, max(1, len(body)), limits.piece_bytes):
             deadline += limits.piece_bytes / limits.bytes_per_second
-            piece = bytes(view[place : place + limits.piece_bytes])
+            piece = body[place : place + limits.piece_bytes]
             is_last = place + limits.piece_bytes >= len(body)
-            with anyio.move_on_after(deadline - time.monotonic()) as patience:
-                await send({**message, "body": piece, "more_body": more or not is_last})
-            if patience.cancelled_caught:
-                raise _TooSlow
+            part = {**message, "body": piece, "more_body": more or not is_last}
+            if not await _send_piece(part, deadline, send):
+                return False
+        return True
+
+
+async def _send_piece(part: Message, deadline: float, send: Send) -> bool:
+    """Send a piece; tell whether it was taken in time.
+
+    Alone in its function: what gave up waiting keeps its frame until the collector of
+    cycles comes by, which in a quiet service takes hours. A piece may stay that long,
+    an answer may not.
+    """
+    with anyio.move_on_after(deadline - time.monotonic()) as patience:
+        await send(part)
+    return not patience.cancelled_caught
 
 
 def _no_room() -> ProblemError:

@@ -1,7 +1,9 @@
 """Large answers leave in pieces; who does not read them holds nothing for long."""
 
 import asyncio
+import gc
 import json
+import weakref
 from types import SimpleNamespace
 
 import pytest
@@ -118,3 +120,40 @@ def test_large_answers_that_wait_are_bounded_together():
     assert (second.status, third.status, after.status) == (503, 200, 200)
     assert json.loads(second.body)["type"] == "/problems/busy"
     assert dict(second.messages[0]["headers"])[b"retry-after"]
+
+
+def test_a_stream_that_nobody_reads_ends():
+    taken = []
+
+    async def pieces():
+        for number in range(1_000):
+            taken.append(number)
+            yield BODY
+
+    client = Client(reads=3)
+
+    async def receive():
+        await asyncio.Event().wait()
+
+    async def run():
+        scope = {"type": "http", "headers": [], "asgi": {"spec_version": "2.4"}}
+        await Delivery(StreamingResponse(pieces()), LIMITS)(scope, receive, client.send)
+
+    asyncio.run(asyncio.wait_for(run(), 5))
+    assert len(taken) <= 3
+
+
+def test_an_answer_that_was_cut_off_is_freed_without_the_collector():
+    async def run():
+        answer = Response(BODY)
+        watched = weakref.ref(answer)
+        await ask(Delivery(answer, LIMITS), Client(reads=3))
+        del answer
+        await asyncio.sleep(0.01)
+        return watched()
+
+    gc.disable()
+    try:
+        assert asyncio.run(run()) is None
+    finally:
+        gc.enable()

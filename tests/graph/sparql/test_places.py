@@ -1,0 +1,51 @@
+"""Few hold a place, few wait for one, and nobody waits long."""
+
+import threading
+import time
+
+import pytest
+
+from graph.errors import QueriesBusy
+from graph.sparql.places import WAITING_PER_PLACE, Places
+
+
+@pytest.fixture
+def places():
+    return Places(1, refusal="prises", remedy="Réessayez.")
+
+
+def test_a_place_is_free_again_after_a_failure(places):
+    with pytest.raises(ZeroDivisionError), places.hold(0):
+        raise ZeroDivisionError
+    with places.hold(0):
+        pass
+
+
+def test_who_gets_none_in_time_is_told_when_to_come_back(places):
+    with places.hold(0):
+        taken = pytest.raises(QueriesBusy, match="prises")
+        with taken as caught, places.hold(0.01):
+            pass
+    assert caught.value.retry_after_seconds == 1
+
+
+def test_only_few_wait(places):
+    served, refused = [], []
+
+    def ask():
+        try:
+            with places.hold(10):
+                served.append(1)
+        except QueriesBusy:
+            refused.append(1)
+
+    with places.hold(0):
+        crowd = [threading.Thread(target=ask) for _ in range(20)]
+        for thread in crowd:
+            thread.start()
+        deadline = time.monotonic() + 5
+        while len(refused) < 20 - WAITING_PER_PLACE and time.monotonic() < deadline:
+            time.sleep(0.01)
+    for thread in crowd:
+        thread.join()
+    assert (len(served), len(refused)) == (WAITING_PER_PLACE, 20 - WAITING_PER_PLACE)
