@@ -72,8 +72,9 @@ def _cause(hints: str, query: str) -> str:
 
 
 def _remedy(line: int, column: int, query: str, *, has_cause: bool) -> str:
-    lines = query.splitlines() or [""]
-    behind = "".join([lines[line - 1][column - 1 :], *lines[line:]]).strip()
+    # Lines as the engine counts them; one past the last where the query ends with "\n".
+    first, *rest = query.split("\n")[line - 1 :] or [""]
+    behind = "".join([first[column - 1 :], *rest]).strip()
     if has_cause:
         return "Corrigez cet endroit, ou ce qui le précède."
     if not behind:

@@ -53,6 +53,30 @@ def test_a_fault_seen_at_the_end_is_said_to_be_before():
     assert "qui précèdent" in error.remedy
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {\n ?s ?p ?o\n",
+        "SELECT * {\r\n ?s ?p ?o\r\n\r\n",
+        "SELECT * { ?s ?p 'a\u2028b\x0b' \n\n",
+        "",
+        "\n",
+    ],
+)
+def test_every_end_has_a_place(query):
+    error = told(query)
+
+    assert error.line <= query.count("\n") + 1
+    assert str(error)
+
+
+@pytest.mark.parametrize("line", [1, 3, 40])
+def test_places_outside_of_the_text_do_no_harm(line):
+    message = f"error at {line}:90: expected BY"
+
+    assert "BY" in str(syntax_error(message, Rewritten("ASK", "ASK")))
+
+
 def test_a_message_without_a_place_is_kept():
     query = "SELECT"
 
