@@ -104,7 +104,7 @@ def endpoint(folder: Path) -> Iterator[Endpoint]:
     config = uvicorn.Config("unused:app", port=0, log_level="error", lifespan="off")
     socket = config.bind_socket()
     address = f"http://127.0.0.1:{socket.getsockname()[1]}"
-    description = ServiceDescription(f"{address}/sparql", iris, described=())
+    description = ServiceDescription(f"{address}/sparql", iris, described=tuple)
     services = _Services(queries, description)
     config.app = create_app(services, WebSettings(base_iri=BASE))  # type: ignore[arg-type]
     server = uvicorn.Server(config)
@@ -115,9 +115,11 @@ def endpoint(folder: Path) -> Iterator[Endpoint]:
         if time.monotonic() > deadline:
             raise RuntimeError("the server did not start")
         time.sleep(0.01)
+    running = Endpoint(address, queries)
     try:
-        yield Endpoint(address, queries)
+        yield running
     finally:
+        running.client.close()
         server.should_exit = True
         thread.join(timeout=10)
         queries.close()

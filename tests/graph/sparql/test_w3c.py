@@ -57,6 +57,18 @@ def test_the_guard_refuses_nothing_but_service(suites):
     assert refused == {}
 
 
+def test_the_endpoint_of_the_suites_starts(tmp_path):
+    """The suites are seldom here; what runs them must not rot meanwhile."""
+    from benchmarks.w3c_suites.endpoint import endpoint, write_store
+    from benchmarks.w3c_suites.protocol import check_description
+
+    write_store(tmp_path / "empty", {"https://w3c.example/empty": ()})
+    with endpoint(tmp_path / "empty") as running:
+        verdicts = check_description(running)
+
+    assert [verdict.outcome for verdict in verdicts] == ["passed"] * 3
+
+
 @pytest.mark.slow
 def test_the_endpoint_passes_what_the_bare_engine_passes(folder):
     from benchmarks.sparql_w3c import measure
