@@ -5,8 +5,12 @@ Comunica comes from npm (later versions want Node 22), in any folder:
 ``pytest tests/gtnum --comunica FOLDER -m network``.
 """
 
+import html
 import json
+import re
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -77,6 +81,46 @@ def test_another_engine_federates_with_the_service(endpoint: str, engine: str) -
         found = {row["title"].value for row in Store().query(query)}
 
     assert found == set(EXPECTED)
+
+
+ANSWERS = {
+    TITLES: EXPECTED[1],
+    f"CONSTRUCT {{ <{DOCUMENT}> ?p ?o }} WHERE {{ <{DOCUMENT}> ?p ?o }}": EXPECTED[1],
+    "ASK { ?s ?p 'it\\'s' }": "false",
+}
+
+
+def snippet(service: httpx.Client, query: str, name: str) -> str:
+    """The text to copy from the page that shows the answer."""
+    shown = service.get(
+        "/sparql", params={"query": query}, headers={"accept": "text/html"}
+    )
+    found = re.search(rf'id="snippet-{name}">(.*?)</code>', shown.text, re.DOTALL)
+    assert found is not None
+    return html.unescape(found[1])
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+@pytest.mark.parametrize("query", ANSWERS)
+def test_the_curl_snippet_of_the_page_runs(service: httpx.Client, query: str) -> None:
+    command = ["sh", "-c", snippet(service, query, "curl")]
+
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert ANSWERS[query] in ran.stdout
+
+
+@pytest.mark.parametrize("query", ANSWERS)
+def test_the_python_snippet_of_the_page_runs(service: httpx.Client, query: str) -> None:
+    program = snippet(service, query, "python")
+    if "pandas" in program:
+        pytest.importorskip("pandas")
+    result = program.splitlines()[-1].partition(" = ")[0]
+    command = [sys.executable, "-c", f"{program}\nprint(str({result}).lower())"]
+
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert ANSWERS[query].lower() in ran.stdout
 
 
 @pytest.mark.network

@@ -22,7 +22,13 @@ from search_api.web import links
 from search_api.web.pages.answers.chart import draw_chart
 from search_api.web.pages.answers.labels import find_labels
 from search_api.web.pages.answers.map import draw_map
-from search_api.web.pages.answers.snippets import share_address, snippets
+from search_api.web.pages.answers.snippets import (
+    STATEMENTS,
+    TABLE,
+    VERDICT,
+    share_address,
+    snippets,
+)
 from search_api.web.pages.answers.table import Table, read_table
 from search_api.web.pages.rendering import Pages
 from search_api.web.problems.problem import problem_for
@@ -149,7 +155,11 @@ def _render(
         start=_START,
         library=_library(settings.base_iri),
         # The rest stands in the address: the protocol allows it beside a form too.
-        snippets=snippets(links.with_parameters(endpoint, kept), query),
+        snippets=snippets(
+            links.with_parameters(endpoint, kept),
+            query,
+            media_type=_snippet_form(shown),
+        ),
         kept=kept,
         share=share_address(endpoint, [("query", query), *kept, *labels]),
         download=lambda form: links.with_parameters(
@@ -162,6 +172,13 @@ def _render(
         },
         **shown,
     )
+
+
+def _snippet_form(shown: Mapping[str, Any]) -> str:
+    """Return in which form other programs can ask for what is shown."""
+    if shown["text"] is not None:
+        return STATEMENTS
+    return TABLE if shown["verdict"] is None else VERDICT
 
 
 def _kept(asked: SparqlRequest) -> list[tuple[str, str]]:

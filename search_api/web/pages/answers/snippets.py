@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import urlencode
 
-__all__ = ["Snippet", "share_address", "snippets"]
+__all__ = ["STATEMENTS", "TABLE", "VERDICT", "Snippet", "share_address", "snippets"]
+
+TABLE: Final = "text/csv"
+STATEMENTS: Final = "text/turtle"
+VERDICT: Final = "application/sparql-results+json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +21,22 @@ class Snippet:
     text: str
 
 
-def snippets(endpoint: str, query: str) -> tuple[Snippet, ...]:
-    """Return the query as it is asked by other programs, as a table in CSV.
+def snippets(
+    endpoint: str, query: str, *, media_type: str = TABLE
+) -> tuple[Snippet, ...]:
+    """Return the query as it is asked by other programs.
 
     Args:
         endpoint: Public address of ``/sparql``.
         query: Any text: it is quoted as each language wants.
+        media_type: Of the answer: a table (CSV), statements (Turtle) or yes or no
+            (JSON). Asking for another one would be refused.
     """
+    python = "Python (pandas)" if media_type == TABLE else "Python"
     return (
-        Snippet("curl", "curl", _curl(endpoint, query)),
-        Snippet("python", "Python (pandas)", _python(endpoint, query)),
-        Snippet("r", "R", _r(endpoint, query)),
+        Snippet("curl", "curl", _curl(endpoint, query, media_type)),
+        Snippet("python", python, _python(endpoint, query, media_type)),
+        Snippet("r", "R", _r(endpoint, query, media_type)),
     )
 
 
@@ -35,36 +45,46 @@ def share_address(endpoint: str, pairs: Iterable[tuple[str, str]]) -> str:
     return f"{endpoint}?{urlencode(list(pairs))}"
 
 
-def _curl(endpoint: str, query: str) -> str:
+def _curl(endpoint: str, query: str, media_type: str) -> str:
     quoted = query.replace("'", "'\\''")
     return (
-        f"curl '{endpoint}' \\\n  -H 'Accept: text/csv' \\\n"
+        f"curl '{endpoint}' \\\n  -H 'Accept: {media_type}' \\\n"
         f"  --data-urlencode 'query={quoted}'"
     )
 
 
-def _python(endpoint: str, query: str) -> str:
+def _python(endpoint: str, query: str, media_type: str) -> str:
     # repr() quotes whatever the query holds; a triple quote would not.
     lines = ",\n".join(f"    {line!r}" for line in query.splitlines())
+    is_table = media_type == TABLE
+    imports = "import io\n\nimport httpx\nimport pandas" if is_table else "import httpx"
+    results = {
+        TABLE: "table = pandas.read_csv(io.StringIO(answer.text))",
+        VERDICT: 'verdict = answer.json()["boolean"]',
+    }
     return (
-        "import io\n\nimport httpx\nimport pandas\n\n"
+        f"{imports}\n\n"
         f'query = "\\n".join([\n{lines},\n])\n'
         f"answer = httpx.post({endpoint!r}, data={{'query': query}},\n"
-        "                    headers={'Accept': 'text/csv'})\n"
+        f"                    headers={{'Accept': {media_type!r}}}, timeout=60)\n"
         "answer.raise_for_status()\n"
-        "table = pandas.read_csv(io.StringIO(answer.text))"
+        f"{results.get(media_type, 'turtle = answer.text')}"
     )
 
 
-def _r(endpoint: str, query: str) -> str:
+def _r(endpoint: str, query: str, media_type: str) -> str:
     lines = ",\n".join(f"  {_r_string(line)}" for line in query.splitlines())
+    results = {
+        TABLE: "table <- read.csv(text = resp_body_string(answer))",
+        VERDICT: "verdict <- resp_body_json(answer, check_type = FALSE)$boolean",
+    }
     return (
         f'library(httr2)\n\nquery <- paste(c(\n{lines}\n), collapse = "\\n")\n'
         f"answer <- request({_r_string(endpoint)}) |>\n"
-        '  req_headers(Accept = "text/csv") |>\n'
+        f"  req_headers(Accept = {_r_string(media_type)}) |>\n"
         "  req_body_form(query = query) |>\n"
         "  req_perform()\n"
-        "table <- read.csv(text = resp_body_string(answer))"
+        f"{results.get(media_type, 'turtle <- resp_body_string(answer)')}"
     )
 
 

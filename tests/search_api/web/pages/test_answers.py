@@ -13,7 +13,12 @@ from ontology.iris import Iris
 from search_api.web.pages.answers.chart import draw_chart
 from search_api.web.pages.answers.labels import find_labels
 from search_api.web.pages.answers.map import draw_map
-from search_api.web.pages.answers.snippets import snippets
+from search_api.web.pages.answers.snippets import (
+    STATEMENTS,
+    TABLE,
+    VERDICT,
+    snippets,
+)
 from search_api.web.pages.answers.table import SHOWN_ROWS, Cell, read_table
 
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
@@ -213,6 +218,15 @@ def test_the_r_snippet_escapes_quotes_and_backslashes():
     (_, _, r) = snippets("https://gtnum.example/sparql", 'a "b" \\c')
 
     assert '"a \\"b\\" \\\\c"' in r.text
+
+
+@pytest.mark.parametrize("media_type", [TABLE, STATEMENTS, VERDICT])
+def test_snippets_ask_for_a_form_that_the_answer_has(media_type):
+    for snippet in snippets(
+        "https://a.example/sparql", "ASK {}", media_type=media_type
+    ):
+        assert media_type in snippet.text
+        assert ("pandas" in snippet.text) <= (media_type == TABLE)
 
 
 def test_columns_of_numbers_are_known():
