@@ -162,10 +162,16 @@ def _sentences(error: KnowledgeError) -> str:
     """Return message and remedy as two sentences, however they were written."""
     parts = (part.strip() for part in (error.message, error.remedy))
     return " ".join(
-        f"{part[0].upper()}{part[1:]}{'' if part[-1] in '.!?' else '.'}"
+        f"{_capitalized(part)}{'' if part[-1] in '.!?' else '.'}"
         for part in parts
         if part
     )
+
+
+def _capitalized(sentence: str) -> str:
+    """Return a sentence with a capital; names such as ``search:text`` have none."""
+    is_name = ":" in sentence.partition(" ")[0]
+    return sentence if is_name else f"{sentence[0].upper()}{sentence[1:]}"
 
 
 def _retry(kind: ProblemType, error: KnowledgeError) -> dict[str, str]:

@@ -76,7 +76,7 @@ def test_the_framework_s_own_errors_are_problems_too(client, path, method, statu
 
 
 def test_a_refused_method_names_those_that_are_allowed(client):
-    assert client.delete("/search").headers["allow"] == "GET"
+    assert client.delete("/search").headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 def test_a_bug_tells_nothing(client, services, caplog):
@@ -161,3 +161,14 @@ def test_a_searcher_that_blames_another_parameter_is_believed(client):
 
     assert problem["type"] == "/problems/invalid-parameter"
     assert problem["errors"][0]["parameter"] == "cursor"
+
+
+@pytest.mark.parametrize(
+    ("message", "detail"),
+    [
+        ("search:k vaut 0", "search:k vaut 0."),
+        ("erreur : elle vient de là", "Erreur : elle vient de là."),
+    ],
+)
+def test_sentences_begin_with_a_capital_and_names_stay(message, detail):
+    assert problem_for(graph.errors.QueryRefused(message, rule="x")).detail == detail
