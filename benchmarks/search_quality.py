@@ -5,7 +5,7 @@
 
 A set is a folder as ``benchmarks.measuring`` reads it. ``--judged`` adds questions
 over our own corpus, and the error rates of « nothing in the corpus »: its questions
-should be called reliable, those of the first retrieval set, asked of our corpus, not.
+should be called reliable, those of the retrieval sets, asked of our corpus, not.
 """
 
 import argparse
@@ -251,7 +251,7 @@ def main() -> None:
             results[folder.name] = measure_similarity(folder, embedder)
             continue
         given = read_retrieval_set(folder)
-        foreign = foreign or list(given.questions.values())[::20]
+        foreign += list(given.questions.values())[::20]
         results[folder.name] = measure_retrieval(given, embedder)
     if arguments.judged and arguments.corpus:
         results["judged"] = measure_judged(
