@@ -15,6 +15,7 @@ STAGES = {
     "distil": "teach the table",
     "transformer": "teach the transformer",
     "contrastive": "teach the table to search",
+    "whiten": "spread the vectors of a table more evenly",
     "export": "write the table as a model folder",
     "onnx_export": "write the transformer as a model folder",
     "evaluate": "score a model folder on evaluation sets",

@@ -21,15 +21,25 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 class StaticEncoder:
-    """The table without torch: mean of dequantised int8 rows, scaled to length 1."""
+    """The table without torch: mean of dequantised int8 rows, scaled to length 1.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: of the table.
+        is_whitened: whether its matrix counts, where it has one.
+    """
+
+    def __init__(self, folder: Path, *, is_whitened: bool = True) -> None:
         weights = load_file(folder / "model.safetensors")
         #: ``(tokens, dim) int8``, ``(tokens,) float32``: row i is rows[i] * scales[i].
         self.rows, self.scales = weights["embeddings"], weights["weights"]
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
+        dense = folder / "1_Dense" / "model.safetensors"
+        #: ``(dim, dim)``, or None: what vectors are multiplied with at last.
+        self.matrix = None
+        if is_whitened and dense.exists():
+            self.matrix = load_file(dense)["linear.weight"].astype(np.float32)
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         """Return ``(n, dim) float32``, rows of length 1, all 0 without tokens."""
@@ -42,6 +52,8 @@ class StaticEncoder:
                     ids = np.asarray(encoding.ids)
                     # One product sums the scaled rows: no temporary of the scaled rows.
                     total = self.scales[ids] @ self.rows[ids].astype(np.float32)
+                    if self.matrix is not None:
+                        total = self.matrix @ total
                     out[row] = total / max(float(np.linalg.norm(total)), 1e-12)
         return out
 

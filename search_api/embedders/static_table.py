@@ -1,7 +1,8 @@
 """A table of subword vectors without torch: ready in a fraction of a second.
 
-A text is the sum of the rows of its subwords, scaled to length 1. The folder is a
-sentence-transformers ``StaticEmbedding`` with int8 rows and one weight per row, as
+A text is the sum of the rows of its subwords, whitened where the folder holds a matrix
+for it, scaled to length 1. The folder is a sentence-transformers model: a
+``StaticEmbedding`` with int8 rows and one weight per row, perhaps a ``Dense``, as
 ``training/`` writes it; sentence-transformers gives the same vectors, only slower.
 """
 
@@ -13,9 +14,11 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load
 from tokenizers import Tokenizer
 
+from search_api.embedders import whitening
 from search_api.embedders.checks import checked
 from search_api.errors import EmbedderError
 from search_api.ports import Vectors
@@ -44,6 +47,8 @@ class StaticTableEmbedder:
             weights = (folder / WEIGHTS).read_bytes()
             tokenizer = (folder / TOKENIZER).read_bytes()
             tensors = load(weights)
+            dense = folder / whitening.DENSE_FILE
+            matrix = dense.read_bytes() if dense.exists() else b""
             self._tokenizer = Tokenizer.from_buffer(tokenizer)
         except Exception as cause:
             # tokenizers and safetensors raise bare ``Exception`` for damaged files.
@@ -59,7 +64,8 @@ class StaticTableEmbedder:
         self._tokenizer.no_truncation()
         self.name = name or folder.name
         self.dimension = int(self._rows.shape[1])
-        self.fingerprint = hashlib.sha256(weights + tokenizer).hexdigest()
+        self._matrix = self._parsed(matrix, folder) if matrix else None
+        self.fingerprint = hashlib.sha256(weights + tokenizer + matrix).hexdigest()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; a text without any known subword is all 0.
@@ -76,15 +82,24 @@ class StaticTableEmbedder:
                 if encoding.ids:
                     ids = np.asarray(encoding.ids)
                     # One product sums the weighted rows without a weighted copy.
-                    total = self._weights[ids] @ self._rows[ids].astype(np.float32)
-                    vectors[row] = total / max(float(np.linalg.norm(total)), 1e-12)
+                    rows = self._rows[ids].astype(np.float32)
+                    vectors[row] = self._weights[ids] @ rows
         return checked(
-            vectors, rows=len(texts), dimension=self.dimension, name=self.name
+            whitening.whiten(vectors, self._matrix),
+            rows=len(texts),
+            dimension=self.dimension,
+            name=self.name,
         )
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row per question; a table treats them like passages."""
         return self.embed_passages(texts)
+
+    def _parsed(self, matrix: bytes, folder: Path) -> NDArray[np.float32]:
+        try:
+            return whitening.parse(matrix, dimension=self.dimension)
+        except (ValueError, SafetensorError) as cause:
+            raise _unusable(folder, str(cause)) from cause
 
     def __len__(self) -> int:
         """Return the number of subwords."""

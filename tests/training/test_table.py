@@ -12,6 +12,7 @@ from training.distil import Lesson, Schedule, agreement, distil
 from training.export import export_table, quantise
 from training.loading import StaticEncoder, load_encoder
 from training.table import bags, embed, encode
+from training.whiten import export_whitening, whitening
 
 TEXTS = ["le chien", "", "la zzz le chat"]
 
@@ -101,3 +102,26 @@ def test_both_loaders_give_the_same_vectors(tokenizer: Tokenizer, tmp_path: Path
     slow = load_encoder(tmp_path / "model", fast=False)(TEXTS)
     np.testing.assert_allclose(fast, slow, atol=1e-5)
     assert np.linalg.norm(fast, axis=1).round(4).tolist() == [1.0, 0.0, 1.0]
+
+
+def test_whitening_evens_out_what_all_texts_share():
+    random = np.random.default_rng(5)
+    vectors = random.normal(size=(4_000, 6)).astype(np.float32)
+    vectors[:, 0] += 4
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    even = vectors @ whitening(vectors, exponent=1.0, floor=0.0)
+    spread = np.linalg.eigvalsh(even.T @ even / len(even))
+    assert spread == pytest.approx(np.full(6, spread[0]), rel=1e-3)
+    assert whitening(vectors, exponent=0.0, floor=0.1) == pytest.approx(np.eye(6))
+
+
+def test_both_readers_whiten_alike(tokenizer: Tokenizer, tmp_path: Path):
+    export_table(random_table(tokenizer).numpy(), tokenizer, tmp_path)
+    plain = StaticEncoder(tmp_path)(TEXTS)
+    matrix = whitening(plain[plain.any(axis=1)], exponent=0.5, floor=0.1)
+    for _ in range(2):  # a second time replaces the first
+        export_whitening(matrix, tmp_path)
+    fast, slow = StaticEncoder(tmp_path)(TEXTS), load_encoder(tmp_path, fast=False)
+    assert np.abs(fast - slow(TEXTS)).max() < 1e-3
+    assert np.abs(fast - plain).max() > 1e-2
+    assert (StaticEncoder(tmp_path, is_whitened=False)(TEXTS) == plain).all()
