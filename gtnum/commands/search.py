@@ -37,8 +37,7 @@ def search(
     """
     from gtnum import wiring
     from search_api.web.requests.parameters import SearchParameters
-    from search_api.web.responses.presenters import Presenter, results_message
-    from search_api.web.responses.wording import documents_found
+    from search_api.web.responses.presenters import Presenter
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
@@ -63,6 +62,14 @@ def search(
         )
         typer.echo(answer.model_dump_json(indent=1))
         return
+    _print(results)
+
+
+def _print(results: SearchResults) -> None:
+    """Write hits for people."""
+    from search_api.web.responses.presenters import results_message
+    from search_api.web.responses.wording import documents_found
+
     console = Console(highlight=False)
     _print_understood(console, results)
     message = results_message(results)
