@@ -16,9 +16,9 @@ from tests.search_api.web.fakes import FakeServices
 PDF = Path(__file__).parents[2] / "corpus/pdf/note-veille-sobriete-numerique.pdf"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """Return the address of a server over fakes, which runs for the session."""
+    """Return the address of a server over fakes, which runs for one file of tests."""
     services = FakeServices(tmp_path_factory.mktemp("originals"))
     services.store("note-sobriete", PDF.read_bytes())
     app = create_app(services, WebSettings(contact="contact@exemple.fr"))
@@ -37,9 +37,11 @@ def address(tmp_path_factory):
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     """Return Debian's Chromium; a machine without it fails loudly, it does not skip."""
+    # Not for the session: while Playwright is open its event loop runs on this thread,
+    # and no later test could run one of its own.
     path = shutil.which("chromium")
     assert path, "chromium is missing: run `make system`"
     with sync_playwright() as playwright:
