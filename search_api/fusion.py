@@ -136,7 +136,8 @@ def fuse(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
         vectors = (1 - balance.closeness_weight) * vectors
     columns = (words + vectors + closeness, words, vectors, closeness)
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    return dict(zip(names, map(Fused._make, rows), strict=True))
+    # ``Fused._make`` is a function of Python; this stays in C.
+    return dict(zip(names, map(tuple.__new__, repeat(Fused), rows), strict=True))
 
 
 def first_look(evidence: Evidence, balance: Balance, limit: int) -> list[str]:
