@@ -26,6 +26,7 @@ import pypdf
 import pypdfium2
 from pypdf.errors import PyPdfError
 
+from ingest.options import ReadingOptions
 from ingest.pipeline import Pipeline
 from ingest.report import Report
 from ingest.sources.finding import describe, find_files
@@ -93,12 +94,18 @@ class CountingSink:
         """Do nothing: a first run removes nothing."""
 
 
-def measure_pipeline(folder: Path, files: Sequence[Path], workers: int) -> Measured:
-    """Read the same files through the whole pipeline."""
+def measure_pipeline(
+    folder: Path, files: Sequence[Path], workers: int, *, ocr: bool
+) -> Measured:
+    """Read the same files through the whole pipeline.
+
+    Without recognition of images it does what the bare engines do, and more.
+    """
     sink = CountingSink()
     wanted = set(files)
     started, before = time.perf_counter(), os.times()
-    outcomes = Pipeline(sinks=[sink], workers=workers).run(folder, collection="bench")
+    pipeline = Pipeline(sinks=[sink], workers=workers, options=ReadingOptions(ocr=ocr))
+    outcomes = pipeline.run(folder, collection="bench")
     report = Report(o for o in outcomes if folder / o.uri.partition("/")[2] in wanted)
     seconds, after = time.perf_counter() - started, os.times()
     totals = report.to_json()["totals"]
@@ -106,7 +113,7 @@ def measure_pipeline(folder: Path, files: Sequence[Path], workers: int) -> Measu
     children = after.children_user + after.children_system
     used += children - before.children_user - before.children_system
     return {
-        "reader": f"pipeline, {workers} worker(s)",
+        "reader": f"pipeline, {workers} worker(s){', OCR' if ocr else ''}",
         "processes": workers + 1,
         "files_read": totals["read"],
         "pages": totals["pages"],
@@ -163,8 +170,9 @@ def main(arguments: Sequence[str]) -> int:
     rows = [
         measure_bare("pypdf, bare", bare_pypdf, files),
         measure_bare("pdfium, bare", bare_pdfium, files),
-        measure_pipeline(folder, files, 1),
-        measure_pipeline(folder, files, options.workers),
+        measure_pipeline(folder, files, 1, ocr=False),
+        measure_pipeline(folder, files, options.workers, ocr=False),
+        measure_pipeline(folder, files, options.workers, ocr=True),
     ]
     show(rows)
     result = {"machine": machine(), "data": f"{folder.name}: {len(files)} PDF files"}
