@@ -8,6 +8,7 @@ Work folder in: a table. Out: the model folder.
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,9 @@ def export_table(
         )
     rows, scales = quantise(table)
     folder.mkdir(parents=True, exist_ok=True)
+    # A matrix that was learned for an earlier table would whiten this one.
+    for former in ("1_Dense", "2_Normalize"):
+        shutil.rmtree(folder / former, ignore_errors=True)
     (folder / "1_Normalize").mkdir(exist_ok=True)
     write_json(folder / "1_Normalize" / "config.json", {})
     write_json(folder / "modules.json", MODULES)

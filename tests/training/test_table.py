@@ -125,3 +125,5 @@ def test_both_readers_whiten_alike(tokenizer: Tokenizer, tmp_path: Path):
     assert np.abs(fast - slow(TEXTS)).max() < 1e-3
     assert np.abs(fast - plain).max() > 1e-2
     assert (StaticEncoder(tmp_path, is_whitened=False)(TEXTS) == plain).all()
+    export_table(random_table(tokenizer).numpy(), tokenizer, tmp_path)
+    assert (StaticEncoder(tmp_path)(TEXTS) == plain).all()
