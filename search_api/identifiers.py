@@ -1,8 +1,10 @@
 """Identifiers of passages: ``<document>.<position>``, taken apart and put together."""
 
+from collections.abc import Iterable
+
 from ontology.model import Passage
 
-__all__ = ["document_of", "passage_identifier", "position_of"]
+__all__ = ["document_of", "documents_of", "passage_identifier", "position_of"]
 
 
 def passage_identifier(document: str, position: int) -> str:
@@ -31,3 +33,14 @@ def document_of(passage: str) -> str:
     'fiche-aeson'
     """
     return passage.rpartition(".")[0]
+
+
+def documents_of(passages: Iterable[str]) -> list[str]:
+    """Return the document of each passage identifier, in order.
+
+    Every question asks this of hundreds: no function is called for each.
+
+    >>> documents_of(["fiche-aeson.12", "rgaa.0"])
+    ['fiche-aeson', 'rgaa']
+    """
+    return [passage.rpartition(".")[0] for passage in passages]

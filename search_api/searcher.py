@@ -21,7 +21,7 @@ from search_api.diversity import spread
 from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.fusion import Balance, Evidence, Fused
-from search_api.identifiers import document_of
+from search_api.identifiers import documents_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
 from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
 from search_api.question import Question, check, parse
@@ -178,7 +178,7 @@ class Searcher:
         if preferred:
             # Those that rise must be candidates, however many others there are.
             found = (*evidence.words, *evidence.vectors)
-            preferred -= {document_of(passage) for passage in found}
+            preferred -= set(documents_of(found))
         if not preferred:
             return evidence
         first = () if question.is_strict else meaning.preference.first & preferred
@@ -227,9 +227,9 @@ def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:
     A passage that no kind of evidence speaks for (score 0) is no answer.
     """
     grouped: dict[str, list[str]] = {}
-    for passage in fusion.ranked(scores):
-        if scores[passage].score > 0:
-            grouped.setdefault(document_of(passage), []).append(passage)
+    answers = [name for name in fusion.ranked(scores) if scores[name].score > 0]
+    for document, passage in zip(documents_of(answers), answers, strict=True):
+        grouped.setdefault(document, []).append(passage)
     return grouped
 
 

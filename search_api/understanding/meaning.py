@@ -42,7 +42,7 @@ class Meaning:
     def _shown(self, hit: SearchHit) -> SearchHit:
         passages = []
         for found in hit.passages:
-            share = self.preference.share(found.passage.identifier)
+            share = self.preference.share(found.passage.document)
             parts = replace(found.parts, intent_share=share)
             passages.append(
                 with_synonyms(replace(found, parts=parts), self.alternatives)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from search_api.fusion import Evidence, Fused
-from search_api.identifiers import document_of, passage_identifier
+from search_api.identifiers import documents_of, passage_identifier
 from search_api.understanding.model import Effect, Understood
 
 __all__ = ["BOOST", "FIRST", "Preference", "apply", "joined", "prefer"]
@@ -27,8 +27,7 @@ FIRST: Final = 0.6
 
 _NOTHING: Final = Evidence({}, {})
 
-# Whatever kinds of evidence there are, all are weighed and merged alike.
-_SHARES: Final = tuple(name for name in Fused._fields if name.endswith("_share"))
+# Whatever kinds of evidence there are, all are merged alike.
 _BY_PASSAGE: Final = tuple(
     f.name for f in fields(Evidence) if isinstance(getattr(_NOTHING, f.name), Mapping)
 )
@@ -51,9 +50,9 @@ class Preference:
         """Documents whose identifier was typed."""
         return frozenset(self.strengths) if self.weight == FIRST else frozenset()
 
-    def share(self, passage: str) -> float:
-        """Return what a passage owes to its document's strength."""
-        return self.weight * self.strengths.get(document_of(passage), 0.0)
+    def share(self, document: str) -> float:
+        """Return what every passage of a document owes to its strength."""
+        return self.weight * self.strengths.get(document, 0.0)
 
 
 def prefer(understood: Sequence[Understood], total: int) -> Preference:
@@ -90,13 +89,12 @@ def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fuse
     if not preference.weight:
         return dict(scores)
     kept = 1 - preference.weight
-    return {
-        passage: Fused(
-            kept * fused.score + preference.share(passage),
-            **{name: kept * getattr(fused, name) for name in _SHARES},
-        )
-        for passage, fused in scores.items()
-    }
+    weighed: dict[str, Fused] = {}
+    documents = documents_of(scores)
+    for document, (passage, fused) in zip(documents, scores.items(), strict=True):
+        score, *shares = [kept * part for part in fused]
+        weighed[passage] = Fused(score + preference.share(document), *shares)
+    return weighed
 
 
 def joined(
@@ -114,7 +112,7 @@ def joined(
         name: {**getattr(further, name), **getattr(evidence, name)}
         for name in _BY_PASSAGE
     }
-    held = {document_of(p) for p in (*merged["words"], *merged["vectors"])}
+    held = set(documents_of((*merged["words"], *merged["vectors"])))
     for document in sorted(set(first) - held):
         merged["words"][passage_identifier(document, 0)] = 0.0
     return replace(evidence, **merged)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.embedders.registry import subword_table
-from search_api.identifiers import document_of, passage_identifier
+from search_api.identifiers import documents_of, passage_identifier
 from search_api.ports import Scored, Vectors, best_first
 from search_api.vector_indexes.coarse import BREADTH, Coarse
 from search_api.vector_indexes.layout import INDEX_FILE, Rows, damaged
@@ -177,8 +177,8 @@ class FlatFaissIndex:
             ValueError: If the vector has another dimension or is not finite.
         """
         question = self._question(vector)
-        numbers = [self._numbers[document_of(passage)] for passage in passages]
-        distinct, places = np.unique(np.array(numbers, np.int64), return_inverse=True)
+        numbers = self._numbers_of(documents_of(passages))
+        distinct, places = np.unique(numbers, return_inverse=True)
         centroids = self._rows.centroids[distinct].astype(np.float32)
         near = np.einsum("ij,j->i", centroids, question[0])
         cosines: list[float] = near[places].tolist()
@@ -241,7 +241,7 @@ class FlatFaissIndex:
         ]
 
     def _rows_of(self, passages: Sequence[str]) -> NDArray[np.int64]:
-        wanted = np.array([self._key(passage) for passage in passages], np.int64)
+        wanted = self._keys(passages)
         places = np.searchsorted(self._sorted_keys, wanted)
         places = np.minimum(places, len(self._sorted_keys) - 1)
         if not len(self) or (self._sorted_keys[places] != wanted).any():
@@ -250,15 +250,36 @@ class FlatFaissIndex:
         found: NDArray[np.int64] = self._order[places]
         return found
 
-    def _key(self, passage: str) -> int:
-        document, _, position = passage.rpartition(".")
-        number = self._numbers.get(document)
-        if number is None or not position.isascii() or not position.isdigit():
-            raise KeyError(passage)
-        return (number << 32) | int(position)
+    def _keys(self, passages: Sequence[str]) -> NDArray[np.int64]:
+        """Return document number and position of each passage in one number.
+
+        Raises:
+            KeyError: If no passage can be called so.
+        """
+        # Hundreds for each question: whole lists go through, not one after the other.
+        names, _, positions = zip(*(p.rpartition(".") for p in passages), strict=True)
+        text = "".join(positions)
+        if not (text.isascii() and text.isdigit() and all(positions)):
+            raise KeyError(next(p for p in passages if not _is_numbered(p)))
+        numbers = self._numbers_of(names)
+        return (numbers << 32) | np.fromiter(map(int, positions), np.int64)
+
+    def _numbers_of(self, documents: Sequence[str]) -> NDArray[np.int64]:
+        """Return the number of each document.
+
+        Raises:
+            KeyError: Naming a document that is not in the index.
+        """
+        found = map(self._numbers.__getitem__, documents)
+        return np.fromiter(found, np.int64, len(documents))
 
 
 def _joined(
     numbers: NDArray[np.int32], positions: NDArray[np.int32]
 ) -> NDArray[np.int64]:
     return (numbers.astype(np.int64) << 32) | positions.astype(np.int64)
+
+
+def _is_numbered(passage: str) -> bool:
+    position = passage.rpartition(".")[2]
+    return position.isascii() and position.isdigit()
