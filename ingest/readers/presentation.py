@@ -9,22 +9,19 @@ the file chose not to show them.
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from lxml import etree
 from pptx import Presentation
 from pptx.exc import PythonPptxError
-from pptx.presentation import Presentation as Slides
 from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
 from ingest.errors import MalformedContent, NoText
 from ingest.readers.blocks import BlockText
 from ingest.readers.office_archive import check_archive
-from ingest.readers.pdf.structure import split_authors
+from ingest.readers.office_properties import stated
 from ingest.readers.reading import (
-    Found,
     Heading,
     ReadingRequest,
     ReadPage,
@@ -52,7 +49,7 @@ def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
         presentation = Presentation(io.BytesIO(content))
         slides = [slide for slide in presentation.slides if _is_shown(slide)]
         pages, headings = _read(slides, request.limits.characters)
-        found = tuple(_properties(presentation))
+        found = tuple(stated(presentation.core_properties, "PPTX"))
     except (
         PythonPptxError, KeyError, ValueError, AttributeError, zipfile.BadZipFile,
         etree.LxmlError,
@@ -131,19 +128,3 @@ def _diagrams(slide: Slide) -> Iterator[str]:
                 words = "".join(piece.text or "" for piece in paragraph.iter(f"{_A}t"))
                 if words.strip():
                     yield words
-
-
-def _properties(presentation: Slides) -> Iterator[Found]:
-    stated = presentation.core_properties
-    for name, value in (
-        ("title", stated.title),
-        ("authors", stated.author),
-        ("date", stated.created),
-        ("date", stated.modified),
-        ("subject", stated.subject),
-        ("keywords", stated.keywords),
-    ):
-        printed = value.isoformat() if isinstance(value, datetime) else value or ""
-        for part in split_authors(name, printed):
-            if part.strip():
-                yield Found(name, part, "PPTX")

@@ -8,7 +8,6 @@ deleted is left out, what is inserted stays, generated tables of contents are no
 import io
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 
 import docx
 from docx.document import Document
@@ -18,7 +17,7 @@ from lxml import etree
 from ingest.errors import MalformedContent, NoText
 from ingest.readers.blocks import BlockText
 from ingest.readers.office_archive import check_archive
-from ingest.readers.pdf.structure import split_authors
+from ingest.readers.office_properties import stated
 from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_word"]
@@ -65,7 +64,7 @@ def read_word(content: bytes, request: ReadingRequest) -> ReadText:
     return ReadText(
         pages=(ReadPage(text, "docx"),),
         is_final=True,
-        found=(*writer.titles, *_properties(document)),
+        found=(*writer.titles, *stated(document.core_properties, "DOCX")),
         sections=tuple(writer.blocks.sections),
     )
 
@@ -173,19 +172,3 @@ def _note_elements(document: Document, kind: str) -> Iterator[etree._Element]:
         if not relation.is_external and relation.reltype.endswith(f"/{kind}s"):
             root = etree.fromstring(relation.target_part.blob, parser)
             yield from root.iter(f"{_W}{kind}")
-
-
-def _properties(document: Document) -> Iterator[Found]:
-    stated = document.core_properties
-    for name, value in (
-        ("title", stated.title),
-        ("authors", stated.author),
-        ("date", stated.created),
-        ("date", stated.modified),
-        ("subject", stated.subject),
-        ("keywords", stated.keywords),
-    ):
-        printed = value.isoformat() if isinstance(value, datetime) else value or ""
-        for part in split_authors(name, printed):
-            if part.strip():
-                yield Found(name, part, "DOCX")
