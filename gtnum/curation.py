@@ -26,7 +26,8 @@ from graph.curated_facts import (
 from graph.entity_ports import Certainty
 from graph.stores.reference_facts import ReferenceFacts
 from gtnum.settings import Settings
-from ingest.linking.curation import Action, Curation, CurationError, Decision, load
+from ingest.linking.curation import Action, Curation, Decision
+from ingest.linking.curation_file import CurationError, load
 from ingest.ports import Sink
 from ontology.iris import Iris
 from ontology.model import DeclaredLink, DocumentRecord, Entity, EntityKind

@@ -12,7 +12,8 @@ from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.feed_harvest import harvest_feed
 from ingest.harvest.feeds import parse_feed
 from ingest.harvest.fetching import Fetcher
-from ingest.harvest.mirror import Mirror, Origin, known_origin
+from ingest.harvest.mirror import Mirror
+from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.oai_harvest import harvest_oai
 from ingest.harvest.oai_pmh import OaiClient
 from ingest.harvest.visiting import HarvestOptions, HarvestReport

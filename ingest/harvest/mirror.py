@@ -10,27 +10,31 @@ swept at the next opening. Only one process works on a mirror at a time.
 
 import fcntl
 import hashlib
-import json
-import os
 import re
 import shutil
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.fetching import Validators
+from ingest.harvest.mirror_records import (
+    Item,
+    Origin,
+    read_item,
+    read_progress,
+    unlink,
+    write_record,
+    write_state,
+    write_whole,
+)
 from ingest.harvest.places import ENDINGS_THAT_DECIDE, place
-from ingest.sources.published import MARKER, Published, record_path
+from ingest.sources.published import Published, record_path
 
-__all__ = ["Item", "Mirror", "Origin", "Put", "known_origin"]
+__all__ = ["Mirror", "Put"]
 
-_FORMAT = "gtnum-harvest"
-_VERSION = 1
 _SCRATCH = ".incoming"
 _FEW = 10
 
@@ -41,42 +45,6 @@ class Put(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What a mirror is a copy of; it stays the same over its life.
-
-    Attributes:
-        kind: ``feed``, ``oai`` or ``addresses``.
-        address: Of the feed or repository; empty for a list of addresses.
-        set_spec: The set of the repository, or empty for all of it.
-    """
-
-    kind: str
-    address: str = ""
-    set_spec: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something mirrored.
-
-    Attributes:
-        key: Its identity at the source: address, entry id, OAI identifier.
-        path: Of the file.
-        published: Address and metadata.
-        version: What the source calls this version, or empty.
-        validators: For the next conditional request.
-        sha256: Of the file.
-    """
-
-    key: str
-    path: Path
-    published: Published
-    version: str = ""
-    validators: Validators = field(default_factory=Validators)
-    sha256: str = ""
 
 
 class Mirror:
@@ -117,7 +85,7 @@ class Mirror:
                     f"une autre moisson est en cours dans « {folder} »",
                     remedy="Attendez qu’elle finisse.",
                 ) from error
-            mirror = cls(folder, origin, _progress(folder, origin))
+            mirror = cls(folder, origin, read_progress(folder, origin))
             shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
             (folder / _SCRATCH).mkdir()
             mirror._load()
@@ -142,13 +110,7 @@ class Mirror:
         Raises:
             OSError: If the disk refuses.
         """
-        values = {
-            "format": _FORMAT,
-            "version": _VERSION,
-            "origin": asdict(self.origin),
-            "progress": self.progress,
-        }
-        _write(self.folder / MARKER, json.dumps(values, ensure_ascii=False, indent=1))
+        write_state(self.folder, self.origin, self.progress)
 
     def put(
         self,
@@ -175,7 +137,7 @@ class Mirror:
         """
         if isinstance(content, bytes):
             scratch = self.scratch()
-            _write_bytes(scratch, content)
+            write_whole(scratch, content)
             content = scratch
         with content.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -191,7 +153,7 @@ class Mirror:
         if before is None:
             return Put.ADDED
         if before.path != path:
-            _unlink(before.path)
+            unlink(before.path)
             return Put.CHANGED
         is_same = before.sha256 == sha256 and before.published == published
         return Put.UNCHANGED if is_same else Put.CHANGED
@@ -216,15 +178,7 @@ class Mirror:
             OSError: If the disk refuses.
         """
         if self.items.get(item.key) != item:
-            values = {
-                **item.published.to_json(),
-                "key": item.key,
-                "version": item.version,
-                "etag": item.validators.etag,
-                "last_modified": item.validators.last_modified,
-                "sha256": item.sha256,
-            }
-            _write(record_path(item.path), json.dumps(values, ensure_ascii=False))
+            write_record(item)
             self.items[item.key] = item
 
     def remove(self, key: str) -> bool:
@@ -235,7 +189,7 @@ class Mirror:
         """
         item = self.items.pop(key, None)
         if item is not None:
-            _unlink(item.path)
+            unlink(item.path)
         return item is not None
 
     def check_losses(self, keys: Collection[str], *, accept: bool) -> None:
@@ -263,96 +217,12 @@ class Mirror:
                     self.lost += path.name.endswith(".json")
                     path.unlink()
                 continue
-            item = _item(path)
+            item = read_item(path)
             if item is None or item.key in self.items:
                 # Without a record, and amid a run, it is what a crash left: the run
                 # comes to it again. Anything else was a document that we had.
                 is_left = "run" in self.progress and not record_path(path).exists()
                 self.lost += not is_left
-                _unlink(path)
+                unlink(path)
             else:
                 self.items[item.key] = item
-
-
-def known_origin(folder: Path) -> Origin | None:
-    """Return what a mirror is a copy of, or None where there is none yet.
-
-    Raises:
-        HarvestError: If its state cannot be read.
-    """
-    state = _state(folder)
-    return state[0] if state else None
-
-
-def _progress(folder: Path, origin: Origin) -> dict[str, Any]:
-    state = _state(folder)
-    if state is None:
-        return {}
-    known, progress = state
-    if known != origin:
-        was = " ".join(filter(None, (known.kind, known.address, known.set_spec)))
-        raise HarvestError(
-            f"cette collection moissonne déjà autre chose : {was}",
-            remedy="Choisissez un autre nom avec --collection.",
-        )
-    return progress
-
-
-def _state(folder: Path) -> tuple[Origin, dict[str, Any]] | None:
-    try:
-        values = json.loads((folder / MARKER).read_bytes())
-        is_ours = (values["format"], values["version"]) == (_FORMAT, _VERSION)
-        state = Origin(**values["origin"]), dict(values["progress"])
-    except FileNotFoundError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise _unreadable(folder) from error
-    if not is_ours:
-        raise _unreadable(folder)
-    return state
-
-
-def _unreadable(folder: Path) -> HarvestError:
-    return HarvestError(
-        f"l’état de la moisson « {folder / MARKER} » est illisible",
-        remedy="Supprimez ce fichier : la prochaine moisson reprendra tout.",
-    )
-
-
-def _item(path: Path) -> Item | None:
-    """Read the record of a file, or None when there is none that can be used."""
-    try:
-        published = Published.beside(path)
-        values = json.loads(record_path(path).read_bytes())
-        return Item(
-            key=str(values["key"]),
-            path=path,
-            published=published or Published(""),
-            version=str(values["version"]),
-            validators=Validators(str(values["etag"]), str(values["last_modified"])),
-            sha256=str(values["sha256"]),
-        )
-    except (SourceError, OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _unlink(path: Path) -> None:
-    # The record first: a file without one is swept at the next opening.
-    record_path(path).unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
-
-
-def _write(path: Path, text: str) -> None:
-    _write_bytes(path, text.encode("utf-8", "replace"))
-
-
-def _write_bytes(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ingest.harvest.errors import HarvestError
-from ingest.harvest.mirror import Mirror, Origin, Put, known_origin
+from ingest.harvest.mirror import Mirror, Put
+from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.places import EXTENSIONS
 from ingest.readers import CONTAINERS, READERS
 from ingest.readers.reading import Found

@@ -185,21 +185,21 @@ def test_a_crash_between_file_and_record_costs_one_part(
 ):
     repository.fill(30)
     repository.part = 20
-    from ingest.harvest import mirror
+    from ingest.harvest import mirror_records
 
     calls = []
 
-    def dies(path, text):
+    def dies(path, *content, **layout):
         calls.append(path)
         if len(calls) == 27:
             raise KeyboardInterrupt
-        write(path, text)
+        write(path, *content, **layout)
 
-    write = mirror._write
-    monkeypatch.setattr(mirror, "_write", dies)
+    write = mirror_records._write_json
+    monkeypatch.setattr(mirror_records, "_write_json", dies)
     with pytest.raises(KeyboardInterrupt):
         collect()
-    monkeypatch.setattr(mirror, "_write", write)
+    monkeypatch.setattr(mirror_records, "_write_json", write)
     report = collect()
     assert 0 < report.added < 10
     assert report.added + report.unchanged == 30
@@ -280,7 +280,8 @@ def test_a_copy_that_was_damaged_is_asked_for_again(repository, collect, tmp_pat
 
 
 def test_a_second_harvest_at_the_same_time_is_refused(repository, fetcher, tmp_path):
-    from ingest.harvest.mirror import Mirror, Origin
+    from ingest.harvest.mirror import Mirror
+    from ingest.harvest.mirror_records import Origin
 
     with (
         Mirror.opened(tmp_path / "m", Origin("oai", repository.address)),

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ingest.linking import Linker
-from ingest.linking.curation import Action, CuratedLinker, Curation, CurationError, load
+from ingest.linking.curation import Action, CuratedLinker, Curation
+from ingest.linking.curation_file import CurationError, load
 from ontology.model import (
     Document,
     Entity,
