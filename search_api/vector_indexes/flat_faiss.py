@@ -116,7 +116,7 @@ class FlatFaissIndex:
         # One question cannot use more threads, and idle ones would spin.
         faiss.omp_set_num_threads(1)
         rows, cosines = self._nearest(question, min(limit, len(self)), parameters)
-        return best_first(zip(self._identifiers(rows), cosines.tolist(), strict=True))
+        return best_first(zip(self.identifiers(rows), cosines.tolist(), strict=True))
 
     def _nearest(
         self, question: Vectors, limit: int, parameters: faiss.SearchParameters | None
@@ -226,12 +226,8 @@ class FlatFaissIndex:
         is_allowed[[number for number in chosen if number is not None]] = True
         return np.packbits(is_allowed[self._rows.numbers], bitorder="little")
 
-    def identifier(self, row: int) -> str:
-        """Return the passage of a row, from 0 to ``len(self) - 1``."""
-        document = self._rows.documents[self._rows.numbers[row]]
-        return passage_identifier(document, int(self._rows.positions[row]))
-
-    def _identifiers(self, rows: NDArray[np.int64]) -> list[str]:
+    def identifiers(self, rows: NDArray[np.int64]) -> list[str]:
+        """Return the passages of some rows, each from 0 to ``len(self) - 1``."""
         documents = self._rows.documents
         numbers = self._rows.numbers[rows].tolist()
         positions = self._rows.positions[rows].tolist()
