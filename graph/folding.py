@@ -16,6 +16,8 @@ def fold(text: str) -> str:
     >>> fold("  L’École (INSPÉ), #ÆSON HN_éducation")
     'l ecole inspe aeson hn education'
     """
-    lowered = unicodedata.normalize("NFKD", text.casefold())
+    # Twice, as Unicode compares (D146): « ℠ » is a capital only once decomposed.
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    lowered = unicodedata.normalize("NFKD", decomposed.casefold())
     plain = "".join(x for x in lowered if not unicodedata.combining(x))
     return " ".join(_WORDS.findall(plain.translate(_LIGATURES)))

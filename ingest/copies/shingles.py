@@ -22,7 +22,8 @@ def folded_words(text: str) -> list[str]:
     >>> folded_words("L’école d’Été, œuvre-clé !")
     ['l', 'ecole', 'd', 'ete', 'oeuvre', 'cle']
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    # Twice: « ℕ » is a capital only once decomposed.
+    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
     letters = _ACCENTS.sub("", plain).replace("œ", "oe").replace("æ", "ae")
     return _WORD.findall(letters)
 

@@ -85,14 +85,16 @@ def fold(text: str) -> str:
 
 
 def _lower(text: str) -> str:
-    return text.casefold().translate(_LIGATURES)
+    # Composed, for stems; « ℕ » is a capital only once it is the letter it stands for.
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
 
 
 def _strip_accents(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.translate(_LIGATURES)
 
 
 def _stemmer(language: str) -> Stemmer:
@@ -112,7 +114,8 @@ def forms(word: str, language: str) -> tuple[str, str, bool]:
     The stem is taken before accents go, because French endings need them, and folded
     afterwards. English rules serve ``en``, French rules everything else.
     """
-    lower = _lower(unicodedata.normalize("NFC", word))[:LONGEST_WORD]
+    # « ﷺ » is one sign and stands for four words.
+    lower = "".join(_lower(word).split())[:LONGEST_WORD]
     folded = _strip_accents(lower)
     stop = folded in (ENGLISH if language == "en" else FRENCH)
     stemmed = _strip_accents(_stemmer(language).stemWord(lower))

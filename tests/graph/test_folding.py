@@ -16,6 +16,7 @@ from graph.folding import fold
         ("Nancy-Metz", "nancy metz"),
         ("E\u0301lie", "elie"),
         ("ﬁche", "fiche"),
+        ("ℕumérique 𝐂𝐨𝐝𝐞", "numerique code"),
         ("…", ""),
     ],
 )

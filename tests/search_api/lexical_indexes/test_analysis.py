@@ -1,11 +1,14 @@
 """One analysis for indexing, questions and marks: offsets true, spellings alike."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.lexical_indexes.analysis import (
     fold,
+    forms,
     guess_language,
     stem,
     wholes,
@@ -24,6 +27,8 @@ from search_api.lexical_indexes.analysis import (
         ("évaluations", "evaluation"),
         ("cafe\u0301", "café"),
         ("numé\u00adrique", "numérique"),
+        ("𝐍𝐮𝐦𝐞𝐫𝐢𝐪𝐮𝐞", "numérique"),
+        ("Ǽson", "aeson"),
     ],
 )
 def test_spellings_of_one_word_share_a_stem(one, other):
@@ -44,6 +49,16 @@ def test_offsets_are_those_of_the_text(text):
         assert word.folded
         assert " " not in word.stem
     assert all(" " not in whole for whole in wholes(text))
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_no_letter_stands_for_several_words():
+    letters = filter(str.isalnum, map(chr, range(sys.maxunicode + 1)))
+    assert not [letter for letter in letters if " " in "".join(forms(letter, "fr")[:2])]
 
 
 def test_elision_and_typographic_apostrophes_part_words():
