@@ -46,6 +46,8 @@ def spread(
         return [*head, *tail]
     found = vectors.vectors([passages[document][0] for document in head])
     alike = product(found, found) >= SAME
+    if int(alike.sum(axis=1).max()) <= most:  # each is like itself
+        return [*head, *tail]
     kept: list[int] = []
     repeated: list[int] = []
     for place in range(len(head)):
