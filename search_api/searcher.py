@@ -10,7 +10,7 @@ SearchQuery ─▶ documents that may answer      catalogue, before anything is 
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -128,8 +128,12 @@ class Searcher:
             entities=meaning.reading.entities,
             spelling=spelling,
             is_relaxed=evidence.is_relaxed,
-            is_capped=evidence.is_capped,
+            is_capped=evidence.is_capped and self._has_further(query, by_document),
         )
+
+    def _has_further(self, query: SearchQuery, found: Collection[str]) -> bool:
+        """Return whether more documents may answer than these."""
+        return len(self._catalogue.document_identifiers(query.restriction)) > len(found)
 
     def _order(
         self, by_document: Mapping[str, Sequence[str]], *, most_alike: int

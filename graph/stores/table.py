@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import QuerySolution
@@ -23,7 +25,10 @@ from ontology.model import DocumentKind, Entity, Work
 __all__ = ["DocumentRow", "DocumentTable"]
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
-_ENTITY_FIELDS: Final = ("group", "lab", "academy", "concept")
+_FILTERS: Final = 16
+"""Filters remembered: a set of identifiers for each."""
+
+_COUNTED: Final = ("kind", "language", "year", "group", "lab", "academy", "concept")
 _LANGUAGES: Final = {
     "fr": "français",
     "en": "anglais",
@@ -33,6 +38,10 @@ _LANGUAGES: Final = {
     "pt": "portugais",
     "und": "indéterminée",
 }
+
+
+Value = tuple[str, str]
+"""A field and one value of it; of an entity, its kind and identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +63,27 @@ class DocumentRow:
     entities: frozenset[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """The documents of a generation by identifier."""
+    """The documents of a generation.
 
-    rows: Mapping[str, DocumentRow]
-    labels: Mapping[tuple[str, str], Entity]
-    works: Mapping[str, Work]
+    Attributes:
+        rows: By identifier; never changed.
+        labels: Entities by kind and identifier.
+        works: Of every document that has a copy.
+        identifiers: See ``passing``; the answers to the last filters are kept, since
+            pages, facets and neighbours ask with the same again and again.
+    """
+
+    def __init__(
+        self,
+        rows: Mapping[str, DocumentRow],
+        labels: Mapping[tuple[str, str], Entity],
+        works: Mapping[str, Work],
+    ) -> None:
+        self.rows = rows
+        self.labels = labels
+        self.works = works
+        self.identifiers = lru_cache(_FILTERS)(self.passing)
 
     @classmethod
     def read(
@@ -100,7 +123,7 @@ class DocumentTable:
             )
         return cls(rows, labels, works)
 
-    def identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
+    def passing(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the documents that pass all conditions of the filter."""
         if restriction.is_empty:
             return frozenset(self.rows)
@@ -114,25 +137,29 @@ class DocumentTable:
         self, documents: Collection[str], *, limit: int
     ) -> dict[str, list[tuple[str, str, int]]]:
         """Count works by value; unknown identifiers count nothing."""
-        names = ("kind", "language", "year", *_ENTITY_FIELDS)
-        counted: dict[str, Counter[str]] = {name: Counter() for name in names}
-        of_works: dict[str, set[tuple[str, str]]] = {}
+        alone: list[DocumentRow] = []
+        of_works: dict[str, set[Value]] = {}
         for document in documents:
             row, work = self.rows.get(document), self.works.get(document)
-            values = set() if row is None else _values(row)
-            if work is not None:
-                # What another copy has given the work is counted already.
-                known = of_works.setdefault(work.identifier, set())
-                values -= known
-                known |= values
-            for name, value in values:
-                counted[name][value] += 1
+            if row is None:
+                continue
+            if work is None:
+                alone.append(row)
+            else:
+                # What another copy has given the work counts once.
+                of_works.setdefault(work.identifier, set()).update(_values(row))
+        # One pass that stays in C: a page counts over hundreds of documents.
+        given = chain(map(_values, alone), of_works.values())
+        fields: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
+        for (name, value), number in Counter(chain.from_iterable(given)).items():
+            if name in fields:
+                fields[name][value] = number
         return {
             name: [
                 (value, self._label(name, value), number)
                 for value, number in _most(found, limit)
             ]
-            for name, found in counted.items()
+            for name, found in fields.items()
         }
 
     def _label(self, name: str, value: str) -> str:
@@ -144,15 +171,14 @@ class DocumentTable:
         return value if entity is None else preferred_label(entity)
 
 
-def _values(row: DocumentRow) -> set[tuple[str, str]]:
-    """Return what a document is counted by: field and value."""
-    values = {("kind", row.kind), ("language", row.language)}
-    if row.date is not None and _DATE.match(row.date):
-        values.add(("year", row.date[:4]))
-    return values | {pair for pair in row.entities if pair[0] in _ENTITY_FIELDS}
+def _values(row: DocumentRow) -> tuple[Value, ...]:
+    """Return what a document says: field and value, each once."""
+    dated = row.date is not None and _DATE.match(row.date)
+    year = (("year", row.date[:4]),) if row.date and dated else ()
+    return (("kind", row.kind), ("language", row.language), *year, *row.entities)
 
 
-def _most(found: Counter[str], limit: int) -> list[tuple[str, int]]:
+def _most(found: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
     """Return the most frequent values; equal ones in alphabetical order."""
     return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
 

@@ -280,3 +280,24 @@ def test_boosted_pages_follow_each_other_without_gaps(folder):
 def test_phrase_that_stands_nowhere_is_told(searcher):
     assert searcher.search(SearchQuery('"numérique sobriété"')).is_relaxed
     assert not searcher.search(SearchQuery('"sobriété numérique"')).is_relaxed
+
+
+@pytest.mark.parametrize(
+    ("restriction", "is_capped"),
+    [(DocumentFilter(), True), (DocumentFilter(date_from="2024"), False)],
+)
+def test_nothing_further_is_promised_where_every_document_answers(
+    catalogue, folder, restriction, is_capped
+):
+    indexes = OpenIndexes(folder, LetterEmbedder())
+    searcher = Searcher(
+        catalogue,
+        LetterEmbedder(),
+        vectors=indexes.vectors,
+        words=indexes.words,
+        generation="0001",
+        candidates=1,
+    )
+    found = searcher.search(SearchQuery("sobriété", restriction=restriction))
+    assert names(found) == ["aeson"]
+    assert found.is_capped is is_capped
