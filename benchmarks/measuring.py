@@ -1,18 +1,11 @@
-"""What every benchmark of search shares: sets, records, metrics, results on disk.
+"""What every benchmark of search shares: metrics, and results on disk."""
 
-A set is a folder with ``corpus.jsonl`` (``_id``, ``title``, ``text``),
-``queries.jsonl`` (``_id``, ``text``) and ``qrels.tsv``; or with ``pairs.tsv``
-(sentence, sentence, score).
-"""
-
-import hashlib
-import itertools
 import json
 import math
 import os
 import platform
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -20,81 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ontology.model import Document, DocumentRecord, Page, Passage, Source
-
 RESULTS = Path(__file__).parent / "results"
-WORDS_PER_PASSAGE = 120
-
-
-@dataclass(frozen=True, slots=True)
-class RetrievalSet:
-    """Texts, questions and which texts answer them."""
-
-    name: str
-    texts: Mapping[str, tuple[str, str]]
-    questions: Mapping[str, str]
-    relevant: Mapping[str, Mapping[str, int]]
-
-
-def read_retrieval_set(folder: Path) -> RetrievalSet:
-    """Read a set.
-
-    Raises:
-        OSError: If a file is missing.
-        ValueError: If a line is not what the format says.
-    """
-    texts = {
-        row["_id"]: (row.get("title", ""), row["text"])
-        for row in _rows(folder / "corpus.jsonl")
-    }
-    questions = {row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl")}
-    relevant: dict[str, dict[str, int]] = {}
-    lines = (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines()
-    for line in lines[1:]:
-        question, text, grade = line.split("\t")
-        if int(grade) > 0:
-            relevant.setdefault(question, {})[text] = int(grade)
-    return RetrievalSet(folder.name, texts, questions, relevant)
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as stream:
-        for line in stream:
-            yield json.loads(line)
-
-
-def as_record(number: int, title: str, text: str, *, language: str) -> DocumentRecord:
-    """Return a text as a document named ``d<number>``, cut by words."""
-    identifier = f"d{number}"
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    document = Document(
-        identifier,
-        Source(identifier, "text/plain", len(text), sha256),
-        "benchmark",
-        title=title,
-        text=text,
-        pages=(Page(1, 0, len(text)),),
-        language=language,
-    )
-    passages = tuple(
-        Passage(f"{identifier}.{n}", identifier, n, 1, a, b, text[a:b], language)
-        for n, (a, b) in enumerate(_cuts(text))
-    )
-    return DocumentRecord(document, passages)
-
-
-def _cuts(text: str) -> Iterator[tuple[int, int]]:
-    starts = [
-        i
-        for i, s in enumerate(text)
-        if not s.isspace() and (not i or text[i - 1].isspace())
-    ]
-    # Parts of equal length: a tail of five words would be near to anything.
-    parts = max(1, math.ceil(len(starts) / WORDS_PER_PASSAGE))
-    edges = [len(starts) * n // parts for n in range(parts + 1)]
-    for first, last in itertools.pairwise(edges):
-        if first < last:
-            yield starts[first], starts[last] if last < len(starts) else len(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from Stemmer import Stemmer
 
-from benchmarks.measuring import RetrievalSet
+from benchmarks.search_sets import RetrievalSet
 from search_api.lexical_indexes.stop_words import FRENCH
 
 __all__ = ["plain_run"]

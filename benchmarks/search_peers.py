@@ -17,15 +17,9 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measuring import (
-    RetrievalSet,
-    as_record,
-    interval,
-    read_retrieval_set,
-    save,
-    score,
-)
+from benchmarks.measuring import interval, save, score
 from benchmarks.search_quality import DEPTH, Bench
+from benchmarks.search_sets import RetrievalSet, as_record, read_retrieval_set
 from ontology.model import DocumentRecord
 from search_api.embedders.registry import load_embedder
 from search_api.identifiers import document_of

@@ -3,7 +3,7 @@
     python -m benchmarks.search_quality SET… [--embedder embedded]
     python -m benchmarks.search_quality SET… --judged queries.csv --corpus corpus/
 
-A set is a folder as ``benchmarks.measuring`` reads it. ``--judged`` adds questions
+A set is a folder as ``benchmarks.search_sets`` reads it. ``--judged`` adds questions
 over our own corpus, and the error rates of « nothing in the corpus »: its questions
 should be called reliable, those of the retrieval sets, asked of our corpus, not.
 """
@@ -18,16 +18,15 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.measuring import (
-    RetrievalSet,
-    as_record,
-    interval,
-    read_retrieval_set,
-    save,
-    score,
-)
+from benchmarks.measuring import interval, save, score
 from benchmarks.no_answer import leave_one_out
 from benchmarks.plain_words import plain_run
+from benchmarks.search_sets import (
+    RetrievalSet,
+    as_record,
+    read_pairs,
+    read_retrieval_set,
+)
 from ingest.pipeline import Pipeline
 from ontology.model import DocumentRecord
 from search_api import fusion
@@ -151,14 +150,10 @@ def _print_rows(name: str, rows: Mapping[str, Mapping[str, object]]) -> None:
 
 def measure_similarity(folder: Path, embedder: Embedder) -> dict[str, float]:
     """Return Spearman's correlation with people, in percent."""
-    lines = (folder / "pairs.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines]
-    left = embedder.embed_passages([row[0] for row in rows])
-    right = embedder.embed_passages([row[1] for row in rows])
-    ours = (left * right).sum(axis=1)
-    value = 100 * float(
-        np.corrcoef(_ranks(ours), _ranks(np.array([float(r[2]) for r in rows])))[0, 1]
-    )
+    left, right, likeness = zip(*read_pairs(folder), strict=True)
+    products = embedder.embed_passages(left) * embedder.embed_passages(right)
+    ours, theirs = _ranks(products.sum(axis=1)), _ranks(np.array(likeness))
+    value = 100 * float(np.corrcoef(ours, theirs)[0, 1])
     print(f"{folder.name:16} Spearman {value:.1f}")
     return {"spearman": round(value, 1)}
 

@@ -16,7 +16,8 @@ import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from benchmarks.measuring import read_retrieval_set, save
+from benchmarks.measuring import save
+from benchmarks.search_sets import read_retrieval_set
 from gtnum import wiring
 from gtnum.settings import Settings
 from ontology.model import EntityKind
