@@ -12,6 +12,7 @@ themselves. A *whole* is what parting would lose: the compound ``portemonnaie``,
 """
 
 import re
+import string
 import threading
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -42,6 +43,8 @@ LONGEST_WORD = 60
 
 # Combining accents and soft hyphens stay inside their word.
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f])*")
+_JOINING = re.compile(r"[\u00ad\u0300-\u036f]")
+_ASCII = frozenset(string.ascii_letters + string.digits)
 _WHOLE = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"
     r"|(?P<number>\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b)"
@@ -154,12 +157,27 @@ def find(text: str, stems: Collection[str], language: str = "fr") -> list[Word]:
     >>> [word.folded for word in find("L’école, les écoles", {"ecol"})]
     ['ecole', 'ecoles']
     """
+    # Accents and soft hyphens beside letters leave open where a word begins.
+    likely = _WORD if _JOINING.search(text) else _beginning_like(frozenset(stems))
     found = []
-    for match in _WORD.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
+    for match in likely.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
         folded, stemmed, stop = forms(match[0], language)
         if folded and (stemmed in stems or folded in stems):
             found.append(Word(match.start(), match.end(), folded, stemmed, stop))
     return found
+
+
+@lru_cache(maxsize=256)
+def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
+    """Return what matches the words that begin like a stem, and few others.
+
+    A stem begins as its word does, but for accents: letters beyond ASCII always pass.
+    Words are then looked up only where they may be wanted, one in four or five.
+    """
+    initials = {stem[:1] for stem in stems}
+    initials |= {initial.upper() for initial in initials}
+    others = "".join(sorted(_ASCII - initials))
+    return re.compile(rf"[^\W_{others}](?<![^\W_][\s\S])[^\W_]*")
 
 
 def wholes(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """One analysis for indexing, questions and marks: offsets true, spellings alike."""
 
+import string
 import sys
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.lexical_indexes.analysis import (
+    find,
     fold,
     forms,
     guess_language,
@@ -54,6 +56,27 @@ def test_offsets_are_those_of_the_text(text):
 @given(st.text())
 def test_folding_twice_changes_nothing(text):
     assert fold(fold(text)) == fold(text)
+
+
+LETTERS = "aAeEéÉœŒyY1λ²ﬁ \u00ad\u0301\u02bc’-_𝐍ﷺnux"
+
+
+@given(
+    st.text(LETTERS, max_size=30),
+    st.frozensets(st.sampled_from(["a", "e", "oe", "yeux", "1", "n", "λ", "enu", "s"])),
+    st.sampled_from(["fr", "en"]),
+)
+def test_words_are_found_as_by_looking_at_each(text, stems, language):
+    each = words(text, language)
+    assert find(text, stems, language) == [
+        word for word in each if word.stem in stems or word.folded in stems
+    ]
+
+
+@given(st.text(string.ascii_letters, min_size=1))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_stem_begins_as_its_word_does(language, text):
+    assert stem(text, language)[0] == text[0].lower()
 
 
 def test_no_letter_stands_for_several_words():
