@@ -25,7 +25,12 @@ import numpy as np
 import tantivy
 
 from benchmarks.measuring import save
-from benchmarks.synthetic_library import PER_DOCUMENT, SyntheticCatalogue, TopicEmbedder
+from benchmarks.synthetic_library import (
+    PER_DOCUMENT,
+    SyntheticCatalogue,
+    TopicEmbedder,
+    vocabulary,
+)
 from graph.ports import DocumentFilter
 from search_api.embedders.registry import load_embedder
 from search_api.evidence import CANDIDATES
@@ -45,7 +50,7 @@ FIRST_ANSWER = (
     "embedder = load_embedder(sys.argv[2])\n"
     "indexes = OpenIndexes(Path(sys.argv[1]), embedder)\n"
     "vector = embedder.embed_queries(['sobriété'])\n"
-    "indexes.words.search('mot12 mot300', 10); indexes.vectors.search(vector, 10)\n"
+    "indexes.words.search('plougrafé tréou', 10); indexes.vectors.search(vector, 10)\n"
     "print(time.perf_counter() - start)"
 )
 
@@ -61,10 +66,10 @@ def measure(
         clients: How many ask at the same time; each number is measured.
         kept: Folder for indexes, used again when they are there; None keeps none.
     """
-    vocabulary = [f"mot{n}" for n in range(30_000)]
-    catalogue = SyntheticCatalogue(size // PER_DOCUMENT, vocabulary)
-    draws = np.random.default_rng(1).zipf(1.3, (QUESTIONS, 4)) % len(vocabulary)
-    questions = [" ".join(vocabulary[n] for n in row) for row in draws]
+    words = vocabulary(30_000)
+    catalogue = SyntheticCatalogue(size // PER_DOCUMENT, words)
+    draws = np.random.default_rng(1).zipf(1.3, (QUESTIONS, 4)) % len(words)
+    questions = [" ".join(words[n] for n in row) for row in draws]
     model = TopicEmbedder(embedder)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) if kept is None else kept / str(size)

@@ -1,7 +1,7 @@
 """A library out of thin air for measuring speed: passages, vectors and a catalogue.
 
-Passages of 90 words are drawn like French words are (Zipf), vectors have the embedder's
-dimension and its spectrum around 2,000 topics, a document has 20 passages.
+Passages of 90 words sound and are drawn like French ones (Zipf), vectors have the
+embedder's dimension and its spectrum around 2,000 topics, a document has 20 passages.
 """
 
 # ruff: noqa: ARG002 - a catalogue of noise ignores what it is asked
@@ -27,6 +27,16 @@ from search_api.ports import Embedder, Vectors
 
 PER_DOCUMENT = 20
 WORDS = 90
+_ONSETS = ("b", "ch", "d", "f", "gr", "j", "l", "m", "n", "p", "r", "s", "tr", "v")
+_VOWELS = ("a", "é", "i", "o", "ou", "eu")
+
+
+def vocabulary(size: int) -> list[str]:
+    """Return different words that begin and end in many ways, as French ones do."""
+    syllables = [a + b for a, b in itertools.product(_ONSETS, _VOWELS)]
+    draws = np.random.default_rng(5).integers(0, len(syllables), (2 * size, 3))
+    words = dict.fromkeys("".join(syllables[n] for n in row) for row in draws)
+    return list(words)[:size]
 
 
 class TopicEmbedder:

@@ -15,8 +15,8 @@ from search_api.products import product
 
 __all__ = ["DEPTH", "SAME", "spread"]
 
-DEPTH: Final = 100
-"""Documents looked at: some ten pages."""
+DEPTH: Final = 50
+"""Documents looked at: some five pages."""
 
 SAME: Final = 0.95
 """Cosine from which two passages say almost the same."""
