@@ -4,12 +4,12 @@
     python -m benchmarks.search_quality SET… --judged queries.csv --corpus corpus/
 
 A set is a folder as ``benchmarks.search_sets`` reads it. ``--judged`` adds questions
-over our own corpus, and the error rates of « nothing in the corpus »: its questions
-should be called reliable, those of the retrieval sets, asked of our corpus, not.
+over our own corpus, asked as the service answers them (``judged_questions``), and the
+error rates of « nothing in the corpus »: its questions should be called reliable,
+those of the retrieval sets, asked of our corpus, not.
 """
 
 import argparse
-import csv
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.judged_questions import measure_places, read_judged
 from benchmarks.measuring import interval, save, score
 from benchmarks.no_answer import leave_one_out
 from benchmarks.plain_words import plain_run
@@ -27,6 +28,9 @@ from benchmarks.search_sets import (
     read_pairs,
     read_retrieval_set,
 )
+from benchmarks.starter_library import starter_library
+from gtnum import wiring
+from gtnum.settings import Settings
 from ingest.pipeline import Pipeline
 from ontology.model import DocumentRecord
 from search_api import fusion
@@ -169,64 +173,45 @@ def _ranks(values: np.ndarray) -> np.ndarray:
 def measure_judged(
     path: Path, corpus: Path, foreign: Sequence[str], embedder: Embedder
 ) -> dict[str, object]:
-    """Return how often a target stands in the first three, and error rates."""
+    """Return where targets stand in the answers of the service, and error rates."""
+    rows = read_judged(path)
+    with tempfile.TemporaryDirectory() as folder:
+        library = starter_library(
+            Path(folder) / "library", corpus=corpus, embedder=embedder.name
+        )
+        settings = Settings(library=library, embedder=embedder.name)
+        with wiring.knowledge(settings) as knowledge:
+            judged = measure_places(knowledge, rows)
+    questions = [row["query_fr"] for row in rows]
+    return {**judged, **measure_errors(questions, foreign, corpus, embedder)}
+
+
+def measure_errors(
+    questions: Sequence[str], foreign: Sequence[str], corpus: Path, embedder: Embedder
+) -> dict[str, object]:
+    """Return how often « nothing in the corpus » is said wrongly, or wrongly not."""
     sink = Records()
     for _ in Pipeline(sinks=[sink]).run(corpus, collection="corpus"):
         pass
     bench = Bench(list(sink.kept.values()), embedder)
-    with path.open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    places = {}
-    own_signs = []
-    missed = []
-    for row in rows:
-        evidence = bench.evidence(row["query_fr"])
-        own_signs.append(signs(evidence))
-        if not is_reliable(evidence, parse(row["query_fr"])):
-            missed.append(row["query_fr"])
-        found = bench.documents(evidence, SearchMode.HYBRID)
-        places[row["query_fr"]] = _place(found, row, sink.kept)
-    in_three = sum(place is not None and place <= 3 for place in places.values())
-    asked = [(text, bench.evidence(text)) for text in foreign]
-    alarms = [text for text, evidence in asked if is_reliable(evidence, parse(text))]
-    apart = leave_one_out(own_signs, [signs(evidence) for _, evidence in asked])
-    print(f"{path.stem}: target in the first three for {in_three} of {len(rows)}")
+    own = {text: bench.evidence(text) for text in questions}
+    others = {text: bench.evidence(text) for text in foreign}
+    missed = [text for text, seen in own.items() if not is_reliable(seen, parse(text))]
+    alarms = [text for text, seen in others.items() if is_reliable(seen, parse(text))]
+    apart = leave_one_out(
+        [signs(seen) for seen in own.values()],
+        [signs(seen) for seen in others.values()],
+    )
     print(
-        f"called unreliable though judged: {len(missed)}/{len(rows)}; "
+        f"called unreliable though judged: {len(missed)}/{len(questions)}; "
         f"called reliable though foreign: {len(alarms)}/{len(foreign)}"
     )
     print(f"the same, leaving one out: {apart}")
     return {
-        "in_first_three": in_three,
-        "questions": len(rows),
-        "places": places,
         "false_no_answer": missed,
         "false_answer_rate": round(len(alarms) / max(1, len(foreign)), 3),
         "leaving_one_out": apart,
     }
-
-
-def _place(
-    found: Sequence[str], row: Mapping[str, str], records: Mapping[str, DocumentRecord]
-) -> int | None:
-    """Return where the first target stands, from 1.
-
-    A target is a document about an expected group or production: its sheet, or one
-    that declares the link.
-    """
-    wanted = {
-        name.strip()
-        for column in ("expected_groups", "expected_productions")
-        for name in row[column].split(";")
-        if name.strip()
-    }
-    for place, name in enumerate(found, 1):
-        document = records[name].document
-        declared = {link.target for link in document.links}
-        stem = Path(document.source.uri).stem
-        if stem in wanted or (wanted & declared and not name.startswith("glossaire")):
-            return place
-    return None
 
 
 def main() -> None:

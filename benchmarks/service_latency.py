@@ -22,6 +22,7 @@ import httpx
 import numpy as np
 
 from benchmarks.measuring import save
+from benchmarks.starter_library import starter_library
 from gtnum import wiring
 from gtnum.settings import Settings
 from search_api.query import SearchQuery
@@ -49,7 +50,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        library = arguments.library or _starter_library(Path(scratch) / "library")
+        library = arguments.library or starter_library(Path(scratch) / "library")
         with _service(library) as (client, first_answer):
             paths = {
                 "GET /search": "/search",
@@ -61,13 +62,6 @@ def main() -> None:
             }
         rows["searcher alone"] = _searcher_times(library, arguments.rounds)
     _report(first_answer, rows)
-
-
-def _starter_library(folder: Path) -> Path:
-    command = [sys.executable, "-m", "gtnum.cli", "ingest", "corpus"]
-    options = ["--collection", "gtnum", "--library", str(folder)]
-    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
-    return folder
 
 
 @contextmanager

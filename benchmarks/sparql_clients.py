@@ -26,7 +26,8 @@ import numpy as np
 
 from benchmarks.measuring import save
 from benchmarks.sparql_fourteen import HOSTILE
-from benchmarks.sparql_server import Server, running_service, starter_library
+from benchmarks.sparql_server import Server, running_service
+from benchmarks.starter_library import starter_library
 from graph.queries.competency import competency_names, load_competency
 
 _CROWD = 30

@@ -23,7 +23,8 @@ import httpx
 
 from benchmarks.hostile_queries import HostileQuery, hostile_queries
 from benchmarks.measuring import save
-from benchmarks.sparql_server import resident_bytes, running_service, starter_library
+from benchmarks.sparql_server import resident_bytes, running_service
+from benchmarks.starter_library import starter_library
 
 PLAIN = {
     "query": "SELECT ?t { ?d <http://purl.org/dc/terms/title> ?t } ORDER BY ?t",

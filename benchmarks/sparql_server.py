@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-__all__ = ["Server", "resident_bytes", "running_service", "starter_library"]
+__all__ = ["Server", "resident_bytes", "running_service"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +20,6 @@ class Server:
 
     url: str
     pid: int
-
-
-def starter_library(folder: Path) -> Path:
-    """Make a library from the starter corpus."""
-    command = [sys.executable, "-m", "gtnum.cli", "ingest", "corpus"]
-    options = ["--collection", "gtnum", "--library", str(folder)]
-    subprocess.run([*command, *options], check=True, stdout=subprocess.DEVNULL)
-    return folder
 
 
 @contextmanager

@@ -2,75 +2,25 @@
 
     python -m benchmarks.understanding LIBRARY --judged queries.csv --foreign SET
 
-Judged questions are asked twice, with and without understanding; a target counts when a
-document about an expected group or production stands in the first three, or when an
-expected group or concept is shown as an entity. ``--foreign`` names a retrieval set
+Judged questions (``judged_questions``) are asked twice, with and without understanding.
+``--foreign`` names a retrieval set
 whose questions have nothing to do with the programme: whatever is understood in them is
 a false find.
 """
 
 import argparse
-import csv
 import statistics
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.judged_questions import measure_places, read_judged
 from benchmarks.measuring import save
 from benchmarks.search_sets import read_retrieval_set
 from gtnum import wiring
 from gtnum.settings import Settings
-from ontology.model import EntityKind
-from search_api.query import SearchQuery, SearchResults
+from search_api.query import SearchQuery
 from search_api.web.services import Knowledge
-
-
-def _names(row: Mapping[str, str], *columns: str) -> set[str]:
-    cells = (cell for column in columns for cell in row[column].split(";"))
-    return {cell.strip() for cell in cells if cell.strip()}
-
-
-def _targets(knowledge: Knowledge, wanted: set[str]) -> set[str]:
-    """Return the sheets of groups and productions, and what declares a link to them."""
-    declared = {
-        linked.document
-        for kind in (EntityKind.GROUP, EntityKind.PRODUCTION)
-        for name in wanted
-        for linked in knowledge.entities.documents(kind, name)
-        if linked.is_declared and not linked.document.startswith("glossaire")
-    }
-    return declared | {f"sheet-{name}" for name in wanted}
-
-
-def _place(results: SearchResults, targets: set[str]) -> int | None:
-    """Return where the first target stands, from 1."""
-    names = [hit.document.identifier for hit in results.hits]
-    return next((n for n, name in enumerate(names, 1) if name in targets), None)
-
-
-def measure_judged(knowledge: Knowledge, path: Path) -> dict[str, object]:
-    """Return how often a target is in the first three, with and without."""
-    with path.open(encoding="utf-8") as stream:
-        rows = list(csv.DictReader(stream))
-    counts = {"with": 0, "without": 0, "with_entities": 0}
-    places: dict[str, object] = {}
-    for row in rows:
-        wanted = _names(row, "expected_groups", "expected_productions")
-        targets = _targets(knowledge, wanted)
-        own = {}
-        for name, intent in (("with", True), ("without", False)):
-            query = SearchQuery(row["query_fr"], limit=10, with_intent=intent)
-            results = knowledge.searcher.search(query)
-            own[name] = _place(results, targets)
-            counts[name] += (own[name] or 99) <= 3
-            if intent:
-                cards = {card.identifier for card in results.entities}
-                is_shown = cards & (wanted | _names(row, "expected_concepts"))
-                counts["with_entities"] += bool(is_shown) or (own[name] or 99) <= 3
-        places[row["query_fr"]] = own
-        print(f"{own['without']!s:>5} → {own['with']!s:<5} {row['query_fr']}")
-    print(f"{counts} of {len(rows)}")
-    return {"questions": len(rows), "in_first_three": counts, "places": places}
 
 
 def measure_foreign(
@@ -108,7 +58,7 @@ def main() -> None:
     settings = Settings(library=arguments.library)
     with wiring.knowledge(settings) as knowledge:
         results: dict[str, object] = {
-            "judged": measure_judged(knowledge, arguments.judged)
+            "judged": measure_places(knowledge, read_judged(arguments.judged))
         }
         if arguments.foreign:
             questions = read_retrieval_set(arguments.foreign).questions.values()
