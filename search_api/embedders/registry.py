@@ -101,7 +101,8 @@ def subword_table() -> StaticTableEmbedder:
 
 
 def _table(folder: Path, name: str) -> Embedder:
-    return StaticTableEmbedder(folder, name=name)
+    # The pair and the second look read the same rows: one copy in memory.
+    return shared_table(folder.resolve()).named(name)
 
 
 def _onnx(folder: Path, name: str) -> Embedder:

@@ -6,6 +6,7 @@ for it, scaled to length 1. The folder is a sentence-transformers model: a
 ``training/`` writes it; sentence-transformers gives the same vectors, only slower.
 """
 
+import copy
 import hashlib
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -94,6 +95,12 @@ class StaticTableEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row per question; a table treats them like passages."""
         return self.embed_passages(texts)
+
+    def named(self, name: str) -> "StaticTableEmbedder":
+        """Return the same table under another name; the rows are shared."""
+        other = copy.copy(self)
+        other.name = name
+        return other
 
     def _parsed(self, matrix: bytes, folder: Path) -> NDArray[np.float32]:
         try:
