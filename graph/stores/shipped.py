@@ -20,14 +20,15 @@ from ontology.model import Entity
 __all__ = ["shipped_entities", "shipped_facts", "shipped_neighbours"]
 
 
-def shipped_entities(iris: Iris) -> list[Entity]:
-    """Return every entity of the shipped reference data, with its labels.
+@cache
+def shipped_entities(iris: Iris) -> tuple[Entity, ...]:
+    """Return every entity of the shipped reference data, with its labels; read once.
 
     Raises:
         StoreError: If a shipped file is not Turtle.
         OntologyError: If the package was installed without its data files.
     """
-    return read_entities(_select("entity_labels", iris), iris)
+    return tuple(read_entities(_select("entity_labels", iris), iris))
 
 
 def shipped_neighbours(iris: Iris) -> dict[Key, frozenset[Key]]:
