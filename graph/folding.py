@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["fold"]
 
@@ -10,6 +11,8 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł":
 _WORDS = re.compile(r"[^\W_]+")
 
 
+# Names are folded to be sorted, to be compared and to be found: the same ones.
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Return the words of a text, folded, with one space between them.
 

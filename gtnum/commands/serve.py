@@ -1,5 +1,6 @@
 """``gtnum serve``: the web service and its pages."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -18,12 +19,17 @@ def serve(
 
     Exemple : gtnum serve --port 8080
     """
+    # What is imported and opened stays: to look through it for garbage, now and at
+    # every collection later, is lost time.
+    gc.disable()
     import uvicorn
 
     from gtnum import wiring
 
     settings = load_settings(host=host, port=port, library=library)
     application = wiring.application(settings)
+    gc.freeze()
+    gc.enable()
     typer.echo(
         f"Service : http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)",
         err=True,
