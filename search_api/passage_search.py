@@ -15,6 +15,7 @@ from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, SearchMode, SearchQuery
 from search_api.question import Question, check, parse
 from search_api.showing import passage_hits, require_known
+from search_api.turns import SEARCHES
 
 __all__ = ["PassageSearch"]
 
@@ -42,6 +43,8 @@ class PassageSearch:
     def find(self, query: SearchQuery, *, threshold: float = 0.0) -> list[PassageHit]:
         """Return the best passages, best first, at most ``query.limit``.
 
+        Waits for its turn, see ``turns``.
+
         Args:
             query: Its text, limit, restriction and mode count.
             threshold: Lowest score, 0 to 1.
@@ -50,6 +53,10 @@ class PassageSearch:
             BadQuestion: If the text cannot be used.
             IndexMismatch: If index and catalogue do not know the same passages.
         """
+        with SEARCHES.turn():
+            return self._find(query, threshold)
+
+    def _find(self, query: SearchQuery, threshold: float) -> list[PassageHit]:
         text = check(query.text)
         question = parse(text)
         evidence = self._evidence(text, question, query)

@@ -21,6 +21,7 @@ from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
 from search_api.question import Question
+from search_api.turns import SEARCHES
 from search_api.works import all_copies, copies_of, leaders
 
 __all__ = ["Related"]
@@ -146,12 +147,14 @@ class Related:
         for number, passage in enumerate(drafts):
             # A draft is text, not a question with operators.
             text = _OPERATORS.sub(" ", passage.text)
-            evidence = self._indexes.gather(
-                text,
-                Question(plain=text, free=text),
-                vector=vectors[number : number + 1],
-                documents=documents,
-            )
+            # One passage at a time: a long draft lets questions pass.
+            with SEARCHES.turn():
+                evidence = self._indexes.gather(
+                    text,
+                    Question(plain=text, free=text),
+                    vector=vectors[number : number + 1],
+                    documents=documents,
+                )
             for pair in _scored(number, evidence, self._balance):
                 key = (document_of(pair.passage), number)
                 if key not in best or pair.fused.score > best[key].fused.score:

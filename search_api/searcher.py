@@ -27,6 +27,7 @@ from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
 from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
 from search_api.showing import passage_hits, require_known
+from search_api.turns import SEARCHES
 from search_api.understanding import preferring
 from search_api.understanding.meaning import Meaning, meaning_of
 from search_api.understanding.model import Spelling
@@ -84,13 +85,17 @@ class Searcher:
         }
 
     def search(self, query: SearchQuery) -> SearchResults:
-        """Return one page of hits.
+        """Return one page of hits; waits for its turn, see ``turns``.
 
         Raises:
             BadQuestion: If the question or a parameter cannot be used.
             StaleCursor: If the cursor belongs to another generation.
             IndexMismatch: If index and catalogue do not know the same passages.
         """
+        with SEARCHES.turn():
+            return self._search(query)
+
+    def _search(self, query: SearchQuery) -> SearchResults:
         started = time.perf_counter()
         query = replace(query, text=check(query.text))
         _check_numbers(query)
