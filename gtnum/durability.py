@@ -1,15 +1,13 @@
-"""Writing files so that a crash leaves the old content or the new, never a mixture.
-
-The order matters on every POSIX file system: content to disk, then the rename, then
-the folder that holds the name.
-"""
+"""Generations on the disk: checksums of files, whole copies, whole trees."""
 
 import hashlib
 import os
 import shutil
 from pathlib import Path
 
-__all__ = ["checksum", "copy_atomically", "sync_tree", "write_atomically"]
+from ingest.durable_files import replacing, sync
+
+__all__ = ["checksum", "copy_whole", "sync_tree"]
 
 _BLOCK = 1 << 20
 
@@ -24,42 +22,15 @@ def checksum(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file by new content, durably.
-
-    Raises:
-        OSError: If the disk refuses; the old content then still stands.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync(path.parent)
-
-
-def copy_atomically(source: Path, target: Path) -> None:
+def copy_whole(source: Path, target: Path) -> None:
     """Copy a file so that the target is whole or absent.
 
     Raises:
         OSError: If either side refuses; no partial target is left.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with source.open("rb") as reader, temporary.open("wb") as writer:
-            shutil.copyfileobj(reader, writer, _BLOCK)
-            writer.flush()
-            os.fsync(writer.fileno())
-        temporary.replace(target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    with source.open("rb") as reader, replacing(target) as writer:
+        shutil.copyfileobj(reader, writer, _BLOCK)
 
 
 def sync_tree(folder: Path) -> None:
@@ -70,13 +41,5 @@ def sync_tree(folder: Path) -> None:
     """
     for parent, _, names in os.walk(folder):
         for name in names:
-            _sync(Path(parent) / name)
-        _sync(Path(parent))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync(Path(parent) / name)
+        sync(Path(parent))

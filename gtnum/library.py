@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from gtnum.durability import checksum, copy_atomically, sync_tree, write_atomically
+from gtnum.durability import checksum, copy_whole, sync_tree
 from gtnum.errors import (
     LibraryBusy,
     LibraryError,
@@ -30,6 +30,7 @@ from gtnum.errors import (
     UnknownGeneration,
 )
 from gtnum.generation import MANIFEST, Generation, GenerationManifest
+from ingest.durable_files import write_whole
 from ingest.errors import SourceError
 
 __all__ = ["Building", "Library"]
@@ -57,7 +58,7 @@ class Building:
         Raises:
             OSError: If the disk refuses; nothing is published then.
         """
-        write_atomically(self.folder / MANIFEST, manifest.to_json().encode())
+        write_whole(self.folder / MANIFEST, manifest.to_json().encode())
         sync_tree(self.folder)
         target = self.folder.with_name(self.name)
         self.folder.rename(target)
@@ -136,7 +137,7 @@ class Library:
                 remedy=f"Générations présentes : {known}.",
             )
         Generation.open(folder)
-        write_atomically(self.pointer, f"{name}\n".encode("ascii"))
+        write_whole(self.pointer, f"{name}\n".encode("ascii"))
 
     @contextmanager
     def building(self) -> Iterator[Building]:
@@ -201,7 +202,7 @@ class Library:
         try:
             # A pipe put in place of the file would hold us up.
             if path.is_file():
-                copy_atomically(path, target)
+                copy_whole(path, target)
         except OSError as error:
             if error.filename is None or Path(error.filename) != path:
                 raise  # the disk of the library, not the file

@@ -6,12 +6,13 @@ which file each of its documents came from.
 """
 
 import json
-import os
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 
+from ingest.durable_files import replacing
 from ingest.errors import IngestError
 from ingest.outcomes import State
 from ingest.sources.finding import FoundFile
@@ -163,18 +164,13 @@ class Ledger:
         Raises:
             IngestError: If it cannot be written; the old file is then untouched.
         """
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        header = {"format": _FORMAT, "version": _VERSION, "entries": len(self)}
         try:
-            with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                header = {"format": _FORMAT, "version": _VERSION, "entries": len(self)}
-                file.write(json.dumps(header) + "\n")
-                for entry in self:
-                    file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
+            with replacing(path) as file:
+                for line in chain([header], map(asdict, self)):
+                    text = json.dumps(line, ensure_ascii=False)
+                    file.write(f"{text}\n".encode())
         except OSError as error:
-            temporary.unlink(missing_ok=True)
             raise IngestError(
                 f"le registre « {path} » ne peut pas être écrit : {error.strerror}",
                 remedy="Libérez de la place ou vérifiez les droits du dossier.",

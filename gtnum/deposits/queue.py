@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from gtnum.deposits.records import read_task, to_json
-from gtnum.durability import write_atomically
+from ingest.durable_files import write_whole
 from search_api.web.deposits.ports import (
     DepositsBusy,
     Task,
@@ -116,10 +116,10 @@ class TaskQueue:
         """
         content = to_json(task).encode()
         if task.state.is_final:
-            write_atomically(self._closed_path(task.identifier), content)
+            write_whole(self._closed_path(task.identifier), content)
             self._path(task.identifier).unlink(missing_ok=True)
         else:
-            write_atomically(self._path(task.identifier), content)
+            write_whole(self._path(task.identifier), content)
         return task
 
     def recover(self) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from gtnum.durability import write_atomically
+from ingest.durable_files import sync, write_whole
 from ingest.sources.finding import printable_path
 from ingest.sources.published import MARKER, Published, record_path
 
@@ -110,7 +110,7 @@ class DepositShelf:
         file.chmod(0o644)
         file.replace(target)
         for folder in (home, home.parent):
-            _sync(folder)
+            sync(folder)
         return target
 
     def find(self, sha256: str, collection: str) -> Path | None:
@@ -129,9 +129,9 @@ class DepositShelf:
         """
         marker = path.parent.parent / MARKER
         if not marker.is_file():
-            write_atomically(marker, b"{}\n")
+            write_whole(marker, b"{}\n")
         record = json.dumps(Published(address).to_json(), ensure_ascii=False)
-        write_atomically(record_path(path), record.encode())
+        write_whole(record_path(path), record.encode())
 
     def uri(self, path: Path, collection: str) -> str:
         """Return how an ingest of the collection names a file."""
@@ -152,7 +152,7 @@ class DepositShelf:
             return
         if path.is_file():
             # The same bytes shall come back as the same document.
-            write_atomically(home / _NAME, path.name.encode())
+            write_whole(home / _NAME, path.name.encode())
             path.unlink()
         record_path(path).unlink(missing_ok=True)
 
@@ -194,11 +194,3 @@ def _former_name(home: Path) -> str:
         return plain_name((home / _NAME).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ""
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

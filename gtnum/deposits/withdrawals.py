@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gtnum.durability import write_atomically
 from gtnum.errors import LibraryDamaged
+from ingest.durable_files import write_whole
 
 __all__ = ["Withdrawal", "Withdrawals"]
 
@@ -63,7 +63,7 @@ class Withdrawals:
         path = self._path(document)
         path.parent.mkdir(exist_ok=True)
         text = json.dumps(asdict(record), ensure_ascii=False, indent=1)
-        write_atomically(path, text.encode())
+        write_whole(path, text.encode())
 
     def lift(self, uri: str) -> None:
         """Forget the withdrawal of a source, if there is one.

@@ -18,6 +18,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from ingest.durable_files import write_whole
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.fetching import Validators
 from ingest.harvest.mirror_records import (
@@ -28,7 +29,6 @@ from ingest.harvest.mirror_records import (
     unlink,
     write_record,
     write_state,
-    write_whole,
 )
 from ingest.harvest.places import ENDINGS_THAT_DECIDE, place
 from ingest.sources.published import Published, record_path

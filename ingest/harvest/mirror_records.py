@@ -7,12 +7,12 @@ Each is replaced whole.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ingest.durable_files import write_whole
 from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError
 from ingest.harvest.fetching import Validators
@@ -27,7 +27,6 @@ __all__ = [
     "unlink",
     "write_record",
     "write_state",
-    "write_whole",
 ]
 
 _FORMAT = "gtnum-harvest"
@@ -185,20 +184,3 @@ def _write_json(
 ) -> None:
     text = json.dumps(values, ensure_ascii=False, indent=indent)
     write_whole(path, text.encode("utf-8", "replace"))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that stands whole, and on the disk, or not at all.
-
-    Raises:
-        OSError: If the disk refuses; what stood there before still stands.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -1,13 +1,13 @@
 """Take in the body of a response: unpack it, count it, write it whole or not at all."""
 
 import hashlib
-import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import httpcore
 
+from ingest.durable_files import replacing
 from ingest.harvest.addresses import Target
 from ingest.harvest.errors import FetchFailed, FetchTooLarge
 from ingest.sources.media_types import HEAD_BYTES, media_type_of
@@ -78,20 +78,13 @@ def write_blocks(path: Path, blocks: Iterator[bytes]) -> tuple[int, str, str]:
         HarvestError: What the blocks raise; the old file then still stands.
         OSError: If the disk refuses.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     digest, size, head, tail = hashlib.sha256(), 0, b"", b""
-    try:
-        with temporary.open("wb") as file:
-            for block in blocks:
-                file.write(block)
-                digest.update(block)
-                size += len(block)
-                if len(head) < HEAD_BYTES:
-                    head = (head + block)[:HEAD_BYTES]
-                tail = (tail + block)[-_TAIL:]
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with replacing(path) as file:
+        for block in blocks:
+            file.write(block)
+            digest.update(block)
+            size += len(block)
+            if len(head) < HEAD_BYTES:
+                head = (head + block)[:HEAD_BYTES]
+            tail = (tail + block)[-_TAIL:]
     return size, digest.hexdigest(), media_type_of(head, path.name, tail=tail)
