@@ -19,17 +19,20 @@ def serve(
 
     Exemple : gtnum serve --port 8080
     """
-    # What is imported and opened stays: to look through it for garbage, now and at
-    # every collection later, is lost time.
-    gc.disable()
-    import uvicorn
-
-    from gtnum import wiring
-
     settings = load_settings(host=host, port=port, library=library)
-    application = wiring.application(settings)
-    gc.freeze()
-    gc.enable()
+    # Modules stay for good: to look through them for garbage, while they come and at
+    # every collection later, is lost time. A generation goes when another comes: what
+    # it holds is not frozen.
+    gc.disable()
+    try:
+        import uvicorn
+
+        from gtnum import wiring
+
+        gc.freeze()
+        application = wiring.application(settings)
+    finally:
+        gc.enable()
     typer.echo(
         f"Service : http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)",
         err=True,
