@@ -67,7 +67,7 @@ def search(
 
 def _print(results: SearchResults) -> None:
     """Write hits for people."""
-    from search_api.web.responses.presenters import results_message
+    from search_api.web.responses.messages import results_message
     from search_api.web.responses.wording import documents_found
 
     console = Console(highlight=False)

@@ -13,7 +13,7 @@ from search_api.web.pages.overview import Overview
 from search_api.web.requests.cursors import read_cursor, write_cursor
 from search_api.web.requests.filter_values import require_known_values
 from search_api.web.requests.parameters import SearchParameters, from_pairs
-from search_api.web.responses.presenters import results_message
+from search_api.web.responses.messages import results_message
 from search_api.web.responses.understanding import entity_card_out, spelling_out
 from search_api.web.responses.wording import documents_found
 from search_api.works import leaders

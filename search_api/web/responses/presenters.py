@@ -13,9 +13,9 @@ from search_api.query import (
     SearchHit,
     SearchResults,
 )
-from search_api.understanding.saying import says_nothing
 from search_api.web import links
 from search_api.web.requests.parameters import SearchParameters
+from search_api.web.responses.messages import results_message
 from search_api.web.responses.schemas import (
     ContextOut,
     CopyOut,
@@ -45,45 +45,9 @@ from search_api.web.responses.understanding import (
 from search_api.web.responses.wording import kind_label
 from search_api.web.services import Knowledge
 
-__all__ = ["NOTHING_RELIABLE", "Presenter", "linked_entities", "results_message"]
+__all__ = ["Presenter", "linked_entities"]
 
-NOTHING_RELIABLE = (
-    "Rien dans le corpus ne répond vraiment à cette question : les résultats montrés "
-    "sont les moins éloignés."
-)
-MISSPELT = (
-    "Un mot de la question ne se trouve pas dans le corpus : les résultats montrés "
-    "tiennent aux autres mots."
-)
-NO_PHRASE = (
-    "Aucun passage ne contient la suite de mots entre guillemets : ses mots ont été "
-    "cherchés un à un."
-)
-NOTHING_FOUND = "Rien dans le corpus ne correspond à cette question."
-NOTHING_FILTERED = (
-    "Rien dans le corpus ne correspond à cette question avec ces filtres. "
-    "Retirez un filtre."
-)
-ONLY_COMMON = (
-    "Les mots de cette question sont trop courants ou trop courts pour chercher : "
-    "ajoutez un mot qui dit le sujet."
-)
 _ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
-
-
-def results_message(results: SearchResults) -> str | None:
-    """Return what a reader must know before the hits, or None."""
-    if says_nothing(results.query.text):
-        return ONLY_COMMON
-    if not results.hits and not results.query.restriction.is_empty:
-        return NOTHING_FILTERED
-    if not results.hits:
-        return NOTHING_FOUND
-    if not results.is_reliable and results.spelling and not results.spelling.is_applied:
-        return MISSPELT
-    if not results.is_reliable:
-        return NOTHING_RELIABLE
-    return NO_PHRASE if results.is_relaxed else None
 
 
 def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:
