@@ -91,6 +91,7 @@ def _rows(path: Path) -> Iterator[tuple[str, str, Mapping[str, object]]]:
                 continue
             try:
                 row = json.loads(line)
+                # A text can be added to; null and numbers cannot.
                 name, text = str(row["_id"]), row["text"] + ""
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(

@@ -3,9 +3,8 @@
     python -m benchmarks.understanding LIBRARY --judged queries.csv --foreign SET
 
 Judged questions (``judged_questions``) are asked twice, with and without understanding.
-``--foreign`` names a retrieval set
-whose questions have nothing to do with the programme: whatever is understood in them is
-a false find.
+``--foreign`` names a retrieval set whose questions have nothing to do with the
+programme: whatever is understood in them is a false find.
 """
 
 import argparse
