@@ -70,8 +70,8 @@ class DocumentTable:
         rows: By identifier; never changed.
         labels: Entities by kind and identifier.
         works: Of every document that has a copy.
-        identifiers: See ``passing``; the answers to the last filters are kept, since
-            pages, facets and neighbours ask with the same again and again.
+        identifiers: Filter → documents that pass all its conditions. The last answers
+            are kept: pages, facets and neighbours ask with the same again and again.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class DocumentTable:
         self.rows = rows
         self.labels = labels
         self.works = works
-        self.identifiers = lru_cache(_FILTERS)(self.passing)
+        self.identifiers = lru_cache(_FILTERS)(self._passing)
 
     @classmethod
     def read(
@@ -123,7 +123,7 @@ class DocumentTable:
             )
         return cls(rows, labels, works)
 
-    def passing(self, restriction: DocumentFilter) -> frozenset[str]:
+    def _passing(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the documents that pass all conditions of the filter."""
         if restriction.is_empty:
             return frozenset(self.rows)
@@ -173,8 +173,8 @@ class DocumentTable:
 
 def _values(row: DocumentRow) -> tuple[Value, ...]:
     """Return what a document says: field and value, each once."""
-    dated = row.date is not None and _DATE.match(row.date)
-    year = (("year", row.date[:4]),) if row.date and dated else ()
+    date = row.date or ""
+    year = (("year", date[:4]),) if _DATE.match(date) else ()
     return (("kind", row.kind), ("language", row.language), *year, *row.entities)
 
 

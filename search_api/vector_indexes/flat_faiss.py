@@ -257,8 +257,8 @@ class FlatFaissIndex:
         text = "".join(positions)
         if not (text.isascii() and text.isdigit() and all(positions)):
             raise KeyError(next(p for p in passages if not _is_numbered(p)))
-        numbers = self._numbers_of(names)
-        return (numbers << 32) | np.fromiter(map(int, positions), np.int64)
+        numbered = np.fromiter(map(int, positions), np.int64)
+        return _joined(self._numbers_of(names), numbered)
 
     def _numbers_of(self, documents: Sequence[str]) -> NDArray[np.int64]:
         """Return the number of each document.
@@ -271,8 +271,9 @@ class FlatFaissIndex:
 
 
 def _joined(
-    numbers: NDArray[np.int32], positions: NDArray[np.int32]
+    numbers: NDArray[np.integer], positions: NDArray[np.integer]
 ) -> NDArray[np.int64]:
+    """Return document number and position in one number each."""
     return (numbers.astype(np.int64) << 32) | positions.astype(np.int64)
 
 
