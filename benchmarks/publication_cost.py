@@ -21,12 +21,12 @@ from measuring import save
 from pyoxigraph import QueryResultsFormat, Store
 from sparql_overhead import make_store
 
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.descriptions.statistics import read_statistics
-from graph.stores.dumps import write_dumps
-from graph.stores.rebasing import move_statements
+from graph.dumps import write_dumps
+from graph.stores.base_change import move_statements
+from graph.stores.generation_writer import GenerationWriter
 from graph.stores.resources import EmbeddedResources
-from graph.stores.writer import GenerationWriter
 from ontology.iris import Iris
 
 OLD, NEW = Iris(), Iris("https://donnees.example.org/gtnum/")

@@ -21,8 +21,8 @@ from pathlib import Path
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
 from graph.sparql.guard import admit
-from graph.sparql.service import LocalQueryService
-from graph.stores.writer import GenerationWriter
+from graph.sparql.query_service import LocalQueryService
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import (
     Document,

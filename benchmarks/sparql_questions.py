@@ -42,7 +42,7 @@ from benchmarks.sparql_fourteen import HOSTILE, QUESTIONS
 from benchmarks.synthetic_graph import write_graph
 from graph.errors import QueriesBusy, QueryTimeout
 from graph.sparql.guard import admit
-from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
 from ontology.iris import Iris
 
 Row = dict[str, Any]

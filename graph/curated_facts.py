@@ -19,10 +19,10 @@ from enum import StrEnum
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.entity_ports import Certainty
 from graph.errors import GraphError
-from graph.folding import fold
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import GTNUM, Value

@@ -1,6 +1,6 @@
 """From a document, with all that was derived from it, to statements.
 
-This file and ``graph.reading``, its mirror, are the only ones that know both the
+This file and ``graph.reverse_mapping``, its mirror, are the only ones that know both the
 fields of ``ontology.model`` and the predicates of ``ontology/core.ttl``. Everything a
 document says stands in its own named graph::
 
@@ -22,7 +22,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.errors import StoreError
 from ontology.iris import Iris
 from ontology.kinds import kind_iri

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.ports import GraphWriter
-from graph.stores.rebasing import MovedStatements, move_statements
+from graph.stores.base_change import MovedStatements, move_statements
 from gtnum.errors import LibraryError, LibraryMissing
 from gtnum.generation import DUMPS, Generation, GenerationManifest, seal
 from gtnum.library import Building, Library

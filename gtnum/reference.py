@@ -4,7 +4,11 @@ import hashlib
 from functools import cache, lru_cache
 from typing import Final
 
-from graph.stores.shipped import shipped_entities, shipped_facts, shipped_neighbours
+from graph.stores.shipped_reference import (
+    shipped_entities,
+    shipped_facts,
+    shipped_neighbours,
+)
 from gtnum.curation import AppliedCuration, read_curation
 from gtnum.generation import Generation
 from gtnum.settings import Settings

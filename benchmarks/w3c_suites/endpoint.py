@@ -11,8 +11,8 @@ import httpx
 import uvicorn
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from graph.sparql.description import ServiceDescription
-from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.sparql.service_description import ServiceDescription
 from ontology.iris import Iris
 from search_api.web.application import create_app
 from search_api.web.services import Knowledge

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
-from graph.descriptions.dataset import Release, dataset_triples
-from graph.descriptions.library import library_triples
+from graph.descriptions.dataset_description import Release, dataset_triples
+from graph.descriptions.query_library import library_triples
 from graph.descriptions.statistics import count_store
-from graph.stores.dumps import write_dumps
-from graph.stores.read_store import ReadStore
+from graph.dumps import write_dumps
+from graph.read_store import ReadStore
 from ontology.iris import Iris
 
 __all__ = ["DESCRIPTION", "publish_description", "read_description"]

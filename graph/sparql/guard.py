@@ -10,7 +10,7 @@ It does not stand alone. Workers have no network, little memory and a deadline.
 
 from graph.errors import QueryRefused
 from graph.sparql.limits import GuardLimits
-from graph.sparql.scan import Admission, QueryForm, Scan, expanded
+from graph.sparql.query_scan import Admission, QueryForm, Scan, expanded
 
 __all__ = ["Admission", "GuardLimits", "QueryForm", "admit", "check_size"]
 

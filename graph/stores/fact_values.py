@@ -9,9 +9,9 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.curated_facts import FactDecision, FactRefused
-from graph.stores.entities.keys import Key, entity_key
+from graph.stores.entities.entity_keys import Key, entity_key
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import GTNUM, Value

@@ -23,7 +23,7 @@ from graph.curated_facts import (
     statement_node,
 )
 from graph.entity_ports import Certainty
-from graph.stores.entities.keys import Key
+from graph.stores.entities.entity_keys import Key
 from graph.stores.fact_values import PropertyUse
 from ontology.iris import Iris
 from ontology.terms import Property, Reused

@@ -21,13 +21,13 @@ from pyoxigraph import (
     parse,
 )
 
-from graph import words as w
-from graph.descriptions.dataset import dataset_iri
-from graph.descriptions.serialized import write_triples
-from graph.descriptions.words import Namespace
+from graph import term_nodes as w
+from graph.descriptions.dataset_description import dataset_iri
+from graph.descriptions.description_terms import Namespace
+from graph.descriptions.serialization import write_triples
 from graph.errors import QueryTooLarge
+from graph.read_store import ReadStore
 from graph.resource_ports import FactRow
-from graph.stores.read_store import ReadStore
 from ontology.files import read_text
 from ontology.iris import ONTOLOGY_NAMESPACE, Iris
 from ontology.terms import Reused

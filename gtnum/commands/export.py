@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graph.stores.exports import ExportFormat, export_statements
+from graph.exports import ExportFormat, export_statements
 from gtnum.commands.options import LibraryFolder, load_settings
 from gtnum.library import Library
 

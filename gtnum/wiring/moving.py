@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.ports import GraphWriter
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.writer import GenerationWriter, Provenance
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.generation_writer import GenerationWriter, Provenance
 from gtnum.generation import DUMPS
 from gtnum.library import Building
 from gtnum.rebasing import MovingParts

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.entities.catalogue import EmbeddedEntities
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.entities.entity_catalogue import EmbeddedEntities
 from gtnum.generation import Generation
 from gtnum.reference import published_linker
 from gtnum.settings import Settings

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from graph.descriptions.publication import read_description
-from graph.sparql.description import ServiceDescription
-from graph.stores.dumps import DUMP_FORMATS
+from graph.dumps import DUMP_FORMATS
+from graph.sparql.service_description import ServiceDescription
 from graph.stores.resources import EmbeddedResources
 from gtnum.errors import LibraryError
 from gtnum.generation import DUMPS, Generation

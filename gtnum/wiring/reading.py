@@ -9,9 +9,9 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from graph.ports import DocumentFilter, QueryService
-from graph.sparql.service import LocalQueryService, ServiceSettings
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.entities.catalogue import EmbeddedEntities
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.entities.entity_catalogue import EmbeddedEntities
 from graph.validation import ShapeChecker, Violation
 from gtnum.generation import Generation
 from gtnum.serving import LiveLibrary

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from graph.errors import QueryFailed, QueryRefused
 from graph.ports import DocumentFilter
-from graph.sparql.search_block.ports import FoundPassage, TextQuestion
+from graph.sparql.search_block.search_ports import FoundPassage, TextQuestion
 from graph.sparql.vector_table import write_table
 from ontology.iris import Iris
 from search_api.errors import BadQuestion

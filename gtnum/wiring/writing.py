@@ -9,10 +9,10 @@ from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.ports import GraphWriter
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.writer import GenerationWriter, Provenance
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.generation_writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.entity_ports import EntityCatalogue
-from graph.folding import fold
 from graph.ports import Catalogue
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.kinds import kind_iri, kind_label
 from ontology.model import DocumentKind, Entity, EntityKind

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from graph.folding import fold
 from graph.ports import Catalogue
+from ontology.folding import fold
 from ontology.model import EntityKind
 from search_api.lexical_indexes import analysis
 from search_api.ports import LexicalIndex

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.folding import fold
+from ontology.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Store
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.errors import StoreError
 from graph.mapping import record_quads
-from graph.reading import (
+from graph.reverse_mapping import (
     link_from,
     mention_from,
     origin_from,

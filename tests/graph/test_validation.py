@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.errors import StoreError
 from graph.mapping import record_quads
-from graph.stores.writer import GenerationWriter
+from graph.stores.generation_writer import GenerationWriter
 from graph.validation import ShapeChecker
 from ontology.iris import Iris
 from ontology.model import EntityKind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.stores.embedded import EmbeddedCatalogue
+from graph.stores.document_catalogue import EmbeddedCatalogue
 from gtnum.harvests import Harvests
 from gtnum.library import Library
 from ingest.errors import SourceError

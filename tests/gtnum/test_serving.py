@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.stores.read_store import ReadStore
+from graph.read_store import ReadStore
 from gtnum import wiring
 from gtnum.errors import LibraryDamaged
 from gtnum.library import Library

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
-from graph.descriptions.dataset import DATA_LICENCE
+from graph.descriptions.dataset_description import DATA_LICENCE
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.linked_data.downloads import CHECKSUMS
 from search_api.web.linked_data.negotiation import RDF_FORMS

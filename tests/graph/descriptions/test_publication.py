@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Store
 
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.descriptions.publication import read_description
 from graph.descriptions.statistics import count_store
 from graph.queries.competency import competency_names
-from graph.stores.writer import GenerationWriter
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import Class, Property

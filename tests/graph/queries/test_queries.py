@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Store
 
 from graph.errors import GraphError
 from graph.queries import load_query, query_names
-from graph.sparql.search_block.vocabulary import SIMILARITY
+from graph.sparql.search_block.block_vocabulary import SIMILARITY
 from ontology.kinds import KIND_CLASSES
 from ontology.terms import LABEL_PROPERTIES
 

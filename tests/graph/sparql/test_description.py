@@ -6,12 +6,12 @@ import pytest
 from rdflib import FOAF, RDF, RDFS, SH, VOID, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.descriptions.publication import read_description
 from graph.descriptions.statistics import read_statistics
 from graph.errors import NotAcceptable, StoreError
-from graph.sparql.description import ServiceDescription
-from graph.stores.writer import GenerationWriter
+from graph.sparql.service_description import ServiceDescription
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.terms import Class, Property
 from tests.contracts.catalogue import record

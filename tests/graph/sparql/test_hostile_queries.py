@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.hostile_queries import FAMILIES, hostile_queries
 from graph.errors import QueriesBusy, QueryError
-from graph.sparql.search_block.ports import FoundPassage
-from graph.sparql.service import LocalQueryService, ServiceSettings
-from graph.stores.writer import GenerationWriter
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.sparql.search_block.search_ports import FoundPassage
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from tests.contracts.catalogue import record
 

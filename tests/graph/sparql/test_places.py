@@ -6,7 +6,7 @@ import time
 import pytest
 
 from graph.errors import QueriesBusy
-from graph.sparql.places import WAITING_PER_PLACE, Places
+from graph.sparql.query_slots import WAITING_PER_PLACE, Places
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.errors import NotAcceptable
-from graph.sparql.results import formats_for, negotiate
+from graph.sparql.result_formats import formats_for, negotiate
 
 
 @pytest.mark.parametrize(

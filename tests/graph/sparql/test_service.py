@@ -23,9 +23,9 @@ from graph.errors import (
     StoreError,
 )
 from graph.sparql.guard import GuardLimits
-from graph.sparql.service import LocalQueryService, ServiceSettings
-from graph.sparql.workers import WorkerPool
-from graph.stores.writer import GenerationWriter
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.sparql.worker_pool import WorkerPool
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from tests.contracts.catalogue import REFERENCE, record

@@ -8,9 +8,9 @@ import pytest
 
 from graph.errors import QueryRefused
 from graph.sparql.node_vectors import NodeVectors
-from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
 from graph.sparql.vector_table import write_table
-from graph.stores.writer import GenerationWriter
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from tests.contracts.catalogue import record
 

@@ -9,12 +9,12 @@ import pytest
 
 import graph.errors
 from graph.sparql.guard import GuardLimits
-from graph.sparql.results import formats_for
-from graph.sparql.search_block.ports import FoundPassage
-from graph.sparql.search_block.vocabulary import Input, Output
-from graph.sparql.service import LocalQueryService, ServiceSettings
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.sparql.result_formats import formats_for
+from graph.sparql.search_block.block_vocabulary import Input, Output
+from graph.sparql.search_block.search_ports import FoundPassage
 from graph.sparql.vector_table import write_table
-from graph.stores.writer import GenerationWriter
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from tests.contracts.catalogue import record

@@ -3,8 +3,8 @@
 import pytest
 from pyoxigraph import Store
 
-from graph.sparql.search_block.rewriting import Rewritten
-from graph.sparql.syntax import syntax_error
+from graph.sparql.search_block.block_replacement import Rewritten
+from graph.sparql.syntax_errors import syntax_error
 
 
 def told(query):

@@ -15,9 +15,9 @@ from graph.curated_facts import (
     curated_link,
 )
 from graph.entity_ports import Certainty
-from graph.stores.entities.catalogue import EmbeddedEntities
-from graph.stores.shipped import shipped_facts, shipped_neighbours
-from graph.stores.writer import GenerationWriter
+from graph.stores.entities.entity_catalogue import EmbeddedEntities
+from graph.stores.generation_writer import GenerationWriter
+from graph.stores.shipped_reference import shipped_facts, shipped_neighbours
 from graph.validation import ShapeChecker
 from ontology.iris import Iris
 from ontology.model import EntityKind

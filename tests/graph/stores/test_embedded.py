@@ -7,8 +7,8 @@ from itertools import count
 import pytest
 
 from graph.errors import StoreError
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.writer import GenerationWriter
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from tests.contracts.catalogue import REFERENCE, CatalogueContract, record
 

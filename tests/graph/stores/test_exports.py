@@ -7,8 +7,8 @@ import pytest
 from rdflib import Dataset, Graph
 
 from graph.errors import StoreError
-from graph.stores.exports import ExportFormat, export_statements
-from graph.stores.writer import GenerationWriter
+from graph.exports import ExportFormat, export_statements
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from tests.contracts.catalogue import REFERENCE, record

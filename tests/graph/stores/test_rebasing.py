@@ -4,8 +4,8 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from graph.errors import StoreError
-from graph.stores.rebasing import move_statements
-from graph.stores.writer import GenerationWriter
+from graph.stores.base_change import move_statements
+from graph.stores.generation_writer import GenerationWriter
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.model import EntityKind

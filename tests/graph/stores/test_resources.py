@@ -6,8 +6,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from graph.errors import QueryTooLarge, StoreError
 from graph.resource_ports import NoResources
 from graph.stores import resources
+from graph.stores.generation_writer import GenerationWriter
 from graph.stores.resources import EmbeddedResources
-from graph.stores.writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from tests.contracts.catalogue import record

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.ports import DocumentFilter
-from graph.stores.table import DocumentRow, DocumentTable
+from graph.stores.document_table import DocumentRow, DocumentTable
 from ontology.model import DocumentKind, Work
 
 MICA, ESPORT = ("lab", "mica"), ("concept", "e-sport")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from pyoxigraph import Store
 
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.writer import GenerationWriter
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import DocumentKind, Work, WorkMatch
 from tests.contracts.catalogue import record

@@ -7,8 +7,8 @@ from pyoxigraph import NamedNode, Store
 
 from graph.errors import StoreError
 from graph.ports import DocumentFilter
-from graph.stores.embedded import EmbeddedCatalogue
-from graph.stores.writer import GenerationWriter, Provenance
+from graph.stores.document_catalogue import EmbeddedCatalogue
+from graph.stores.generation_writer import GenerationWriter, Provenance
 from ontology.iris import Iris
 from tests.contracts.catalogue import record
 

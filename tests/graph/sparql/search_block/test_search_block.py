@@ -13,11 +13,11 @@ from pyoxigraph import Store
 from graph.errors import QueryRefused, QuerySyntaxError, QueryTimeout
 from graph.ports import DocumentFilter
 from graph.sparql.guard import GuardLimits, admit
-from graph.sparql.search_block.ports import FoundPassage, TextQuestion
-from graph.sparql.search_block.preparing import prepare
-from graph.sparql.search_block.text import literal_value, written
-from graph.sparql.service import LocalQueryService, ServiceSettings
-from graph.stores.writer import GenerationWriter
+from graph.sparql.query_service import LocalQueryService, ServiceSettings
+from graph.sparql.search_block.query_preparation import prepare
+from graph.sparql.search_block.search_ports import FoundPassage, TextQuestion
+from graph.sparql.search_block.string_literals import literal_value, written
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from tests.contracts.catalogue import REFERENCE, record
 

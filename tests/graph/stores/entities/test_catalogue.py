@@ -4,8 +4,8 @@ import pytest
 
 from graph.entity_ports import Certainty, EntityDocument
 from graph.errors import StoreError
-from graph.stores.entities.catalogue import EmbeddedEntities
-from graph.stores.writer import GenerationWriter
+from graph.stores.entities.entity_catalogue import EmbeddedEntities
+from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import DeclaredLink, EntityKind
 from tests.contracts.catalogue import record

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph.entity_ports import EntityRef, Fact, Neighbour
-from graph.folding import fold
-from graph.stores.entities.keys import Key
+from graph.stores.entities.entity_keys import Key
+from ontology.folding import fold
 
 __all__ = ["FactLink", "fact_links", "ranked"]
 

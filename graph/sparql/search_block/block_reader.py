@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from graph.errors import QuerySyntaxError
-from graph.sparql.search_block.parameters import Parameters
-from graph.sparql.search_block.ports import TextQuestion
-from graph.sparql.search_block.text import place_of
-from graph.sparql.search_block.vocabulary import SEARCH_NAMESPACE, Input, Output
+from graph.sparql.search_block.block_parameters import Parameters
+from graph.sparql.search_block.block_vocabulary import SEARCH_NAMESPACE, Input, Output
+from graph.sparql.search_block.search_ports import TextQuestion
+from graph.sparql.search_block.string_literals import place_of
 from graph.sparql.tokens import RawBlock, Token
 from ontology.iris import Iris
 

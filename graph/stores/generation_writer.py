@@ -14,14 +14,14 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.curated_facts import CuratedFact
-from graph.descriptions.dataset import Release
+from graph.descriptions.dataset_description import Release
 from graph.descriptions.publication import publish_description
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
-from graph.stores.curating import apply_facts
-from graph.stores.works import group_works
+from graph.stores.fact_decisions import apply_facts
+from graph.stores.work_groups import group_works
 from graph.work_ports import FindWorks
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris

@@ -10,13 +10,13 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph import words as w
-from graph.descriptions.dataset import dataset_iri
+from graph import term_nodes as w
+from graph.descriptions.dataset_description import dataset_iri
+from graph.descriptions.description_terms import Namespace
 from graph.descriptions.publication import DESCRIPTION
-from graph.descriptions.serialized import SerializedOnce
-from graph.descriptions.words import Namespace
-from graph.sparql.results import formats_for, negotiate
-from graph.sparql.search_block.vocabulary import SIMILARITY
+from graph.descriptions.serialization import SerializedOnce
+from graph.sparql.result_formats import formats_for, negotiate
+from graph.sparql.search_block.block_vocabulary import SIMILARITY
 from graph.sparql.tokens import SEARCH_SERVICE
 from ontology.iris import Iris
 

@@ -14,14 +14,14 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.mapping import document_graph
 from graph.ports import DocumentFilter, DocumentHeading
-from graph.reading import origins_from, passage_from, properties, summary_from
-from graph.stores.entities.labels import read_entities
-from graph.stores.read_store import ReadStore
-from graph.stores.table import DocumentTable
-from graph.stores.works import read_works
+from graph.read_store import ReadStore
+from graph.reverse_mapping import origins_from, passage_from, properties, summary_from
+from graph.stores.document_table import DocumentTable
+from graph.stores.entities.entity_labels import read_entities
+from graph.stores.work_groups import read_works
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, Entity, FieldOrigin, Passage, Work
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph import words as w
-from graph.descriptions.words import DESCRIPTION_PREFIXES, Namespace
+from graph import term_nodes as w
+from graph.descriptions.description_terms import DESCRIPTION_PREFIXES, Namespace
 from graph.errors import GraphError
 from graph.queries.competency import (
     CompetencyQuestion,

@@ -7,7 +7,7 @@ from typing import IO, Final, cast
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from graph.descriptions.words import DESCRIPTION_PREFIXES
+from graph.descriptions.description_terms import DESCRIPTION_PREFIXES
 from graph.errors import QueryTooLarge
 
 __all__ = ["RDF_FORMATS", "SerializedOnce", "write_triples"]

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from graph.errors import StoreError
 from graph.queries import load_query
-from graph.stores.entities.keys import Key, entity_key
-from graph.stores.entities.labels import read_entities
+from graph.stores.entities.entity_keys import Key, entity_key
+from graph.stores.entities.entity_labels import read_entities
 from graph.stores.reference_facts import ReferenceFacts
 from ontology.files import read_text, turtle_files
 from ontology.iris import Iris

@@ -11,12 +11,12 @@ from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.entity_ports import EntityDocument
 from graph.mapping import document_graph
-from graph.reading import mention_from, properties
-from graph.stores.entities.keys import Key, entity_key
-from graph.stores.read_store import ReadStore
+from graph.read_store import ReadStore
+from graph.reverse_mapping import mention_from, properties
+from graph.stores.entities.entity_keys import Key, entity_key
 from ontology.iris import Iris
 from ontology.model import Mention
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.entity_ports import Concept, EntityRef, Fact
-from graph.folding import fold
-from graph.stores.concept_scheme import read_concepts
-from graph.stores.entities.facts import FactReader, read_sources
-from graph.stores.entities.keys import Key, entity_key
-from graph.stores.entities.labels import preferred_label, read_entities
-from graph.stores.entities.names import NameIndex, read_names, shown_labels
-from graph.stores.fact_words import read_words
-from graph.stores.read_store import ReadStore
+from graph.read_store import ReadStore
+from graph.stores.entities.concept_scheme import read_concepts
+from graph.stores.entities.entity_keys import Key, entity_key
+from graph.stores.entities.entity_labels import preferred_label, read_entities
+from graph.stores.entities.fact_reader import FactReader, read_sources
+from graph.stores.entities.name_index import NameIndex, read_names, shown_labels
+from graph.stores.fact_labels import read_words
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.model import Label
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.errors import StoreError
 from ontology.errors import OntologyError
 from ontology.iris import Iris

@@ -14,10 +14,10 @@ from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from graph import words as w
+from graph import term_nodes as w
+from graph.descriptions.description_terms import Namespace
 from graph.descriptions.statistics import Links, Partition, StoreStatistics
-from graph.descriptions.words import Namespace
-from graph.stores.dumps import Dump
+from graph.dumps import Dump
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.curated_facts import CuratedFact, curation_graph, fact_quads
 from ontology.iris import Iris
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
-from graph.folding import fold
-from graph.stores.entities.keys import Key, entity_key
+from graph.stores.entities.entity_keys import Key, entity_key
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.model import Entity, Label
 from ontology.terms import Reused

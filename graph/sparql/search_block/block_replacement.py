@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import QueryError
-from graph.sparql.search_block.ports import FoundPassage
-from graph.sparql.search_block.reading import SearchBlock
-from graph.sparql.search_block.text import place_of, written
-from graph.sparql.search_block.vocabulary import Output
+from graph.sparql.search_block.block_reader import SearchBlock
+from graph.sparql.search_block.block_vocabulary import Output
+from graph.sparql.search_block.search_ports import FoundPassage
+from graph.sparql.search_block.string_literals import place_of, written
 from ontology.iris import Iris
 
 __all__ = ["Rewritten", "rewrite", "skeleton"]

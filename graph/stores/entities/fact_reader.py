@@ -12,8 +12,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from graph.entity_ports import Certainty, EntityRef, Fact, FactSource
 from graph.errors import StoreError
-from graph.stores.entities.keys import Key, entity_key
-from graph.stores.fact_words import short_name
+from graph.stores.entities.entity_keys import Key, entity_key
+from graph.stores.fact_labels import short_name
 from ontology.iris import Iris
 from ontology.terms import Value
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from pyoxigraph import Store
 
-from graph.stores.exports import ExportFormat, write_statements
+from graph.exports import ExportFormat, write_statements
 
 __all__ = ["DUMP_FORMATS", "Dump", "DumpFormat", "write_dumps"]
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from graph.errors import QueryRefused
 from graph.sparql.guard import Admission, GuardLimits, admit, check_size
-from graph.sparql.scan import Scan
-from graph.sparql.search_block.ports import FoundPassage
-from graph.sparql.search_block.reading import SearchBlock, read_blocks
-from graph.sparql.search_block.rewriting import Rewritten, rewrite, skeleton
-from graph.sparql.search_block.vocabulary import SEARCH_SERVICE
+from graph.sparql.query_scan import Scan
+from graph.sparql.search_block.block_reader import SearchBlock, read_blocks
+from graph.sparql.search_block.block_replacement import Rewritten, rewrite, skeleton
+from graph.sparql.search_block.block_vocabulary import SEARCH_SERVICE
+from graph.sparql.search_block.search_ports import FoundPassage
 from ontology.iris import Iris
 
 __all__ = ["PreparedQuery", "prepare"]

@@ -16,12 +16,12 @@ from graph.entity_ports import (
     EntityHit,
     Neighbour,
 )
-from graph.folding import fold
-from graph.stores.entities.keys import Key
-from graph.stores.entities.mentions import MentionLookup
-from graph.stores.entities.reference import EntityReference, read_reference
-from graph.stores.neighbourhood import FactLink, fact_links, ranked
-from graph.stores.read_store import ReadStore
+from graph.read_store import ReadStore
+from graph.stores.entities.entity_keys import Key
+from graph.stores.entities.entity_reference import EntityReference, read_reference
+from graph.stores.entities.mention_lookup import MentionLookup
+from graph.stores.entities.neighbourhood import FactLink, fact_links, ranked
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.model import EntityKind, Mention
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from pyoxigraph import QuerySolution
 
 from graph.entity_ports import Concept, EntityRef
-from graph.folding import fold
-from graph.stores.entities.keys import Key
+from graph.stores.entities.entity_keys import Key
+from ontology.folding import fold
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import Reused

@@ -20,11 +20,11 @@ from pyoxigraph import (
     Store,
 )
 
-from graph import words as w
+from graph import term_nodes as w
 from graph.errors import StoreError
 from graph.mapping import document_graph
 from graph.queries import load_query
-from graph.reading import kind_from
+from graph.reverse_mapping import kind_from
 from graph.work_ports import FindWorks, KnownDocument
 from ontology.iris import Iris
 from ontology.model import Work, WorkMatch

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from graph.errors import QuerySyntaxError
-from graph.sparql.search_block.rewriting import Rewritten
+from graph.sparql.search_block.block_replacement import Rewritten
 
 __all__ = ["syntax_error"]
 

@@ -19,16 +19,16 @@ from graph.errors import (
 from graph.ports import QueryAnswer
 from graph.sparql.deadline import Deadline, Helpers
 from graph.sparql.guard import Admission, GuardLimits
-from graph.sparql.places import Places
-from graph.sparql.process import Reply, WorkerProcess, WorkerSettings
-from graph.sparql.results import ResultFormat, negotiate
-from graph.sparql.scan import expanded
-from graph.sparql.search_block.ports import FoundPassage, NodeVectors, TextSearch
-from graph.sparql.search_block.preparing import PreparedQuery, prepare
-from graph.sparql.search_block.rewriting import Rewritten
-from graph.sparql.search_block.vocabulary import SIMILARITY
-from graph.sparql.syntax import syntax_error
-from graph.sparql.workers import WorkerPool
+from graph.sparql.query_scan import expanded
+from graph.sparql.query_slots import Places
+from graph.sparql.result_formats import ResultFormat, negotiate
+from graph.sparql.search_block.block_replacement import Rewritten
+from graph.sparql.search_block.block_vocabulary import SIMILARITY
+from graph.sparql.search_block.query_preparation import PreparedQuery, prepare
+from graph.sparql.search_block.search_ports import FoundPassage, NodeVectors, TextSearch
+from graph.sparql.syntax_errors import syntax_error
+from graph.sparql.worker_pool import WorkerPool
+from graph.sparql.worker_process import Reply, WorkerProcess, WorkerSettings
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
 

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import QueriesBusy, QueryError
-from graph.sparql.places import WAITING_PER_PLACE
-from graph.sparql.process import WorkerProcess, WorkerSettings
+from graph.sparql.query_slots import WAITING_PER_PLACE
+from graph.sparql.worker_process import WorkerProcess, WorkerSettings
 
 __all__ = ["WorkerPool"]
 

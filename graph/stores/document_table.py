@@ -15,8 +15,8 @@ from typing import Final
 from pyoxigraph import QuerySolution
 
 from graph.ports import DocumentFilter
-from graph.reading import kind_from
-from graph.stores.entities.labels import preferred_label
+from graph.reverse_mapping import kind_from
+from graph.stores.entities.entity_labels import preferred_label
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import kind_label
