@@ -29,8 +29,8 @@ from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome
 from ingest.pipeline import Pipeline
-from ingest.sources.finding import describe, find_files
 from ingest.sources.media_types import PDF
+from ingest.sources.source_files import describe, find_files
 from ontology.model import DocumentRecord
 
 SECONDS = 30

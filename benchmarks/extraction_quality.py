@@ -41,8 +41,8 @@ from benchmarks.typesetting import Typeset, register_fonts
 from ingest.composition import compose
 from ingest.errors import ReadingError
 from ingest.options import ReadingOptions
-from ingest.readers.pdf.chain import read_pdf
-from ingest.readers.reading import ReadingRequest
+from ingest.read_text import ReadingRequest
+from ingest.readers.pdf.engine_chain import read_pdf
 from ingest.sources.media_types import PDF
 from ingest.texts.chunking import Chunking
 from ontology.model import Source

@@ -29,8 +29,8 @@ from pypdf.errors import PyPdfError
 from ingest.options import ReadingOptions
 from ingest.pipeline import Pipeline
 from ingest.report import Report
-from ingest.sources.finding import describe, find_files
 from ingest.sources.media_types import PDF
+from ingest.sources.source_files import describe, find_files
 from ontology.model import DocumentRecord
 
 RESULTS = Path(__file__).resolve().parent / "results"

@@ -10,12 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ingest.harvest.fetching import Fetcher
-from ingest.harvest.harvesting import harvest
-from ingest.harvest.places import is_address
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.fetcher import Fetcher
+from ingest.harvest.harvest_run import harvest
+from ingest.harvest.mirror_paths import is_address
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.identifiers import slug
-from ingest.sources.finding import require_collection
+from ingest.sources.source_files import require_collection
 
 __all__ = ["Harvests"]
 
@@ -67,7 +67,7 @@ class Harvests:
         Args:
             source: Address, or path of a list of addresses.
             collection: Its name.
-            kind: One of ``ingest.harvest.harvesting.KINDS``.
+            kind: One of ``ingest.harvest.harvest_run.KINDS``.
             set_spec: Set of a repository, or empty.
             options: What else is wanted.
             report: Filled in as the run goes on.

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from graph.work_ports import KnownDocument
-from ingest.copies.candidates import Candidate
-from ingest.copies.grouping import find_works
+from ingest.copies.copy_candidates import Candidate
 from ingest.copies.signatures import read_signature, signature_of
+from ingest.copies.work_grouping import find_works
 from ontology.model import DocumentRecord, Work
 
 __all__ = ["signed", "works_among"]

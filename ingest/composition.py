@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
-from ingest.metadata.choosing import Fields, choose_fields
+from ingest.metadata.field_choice import Fields, choose_fields
 from ingest.outcomes import State
-from ingest.readers.reading import OCR, Heading, ReadPage, ReadText
+from ingest.read_text import OCR, Heading, ReadPage, ReadText
 from ingest.sources.media_types import DOCX, ODT
 from ingest.texts.chunking import Chunking, cut
-from ingest.texts.cleaning import clean_pages
+from ingest.texts.page_cleaning import clean_pages
 from ontology.model import (
     PAGE_SEPARATOR,
     Document,

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ingest.file_reading import Reading
 from ingest.isolation.pool import PartResult, PartsResult
-from ingest.keeping import (
+from ingest.keeper import (
     GIVEN_UP,
     Keeper,
     as_before,
@@ -19,7 +19,7 @@ from ingest.keeping import (
     with_old_document,
 )
 from ingest.outcomes import Outcome, State
-from ingest.sources.finding import FoundFile
+from ingest.sources.source_files import FoundFile
 from ontology.model import Source
 
 __all__ = ["keep_contents"]

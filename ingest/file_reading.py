@@ -10,7 +10,7 @@ from ingest.limits import Limits
 from ingest.outcomes import State
 from ingest.readers import is_container, require_supported
 from ingest.reading_cache import Readers
-from ingest.sources.finding import FoundFile, describe
+from ingest.sources.source_files import FoundFile, describe
 from ingest.texts.chunking import Chunking
 from ontology.model import Source
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest.durable_files import replacing
 from ingest.errors import IngestError
 from ingest.outcomes import State
-from ingest.sources.finding import FoundFile
+from ingest.sources.source_files import FoundFile
 
 __all__ = ["Change", "Ledger", "LedgerEntry"]
 

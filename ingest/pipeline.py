@@ -24,14 +24,14 @@ from ingest.drafts import read_draft
 from ingest.errors import SourceError
 from ingest.file_reading import Reading, read_file
 from ingest.isolation.pool import ReaderPool
-from ingest.keeping import Keeper, as_before
+from ingest.keeper import Keeper, as_before
 from ingest.ledger import Change, Ledger, LedgerEntry
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
 from ingest.reading_cache import CachedReaders, Readers, ReadingCache
-from ingest.sources.finding import FoundFile, describe, find_files
+from ingest.sources.source_files import FoundFile, describe, find_files
 from ingest.texts.chunking import Chunking
 
 __all__ = ["Pipeline", "Progress", "read_draft"]

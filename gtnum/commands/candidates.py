@@ -41,7 +41,7 @@ def candidates(
     """
     from gtnum import wiring
     from gtnum.reference import curation
-    from ingest.linking.candidates import find_candidates
+    from ingest.linking.unknown_names import find_candidates
 
     settings = load_settings(library=library)
     rejected = curation(settings).curation.rejected_candidates

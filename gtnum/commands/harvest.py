@@ -14,7 +14,7 @@ from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
 from gtnum.harvests import Harvests
 from gtnum.ingestion import IngestionResult
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 
 __all__ = ["harvest"]
 

@@ -23,7 +23,7 @@ from gtnum.errors import EXIT_PARTIAL
 from gtnum.ingestion import IngestionResult
 from ingest.pipeline import Progress as Step
 from ingest.report import Report
-from ingest.sources.finding import printable_path
+from ingest.sources.source_files import printable_path
 
 __all__ = ["Follower", "ingest", "print_result", "progress_bar"]
 

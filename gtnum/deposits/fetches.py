@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from ingest.harvest.fetching import FetchLimits, fetch_to
+from ingest.harvest.fetcher import FetchLimits, fetch_to
 
 __all__ = ["Fetch", "FetchedFile", "public_fetch"]
 

@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ingest.durable_files import sync, write_whole
-from ingest.sources.finding import printable_path
-from ingest.sources.published import MARKER, Published, record_path
+from ingest.sources.published_origin import MARKER, Published, record_path
+from ingest.sources.source_files import printable_path
 
 __all__ = ["DepositShelf", "collection_name", "plain_name"]
 

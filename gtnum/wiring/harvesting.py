@@ -5,7 +5,7 @@ from importlib.metadata import version
 from gtnum.harvests import Harvests
 from gtnum.settings import Settings
 from ingest.harvest.addresses import AddressPolicy
-from ingest.harvest.fetching import Fetcher, FetchLimits
+from ingest.harvest.fetcher import Fetcher, FetchLimits
 
 __all__ = ["harvests"]
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ingest.errors import ReadingError, SourceError
 from ingest.harvest.errors import AddressGone, HarvestError
-from ingest.harvest.fetching import Fetcher
+from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.mirror import Mirror
-from ingest.harvest.visiting import HarvestOptions, HarvestReport, visit
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport, visit
 from ingest.texts.encodings import decode
 
 __all__ = ["harvest_addresses", "read_address_list"]

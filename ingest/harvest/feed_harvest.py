@@ -16,11 +16,11 @@ from ingest.harvest.errors import (
     RobotsRefused,
 )
 from ingest.harvest.feeds import Feed, FeedEntry, parse_feed
-from ingest.harvest.fetching import Fetcher, Validators
+from ingest.harvest.fetcher import Fetcher, Validators
 from ingest.harvest.mirror import Mirror, Put
-from ingest.harvest.visiting import HarvestOptions, HarvestReport, visit
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport, visit
 from ingest.sources.media_types import HTML
-from ingest.sources.published import Published
+from ingest.sources.published_origin import Published
 
 __all__ = ["harvest_feed"]
 

@@ -19,9 +19,9 @@ import lxml.html
 
 from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
-from ingest.harvest.places import is_address
+from ingest.harvest.mirror_paths import is_address
+from ingest.read_text import Found
 from ingest.readers.html_tree import parse_html
-from ingest.readers.reading import Found
 from ingest.safe_xml import parse_xml
 
 __all__ = ["Feed", "FeedEntry", "parse_feed"]

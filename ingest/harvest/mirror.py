@@ -20,7 +20,8 @@ from typing import Any
 
 from ingest.durable_files import write_whole
 from ingest.harvest.errors import HarvestError, ProtocolError
-from ingest.harvest.fetching import Validators
+from ingest.harvest.fetcher import Validators
+from ingest.harvest.mirror_paths import ENDINGS_THAT_DECIDE, place
 from ingest.harvest.mirror_records import (
     Item,
     Origin,
@@ -30,8 +31,7 @@ from ingest.harvest.mirror_records import (
     write_record,
     write_state,
 )
-from ingest.harvest.places import ENDINGS_THAT_DECIDE, place
-from ingest.sources.published import Published, record_path
+from ingest.sources.published_origin import Published, record_path
 
 __all__ = ["Mirror", "Put"]
 

@@ -15,8 +15,8 @@ from typing import Any
 from ingest.durable_files import write_whole
 from ingest.errors import SourceError
 from ingest.harvest.errors import HarvestError
-from ingest.harvest.fetching import Validators
-from ingest.sources.published import MARKER, Published, record_path
+from ingest.harvest.fetcher import Validators
+from ingest.sources.published_origin import MARKER, Published, record_path
 
 __all__ = [
     "Item",

@@ -14,14 +14,14 @@ import re
 from lxml import etree
 
 from ingest.harvest.errors import AddressGone, HarvestError, ProtocolError
-from ingest.harvest.fetching import Fetcher
+from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.oai_pmh import Identity, Listing, OaiClient, OaiRecord, TokenExpired
-from ingest.harvest.visiting import HarvestOptions, HarvestReport, visit
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport, visit
+from ingest.read_text import Found
 from ingest.readers.oai_dc import public_address, record_fields
-from ingest.readers.reading import Found
 from ingest.sources.media_types import OAI_DC
-from ingest.sources.published import Published
+from ingest.sources.published_origin import Published
 
 __all__ = ["harvest_oai"]
 

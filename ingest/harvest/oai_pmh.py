@@ -14,7 +14,7 @@ from lxml import etree
 
 from ingest.errors import ReadingError
 from ingest.harvest.errors import ProtocolError
-from ingest.harvest.fetching import Fetcher
+from ingest.harvest.fetcher import Fetcher
 from ingest.safe_xml import parse_xml
 
 __all__ = ["Identity", "Listing", "OaiClient", "OaiRecord", "TokenExpired"]

@@ -22,7 +22,7 @@ from ingest.isolation.wire import to_bytes
 from ingest.isolation.worker import FRAME
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
-from ingest.readers.reading import Found
+from ingest.read_text import Found
 from ingest.texts.chunking import Chunking
 
 __all__ = ["ChildDied", "ReadingChild", "ReadingJob"]

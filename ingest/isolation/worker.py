@@ -31,8 +31,8 @@ from ingest.isolation.wire import encode_record, to_bytes
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
+from ingest.read_text import Found, Part, ReadingRequest, ReadText
 from ingest.readers import container_reader_for, is_container, reader_for
-from ingest.readers.reading import Found, Part, ReadingRequest, ReadText
 from ingest.sources.media_types import HEAD_BYTES, media_type_of
 from ingest.texts.chunking import Chunking
 from ontology.model import Source

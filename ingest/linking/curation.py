@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from ingest.linking.vocabulary import Reference
+from ingest.linking.name_trie import Reference
 from ingest.ports import Linker
 from ontology.model import Document, Entity, Label, Mention, Passage
 

@@ -24,8 +24,8 @@ import yaml
 
 from ingest.errors import IngestError
 from ingest.linking.curation import Action, Curation, Decision
-from ingest.linking.vocabulary import Reference
-from ingest.linking.words import fold
+from ingest.linking.name_trie import Reference
+from ingest.linking.word_keys import fold
 from ontology.model import Entity, EntityKind
 
 __all__ = ["CurationError", "load"]

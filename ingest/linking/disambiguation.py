@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.linking.evidence import Reading
-from ingest.linking.vocabulary import Method, Reference
-from ingest.linking.words import Words
+from ingest.linking.name_evidence import Reading
+from ingest.linking.name_trie import Method, Reference
+from ingest.linking.word_keys import Words
 from ontology.model import EntityKind
 
 __all__ = ["settle", "supported"]

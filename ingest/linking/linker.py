@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import Final
 
 from ingest.linking.disambiguation import settle, supported
-from ingest.linking.evidence import Reading, weigh
-from ingest.linking.numbering import NOTHING_KNOWN, numbered_readings
-from ingest.linking.numbers import Counted, Numbers, Surroundings
-from ingest.linking.people import name_forms
-from ingest.linking.places import Places, Territory
-from ingest.linking.vocabulary import Form, Method, Reference, Trie, label_forms
-from ingest.linking.words import Words, cut, fold, hide_addresses
+from ingest.linking.group_numbers import Counted, Numbers, Surroundings
+from ingest.linking.name_evidence import Reading, weigh
+from ingest.linking.name_trie import Form, Method, Reference, Trie, label_forms
+from ingest.linking.number_readings import NOTHING_KNOWN, numbered_readings
+from ingest.linking.person_names import name_forms
+from ingest.linking.territories import Places, Territory
+from ingest.linking.word_keys import Words, cut, fold, hide_addresses
 from ontology.model import Document, Entity, EntityKind, Mention, Passage
 
 __all__ = ["LINKER_VERSION", "Linker"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from ingest.errors import UnsupportedContent
-from ingest.readers.reading import ContainerReader, Reader
+from ingest.read_text import ContainerReader, Reader
 from ingest.sources.media_types import (
     DOCX,
     EPUB,
@@ -33,13 +33,13 @@ __all__ = [
 ]
 
 READERS: Mapping[str, tuple[str, str]] = {
-    PDF: ("ingest.readers.pdf.chain", "read_pdf"),
+    PDF: ("ingest.readers.pdf.engine_chain", "read_pdf"),
     HTML: ("ingest.readers.html", "read_html"),
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
-    TEXT: ("ingest.readers.text", "read_text"),
-    DOCX: ("ingest.readers.word", "read_word"),
-    ODT: ("ingest.readers.opendocument", "read_opendocument"),
-    PPTX: ("ingest.readers.presentation", "read_presentation"),
+    TEXT: ("ingest.readers.plain_text", "read_text"),
+    DOCX: ("ingest.readers.word_docx", "read_word"),
+    ODT: ("ingest.readers.opendocument_odt", "read_opendocument"),
+    PPTX: ("ingest.readers.powerpoint_pptx", "read_presentation"),
     EPUB: ("ingest.readers.epub", "read_epub"),
     OAI_DC: ("ingest.readers.oai_dc", "read_oai_dc"),
 }

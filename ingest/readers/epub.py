@@ -16,11 +16,11 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.errors import EncryptedContent, MalformedContent, NoText
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_tree import parse_html
 from ingest.readers.office_archive import check_archive
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
 

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from ingest.readers.reading import Found
+from ingest.read_text import Found
 from ontology.model import DeclaredLink, EntityKind
 
 __all__ = ["FrontMatter", "split_front_matter"]

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.errors import NoText
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_metadata import page_metadata
 from ingest.readers.html_tree import parse_html
-from ingest.readers.notebook import abstract_in, mark_abstracts, navigation_end
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.notebook_posts import abstract_in, mark_abstracts, navigation_end
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
 

@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from ingest.readers.blocks import BlockText
+from ingest.readers.block_text import BlockText
 from ingest.texts.languages import normal_language
 
 __all__ = ["write_blocks"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from ingest.readers.reading import Found
+from ingest.read_text import Found
 
 __all__ = ["page_metadata"]
 

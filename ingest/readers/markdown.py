@@ -12,9 +12,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.errors import NoText, TooLarge
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.front_matter import split_front_matter
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 from ingest.texts.encodings import decode
 
 __all__ = ["read_markdown"]

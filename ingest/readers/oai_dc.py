@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from ingest.errors import MalformedContent, NoText
-from ingest.readers.blocks import BlockText
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.safe_xml import parse_xml
 from ingest.texts.languages import normal_language
 

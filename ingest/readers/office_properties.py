@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from ingest.readers.pdf.structure import split_authors
-from ingest.readers.reading import Found
+from ingest.read_text import Found
+from ingest.readers.pdf.author_names import split_authors
 
 __all__ = ["CoreProperties", "stated"]
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 import lxml.html
 
 from ingest.errors import NoText
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_tree import parse_html
-from ingest.readers.notebook import abstract_in, mark_abstracts
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.notebook_posts import abstract_in, mark_abstracts
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 

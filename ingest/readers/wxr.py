@@ -20,7 +20,7 @@ from functools import partial
 from lxml import etree
 
 from ingest.errors import MalformedContent, TooLarge
-from ingest.readers.reading import Contents, Part, ReadingRequest
+from ingest.read_text import Contents, Part, ReadingRequest
 from ingest.readers.wordpress_post import WordPressPost, read_post
 from ingest.safe_xml import refuse_doctype
 

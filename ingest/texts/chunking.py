@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.errors import IngestError
-from ingest.readers.reading import LanguageSpan
+from ingest.read_text import LanguageSpan
 from ingest.texts.languages import language_of_passage
 from ontology.model import Document, Page, Passage, Section
 

@@ -10,9 +10,9 @@ in a long sentence in small letters, « rêve » is a dream.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from ingest.linking.numbers import Numbered, Numbers
-from ingest.linking.vocabulary import is_acronym
-from ingest.linking.words import BREAK, Words, cut
+from ingest.linking.group_numbers import Numbered, Numbers
+from ingest.linking.name_trie import is_acronym
+from ingest.linking.word_keys import BREAK, Words, cut
 from ontology.model import Document, Entity, EntityKind, Mention, Passage, Source
 from search_api.understanding.model import Found
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.linking.vocabulary import is_acronym
+from ingest.linking.name_trie import is_acronym
 from ontology.model import Entity
 from search_api.lexical_indexes import analysis
 from search_api.marking import shown_words

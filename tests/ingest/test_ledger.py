@@ -9,7 +9,7 @@ import pytest
 from ingest.errors import IngestError
 from ingest.ledger import Change, Ledger, LedgerEntry
 from ingest.outcomes import State
-from ingest.sources.finding import FoundFile
+from ingest.sources.source_files import FoundFile
 
 ENTRY = LedgerEntry(
     uri="c/é\u2028.md",

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.readers.reading import Heading
+from ingest.read_text import Heading
 from ingest.texts.characters import clean_printed
-from ingest.texts.cleaning import join_letter_spacing
+from ingest.texts.page_cleaning import join_letter_spacing
 
 __all__ = ["Candidate", "choose_headings", "may_head"]
 

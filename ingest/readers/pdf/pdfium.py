@@ -15,17 +15,21 @@ import pypdfium2.raw as pdfium
 
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
-from ingest.readers.pdf.headings import Candidate, choose_headings
-from ingest.readers.pdf.layout import PageLayout, lay_out
-from ingest.readers.pdf.lines import Line
-from ingest.readers.pdf.structure import (
+from ingest.read_text import Found, Heading
+from ingest.readers.pdf.author_names import (
     DEEPEST_OUTLINE,
     INFORMATION,
     LONGEST_OUTLINE,
     split_authors,
 )
-from ingest.readers.pdf.surroundings import attachment_names, language, page_links
-from ingest.readers.reading import Found, Heading
+from ingest.readers.pdf.headings import Candidate, choose_headings
+from ingest.readers.pdf.layout import PageLayout, lay_out
+from ingest.readers.pdf.lines import Line
+from ingest.readers.pdf.links_and_attachments import (
+    attachment_names,
+    language,
+    page_links,
+)
 from ingest.texts.characters import clean_printed, join_accents
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]

@@ -19,13 +19,13 @@ from pypdf.generic import DecodedStreamObject
 from pypdf.xmp import XmpInformation
 
 from ingest.errors import EncryptedContent, MalformedContent
-from ingest.readers.pdf.structure import (
+from ingest.read_text import Found, Heading
+from ingest.readers.pdf.author_names import (
     DEEPEST_OUTLINE,
     INFORMATION,
     LONGEST_OUTLINE,
     split_authors,
 )
-from ingest.readers.reading import Found, Heading
 
 __all__ = ["PypdfFile", "plain_packet"]
 

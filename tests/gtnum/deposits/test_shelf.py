@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gtnum.deposits.shelf import DepositShelf, plain_name
-from ingest.sources.finding import find_files
+from ingest.sources.source_files import find_files
 
 HOSTILE = [
     "../../etc/passwd",

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.copies.candidates import Candidate, are_one_series, plain_address
-from ingest.copies.grouping import NEAR, find_works
-from ingest.copies.official import in_official_order, is_mirror
+from ingest.copies.copy_candidates import Candidate, are_one_series, plain_address
+from ingest.copies.official_copy import in_official_order, is_mirror
 from ingest.copies.shingles import jaccard, shingles
 from ingest.copies.signatures import read_signature, signature_of
+from ingest.copies.work_grouping import NEAR, find_works
 from ingest.errors import IngestError
 from ontology.model import DocumentKind
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ingest.harvest.fetching import Fetcher, FetchLimits
+from ingest.harvest.fetcher import Fetcher, FetchLimits
 from tests.ingest.harvest.local_site import LocalSite, serving
 
 

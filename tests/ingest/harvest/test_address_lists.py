@@ -5,8 +5,8 @@ import pytest
 from ingest.errors import SourceError
 from ingest.harvest.address_lists import read_address_list
 from ingest.harvest.errors import HarvestError, ProtocolError
-from ingest.harvest.harvesting import harvest
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.harvest_run import harvest
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
 from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import Reply

@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 from ingest.harvest import connections
 from ingest.harvest.addresses import AddressPolicy
 from ingest.harvest.errors import FetchFailed
-from ingest.harvest.fetching import fetch_to
+from ingest.harvest.fetcher import fetch_to
 from tests.ingest.harvest.local_site import LocalSite, Reply
 
 

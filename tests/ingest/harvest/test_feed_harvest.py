@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ingest.harvest.errors import ProtocolError
-from ingest.harvest.harvesting import harvest
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.harvest_run import harvest
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
 from tests.ingest.harvest.local_site import LocalSite, Reply
 

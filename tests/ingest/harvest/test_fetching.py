@@ -18,7 +18,7 @@ from ingest.harvest.errors import (
     FetchTooLarge,
     ServerBusy,
 )
-from ingest.harvest.fetching import Fetcher, FetchLimits, Validators, fetch_to
+from ingest.harvest.fetcher import Fetcher, FetchLimits, Validators, fetch_to
 from tests.ingest.harvest.local_site import LocalSite, Reply, serving
 
 PAGE = b"<!doctype html><html><body><p>Bonjour</p></body></html>"

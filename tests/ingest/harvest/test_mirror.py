@@ -7,12 +7,12 @@ import pytest
 
 from ingest.harvest.errors import HarvestError
 from ingest.harvest.mirror import Mirror, Put
+from ingest.harvest.mirror_paths import EXTENSIONS
 from ingest.harvest.mirror_records import Origin, known_origin
-from ingest.harvest.places import EXTENSIONS
+from ingest.read_text import Found
 from ingest.readers import CONTAINERS, READERS
-from ingest.readers.reading import Found
 from ingest.sources.media_types import HTML, MARKDOWN, PDF
-from ingest.sources.published import MARKER, Published, record_path
+from ingest.sources.published_origin import MARKER, Published, record_path
 
 FEED = Origin("feed", "https://exemple.fr/feed")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from ingest.harvest.errors import FetchFailed, HarvestError, ProtocolError, ServerBusy
-from ingest.harvest.harvesting import harvest
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.harvest_run import harvest
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
-from ingest.sources.published import MARKER, Published
+from ingest.sources.published_origin import MARKER, Published
 from tests.ingest.harvest.local_site import Reply
 from tests.ingest.harvest.repository import DAY_TWO, Repository
 

@@ -7,8 +7,8 @@ import pytest
 
 from ingest.harvest.addresses import AddressPolicy
 from ingest.harvest.errors import AddressGone, RobotsRefused
-from ingest.harvest.fetching import Fetcher, FetchLimits
-from ingest.harvest.harvesting import harvest
+from ingest.harvest.fetcher import Fetcher, FetchLimits
+from ingest.harvest.harvest_run import harvest
 from tests.ingest.harvest.local_site import ROBOTS, LocalSite, Reply, serving
 
 PAGE = b"<!doctype html><html><body><p>Bonjour</p></body></html>"

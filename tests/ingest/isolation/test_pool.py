@@ -25,7 +25,7 @@ from ingest.limits import Limits
 # A reader that does what its document says, put in the place of the one for text.
 EVIL = """
 import ctypes, os, socket, sys, time
-import ingest.readers.text as honest
+import ingest.readers.plain_text as honest
 real = honest.read_text
 def read_text(content, request):
     order = content.decode()

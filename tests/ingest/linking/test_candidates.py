@@ -1,7 +1,7 @@
 """Candidates are unknown names in the places where names stand."""
 
 from ingest.linking import Linker
-from ingest.linking.candidates import find_candidates
+from ingest.linking.unknown_names import find_candidates
 from ontology.model import (
     Document,
     DocumentRecord,

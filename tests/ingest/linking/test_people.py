@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.linking.people import name_forms
+from ingest.linking.person_names import name_forms
 from ontology.model import Entity, EntityKind, Label
 
 ALLOUCHE = "person:elie-allouche"

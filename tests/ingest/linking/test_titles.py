@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.linking.linker import Linker
-from ingest.linking.titles import title_links
+from ingest.linking.title_links import title_links
 from ontology.model import (
     DeclaredLink,
     Document,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.linking.words import BREAK, cut, key_of
+from ingest.linking.word_keys import BREAK, cut, key_of
 
 
 def test_spellings_of_one_word_share_a_key() -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.identifiers import document_identifier, unique_identifier
-from ingest.metadata.choosing import choose_fields, is_plausible_title
-from ingest.metadata.dates import iso_date
-from ingest.readers.reading import Found
+from ingest.metadata.field_choice import choose_fields, is_plausible_title
+from ingest.metadata.printed_dates import iso_date
+from ingest.read_text import Found
 from ingest.texts.languages import language_of, language_of_passage, normal_language
 from ontology.model import DocumentKind
 

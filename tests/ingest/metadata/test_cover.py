@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.metadata.cover import FIRST_PAGE, LAST_PAGE, read_cover
+from ingest.metadata.cover_page import FIRST_PAGE, LAST_PAGE, read_cover
 from ontology.model import PAGE_SEPARATOR
 
 

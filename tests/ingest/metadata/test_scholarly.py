@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.metadata.scholarly import doi_in, hal_in, handle_in
+from ingest.metadata.scholarly_identifiers import doi_in, hal_in, handle_in
 
 
 @pytest.mark.parametrize(

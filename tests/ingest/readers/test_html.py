@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.errors import MalformedContent, NoText
+from ingest.read_text import ReadingRequest, ReadText
 from ingest.readers.html import read_html
-from ingest.readers.reading import ReadingRequest, ReadText
-from ingest.readers.text import read_text
+from ingest.readers.plain_text import read_text
 
 NAVIGATION = "<nav><a href='/'>OpenEdition Books</a> Suivez-nous</nav>"
 POST = f"""<!doctype html><html lang="fr-FR"><head><meta charset="utf-8">

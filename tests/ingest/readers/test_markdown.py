@@ -4,9 +4,9 @@ import pytest
 
 from ingest.errors import NoText, TooLarge
 from ingest.limits import Limits
+from ingest.read_text import ReadingRequest, ReadText
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.markdown import read_markdown
-from ingest.readers.reading import ReadingRequest, ReadText
 from ontology.model import EntityKind
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ingest.errors import MalformedContent, NoText
+from ingest.read_text import ReadingRequest
 from ingest.readers.oai_dc import read_oai_dc
-from ingest.readers.reading import ReadingRequest
 from ingest.sources.media_types import OAI_DC, media_type_of
 
 RECORD = """<?xml version='1.0' encoding='UTF-8'?>

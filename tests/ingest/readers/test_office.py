@@ -19,9 +19,9 @@ from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation,
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
-from ingest.readers.opendocument import read_opendocument
-from ingest.readers.reading import ReadingRequest
-from ingest.readers.word import read_word
+from ingest.read_text import ReadingRequest
+from ingest.readers.opendocument_odt import read_opendocument
+from ingest.readers.word_docx import read_word
 from ingest.sources.media_types import DOCX, ODT, media_type_of
 
 REQUEST = ReadingRequest("note")

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.errors import MalformedContent, NoText, TooLarge
-from ingest.readers.reading import ReadingRequest
+from ingest.read_text import ReadingRequest
 from ingest.readers.wxr import read_wxr
 from tests.ingest.wxr_export import TEXT, export, item
 

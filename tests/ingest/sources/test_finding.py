@@ -7,7 +7,7 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.limits import Limits
-from ingest.sources.finding import FoundFile, describe, find_files
+from ingest.sources.source_files import FoundFile, describe, find_files
 
 
 def uris(folder: Path, **options) -> list[str]:

@@ -7,8 +7,8 @@ import pytest
 
 from ingest.outcomes import State
 from ingest.pipeline import Pipeline
-from ingest.readers.reading import Found
-from ingest.sources.published import MARKER, Published, record_path
+from ingest.read_text import Found
+from ingest.sources.published_origin import MARKER, Published, record_path
 
 ADDRESS = "https://exemple.fr/billet"
 TEXT = "Le groupe étudie la sobriété numérique dans les collèges de la région."

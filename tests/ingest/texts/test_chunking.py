@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import IngestError
-from ingest.readers.reading import LanguageSpan
+from ingest.read_text import LanguageSpan
 from ingest.texts.chunking import Chunking, cut
 from ontology.model import PAGE_SEPARATOR, Document, Page, Section, Source
 

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.texts.characters import clean_characters, clean_printed
-from ingest.texts.cleaning import (
+from ingest.texts.hyphenation import Joiner
+from ingest.texts.page_cleaning import (
     clean_pages,
     join_letter_spacing,
     reflow,
     shorten_leaders,
 )
-from ingest.texts.hyphenation import Joiner
-from ingest.texts.running import remove_running_lines
+from ingest.texts.page_furniture import remove_running_lines
 
 WORDS = [
     "École",

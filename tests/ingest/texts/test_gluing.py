@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.texts.cleaning import clean_pages
-from ingest.texts.gluing import part_glued_words
+from ingest.texts.glued_words import part_glued_words
+from ingest.texts.page_cleaning import clean_pages
 
 
 def test_a_glued_word_is_parted_when_both_halves_are_known():

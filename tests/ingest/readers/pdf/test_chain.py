@@ -9,10 +9,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import EncryptedContent, MalformedContent, TooLarge
 from ingest.limits import Limits
-from ingest.readers.pdf import chain
-from ingest.readers.pdf.chain import read_pdf
-from ingest.readers.pdf.quality import GOOD_ENOUGH, quality
-from ingest.readers.reading import ReadingRequest
+from ingest.read_text import ReadingRequest
+from ingest.readers.pdf import engine_chain
+from ingest.readers.pdf.engine_chain import read_pdf
+from ingest.readers.pdf.text_quality import GOOD_ENOUGH, quality
 
 REQUEST = ReadingRequest("a.pdf")
 
@@ -73,13 +73,13 @@ def test_pypdf_reads_when_pdfium_is_avoided(make_pdf):
 
 
 def test_a_garbled_page_is_read_again_by_pypdf(make_pdf, monkeypatch):
-    real = chain.read_with_pdfium
+    real = engine_chain.read_with_pdfium
 
     def garbled(content, limits):
         reading = real(content, limits)
         return type(reading)(("\ufffd" * 200, reading.texts[1]), "", ())
 
-    monkeypatch.setattr(chain, "read_with_pdfium", garbled)
+    monkeypatch.setattr(engine_chain, "read_with_pdfium", garbled)
     lines = ["Une page dont le texte est assez long pour compter."]
     read = read_pdf(make_pdf([lines, lines]), REQUEST)
     assert [page.engine for page in read.pages] == ["pypdf", "pdfium"]
@@ -87,13 +87,13 @@ def test_a_garbled_page_is_read_again_by_pypdf(make_pdf, monkeypatch):
 
 
 def test_pages_that_nobody_reads_are_named(make_pdf, monkeypatch):
-    real = chain.read_with_pdfium
+    real = engine_chain.read_with_pdfium
 
     def failing(content, limits):
         return type(real(content, limits))((None, "Une page lisible."), "", ())
 
-    monkeypatch.setattr(chain, "read_with_pdfium", failing)
-    monkeypatch.setattr(chain, "_open_second", lambda content, request: None)
+    monkeypatch.setattr(engine_chain, "read_with_pdfium", failing)
+    monkeypatch.setattr(engine_chain, "_open_second", lambda content, request: None)
     read = read_pdf(make_pdf([["a"], ["b"]]), REQUEST)
     assert read.problems == ("1 page(s) illisible(s) : 1",)
 

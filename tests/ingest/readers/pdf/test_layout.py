@@ -8,8 +8,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.composition import compose
-from ingest.readers.pdf.chain import read_pdf
-from ingest.readers.reading import ReadingRequest, ReadText
+from ingest.read_text import ReadingRequest, ReadText
+from ingest.readers.pdf.engine_chain import read_pdf
 from ingest.texts.chunking import Chunking
 from ontology.model import Source
 

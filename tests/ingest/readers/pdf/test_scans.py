@@ -15,8 +15,8 @@ from ingest.limits import Limits
 from ingest.options import ReadingOptions, tesseract_path
 from ingest.outcomes import State
 from ingest.pipeline import Pipeline
-from ingest.readers.pdf.chain import read_pdf
-from ingest.readers.reading import ReadingRequest
+from ingest.read_text import ReadingRequest
+from ingest.readers.pdf.engine_chain import read_pdf
 from tests.ingest.conftest import build_pdf
 
 needs_tesseract = pytest.mark.skipif(

@@ -8,10 +8,10 @@ from pypdf.annotations import Link
 from pypdf.generic import DecodedStreamObject, NameObject, NumberObject
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.readers.pdf import chain
-from ingest.readers.pdf.chain import read_pdf
+from ingest.read_text import ReadingRequest
+from ingest.readers.pdf import engine_chain
+from ingest.readers.pdf.engine_chain import read_pdf
 from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
-from ingest.readers.reading import ReadingRequest
 from tests.ingest.conftest import build_pdf
 
 REQUEST = ReadingRequest("a.pdf")
@@ -84,7 +84,7 @@ def test_links_inside_the_document_are_no_links():
 @pytest.mark.parametrize("titles", [("Le titre",), ("Le titre", "Une image")])
 def test_the_packet_of_the_catalogue_is_read_without_opening(titles, monkeypatch):
     content = with_packets(*titles)
-    monkeypatch.setattr(chain, "_open_second", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(engine_chain, "_open_second", lambda *_: pytest.fail("opened"))
     assert ("Le titre", "XMP") in values(content, "title")
     assert ("Une image", "XMP") not in values(content, "title")
 

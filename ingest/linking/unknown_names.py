@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from ingest.linking.words import fold
+from ingest.linking.word_keys import fold
 from ontology.model import EntityKind, Mention, Passage
 
 __all__ = ["Candidate", "LinkedText", "find_candidates"]

@@ -7,8 +7,8 @@ found: a surname alone is a common word too often (*Brun*, *Baron*, *le baron*).
 from collections.abc import Iterator
 from typing import Final
 
-from ingest.linking.vocabulary import Form, Method
-from ingest.linking.words import Words, fold
+from ingest.linking.name_trie import Form, Method
+from ingest.linking.word_keys import Words, fold
 from ontology.model import Entity, EntityKind
 
 __all__ = ["has_honorific", "is_written_as_name", "name_forms", "names_nobody_else"]

@@ -7,9 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.linking.evidence import Reading
-from ingest.linking.numbers import Counted, Numbered, Surroundings, YearsFound, choose
-from ingest.linking.vocabulary import Method, Reference
+from ingest.linking.group_numbers import (
+    Counted,
+    Numbered,
+    Surroundings,
+    YearsFound,
+    choose,
+)
+from ingest.linking.name_evidence import Reading
+from ingest.linking.name_trie import Method, Reference
 from ontology.model import EntityKind
 
 __all__ = ["NOTHING_KNOWN", "numbered_readings"]

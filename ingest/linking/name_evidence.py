@@ -10,9 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ingest.linking.morphology import DETERMINERS
-from ingest.linking.people import has_honorific, is_written_as_name, names_nobody_else
-from ingest.linking.vocabulary import Form, Method, Reference
-from ingest.linking.words import BREAK, Words, bare, fold, key_of
+from ingest.linking.name_trie import Form, Method, Reference
+from ingest.linking.person_names import (
+    has_honorific,
+    is_written_as_name,
+    names_nobody_else,
+)
+from ingest.linking.word_keys import BREAK, Words, bare, fold, key_of
 from ontology.model import EntityKind
 
 __all__ = ["Reading", "weigh"]

@@ -10,7 +10,7 @@ from itertools import islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ingest.readers.reading import Found
+from ingest.read_text import Found
 
 __all__ = ["attachment_names", "language", "page_links"]
 

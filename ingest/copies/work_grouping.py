@@ -14,13 +14,13 @@ from typing import Final
 
 import numpy as np
 
-from ingest.copies.candidates import (
+from ingest.copies.copy_candidates import (
     Candidate,
     are_one_series,
     may_be_same,
     plain_address,
 )
-from ingest.copies.official import in_official_order
+from ingest.copies.official_copy import in_official_order
 from ingest.copies.shingles import jaccard, shingles
 from ingest.copies.signatures import PERMUTATIONS, SCHEME, SEED
 from ontology.model import Work, WorkMatch

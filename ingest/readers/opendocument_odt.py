@@ -23,9 +23,9 @@ from odf.namespaces import (  # type: ignore[import-untyped]
 )
 
 from ingest.errors import MalformedContent, NoText
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.office_archive import check_archive
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_opendocument"]
 

@@ -8,7 +8,7 @@ offsets of headings and of parts in another language: nothing is searched later.
 import re
 
 from ingest.errors import TooLarge
-from ingest.readers.reading import LanguageSpan
+from ingest.read_text import LanguageSpan
 from ingest.texts.characters import clean_characters
 from ontology.model import Section
 

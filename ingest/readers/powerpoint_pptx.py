@@ -18,15 +18,15 @@ from pptx.shapes.base import BaseShape
 from pptx.slide import Slide
 
 from ingest.errors import MalformedContent, NoText
-from ingest.readers.blocks import BlockText
-from ingest.readers.office_archive import check_archive
-from ingest.readers.office_properties import stated
-from ingest.readers.reading import (
+from ingest.read_text import (
     Heading,
     ReadingRequest,
     ReadPage,
     ReadText,
 )
+from ingest.readers.block_text import BlockText
+from ingest.readers.office_archive import check_archive
+from ingest.readers.office_properties import stated
 
 __all__ = ["read_presentation"]
 

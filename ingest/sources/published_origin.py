@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.errors import SourceError
-from ingest.readers.reading import Found
+from ingest.read_text import Found
 
 __all__ = ["MARKER", "Published", "is_mirror", "record_path"]
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from ingest.harvest.errors import UnusableContent
-from ingest.harvest.fetching import Fetcher
+from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.mirror import Mirror, Put
-from ingest.harvest.places import is_address
+from ingest.harvest.mirror_paths import is_address
+from ingest.read_text import Found
 from ingest.readers import is_container, is_supported
-from ingest.readers.reading import Found
-from ingest.sources.published import Published
+from ingest.sources.published_origin import Published
 
 __all__ = ["Failure", "HarvestOptions", "HarvestReport", "visit"]
 

@@ -18,11 +18,11 @@ from urllib.parse import urljoin, urlsplit
 import httpcore
 
 from ingest.harvest.addresses import AddressPolicy, Target
-from ingest.harvest.answers import flat_headers, require_success
 from ingest.harvest.connections import Clock, Deadline, exchange
 from ingest.harvest.errors import FetchFailed, FetchTimeout, ServerBusy
-from ingest.harvest.places import is_address
-from ingest.harvest.receiving import unpacked, write_blocks
+from ingest.harvest.mirror_paths import is_address
+from ingest.harvest.response_body import unpacked, write_blocks
+from ingest.harvest.response_status import flat_headers, require_success
 from ingest.harvest.robots import LARGEST_ROBOTS, Robots
 
 __all__ = ["FetchLimits", "Fetched", "Fetcher", "Validators", "fetch_to"]

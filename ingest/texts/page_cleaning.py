@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 
 from ingest.texts.characters import SOFT_HYPHEN, clean_printed
-from ingest.texts.gluing import part_glued_words
+from ingest.texts.glued_words import part_glued_words
 from ingest.texts.hyphenation import Joiner
-from ingest.texts.running import remove_running_lines
+from ingest.texts.page_furniture import remove_running_lines
 
 __all__ = ["clean_pages", "join_letter_spacing", "reflow", "shorten_leaders"]
 

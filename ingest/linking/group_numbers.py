@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ingest.linking.vocabulary import Reference
+from ingest.linking.name_trie import Reference
 from ontology.model import Entity, EntityKind
 
 __all__ = [

@@ -18,12 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
-from ingest.isolation.deadlines import SoftDeadline, soft_deadline
-from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
-from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
-from ingest.readers.pdf.quality import GOOD_ENOUGH, quality
-from ingest.readers.pdf.scans import Scans, read_scans
-from ingest.readers.reading import (
+from ingest.read_text import (
     OCR,
     Found,
     Heading,
@@ -31,6 +26,11 @@ from ingest.readers.reading import (
     ReadPage,
     ReadText,
 )
+from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
+from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
+from ingest.readers.pdf.scanned_pages import Scans, read_scans
+from ingest.readers.pdf.text_quality import GOOD_ENOUGH, quality
+from ingest.soft_deadline import SoftDeadline, soft_deadline
 
 __all__ = ["read_pdf"]
 

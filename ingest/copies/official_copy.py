@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from ingest.copies.candidates import Candidate
+from ingest.copies.copy_candidates import Candidate
 
 __all__ = ["in_official_order", "is_mirror"]
 

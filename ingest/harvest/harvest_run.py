@@ -11,12 +11,12 @@ from ingest.harvest.address_lists import harvest_addresses, read_address_list
 from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.feed_harvest import harvest_feed
 from ingest.harvest.feeds import parse_feed
-from ingest.harvest.fetching import Fetcher
+from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.mirror import Mirror
 from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.oai_harvest import harvest_oai
 from ingest.harvest.oai_pmh import OaiClient
-from ingest.harvest.visiting import HarvestOptions, HarvestReport
+from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.readers import is_supported
 from ingest.safe_xml import parse_xml
 from ingest.sources.media_types import HTML

@@ -11,7 +11,7 @@ Suivez-nous »), which is no title and no text.
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.readers.reading import LanguageSpan
+from ingest.read_text import LanguageSpan
 from ontology.model import Section
 
 __all__ = ["abstract_in", "mark_abstracts", "navigation_end"]

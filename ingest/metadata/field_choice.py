@@ -9,11 +9,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ingest.metadata.cover import read_cover
-from ingest.metadata.dates import is_only_date, iso_date
-from ingest.metadata.kinds import SHEETS, is_of_platform, kind_by_title, kind_stated
-from ingest.metadata.scholarly import doi_in, hal_in, handle_in, is_identifier_address
-from ingest.readers.reading import Found
+from ingest.metadata.cover_page import read_cover
+from ingest.metadata.document_kinds import (
+    SHEETS,
+    is_of_platform,
+    kind_by_title,
+    kind_stated,
+)
+from ingest.metadata.printed_dates import is_only_date, iso_date
+from ingest.metadata.scholarly_identifiers import (
+    doi_in,
+    hal_in,
+    handle_in,
+    is_identifier_address,
+)
+from ingest.read_text import Found
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 from ontology.model import PAGE_SEPARATOR, DocumentKind, FieldOrigin

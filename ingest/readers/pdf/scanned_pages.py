@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pypdfium2
 
-from ingest.readers.reading import Found, ReadingRequest
-from ingest.readers.recognition import DOTS_PER_INCH, Recognised, recognise
+from ingest.read_text import Found, ReadingRequest
+from ingest.readers.tesseract import DOTS_PER_INCH, Recognised, recognise
 
 __all__ = ["Scans", "read_scans"]
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from ingest.copies.shingles import folded_words
 from ingest.copies.signatures import TextSignature
-from ingest.metadata.kinds import SHEETS
+from ingest.metadata.document_kinds import SHEETS
 from ontology.model import DocumentKind
 
 __all__ = ["Candidate", "are_one_series", "may_be_same", "plain_address"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.linking.morphology import CONNECTORS
-from ingest.linking.vocabulary import Form, Method, Reference, Trie
-from ingest.linking.words import BREAK, Words, cut, key_of
+from ingest.linking.name_trie import Form, Method, Reference, Trie
+from ingest.linking.word_keys import BREAK, Words, cut, key_of
 from ontology.model import Entity, EntityKind
 
 __all__ = ["Places", "Territory"]

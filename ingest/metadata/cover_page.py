@@ -9,9 +9,9 @@ speak of the works of others.
 import re
 from collections.abc import Iterator
 
-from ingest.metadata.dates import is_only_date
-from ingest.metadata.scholarly import doi_in, hal_in, handle_in
-from ingest.readers.reading import Found
+from ingest.metadata.printed_dates import is_only_date
+from ingest.metadata.scholarly_identifiers import doi_in, hal_in, handle_in
+from ingest.read_text import Found
 from ontology.model import PAGE_SEPARATOR
 
 __all__ = ["FIRST_PAGE", "LAST_PAGE", "read_cover"]

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from ingest.errors import SourceError
 from ingest.limits import Limits
-from ingest.sources.ignoring import IgnoreRules
+from ingest.sources.ignore_rules import IgnoreRules
 from ingest.sources.media_types import HEAD_BYTES, media_type_of
-from ingest.sources.published import Published, is_mirror
+from ingest.sources.published_origin import Published, is_mirror
 from ontology.model import Source
 
 __all__ = [

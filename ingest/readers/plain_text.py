@@ -1,8 +1,8 @@
 """Plain text: one page, lines as they stand."""
 
 from ingest.errors import NoText, TooLarge
-from ingest.readers.notebook import navigation_end
-from ingest.readers.reading import ReadingRequest, ReadPage, ReadText
+from ingest.read_text import ReadingRequest, ReadPage, ReadText
+from ingest.readers.notebook_posts import navigation_end
 from ingest.texts.encodings import decode
 
 __all__ = ["read_text"]

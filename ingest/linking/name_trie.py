@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from ingest.linking.words import BREAK, Words, bare, cut
+from ingest.linking.word_keys import BREAK, Words, bare, cut
 from ontology.model import Entity, EntityKind
 
 __all__ = ["Form", "Hit", "Method", "Reference", "Trie", "is_acronym", "label_forms"]

@@ -15,10 +15,10 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from ingest.errors import MalformedContent, NoText
-from ingest.readers.blocks import BlockText
+from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.block_text import BlockText
 from ingest.readers.office_archive import check_archive
 from ingest.readers.office_properties import stated
-from ingest.readers.reading import Found, ReadingRequest, ReadPage, ReadText
 
 __all__ = ["read_word"]
 

@@ -12,11 +12,11 @@ from ingest.identifiers import renamed, unique_identifier
 from ingest.isolation.pool import ReadResult
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.limits import Limits
-from ingest.linking.titles import title_links
+from ingest.linking.title_links import title_links
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
-from ingest.sources.finding import FoundFile
+from ingest.sources.source_files import FoundFile
 from ontology.model import Document, DocumentRecord
 
 __all__ = [
