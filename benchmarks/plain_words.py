@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from Stemmer import Stemmer
 
 from benchmarks.search_sets import RetrievalSet
-from search_api.lexical_indexes.stop_words import FRENCH
+from search_api.french.stop_words import FRENCH
 
 __all__ = ["plain_run"]
 

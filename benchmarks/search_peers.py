@@ -22,8 +22,8 @@ from benchmarks.search_quality import DEPTH, Bench
 from benchmarks.search_sets import RetrievalSet, as_record, read_retrieval_set
 from ontology.model import DocumentRecord
 from search_api.embedders.registry import load_embedder
+from search_api.french.analysis import guess_language
 from search_api.identifiers import document_of
-from search_api.lexical_indexes.analysis import guess_language
 from search_api.ports import Embedder
 from search_api.query import SearchMode
 

@@ -36,12 +36,12 @@ from ontology.model import DocumentRecord
 from search_api import fusion
 from search_api.embedders.registry import load_embedder
 from search_api.evidence import Indexes
+from search_api.french.analysis import guess_language
+from search_api.french.question import parse
 from search_api.identifiers import document_of
 from search_api.indexer import OpenIndexes, SearchIndexWriter
-from search_api.lexical_indexes.analysis import guess_language
 from search_api.ports import Embedder
 from search_api.query import SearchMode
-from search_api.question import parse
 from search_api.reliability import is_reliable, signs
 
 DEPTH = 100

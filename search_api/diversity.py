@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
+from search_api.matrix_products import product
 from search_api.ports import VectorIndex
-from search_api.products import product
 
 __all__ = ["DEPTH", "SAME", "spread"]
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from search_api.french.question import Question, parse
 from search_api.fusion import DEFAULT_BALANCE, Balance, Evidence, first_look
 from search_api.ports import Alternative, LexicalIndex, Scored, VectorIndex, Vectors
 from search_api.query import SearchMode
-from search_api.question import Question, parse
 
 __all__ = ["CANDIDATES", "LOOKS", "Indexes"]
 

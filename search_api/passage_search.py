@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from graph.ports import Catalogue
 from search_api import fusion
 from search_api.evidence import CANDIDATES, Indexes
+from search_api.french.question import Question, check, parse
 from search_api.fusion import Evidence, Fused
+from search_api.hits import passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, SearchMode, SearchQuery
-from search_api.question import Question, check, parse
-from search_api.showing import passage_hits, require_known
 from search_api.turns import SEARCHES
 
 __all__ = ["PassageSearch"]

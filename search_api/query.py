@@ -11,7 +11,7 @@ from typing import Final
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentSummary, Passage
-from search_api.understanding.model import EntityCard, Spelling, Understood
+from search_api.understood import EntityCard, Spelling, Understood
 
 __all__ = [
     "MOST_ALIKE",

@@ -13,14 +13,15 @@ from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
 from ontology.model import DocumentRecord, EntityKind, Label, Passage
-from search_api import fusion, marking
+from search_api import fusion
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import Indexes
+from search_api.french import highlights
+from search_api.french.question import Question
 from search_api.fusion import Balance, Evidence, Fused
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
-from search_api.question import Question
 from search_api.turns import SEARCHES
 from search_api.works import all_copies, copies_of, leaders
 
@@ -254,12 +255,12 @@ def _hit(
 ) -> PassageHit:
     passage = passages[pair.passage]
     text = drafts[pair.draft].text
-    stems = marking.question_stems(Question(plain=text, free=text))
+    stems = highlights.question_stems(Question(plain=text, free=text))
     return PassageHit(
         passage,
         pair.fused.score,
         pair.parts,
-        marking.mark(passage.text, stems, language=passage.language).highlights,
+        highlights.mark(passage.text, stems, language=passage.language).highlights,
     )
 
 

@@ -14,8 +14,8 @@ prints both rates.
 
 from typing import Final
 
+from search_api.french.question import Question
 from search_api.fusion import Evidence
-from search_api.question import Question
 
 __all__ = ["is_reliable", "signs"]
 

@@ -16,24 +16,24 @@ from functools import partial
 
 from graph.ports import Catalogue
 from search_api import fusion
-from search_api.cursors import Cursor, read_cursor
 from search_api.diversity import spread
 from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
+from search_api.french.question import Question, check, parse
 from search_api.fusion import Balance, Evidence, Fused
+from search_api.hits import passage_hits, require_known
 from search_api.identifiers import documents_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
 from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
-from search_api.question import Question, check, parse
 from search_api.reliability import is_reliable
-from search_api.showing import passage_hits, require_known
+from search_api.search_cursors import Cursor, read_cursor
 from search_api.turns import SEARCHES
-from search_api.understanding import preferring
-from search_api.understanding.meaning import Meaning, meaning_of
-from search_api.understanding.model import Spelling
-from search_api.understanding.reader import QuestionReader
-from search_api.understanding.saying import says_nothing
+from search_api.understanding import boosts
+from search_api.understanding.question_cues import says_nothing
+from search_api.understanding.question_meaning import Meaning, meaning_of
+from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.spelling import Speller
+from search_api.understood import Spelling
 from search_api.works import copies_of, leaders
 
 __all__ = ["Searcher"]
@@ -105,7 +105,7 @@ class Searcher:
         question = parse(asked.text)
         vector = self._embedder.embed_queries([question.plain])
         evidence = self._evidence(asked, question, vector, meaning=meaning)
-        scores = preferring.apply(
+        scores = boosts.apply(
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
         by_document = _grouped(scores)
@@ -191,7 +191,7 @@ class Searcher:
         if not preferred:
             return evidence
         first = () if question.is_strict else meaning.preference.first & preferred
-        return preferring.joined(evidence, gather(documents=preferred), first=first)
+        return boosts.joined(evidence, gather(documents=preferred), first=first)
 
     def _hits(
         self,

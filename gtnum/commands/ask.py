@@ -13,7 +13,7 @@ from rich.text import Text
 from graph.queries.competency import competency_names, load_competency
 from gtnum.commands.options import LibraryFolder, load_settings
 from gtnum.settings import Settings
-from search_api.questions import QuestionTable
+from search_api.competency_answers import QuestionTable
 
 __all__ = ["AnswerFormat", "ask"]
 
@@ -51,7 +51,7 @@ def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
         load_competency(each, base=settings.base_iri) for each in competency_names()
     ]
     if answer_format is AnswerFormat.JSON:
-        from search_api.web.entities.schemas import QuestionListAnswer
+        from search_api.web.entities.entity_schemas import QuestionListAnswer
         from search_api.web.routes.questions import question_out
 
         listed = QuestionListAnswer(questions=[question_out(q) for q in questions])
@@ -72,7 +72,7 @@ def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
         QueryError: If there is no whole answer.
     """
     from gtnum import wiring
-    from search_api.questions import ask as ask_graph
+    from search_api.competency_answers import ask as ask_graph
 
     question = load_competency(name, base=settings.base_iri)
     generation = wiring.library(settings).current().name

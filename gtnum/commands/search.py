@@ -36,8 +36,8 @@ def search(
     Exemple : gtnum search "sobriété numérique à l'école"
     """
     from gtnum import wiring
-    from search_api.web.requests.parameters import SearchParameters
-    from search_api.web.responses.presenters import Presenter
+    from search_api.web.responses.search_presenter import Presenter
+    from search_api.web.search_parameters import SearchParameters
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
@@ -67,8 +67,8 @@ def search(
 
 def _print(results: SearchResults) -> None:
     """Write hits for people."""
-    from search_api.web.responses.messages import results_message
-    from search_api.web.responses.wording import documents_found
+    from search_api.web.responses.result_messages import results_message
+    from search_api.web.wording import documents_found
 
     console = Console(highlight=False)
     _print_understood(console, results)
@@ -87,7 +87,7 @@ def _print(results: SearchResults) -> None:
 
 def _print_understood(console: Console, results: SearchResults) -> None:
     """Say what the question was taken for; ``--exact`` takes it word for word."""
-    from search_api.web.responses.wording import FACET_LABELS
+    from search_api.web.wording import FACET_LABELS
 
     names = [
         f"{FACET_LABELS.get(one.found.kind, one.found.kind).lower()} {one.label}"

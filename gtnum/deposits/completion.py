@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from gtnum.ingestion import IngestionResult
 from ingest.errors import SourceError
 from ingest.outcomes import Outcome, State
-from search_api.web.deposits.ports import (
+from search_api.deposit_tasks import (
     Task,
     TaskDocument,
     TaskFailure,

@@ -8,7 +8,7 @@ from pathlib import Path
 from gtnum.deposits.queue import TaskQueue
 from gtnum.deposits.shelf import DepositShelf, collection_name
 from gtnum.deposits.tokens import Tokens
-from search_api.web.deposits.ports import DepositsUnavailable, Task, TaskKind
+from search_api.deposit_tasks import DepositsUnavailable, Task, TaskKind
 
 __all__ = ["DepositDesk"]
 

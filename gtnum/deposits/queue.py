@@ -21,7 +21,7 @@ from pathlib import Path
 
 from gtnum.deposits.records import read_task, to_json
 from ingest.durable_files import write_whole
-from search_api.web.deposits.ports import (
+from search_api.deposit_tasks import (
     DepositsBusy,
     Task,
     TaskFailure,

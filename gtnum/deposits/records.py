@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from search_api.web.deposits.ports import (
+from search_api.deposit_tasks import (
     Task,
     TaskDocument,
     TaskFailure,

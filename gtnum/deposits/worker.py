@@ -26,7 +26,7 @@ from ingest.errors import SourceError
 from ingest.ledger import LedgerEntry
 from ingest.pipeline import Progress
 from ontology.errors import KnowledgeError
-from search_api.web.deposits.ports import Task, TaskKind, TaskStage, TaskState
+from search_api.deposit_tasks import Task, TaskKind, TaskStage, TaskState
 
 __all__ = ["DepositWorker", "Publisher"]
 

@@ -31,8 +31,8 @@ from search_api.ports import Embedder
 from search_api.query import SearchQuery
 from search_api.related import Related
 from search_api.searcher import Searcher
-from search_api.understanding.naming import Link
-from search_api.understanding.reader import QuestionReader
+from search_api.understanding.named_entities import Link
+from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.spelling import Speller
 from search_api.understanding.suggestions import Suggester
 from search_api.web.services import Knowledge, ReadDraft

@@ -11,7 +11,7 @@ from gtnum.generation import DUMPS, Generation
 from gtnum.settings import Settings
 from gtnum.wiring.shared import public_url
 from ontology.iris import Iris
-from search_api.web.linked_data.download import Download
+from search_api.web.dump_file import Download
 
 __all__ = ["described", "downloads", "require_base", "resources"]
 

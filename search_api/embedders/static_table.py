@@ -22,8 +22,8 @@ from tokenizers import Tokenizer
 from search_api.embedders import whitening
 from search_api.embedders.checks import checked
 from search_api.errors import EmbedderError
+from search_api.matrix_products import product
 from search_api.ports import Vectors
-from search_api.products import product
 
 __all__ = ["StaticTableEmbedder", "shared_table"]
 

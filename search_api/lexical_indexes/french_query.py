@@ -14,10 +14,10 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
-from search_api.lexical_indexes import analysis
-from search_api.lexical_indexes.analysis import Word
+from search_api.french import analysis
+from search_api.french.analysis import Word
+from search_api.french.question import Question
 from search_api.ports import Alternative
-from search_api.question import Question
 
 __all__ = ["MOST_WORDS", "FrenchQuery"]
 

@@ -9,15 +9,15 @@ import tantivy
 from tantivy import Occur, Query
 
 from search_api.errors import IndexMismatch
+from search_api.french import analysis
+from search_api.french.question import parse
 from search_api.identifiers import passage_identifier
-from search_api.lexical_indexes import analysis
 from search_api.lexical_indexes.french_query import FrenchQuery
-from search_api.lexical_indexes.layout import (
+from search_api.lexical_indexes.tantivy_schema import (
     read_documents,
     schema,
 )
 from search_api.ports import Alternative, Scored, best_first
-from search_api.question import parse
 
 __all__ = ["TantivyFrenchIndex"]
 

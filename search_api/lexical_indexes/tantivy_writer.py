@@ -13,9 +13,9 @@ from pathlib import Path
 import tantivy
 
 from ontology.model import Document, DocumentSummary, Passage
+from search_api.french import analysis
 from search_api.identifiers import position_of
-from search_api.lexical_indexes import analysis
-from search_api.lexical_indexes.layout import (
+from search_api.lexical_indexes.tantivy_schema import (
     DOCUMENTS_FILE,
     read_documents,
     schema,

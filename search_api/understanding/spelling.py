@@ -17,10 +17,10 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search_api.lexical_indexes import analysis
-from search_api.lexical_indexes.analysis import Word
+from search_api.french import analysis
+from search_api.french.analysis import Word
 from search_api.ports import LexicalIndex
-from search_api.understanding.model import Spelling
+from search_api.understood import Spelling
 
 __all__ = ["Speller"]
 

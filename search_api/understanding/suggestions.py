@@ -15,7 +15,7 @@ from typing import Final
 from graph.ports import Catalogue
 from ontology.folding import fold
 from ontology.model import EntityKind
-from search_api.lexical_indexes import analysis
+from search_api.french import analysis
 from search_api.ports import LexicalIndex
 
 __all__ = ["MOST_SUGGESTIONS", "Suggester", "Suggestion"]

@@ -13,11 +13,11 @@ from typing import Final
 
 from ingest.linking.name_trie import is_acronym
 from ontology.model import Entity
-from search_api.lexical_indexes import analysis
-from search_api.marking import shown_words
+from search_api.french import analysis
+from search_api.french.highlights import shown_words
 from search_api.ports import Alternative
 from search_api.query import PassageHit
-from search_api.understanding.model import Effect, Found, Understood
+from search_api.understood import Effect, Found, Understood
 
 __all__ = [
     "alternative_names",

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from search_api.embedders.registry import subword_table
 from search_api.identifiers import documents_of, passage_identifier
 from search_api.ports import Scored, Vectors, best_first
-from search_api.vector_indexes.coarse import BREADTH, Coarse
-from search_api.vector_indexes.layout import INDEX_FILE, Rows, damaged
+from search_api.vector_indexes.coarse_rows import BREADTH, Coarse
 from search_api.vector_indexes.subwords import closeness
+from search_api.vector_indexes.vector_files import INDEX_FILE, Rows, damaged
 
 __all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
 

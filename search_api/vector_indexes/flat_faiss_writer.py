@@ -17,10 +17,10 @@ from search_api.embedders.registry import subword_table
 from search_api.errors import EmbedderError, IndexMismatch
 from search_api.identifiers import position_of
 from search_api.ports import Embedder, Vectors
-from search_api.vector_indexes.coarse import COARSE_ABOVE, Coarse
+from search_api.vector_indexes.coarse_rows import COARSE_ABOVE, Coarse
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex, new_index
-from search_api.vector_indexes.layout import INDEX_FILE, Rows, key_of
 from search_api.vector_indexes.subwords import Ids, Subwords
+from search_api.vector_indexes.vector_files import INDEX_FILE, Rows, key_of
 
 __all__ = ["FlatFaissWriter", "embedded_text"]
 

@@ -14,9 +14,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ontology.iris import Iris
+from search_api.deposit_tasks import Deposits, NoDeposits
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
-from search_api.web.deposits.ports import Deposits, NoDeposits
 from search_api.web.headers import Compression, HeadAsGet, Protection
 from search_api.web.linked_data import (
     data_page,
@@ -26,16 +26,15 @@ from search_api.web.linked_data import (
     vocabularies,
 )
 from search_api.web.openapi import install_openapi
-from search_api.web.pages import documents as document_pages
-from search_api.web.pages import entities as entity_pages
-from search_api.web.pages import related as related_pages
-from search_api.web.pages import search as search_pages
-from search_api.web.pages import texts
-from search_api.web.pages.overview import Overview
-from search_api.web.pages.rendering import STATIC_FOLDER, Pages
-from search_api.web.problems.handlers import install_handlers
+from search_api.web.pages import document_page as document_pages
+from search_api.web.pages import entity_pages as entity_pages
+from search_api.web.pages import related_page as related_pages
+from search_api.web.pages import search_pages as search_pages
+from search_api.web.pages import text_pages
+from search_api.web.pages.library_overview import Overview
+from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.requests.drafts import DraftTurns
-from search_api.web.responses.presenters import Presenter
+from search_api.web.responses.search_presenter import Presenter
 from search_api.web.routes import (
     concepts,
     deposits,
@@ -50,6 +49,7 @@ from search_api.web.routes import (
 )
 from search_api.web.services import Services
 from search_api.web.settings import WebSettings
+from search_api.web.templating import STATIC_FOLDER, Pages
 
 __all__ = ["create_app"]
 
@@ -73,7 +73,7 @@ _ROUTERS = (
     document_pages.router,
     entity_pages.router,
     related_pages.router,
-    texts.router,
+    text_pages.router,
 )
 
 

@@ -18,8 +18,8 @@ import anyio
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from search_api.web.problems.handlers import problem_response
-from search_api.web.problems.problem import ProblemError
+from search_api.web.problems.error_handlers import problem_response
+from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["Delivery", "DeliveryLimits"]
 

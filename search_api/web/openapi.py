@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from search_api.web.problems.problem import Problem, ProblemItem
+from search_api.web.problems.problem_report import Problem, ProblemItem
 
 __all__ = ["install_openapi"]
 

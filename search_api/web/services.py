@@ -22,8 +22,8 @@ from ontology.model import DocumentRecord
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
 from search_api.understanding.suggestions import Suggestion
+from search_api.web.dump_file import Download
 from search_api.web.entities.no_entities import NoEntities
-from search_api.web.linked_data.download import Download
 
 __all__ = [
     "Knowledge",

@@ -10,11 +10,11 @@ import pytest
     "name",
     [
         "search_api.identifiers",
-        "search_api.marking",
-        "search_api.question",
+        "search_api.french.highlights",
+        "search_api.french.question",
         "search_api.embedders.families",
-        "search_api.lexical_indexes.analysis",
-        "search_api.understanding.saying",
+        "search_api.french.analysis",
+        "search_api.understanding.question_cues",
     ],
 )
 def test_examples(name):

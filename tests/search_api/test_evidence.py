@@ -6,10 +6,10 @@ import pytest
 
 from search_api import evidence
 from search_api.evidence import Indexes
+from search_api.french.question import parse
 from search_api.fusion import balance_for, fuse, ranked
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode
-from search_api.question import parse
 from search_api.reliability import is_reliable
 from tests.search_api.fakes import LetterEmbedder, record
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.lexical_indexes.analysis import located_wholes, words
-from search_api.marking import best_sentences, mark, question_stems, sentences
-from search_api.question import parse
+from search_api.french.analysis import located_wholes, words
+from search_api.french.highlights import best_sentences, mark, question_stems, sentences
+from search_api.french.question import parse
 from tests.search_api.fakes import LetterEmbedder
 
 

@@ -9,10 +9,10 @@ import pytest
 from search_api import fusion
 from search_api.embedders.registry import load_embedder
 from search_api.evidence import Indexes
+from search_api.french.question import parse
 from search_api.identifiers import document_of
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode
-from search_api.question import parse
 from tests.search_api.fakes import record
 
 TEXTS = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from search_api.products import product
+from search_api.matrix_products import product
 
 
 @pytest.mark.parametrize(

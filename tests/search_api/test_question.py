@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.errors import BadQuestion
-from search_api.question import LONGEST_QUESTION, check, parse
+from search_api.french.question import LONGEST_QUESTION, check, parse
 
 
 def test_parts():

@@ -2,8 +2,8 @@
 
 import pytest
 
+from search_api.french.question import parse
 from search_api.fusion import Evidence
-from search_api.question import parse
 from search_api.reliability import is_reliable, signs
 
 ANY = parse("une question")

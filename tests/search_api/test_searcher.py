@@ -11,12 +11,12 @@ from graph.ports import DocumentFilter
 from ingest.linking import Linker
 from ontology.iris import Iris
 from ontology.model import Entity, EntityKind, Label
-from search_api.cursors import Cursor
 from search_api.errors import BadQuestion, IndexMismatch, StaleCursor
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode, SearchQuery
+from search_api.search_cursors import Cursor
 from search_api.searcher import Searcher
-from search_api.understanding.reader import QuestionReader
+from search_api.understanding.question_reader import QuestionReader
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 RECORDS = [

@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, PlainTextResponse
 
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep
 from search_api.web.linked_data.addresses import link_header
-from search_api.web.problems.problem import ProblemError, problem_responses
+from search_api.web.problems.problem_report import ProblemError, problem_responses
 from search_api.web.responses.caching import matches
 
 __all__ = ["CHECKSUMS", "router"]

@@ -16,7 +16,11 @@ from search_api.web.linked_data.negotiation import (
     form_of_suffix,
     wanted_form,
 )
-from search_api.web.problems.problem import ProblemError, ProblemItem, problem_responses
+from search_api.web.problems.problem_report import (
+    ProblemError,
+    ProblemItem,
+    problem_responses,
+)
 from search_api.web.responses.caching import Freshness
 from search_api.web.services import Knowledge
 from search_api.web.settings import WebSettings

@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from graph.errors import NotAcceptable
-from search_api.web.requests.media import Acceptance
+from search_api.web.accept_header import Acceptance
 
 __all__ = ["FORMS", "HTML", "RDF_FORMS", "Form", "form_of_suffix", "wanted_form"]
 

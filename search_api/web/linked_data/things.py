@@ -25,10 +25,10 @@ from search_api.web.linked_data.negotiation import (
     form_of_suffix,
     wanted_form,
 )
-from search_api.web.pages.rendering import Pages
-from search_api.web.problems.problem import ProblemError, problem_responses
+from search_api.web.problems.problem_report import ProblemError, problem_responses
 from search_api.web.responses.caching import Freshness
 from search_api.web.services import Knowledge
+from search_api.web.templating import Pages
 
 __all__ = ["router"]
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search_api.query import SearchResults
-from search_api.understanding.model import Effect, Understood
+from search_api.understood import Effect, Understood
 from search_api.web import links
-from search_api.web.requests.parameters import SearchParameters
-from search_api.web.responses.wording import FACET_LABELS
+from search_api.web.search_parameters import SearchParameters
+from search_api.web.wording import FACET_LABELS
 
 __all__ = ["Chip", "chips"]
 

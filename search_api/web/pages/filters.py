@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search_api.web import links
-from search_api.web.requests.parameters import FilterParameters
-from search_api.web.responses.wording import (
+from search_api.web.search_parameters import FilterParameters
+from search_api.web.wording import (
     FACET_LABELS,
     date_words,
     kind_label,

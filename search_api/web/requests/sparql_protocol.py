@@ -14,7 +14,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from search_api.web.dependencies import SettingsDep
-from search_api.web.problems.problem import ProblemError, ProblemItem
+from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.requests.uploads import content_type, read_body, read_form
 
 __all__ = [

@@ -8,10 +8,14 @@ from ontology.model import EntityKind
 from ontology.terms import Reused
 from search_api.web import links
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep
-from search_api.web.entities.lookup import find_concept, find_entity
-from search_api.web.entities.presenter import concept_out, concept_tree_out, labels_out
-from search_api.web.entities.schemas import ConceptAnswer, ConceptTreeAnswer
-from search_api.web.problems.problem import problem_responses
+from search_api.web.entities.entity_lookup import find_concept, find_entity
+from search_api.web.entities.entity_presenter import (
+    concept_out,
+    concept_tree_out,
+    labels_out,
+)
+from search_api.web.entities.entity_schemas import ConceptAnswer, ConceptTreeAnswer
+from search_api.web.problems.problem_report import problem_responses
 
 __all__ = ["router"]
 

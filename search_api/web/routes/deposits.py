@@ -11,22 +11,26 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from search_api.deposit_tasks import Deposits, DepositsUnavailable, Task
 from search_api.web import links
 from search_api.web.dependencies import KnowledgeDep
-from search_api.web.deposits.answers import (
+from search_api.web.deposits.arrivals import Arrivals
+from search_api.web.deposits.bearer_tokens import ArrivalsDep, DepositsDep, OwnerDep
+from search_api.web.deposits.task_answers import (
     COLLECTION_PATTERN,
     AddressRequest,
     TaskAnswer,
     TaskListAnswer,
     task_answer,
 )
-from search_api.web.deposits.arrivals import Arrivals
-from search_api.web.deposits.bearers import ArrivalsDep, DepositsDep, OwnerDep
-from search_api.web.deposits.ports import Deposits, DepositsUnavailable, Task
-from search_api.web.lookup import find_document
-from search_api.web.problems.problem import ProblemError, ProblemItem, problem_responses
+from search_api.web.document_lookup import find_document
+from search_api.web.problems.problem_report import (
+    ProblemError,
+    ProblemItem,
+    problem_responses,
+)
+from search_api.web.problems.validation_problems import body_problem
 from search_api.web.requests.uploads import content_type, read_body
-from search_api.web.requests.validation import body_problem
 
 __all__ = ["router"]
 

@@ -11,23 +11,23 @@ from search_api.web.dependencies import (
     PresenterDep,
     ServicesDep,
 )
-from search_api.web.lookup import (
+from search_api.web.document_lookup import (
     find_document,
     find_original,
     find_passages,
     find_work,
 )
-from search_api.web.problems.problem import problem_responses
-from search_api.web.requests.cursors import read_cursor, write_cursor
-from search_api.web.requests.parameters import ListParameters
+from search_api.web.problems.problem_report import problem_responses
+from search_api.web.requests.list_cursors import read_cursor, write_cursor
 from search_api.web.responses.originals import original_response
-from search_api.web.responses.presenters import linked_entities
-from search_api.web.responses.schemas import (
+from search_api.web.responses.search_presenter import linked_entities
+from search_api.web.responses.search_schemas import (
     DocumentAnswer,
     DocumentListAnswer,
     OriginOut,
     PassageListAnswer,
 )
+from search_api.web.search_parameters import ListParameters
 
 __all__ = ["router"]
 

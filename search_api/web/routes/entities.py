@@ -9,13 +9,14 @@ from graph.entity_ports import EntityHit
 from ontology.model import DocumentSummary, EntityKind, Mention
 from search_api.web import links
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
-from search_api.web.entities.lookup import find_entity
-from search_api.web.entities.parameters import (
+from search_api.web.document_lookup import find_document
+from search_api.web.entities.entity_lookup import find_entity
+from search_api.web.entities.entity_parameters import (
     EntityListParameters,
     EntityParameters,
     MentionListParameters,
 )
-from search_api.web.entities.presenter import (
+from search_api.web.entities.entity_presenter import (
     entity_documents,
     fact_out,
     full_entity,
@@ -23,20 +24,19 @@ from search_api.web.entities.presenter import (
     mention_fields,
     neighbour_out,
 )
-from search_api.web.entities.schemas import (
+from search_api.web.entities.entity_schemas import (
     DocumentMentionOut,
     EntityAnswer,
     EntityListAnswer,
     KindCount,
     MentionListAnswer,
 )
-from search_api.web.lookup import find_document
-from search_api.web.problems.problem import problem_responses
-from search_api.web.requests.cursors import next_address, read_cursor
-from search_api.web.requests.parameters import cleaned
-from search_api.web.responses.schemas import EntityOut
-from search_api.web.responses.wording import ENTITY_LABELS
+from search_api.web.problems.problem_report import problem_responses
+from search_api.web.requests.list_cursors import next_address, read_cursor
+from search_api.web.responses.search_schemas import EntityOut
+from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge
+from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from ontology.errors import KnowledgeError
 from search_api.web.dependencies import ServicesDep, SettingsDep
-from search_api.web.responses.schemas import HealthAnswer
+from search_api.web.responses.search_schemas import HealthAnswer
 
 __all__ = ["router"]
 

@@ -9,7 +9,7 @@ from graph.queries.competency import (
     competency_names,
     load_competency,
 )
-from search_api.questions import QuestionTable, ask
+from search_api.competency_answers import QuestionTable, ask
 from search_api.web import links
 from search_api.web.dependencies import (
     FreshnessDep,
@@ -17,13 +17,13 @@ from search_api.web.dependencies import (
     ServicesDep,
     SettingsDep,
 )
-from search_api.web.entities.lookup import find_question
-from search_api.web.entities.schemas import (
+from search_api.web.entities.entity_lookup import find_question
+from search_api.web.entities.entity_schemas import (
     QuestionAnswer,
     QuestionListAnswer,
     QuestionOut,
 )
-from search_api.web.problems.problem import problem_responses
+from search_api.web.problems.problem_report import problem_responses
 
 __all__ = ["answer_out", "question_out", "router"]
 

@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from search_api.web.dependencies import KnowledgeDep, PresenterDep
-from search_api.web.problems.problem import problem_responses
+from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
-from search_api.web.requests.parameters import FilterParameters
-from search_api.web.responses.schemas import DraftRequest, RelatedAnswer
+from search_api.web.responses.search_schemas import DraftRequest, RelatedAnswer
+from search_api.web.search_parameters import FilterParameters
 
 __all__ = ["router"]
 

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from search_api.web.context import neighbours_of
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
-from search_api.web.problems.problem import problem_responses
+from search_api.web.passage_context import neighbours_of
+from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
-from search_api.web.requests.parameters import SearchParameters
-from search_api.web.responses.schemas import SearchAnswer
+from search_api.web.responses.search_schemas import SearchAnswer
 from search_api.web.routes import suggestions
+from search_api.web.search_parameters import SearchParameters
 
 __all__ = ["router"]
 

@@ -5,16 +5,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from search_api.web.accept_header import Acceptance
 from search_api.web.dependencies import (
     KnowledgeDep,
     PagesDep,
     ServicesDep,
     SettingsDep,
 )
-from search_api.web.deposits.bearers import TrustedDep
-from search_api.web.pages.sparql import editor_page, results_page
-from search_api.web.problems.problem import ProblemError, problem_responses
-from search_api.web.requests.media import Acceptance
+from search_api.web.deposits.bearer_tokens import TrustedDep
+from search_api.web.pages.sparql_page import editor_page, results_page
+from search_api.web.problems.problem_report import ProblemError, problem_responses
 from search_api.web.requests.sparql_protocol import (
     FORMATS,
     LABEL_LANGUAGES,

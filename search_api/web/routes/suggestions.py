@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from search_api.understanding.suggestions import MOST_SUGGESTIONS, Suggestion
 from search_api.web import links
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, SettingsDep
-from search_api.web.problems.problem import problem_responses
-from search_api.web.requests.parameters import cleaned
-from search_api.web.responses.wording import FACET_LABELS, number_words
+from search_api.web.problems.problem_report import problem_responses
+from search_api.web.search_parameters import cleaned
+from search_api.web.wording import FACET_LABELS, number_words
 
 __all__ = ["SuggestionAnswer", "SuggestionOut", "router"]
 

@@ -9,7 +9,7 @@ from gtnum.deposits import queue as queue_module
 from gtnum.deposits.desk import DepositDesk
 from gtnum.deposits.shelf import DepositShelf
 from gtnum.deposits.tokens import Tokens
-from search_api.web.deposits.ports import DepositsBusy, DepositsUnavailable, Task
+from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable, Task
 
 WOKEN: list[str] = []
 

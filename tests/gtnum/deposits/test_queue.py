@@ -8,7 +8,7 @@ import pytest
 
 from gtnum.deposits import queue as queue_module
 from gtnum.deposits.queue import TaskQueue
-from search_api.web.deposits.ports import DepositsBusy, Task, TaskKind, TaskState
+from search_api.deposit_tasks import DepositsBusy, Task, TaskKind, TaskState
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from ingest.ledger import LedgerEntry
 from ingest.outcomes import Outcome, State
 from ingest.pipeline import Progress
 from ingest.report import Report
-from search_api.web.deposits.ports import Task, TaskKind, TaskStage, TaskState
+from search_api.deposit_tasks import Task, TaskKind, TaskStage, TaskState
 
 
 class FakePublisher:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.lexical_indexes.analysis import (
+from search_api.french.analysis import (
     find,
     fold,
     forms,

@@ -11,7 +11,7 @@ from graph.entity_ports import (
 from ingest.linking import Linker
 from ontology.iris import Iris
 from ontology.model import DocumentKind, Entity, EntityKind, Label
-from search_api.understanding.reader import QuestionReader
+from search_api.understanding.question_reader import QuestionReader
 from tests.search_api.fakes import MemoryCatalogue, record
 
 K = EntityKind

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.understanding.naming import QuestionNames
+from search_api.understanding.named_entities import QuestionNames
 from tests.search_api.understanding.fakes import CULTURES, ENTITIES, LINKER, REVE
 
 NAMES = QuestionNames(ENTITIES, LINKER)

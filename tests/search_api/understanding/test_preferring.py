@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.fusion import Evidence, Fused
-from search_api.understanding.model import Effect, Found, Understood
-from search_api.understanding.preferring import (
+from search_api.understanding.boosts import (
     BOOST,
     FIRST,
     Preference,
@@ -14,6 +13,7 @@ from search_api.understanding.preferring import (
     joined,
     prefer,
 )
+from search_api.understood import Effect, Found, Understood
 
 
 def understood(strengths, *, start=0, effect=Effect.BOOST):

@@ -2,7 +2,7 @@
 
 from ontology.iris import Iris
 from ontology.model import EntityKind
-from search_api.understanding.model import Effect
+from search_api.understood import Effect
 from tests.search_api.understanding.fakes import CULTURES, REVE, reader
 
 READER = reader()

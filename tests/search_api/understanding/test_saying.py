@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.understanding.saying import (
+from search_api.understanding.question_cues import (
     addresses_in,
     said_addresses,
     said_kinds,

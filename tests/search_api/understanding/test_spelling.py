@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.lexical_indexes import analysis
+from search_api.french import analysis
 from search_api.understanding.spelling import Speller
 
 WORDS = {

@@ -1,7 +1,7 @@
 """Groups that work on a subject are told, and so is that none is known."""
 
 from ontology.model import EntityKind
-from search_api.understanding.subject_groups import groups_by_subject
+from search_api.subject_groups import groups_by_subject
 from tests.search_api.understanding.fakes import (
     CULTURES,
     ENTITIES,

@@ -8,9 +8,9 @@ from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Alternative
 from search_api.query import SearchMode, SearchQuery
 from search_api.searcher import Searcher
-from search_api.understanding.model import Effect
-from search_api.understanding.reader import QuestionReader
+from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.synonyms import held
+from search_api.understood import Effect
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 from tests.search_api.understanding.fakes import (
     ENTITIES,

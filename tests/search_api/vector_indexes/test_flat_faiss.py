@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search_api.errors import EmbedderError, IndexMismatch
-from search_api.vector_indexes import coarse, flat_faiss, flat_faiss_writer
+from search_api.vector_indexes import coarse_rows, flat_faiss, flat_faiss_writer
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex
 from search_api.vector_indexes.flat_faiss_writer import FlatFaissWriter
 from tests.contracts.vector_index_contract import RECORDS, VectorIndexContract
@@ -52,7 +52,7 @@ def test_coarse_look_finds_what_an_exact_one_finds(tmp_path, monkeypatch):
     found = {}
     for above in (0, 10_000):
         monkeypatch.setattr(flat_faiss_writer, "COARSE_ABOVE", above)
-        monkeypatch.setattr(coarse, "DIRECTIONS", 32)
+        monkeypatch.setattr(coarse_rows, "DIRECTIONS", 32)
         writer = FlatFaissWriter(Noise(), batch_size=3_000)
         whole = record("d", *texts)
         writer.add(whole.document, whole.passages)

@@ -7,7 +7,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
-from search_api.web.deposits.ports import Task, TaskKind
+from search_api.deposit_tasks import Task, TaskKind
 
 TOKENS = {"secret-de-claire": "claire", "secret-de-paul": "paul"}
 

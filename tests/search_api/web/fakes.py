@@ -43,15 +43,15 @@ from search_api.query import (
     SearchHit,
     SearchResults,
 )
-from search_api.understanding.model import (
+from search_api.subject_groups import SubjectGroup
+from search_api.understanding.suggestions import Suggestion
+from search_api.understood import (
     Effect,
     EntityCard,
     Found,
     Spelling,
     Understood,
 )
-from search_api.understanding.subject_groups import SubjectGroup
-from search_api.understanding.suggestions import Suggestion
 from search_api.web.services import Knowledge
 from tests.search_api.web.fake_entities import FakeEntities
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages

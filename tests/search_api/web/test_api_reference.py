@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from search_api.web.problems.types import PROBLEMS
-from search_api.web.requests.parameters import FilterParameters, SearchParameters
-from search_api.web.responses.schemas import (
+from search_api.web.problems.problem_types import PROBLEMS
+from search_api.web.responses.search_schemas import (
     DocumentOut,
     HitOut,
     PassageHitOut,
@@ -16,6 +15,7 @@ from search_api.web.responses.schemas import (
     ScoresOut,
     SearchAnswer,
 )
+from search_api.web.search_parameters import FilterParameters, SearchParameters
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/api.md").read_text(encoding="utf-8")
 

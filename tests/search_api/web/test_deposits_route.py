@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from search_api.web.application import create_app
-from search_api.web.deposits.ports import (
+from search_api.deposit_tasks import (
     DepositsBusy,
     TaskDocument,
     TaskFailure,
     TaskStage,
     TaskState,
 )
+from search_api.web.application import create_app
 from search_api.web.settings import WebSettings
 from tests.search_api.web.fake_deposits import FakeDeposits
 

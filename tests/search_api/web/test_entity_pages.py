@@ -7,7 +7,7 @@ import pytest
 
 from graph.entity_ports import EntityDescription, EntityRef, Neighbour
 from ontology.model import EntityKind, Label
-from search_api.web.pages.network import HEIGHT, WIDTH, draw
+from search_api.web.pages.network_drawing import HEIGHT, WIDTH, draw
 
 GROUP = "/entite/group/gtnum-2022-aeson"
 

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.web.pages.marking import clipped, excerpt, heading_end, marked
+from search_api.web.excerpts import clipped, excerpt, heading_end, marked
 
 spans = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 best = st.none() | st.tuples(st.integers(-5, 60), st.integers(-5, 60))

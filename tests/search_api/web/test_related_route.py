@@ -2,7 +2,7 @@
 
 import pytest
 
-from search_api.web.problems.problem import ProblemError
+from search_api.web.problems.problem_report import ProblemError
 from search_api.web.requests.drafts import DraftTurns
 
 DRAFT = "La sobriété numérique s’enseigne dès l’école primaire."

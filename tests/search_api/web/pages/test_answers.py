@@ -10,16 +10,16 @@ import pytest
 from graph.errors import QueryTimeout
 from graph.ports import QueryAnswer
 from ontology.iris import Iris
-from search_api.web.pages.answers.chart import draw_chart
-from search_api.web.pages.answers.labels import find_labels
-from search_api.web.pages.answers.map import draw_map
+from search_api.web.pages.answers.answer_chart import draw_chart
+from search_api.web.pages.answers.answer_labels import find_labels
+from search_api.web.pages.answers.answer_map import draw_map
+from search_api.web.pages.answers.answer_table import SHOWN_ROWS, Cell, read_table
 from search_api.web.pages.answers.snippets import (
     STATEMENTS,
     TABLE,
     VERDICT,
     snippets,
 )
-from search_api.web.pages.answers.table import SHOWN_ROWS, Cell, read_table
 
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 SKOS = "http://www.w3.org/2004/02/skos/core#"

@@ -10,8 +10,8 @@ import ingest.errors
 import search_api.errors
 from ontology.errors import KnowledgeError
 from search_api.errors import IndexMismatch, SearchError, UnknownDocument
-from search_api.web.problems.problem import PROBLEM_OF, problem_for
-from search_api.web.problems.types import PROBLEMS
+from search_api.web.problems.problem_report import PROBLEM_OF, problem_for
+from search_api.web.problems.problem_types import PROBLEMS
 from search_api.web.services import ServiceNotReady
 
 HIDDEN = "/srv/secret/library/0007 mot-de-passe"

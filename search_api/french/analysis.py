@@ -1,0 +1,242 @@
+"""Text to words: the one French analysis, shared by indexing, questions and marks.
+
+    L’Æuvre « porte-monnaie » nᵒ 12   →   word   folded    stem      stop
+                                          L’     l         l         yes
+                                          Æuvre  aeuvre    aeuvr
+                                          porte  porte     port
+                                          …
+
+A *word* is a run of letters or digits, so that elision and hyphens part words by
+themselves. A *whole* is what parting would lose: the compound ``portemonnaie``, a DOI,
+``75000`` written with a space. Pure functions; offsets count code points of the text.
+"""
+
+import re
+import string
+import threading
+import unicodedata
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from Stemmer import Stemmer
+
+from search_api.french.stop_words import ENGLISH, FRENCH
+
+__all__ = [
+    "ENGLISH",
+    "FRENCH",
+    "Word",
+    "find",
+    "fold",
+    "forms",
+    "guess_language",
+    "located_wholes",
+    "part_dois",
+    "stem",
+    "wholes",
+    "words",
+]
+
+LONGEST_WORD = 60
+"""Longer runs (base64, broken PDF text) are cut: nobody types them."""
+
+# Combining accents and soft hyphens stay inside their word.
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f])*")
+_JOINING = re.compile(r"[\u00ad\u0300-\u036f]")
+_ASCII = frozenset(string.ascii_letters + string.digits)
+_WHOLE = re.compile(
+    r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"
+    r"|(?P<number>\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b)"
+    r"|(?P<decimal>\b\d+(?:[.,]\d+)+\b)"
+    # Starts of words only: tried at every letter, it would take most of the time.
+    r"|(?P<compound>(?<![^\W_])[^\W_]+(?:[-_\u2010\u2011][^\W_]+)+)"
+)
+_LIGATURES = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "\u00ad": None}
+)
+_APOSTROPHE_LETTER = "\u02bc"
+_SEPARATORS = re.compile(r"[-_\u2010\u2011 \u00a0\u202f]")
+_stemmers = threading.local()
+
+
+class Word(NamedTuple):
+    """One word of a text; a tuple, because a page of hits makes thousands.
+
+    Attributes:
+        start: First offset in the text.
+        end: Offset behind the last character.
+        folded: Lower case, without accents and ligatures.
+        stem: What the index holds for the word.
+        is_stop: Whether the word says nothing about a subject.
+    """
+
+    start: int
+    end: int
+    folded: str
+    stem: str
+    is_stop: bool
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents and ligatures.
+
+    >>> fold("ÆSON, cœur d’Été")
+    'aeson, coeur d’ete'
+    """
+    return _strip_accents(_lower(text))
+
+
+def _lower(text: str) -> str:
+    # Composed, for stems; « ℕ » is a capital only once it is the letter it stands for.
+    return unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
+
+
+def _strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return plain.translate(_LIGATURES)
+
+
+def _stemmer(language: str) -> Stemmer:
+    # A Snowball stemmer keeps state between calls: one per thread.
+    name = "english" if language == "en" else "french"
+    found: Stemmer | None = getattr(_stemmers, name, None)
+    if found is None:
+        found = Stemmer(name)
+        setattr(_stemmers, name, found)
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def forms(word: str, language: str) -> tuple[str, str, bool]:
+    """Return folded form, stem and whether it is a stop word.
+
+    The stem is taken before accents go, because French endings need them, and folded
+    afterwards. English rules serve ``en``, French rules everything else.
+    """
+    # « ﷺ » is one sign and stands for four words.
+    lower = "".join(_lower(word).split())[:LONGEST_WORD]
+    folded = _strip_accents(lower)
+    stop = folded in (ENGLISH if language == "en" else FRENCH)
+    stemmed = _strip_accents(_stemmer(language).stemWord(lower))
+    if language != "en" and stemmed.endswith(("eux", "oux")):
+        # Snowball leaves « enjeux » and « enjeu » apart.
+        stemmed = stemmed[:-1]
+    return folded, stemmed, stop
+
+
+def stem(word: str, language: str = "fr") -> str:
+    """Return what the index holds for a word.
+
+    >>> stem("numériques"), stem("NUMERIQUE"), stem("Æson")
+    ('numer', 'numer', 'aeson')
+    """
+    return forms(word, language)[1]
+
+
+def words(text: str, language: str = "fr") -> Iterator[Word]:
+    """Yield the words of a text in order, stop words included.
+
+    >>> [(w.folded, w.is_stop) for w in words("L’école")]
+    [('l', True), ('ecole', False)]
+    """
+    for match in _WORD.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
+        folded, stemmed, stop = forms(match.group(), language)
+        if folded:
+            yield Word(match.start(), match.end(), folded, stemmed, stop)
+
+
+def find(text: str, stems: Collection[str], language: str = "fr") -> list[Word]:
+    """Return the words whose stem or folded form is among some, in order.
+
+    The same as choosing from ``words``, without making those that nobody wants.
+
+    >>> [word.folded for word in find("L’école, les écoles", {"ecol"})]
+    ['ecole', 'ecoles']
+    """
+    # Accents and soft hyphens beside letters leave open where a word begins.
+    likely = _WORD if _JOINING.search(text) else _beginning_like(frozenset(stems))
+    found = []
+    for match in likely.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
+        folded, stemmed, stop = forms(match[0], language)
+        if folded and (stemmed in stems or folded in stems):
+            found.append(Word(match.start(), match.end(), folded, stemmed, stop))
+    return found
+
+
+@lru_cache(maxsize=256)
+def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
+    """Return what matches the words that begin like a stem, and few others.
+
+    A stem begins as its word does, but for accents: letters beyond ASCII always pass.
+    Words are then looked up only where they may be wanted, one in four or five.
+    """
+    initials = {stem[:1] for stem in stems}
+    initials |= {initial.upper() for initial in initials}
+    others = "".join(sorted(_ASCII - initials))
+    return re.compile(rf"[^\W_{others}](?<![^\W_][\s\S])[^\W_]*")
+
+
+def wholes(text: str) -> list[str]:
+    """Return what parting into words would lose, folded and without separators.
+
+    >>> wholes("un porte-monnaie, 75 000 €, doi:10.52358/mm.vi17.392.")
+    ['portemonnaie', '75000', '10.52358/mm.vi17.392']
+    """
+    return [whole for _, _, whole in located_wholes(text)]
+
+
+def located_wholes(text: str) -> list[tuple[int, int, str]]:
+    """Return wholes with their first offset and the offset behind their end."""
+    found = []
+    for match in _WHOLE.finditer(text):
+        whole = match.group()
+        if match.lastgroup == "doi":
+            folded = _folded_doi(whole)
+        elif match.lastgroup == "decimal":
+            folded = whole.replace(",", ".")
+        else:
+            folded = _SEPARATORS.sub("", fold(whole))
+        start = match.start()
+        end = start + len(folded if match.lastgroup == "doi" else whole)
+        found.append((start, end, folded[: 4 * LONGEST_WORD]))
+    return found
+
+
+def part_dois(text: str) -> tuple[str, list[str]]:
+    """Return the text without DOIs, and the DOIs, folded.
+
+    >>> part_dois("voir 10.52358/mm.vi17.392")
+    ('voir  ', ['10.52358/mm.vi17.392'])
+    """
+    found = [m for m in _WHOLE.finditer(text) if m.lastgroup == "doi"]
+    dois = [_folded_doi(match.group()) for match in found]
+    for match in reversed(found):
+        text = f"{text[: match.start()]} {text[match.end() :]}"
+    return text, dois
+
+
+def _folded_doi(text: str) -> str:
+    return fold(text.rstrip(".,;:)]}'’"))
+
+
+def guess_language(text: str) -> str:
+    """Return ``fr``, ``en`` or ``und`` from accents and function words.
+
+    Meant for questions, where a few words must do; ``und`` where they do not.
+
+    >>> guess_language("How do pupils learn to code?"), guess_language("Moodle")
+    ('en', 'und')
+    """
+    french = english = 0
+    for match in _WORD.finditer(text):
+        lower = _lower(match.group())
+        folded = _strip_accents(lower)
+        french += (folded in FRENCH and folded not in ENGLISH) or lower != folded
+        english += folded in ENGLISH and folded not in FRENCH
+    if french == english:
+        return "und"
+    return "fr" if french > english else "en"

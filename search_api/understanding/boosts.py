@@ -1,0 +1,123 @@
+"""What was understood lets documents rise; it never makes one disappear.
+
+    strength   of a document: weighted part of what the question named and it is about
+    score      (1 − weight) × fused + weight × strength                        0 … 1
+
+A name that few documents are about counts more than one that half of them share.
+Alternatives (the two groups that « GTnum 5 » may name) count once. A document whose
+identifier was typed comes first whatever else is found. Pure functions.
+"""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Final
+
+from search_api.fusion import Evidence, Fused
+from search_api.identifiers import documents_of, passage_identifier
+from search_api.understood import Effect, Understood
+
+__all__ = ["BOOST", "FIRST", "Preference", "apply", "joined", "prefer"]
+
+BOOST: Final = 0.25
+"""Weight of what was understood; see ``benchmarks/understanding.py``."""
+
+FIRST: Final = 0.6
+"""Above one half, so that nothing else can outweigh an identifier."""
+
+_NOTHING: Final = Evidence({}, {})
+
+# Whatever kinds of evidence there are, all are merged alike.
+_BY_PASSAGE: Final = tuple(
+    f.name for f in fields(Evidence) if isinstance(getattr(_NOTHING, f.name), Mapping)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Which documents rise.
+
+    Attributes:
+        strengths: Document → 0 to 1; others have 0.
+        weight: Part of the score that strength decides; 0 changes nothing.
+    """
+
+    strengths: Mapping[str, float] = field(default_factory=dict)
+    weight: float = 0.0
+
+    @property
+    def first(self) -> frozenset[str]:
+        """Documents whose identifier was typed."""
+        return frozenset(self.strengths) if self.weight == FIRST else frozenset()
+
+    def share(self, document: str) -> float:
+        """Return what every passage of a document owes to its strength."""
+        return self.weight * self.strengths.get(document, 0.0)
+
+
+def prefer(understood: Sequence[Understood], total: int) -> Preference:
+    """Return the preference that follows from what was understood.
+
+    Args:
+        understood: Of one question.
+        total: Documents of the generation.
+    """
+    first = [one for one in understood if one.effect is Effect.FIRST]
+    if first:
+        named = {document: 1.0 for one in first for document in one.strengths}
+        return Preference(named, FIRST)
+    wishes: dict[tuple[int, int], dict[str, float]] = {}
+    for one in understood:
+        if one.effect is Effect.BOOST:
+            meant = wishes.setdefault((one.found.start, one.found.end), {})
+            for document, strength in one.strengths.items():
+                meant[document] = max(strength, meant.get(document, 0.0))
+    weights = {span: _rarity(len(meant), total) for span, meant in wishes.items()}
+    whole = sum(weights.values())
+    if whole <= 0:
+        return Preference()
+    strengths: dict[str, float] = {}
+    for span, meant in wishes.items():
+        for document, strength in meant.items():
+            own = strength * weights[span] / whole
+            strengths[document] = strengths.get(document, 0.0) + own
+    return Preference(strengths, BOOST)
+
+
+def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fused]:
+    """Return the scores with the preference in them; order is kept where none holds."""
+    if not preference.weight:
+        return dict(scores)
+    kept = 1 - preference.weight
+    weighed: dict[str, Fused] = {}
+    documents = documents_of(scores)
+    for document, (passage, fused) in zip(documents, scores.items(), strict=True):
+        score, *shares = [kept * part for part in fused]
+        weighed[passage] = Fused(score + preference.share(document), *shares)
+    return weighed
+
+
+def joined(
+    evidence: Evidence, further: Evidence, *, first: Collection[str]
+) -> Evidence:
+    """Return the evidence about all documents with that about preferred ones.
+
+    Args:
+        evidence: About all documents.
+        further: About preferred documents only, of the same question.
+        first: Documents that answer even where no word of them was typed, because
+            their identifier was: their first passage then stands for them.
+    """
+    merged: dict[str, dict[str, float]] = {
+        name: {**getattr(further, name), **getattr(evidence, name)}
+        for name in _BY_PASSAGE
+    }
+    held = set(documents_of((*merged["words"], *merged["vectors"])))
+    for document in sorted(set(first) - held):
+        merged["words"][passage_identifier(document, 0)] = 0.0
+    return replace(evidence, **merged)  # type: ignore[arg-type]
+
+
+def _rarity(documents: int, total: int) -> float:
+    """Return how much a wish says: 0 where every document fulfils it."""
+    return math.log((1 + total) / (1 + min(documents, total)))

@@ -1,0 +1,136 @@
+"""The parts of a question that were understood, and what follows from each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from graph.ports import DocumentFilter
+from ontology.model import EntityKind
+from search_api.subject_groups import SubjectGroup
+
+__all__ = ["Effect", "EntityCard", "Found", "Reading", "Spelling", "Understood"]
+
+
+class Effect(StrEnum):
+    """What understanding a part of the question does; it never excludes anything."""
+
+    BOOST = "boost"
+    FIRST = "first"
+    SYNONYMS = "synonyms"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run of characters of a question and what it names.
+
+    Attributes:
+        kind: Name of the filter that it is a value of: ``group``, ``lab``, ``year``,
+            ``kind``, ``language`` …, or ``document``.
+        identifier: The value.
+        start: First offset in the question.
+        end: Offset behind the last character.
+    """
+
+    kind: str
+    identifier: str
+    start: int
+    end: int
+
+    @property
+    def restriction(self) -> DocumentFilter:
+        """The filter that would keep only the documents meant."""
+        match self.kind:
+            case "kind":
+                return DocumentFilter(kinds=(self.identifier,))
+            case "language":
+                return DocumentFilter(languages=(self.identifier,))
+            case "year":
+                return DocumentFilter(
+                    date_from=self.identifier, date_to=self.identifier
+                )
+            case _:
+                return DocumentFilter(entities=((self.kind, self.identifier),))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A part of a question as a reader is told of it.
+
+    Attributes:
+        found: Where it stands and what it names.
+        label: In French, for readers.
+        iri: Of the entity, kind or document; None for a year or a language.
+        effect: What it does to the answer.
+        alternatives: Other names that are looked for too, for ``SYNONYMS``.
+        strengths: Document meant → how much it is about what was named, above 0 and
+            up to 1; empty for ``SYNONYMS``.
+    """
+
+    found: Found
+    label: str
+    iri: str | None
+    effect: Effect
+    alternatives: tuple[str, ...] = ()
+    strengths: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """What names it in ``ignore``, beside its IRI: ``group:gtnum-2020-05-reve``."""
+        return f"{self.found.kind}:{self.found.identifier}"
+
+
+@dataclass(frozen=True, slots=True)
+class EntityCard:
+    """An entity that the question names.
+
+    Attributes:
+        kind: What it is.
+        identifier: Unique within its kind.
+        label: Name to show.
+        iri: Its IRI.
+        names: Other names, at most three.
+        documents: Number of documents linked to it.
+        waves: Identifiers of the waves of a group.
+        groups: Groups that work on it, where it is a subject (a concept or a theme);
+            empty where none is known, None for other kinds.
+    """
+
+    kind: EntityKind
+    identifier: str
+    label: str
+    iri: str
+    names: tuple[str, ...] = ()
+    documents: int = 0
+    waves: tuple[str, ...] = ()
+    groups: tuple[SubjectGroup, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was understood of a question, in the order of the text.
+
+    Attributes:
+        understood: What lets documents rise.
+        entities: What the question names, as answers of their own.
+        is_all: Whether most words of the question were understood, so that the
+            documents meant are an answer even where no other sign says so.
+    """
+
+    understood: tuple[Understood, ...] = ()
+    entities: tuple[EntityCard, ...] = ()
+    is_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A question written otherwise.
+
+    Attributes:
+        text: The question with other words.
+        replaced: ``(typed, proposed)`` for each word that changed.
+        is_applied: Whether this question was asked instead of the typed one.
+    """
+
+    text: str
+    replaced: tuple[tuple[str, str], ...]
+    is_applied: bool = False

@@ -1,0 +1,149 @@
+"""The home page, the page of results and the catalogue."""
+
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from search_api.web import links
+from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
+from search_api.web.pages.chips import chips
+from search_api.web.pages.filters import active_filters, filter_groups
+from search_api.web.pages.library_overview import Overview
+from search_api.web.requests.filter_values import require_known_values
+from search_api.web.requests.list_cursors import read_cursor, write_cursor
+from search_api.web.responses.result_messages import results_message
+from search_api.web.responses.understood_presenter import entity_card_out, spelling_out
+from search_api.web.search_parameters import SearchParameters, from_pairs
+from search_api.web.wording import documents_found
+from search_api.works import leaders
+
+__all__ = ["router"]
+
+router = APIRouter(include_in_schema=False)
+
+EXAMPLES = (
+    "sobriété numérique à l’école",
+    "intelligence artificielle et enseignants",
+    "comment évaluer les compétences numériques des élèves ?",
+    "classe inversée et hybridation",
+    "accessibilité des ressources pour les élèves à besoins particuliers",
+    "traces d’apprentissage, learning analytics",
+)
+
+
+async def _overview(request: Request) -> Overview:
+    return cast("Overview", request.app.state.overview)
+
+
+OverviewDep = Annotated[Overview, Depends(_overview)]
+
+
+@router.get("/")
+def home(
+    knowledge: KnowledgeDep,
+    pages: PagesDep,
+    overview: OverviewDep,
+    freshness: PageFreshnessDep,
+) -> Response:
+    """Show the search box, examples and what the library holds."""
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    html = pages.render(
+        "home.html",
+        knowledge=knowledge,
+        examples=EXAMPLES,
+        kinds=overview.facets(knowledge).get("kind", []),
+    )
+    return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+@router.get("/recherche")
+def results(
+    request: Request,
+    knowledge: KnowledgeDep,
+    pages: PagesDep,
+    freshness: PageFreshnessDep,
+) -> Response:
+    """Show hits with their passages, filters and the way to the next page."""
+    pairs = request.query_params.multi_items()
+    if not any(name == "q" and value.strip() for name, value in pairs):
+        return RedirectResponse("/", status_code=303)
+    parameters = from_pairs(pairs).model_copy(update={"facets": True})
+    query = parameters.query()
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    require_known_values(knowledge, parameters)
+    found = knowledge.searcher.search(query)
+    kept = _kept(parameters)
+    following = None
+    if found.next_cursor is not None:
+        following = links.with_parameters(
+            "/recherche",
+            [*kept, *parameters.filter_pairs(), ("cursor", found.next_cursor)],
+        )
+    html = pages.render(
+        "results.html",
+        parameters=parameters,
+        results=found,
+        message=results_message(found),
+        count=documents_found(found.total, is_capped=found.is_capped),
+        active=active_filters("/recherche", kept, parameters, found.facets),
+        chips=chips("/recherche", kept, parameters, found),
+        entities=[entity_card_out(card) for card in found.entities],
+        spelling=spelling_out(found.spelling, parameters, path="/recherche"),
+        groups=filter_groups("/recherche", kept, parameters, found.facets),
+        following=following,
+        first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),
+        api=links.with_parameters("/search", parameters.pairs(cursor=None)),
+    )
+    return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:
+    kept = [("q", parameters.q)]
+    if parameters.mode != "hybrid":
+        kept.append(("mode", parameters.mode.value))
+    return kept + parameters.reading_pairs()
+
+
+_LISTED = 30
+
+
+@router.get("/catalogue")
+def catalogue(
+    request: Request,
+    knowledge: KnowledgeDep,
+    pages: PagesDep,
+    freshness: PageFreshnessDep,
+) -> Response:
+    """Show all documents, or those of a filter, in the order of their identifiers."""
+    asked = [*request.query_params.multi_items(), ("q", "*")]
+    parameters = from_pairs(asked)
+    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
+    unchanged = freshness.unchanged()
+    if unchanged is not None:
+        return unchanged
+    every = knowledge.catalogue.document_identifiers(parameters.restriction())
+    names = sorted(leaders(every, knowledge.catalogue))
+    found = knowledge.catalogue.documents(names[offset : offset + _LISTED])
+    facets = knowledge.catalogue.facets(every, limit=20)
+    filters = parameters.filter_pairs()
+    following = None
+    if offset + _LISTED < len(names):
+        cursor = write_cursor(knowledge.generation, offset + _LISTED)
+        following = links.with_parameters("/catalogue", [*filters, ("cursor", cursor)])
+    html = pages.render(
+        "catalogue.html",
+        parameters=parameters,
+        total=len(names),
+        offset=offset,
+        documents=[found[name] for name in sorted(found)],
+        active=active_filters("/catalogue", [], parameters, facets),
+        groups=filter_groups("/catalogue", [], parameters, facets),
+        following=following,
+        first=links.with_parameters("/catalogue", filters),
+    )
+    return HTMLResponse(html, headers=dict(freshness.headers))

@@ -1,0 +1,201 @@
+"""The SPARQL page: an editor, the library of questions, answers as table and picture.
+
+Everything works without scripts; with them, the plain field becomes Yasqe, which
+colours, completes and checks. Nothing is asked of another host.
+"""
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any, Final
+
+from starlette.responses import HTMLResponse, Response
+
+from graph.errors import QueryError
+from graph.ports import QueryAnswer, QueryService
+from graph.queries.competency import (
+    CompetencyQuestion,
+    competency_names,
+    load_competency,
+)
+from ontology.terms import PREFIXES, Class, Property
+from search_api.web import links
+from search_api.web.pages.answers.answer_chart import draw_chart
+from search_api.web.pages.answers.answer_labels import find_labels
+from search_api.web.pages.answers.answer_map import draw_map
+from search_api.web.pages.answers.answer_table import Table, read_table
+from search_api.web.pages.answers.snippets import (
+    STATEMENTS,
+    TABLE,
+    VERDICT,
+    share_address,
+    snippets,
+)
+from search_api.web.problems.problem_report import problem_for
+from search_api.web.requests.sparql_protocol import SparqlRequest
+from search_api.web.settings import WebSettings
+from search_api.web.templating import Pages
+
+__all__ = ["editor_page", "results_page"]
+
+_SHOWN_TEXT: Final = 200_000
+_ACCEPT: Final = "application/sparql-results+json, text/turtle;q=0.9"
+
+_FIRST_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?document ?titre ?date WHERE {
+  ?document dcterms:title ?titre ; dcterms:issued ?date .
+} ORDER BY DESC(?date) LIMIT 20"""
+_MAP_QUERY: Final = """PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
+PREFIX gtnum: <https://gtnum.example/ontology#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?academie ?nom ?lat ?long WHERE {
+  ?academie a gtnum:Academy ; skos:prefLabel ?nom ; geo:lat ?lat ; geo:long ?long .
+  FILTER(LANG(?nom) = "fr")
+}"""
+_SEARCH_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX search: <urn:gtnum:recherche#>
+SELECT ?score ?citation ?titre ?passage WHERE {
+  SERVICE <urn:gtnum:recherche> {
+    [] search:text "sobriété numérique à l’école" ;
+      search:document ?document ; search:passage ?passage ;
+      search:score ?score ; search:quotation ?citation
+  }
+  ?document dcterms:title ?titre .
+} ORDER BY DESC(?score)"""
+_START: Final = (
+    ("Les documents les plus récents", _FIRST_QUERY),
+    (
+        "Combien de choses de chaque sorte (diagramme)",
+        """SELECT ?sorte (COUNT(DISTINCT ?chose) AS ?nombre) WHERE {
+  ?chose a ?sorte .
+} GROUP BY ?sorte ORDER BY DESC(?nombre) LIMIT 20""",
+    ),
+    ("Les académies sur une carte", _MAP_QUERY),
+    ("Les passages qui parlent d’un sujet, par la recherche", _SEARCH_QUERY),
+)
+
+
+def editor_page(pages: Pages, settings: WebSettings) -> Response:
+    """Show the editor with the library of questions."""
+    html = _render(pages, settings, SparqlRequest(_FIRST_QUERY, "*/*"), _nothing())
+    return HTMLResponse(html, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+def results_page(
+    pages: Pages,
+    settings: WebSettings,
+    *,
+    queries: QueryService,
+    asked: SparqlRequest,
+) -> Response:
+    """Show the answer, or what is wrong with the query, under the editor.
+
+    Args:
+        pages: Render.
+        settings: Of the application.
+        queries: Answers SPARQL.
+        asked: The request as read.
+    """
+    shown = _nothing()
+    status = 200
+    headers = {"Vary": "Accept", "Cache-Control": "no-store"}
+    try:
+        answer = queries.execute(
+            asked.query,
+            accept=_ACCEPT,
+            timeout_seconds=asked.timeout_seconds,
+            default_graphs=asked.default_graphs,
+            named_graphs=asked.named_graphs,
+        )
+    except QueryError as refused:
+        shown["problem"] = problem = problem_for(refused)
+        status = problem.kind.status
+        headers.update(problem.headers)
+    else:
+        shown.update(_shown(answer, pages, queries, asked.labels))
+    shown["labels"] = asked.labels
+    html = _render(pages, settings, asked, shown)
+    return HTMLResponse(html, status_code=status, headers=headers)
+
+
+def _nothing() -> dict[str, Any]:
+    names = ("table", "text", "verdict", "problem", "elapsed", "chart", "map")
+    return {**dict.fromkeys(names), "labels": ""}
+
+
+def _shown(
+    answer: QueryAnswer, pages: Pages, queries: QueryService, labels: str
+) -> dict[str, Any]:
+    if not answer.media_type.startswith("application/sparql-results+json"):
+        text = answer.body.decode(errors="replace")
+        return {"text": text[:_SHOWN_TEXT], "cut": len(text) > _SHOWN_TEXT}
+
+    def label(iris: list[str]) -> Mapping[str, str]:
+        return find_labels(queries, iris, language=labels) if labels else {}
+
+    found = read_table(answer.body, pages.iris, label)
+    if not isinstance(found, Table):
+        return {"verdict": found, "elapsed": answer.elapsed_seconds}
+    return {
+        "table": found,
+        "chart": draw_chart(found),
+        "map": draw_map(found),
+        "elapsed": answer.elapsed_seconds,
+    }
+
+
+def _render(
+    pages: Pages, settings: WebSettings, asked: SparqlRequest, shown: dict[str, Any]
+) -> str:
+    endpoint = f"{settings.public_url}/sparql"
+    query, kept = asked.query, _kept(asked)
+    labels = [("labels", asked.labels)] if asked.labels else []
+    return pages.render(
+        "sparql.html",
+        query=query,
+        start=_START,
+        library=_library(settings.base_iri),
+        # The rest stands in the address: the protocol allows it beside a form too.
+        snippets=snippets(
+            links.with_parameters(endpoint, kept),
+            query,
+            media_type=_snippet_form(shown),
+        ),
+        kept=kept,
+        share=share_address(endpoint, [("query", query), *kept, *labels]),
+        download=lambda form: links.with_parameters(
+            "/sparql", [("query", query), *kept, ("format", form)]
+        ),
+        completion={
+            "prefixes": PREFIXES,
+            "classes": sorted(Class),
+            "properties": sorted(Property),
+        },
+        **shown,
+    )
+
+
+def _snippet_form(shown: Mapping[str, Any]) -> str:
+    """Return in which form other programs can ask for what is shown."""
+    if shown["text"] is not None:
+        return STATEMENTS
+    return TABLE if shown["verdict"] is None else VERDICT
+
+
+def _kept(asked: SparqlRequest) -> list[tuple[str, str]]:
+    """Return what else decides on the answer: another dataset, another deadline."""
+    pairs = [("default-graph-uri", graph) for graph in asked.default_graphs]
+    pairs += [("named-graph-uri", graph) for graph in asked.named_graphs]
+    if asked.timeout_seconds is not None:
+        pairs.append(("timeout", f"{asked.timeout_seconds:g}"))
+    return pairs
+
+
+def _library(base: str) -> list[tuple[str, list[CompetencyQuestion]]]:
+    """Return the questions under their first keyword, subjects in order."""
+    questions = [load_competency(name, base=base) for name in competency_names()]
+    questions.sort(key=lambda question: (_subject(question), question.name))
+    return [(name, list(own)) for name, own in groupby(questions, key=_subject)]
+
+
+def _subject(question: CompetencyQuestion) -> str:
+    return question.keywords.partition(",")[0].strip()

@@ -1,0 +1,322 @@
+"""Turns what the searcher and the graph return into the JSON of the API."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
+
+from ontology.iris import Iris
+from ontology.model import DocumentSummary, EntityKind, Passage, Work
+from search_api.query import (
+    PassageHit,
+    RelatedDocument,
+    RelatedResults,
+    SearchHit,
+    SearchResults,
+)
+from search_api.web import links
+from search_api.web.responses.result_messages import results_message
+from search_api.web.responses.search_schemas import (
+    ContextOut,
+    CopyOut,
+    DocumentOut,
+    DraftOut,
+    EntityOut,
+    FacetValue,
+    FullDocumentOut,
+    HitOut,
+    LinksOut,
+    MatchOut,
+    PageOut,
+    PairOut,
+    PassageHitOut,
+    PassageOut,
+    RelatedAnswer,
+    RelatedDocumentOut,
+    ScoresOut,
+    SearchAnswer,
+    WorkOut,
+)
+from search_api.web.responses.understood_presenter import (
+    entity_card_out,
+    spelling_out,
+    understood_out,
+)
+from search_api.web.search_parameters import SearchParameters
+from search_api.web.services import Knowledge
+from search_api.web.wording import kind_label
+
+__all__ = ["Presenter", "linked_entities"]
+
+_ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
+
+
+def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:
+    """Return what a document is linked to: groups, labs, académies, concepts."""
+    facets = knowledge.catalogue.facets([identifier], limit=40)
+    return [
+        EntityOut(kind=field, id=value, label=label)
+        for field, values in facets.items()
+        if field in _ENTITY_KINDS
+        for value, label, _count in values
+    ]
+
+
+Neighbours = tuple[Passage | None, Passage | None]
+_NOBODY: Mapping[str, Neighbours] = MappingProxyType({})
+
+
+class Presenter:
+    """Writes documents, passages and results as the API shows them.
+
+    Args:
+        iris: Mints the IRIs of documents.
+    """
+
+    def __init__(self, iris: Iris) -> None:
+        self._iris = iris
+
+    def document(self, summary: DocumentSummary) -> DocumentOut:
+        """Describe a document."""
+        return DocumentOut.model_validate(self._fields(summary))
+
+    def full_document(self, summary: DocumentSummary) -> FullDocumentOut:
+        """Describe a document and its file."""
+        return FullDocumentOut.model_validate(
+            {
+                **self._fields(summary),
+                "doi": summary.doi,
+                "handle": summary.handle,
+                "hal_id": summary.hal_id,
+                "abstract": summary.abstract,
+                "collection": summary.collection,
+                "media_type": summary.media_type,
+                "size_bytes": summary.size_bytes,
+                "sha256": summary.sha256,
+                "passage_count": summary.passage_count,
+            }
+        )
+
+    def _fields(self, summary: DocumentSummary) -> dict[str, object]:
+        return {
+            "id": summary.identifier,
+            "iri": self._iris.document(summary.identifier),
+            "title": summary.title,
+            "kind": summary.kind.value,
+            "kind_label": kind_label(summary.kind),
+            "date": summary.date,
+            "language": summary.language,
+            "authors": list(summary.authors),
+            "url": summary.url,
+            "publisher": summary.publisher,
+            "licence": summary.licence,
+            "page_count": summary.page_count,
+            "paged": summary.is_paged,
+            "links": _links(summary),
+        }
+
+    def copy(self, summary: DocumentSummary) -> CopyOut:
+        """Describe one of several manifestations."""
+        return CopyOut(
+            id=summary.identifier,
+            title=summary.title,
+            date=summary.date,
+            url=summary.url,
+            publisher=summary.publisher,
+            media_type=summary.media_type,
+            collection=summary.collection,
+            links=_links(summary),
+        )
+
+    def work(
+        self, work: Work | None, known: Mapping[str, DocumentSummary]
+    ) -> WorkOut | None:
+        """Describe a work, with the reasons why its manifestations are one."""
+        if work is None:
+            return None
+        return WorkOut(
+            id=work.identifier,
+            iri=self._iris.thing("work", work.identifier),
+            official=work.manifestations[0],
+            manifestations=[
+                self.copy(known[name]) for name in work.manifestations if name in known
+            ],
+            evidence=[
+                MatchOut(
+                    documents=(match.first, match.second),
+                    method=match.method,
+                    similarity=match.similarity,
+                )
+                for match in work.matches
+            ],
+        )
+
+    def passage(self, summary: DocumentSummary, passage: Passage) -> PassageOut:
+        """Describe a passage."""
+        return PassageOut(
+            id=passage.identifier,
+            text=passage.text,
+            page=passage.page,
+            start=passage.start,
+            end=passage.end,
+            section=list(passage.section),
+            language=passage.language,
+            url=links.passage_url(summary, passage),
+        )
+
+    def passage_hit(
+        self,
+        summary: DocumentSummary,
+        hit: PassageHit,
+        *,
+        around: Neighbours | None = None,
+    ) -> PassageHitOut:
+        """Describe a passage that answers, with its scores.
+
+        Args:
+            summary: Of its document.
+            hit: The passage.
+            around: The passages before and behind it, where they shall be shown.
+        """
+        parts = hit.parts
+        return PassageHitOut(
+            **self.passage(summary, hit.passage).model_dump(),
+            score=hit.score,
+            scores=ScoresOut(
+                words=parts.words,
+                vectors=parts.vectors,
+                words_share=parts.words_share,
+                vectors_share=parts.vectors_share,
+                intent_share=parts.intent_share,
+                closeness_share=parts.closeness_share,
+            ),
+            highlights=list(hit.highlights),
+            best_sentence=hit.best_sentence,
+            synonyms=list(hit.synonyms),
+            context=None if around is None else self._context(summary, around),
+        )
+
+    def _context(self, summary: DocumentSummary, around: Neighbours) -> ContextOut:
+        before, behind = around
+        return ContextOut(
+            previous=None if before is None else self.passage(summary, before),
+            next=None if behind is None else self.passage(summary, behind),
+        )
+
+    def pages(
+        self, summary: DocumentSummary, passages: Iterable[Passage]
+    ) -> list[PageOut]:
+        """Group passages, given in order, by page."""
+        return [
+            PageOut(
+                number=number,
+                url=links.page_url(summary, number),
+                passages=[self.passage(summary, passage) for passage in group],
+            )
+            for number, group in groupby(passages, key=lambda passage: passage.page)
+        ]
+
+    def search_answer(
+        self,
+        parameters: SearchParameters,
+        results: SearchResults,
+        *,
+        neighbours: Mapping[str, Neighbours] = _NOBODY,
+    ) -> SearchAnswer:
+        """Write one page of hits.
+
+        Args:
+            parameters: Of the search.
+            results: Of the searcher.
+            neighbours: Passage → the ones before and behind it, where asked for.
+        """
+        following = None
+        if results.next_cursor is not None:
+            following = links.with_parameters(
+                "/search", parameters.pairs(cursor=results.next_cursor)
+            )
+        return SearchAnswer(
+            query=results.query.text,
+            total=results.total,
+            capped=results.is_capped,
+            hits=[self._hit(hit, neighbours) for hit in results.hits],
+            next=following,
+            reliable=results.is_reliable,
+            message=results_message(results),
+            understood=[
+                understood_out(one, parameters, path="/search")
+                for one in results.understood
+            ],
+            entities=[entity_card_out(card) for card in results.entities],
+            spelling=spelling_out(results.spelling, parameters, path="/search"),
+            facets={
+                field: [
+                    FacetValue(value=value, label=label, count=count)
+                    for value, label, count in values
+                ]
+                for field, values in results.facets.items()
+            },
+            generation=results.generation,
+            model=results.embedder,
+            took_ms=_milliseconds(results.elapsed_seconds),
+        )
+
+    def _hit(self, hit: SearchHit, neighbours: Mapping[str, Neighbours]) -> HitOut:
+        return HitOut(
+            document=self.document(hit.document),
+            score=hit.score,
+            passages=[
+                self.passage_hit(
+                    hit.document,
+                    found,
+                    around=neighbours.get(found.passage.identifier),
+                )
+                for found in hit.passages
+            ],
+            copies=[self.copy(other) for other in hit.copies],
+        )
+
+    def related_answer(self, results: RelatedResults) -> RelatedAnswer:
+        """Write the documents related to a draft."""
+        return RelatedAnswer(
+            documents=[self._related(found) for found in results.documents],
+            draft_passages=results.draft_passages,
+            generation=results.generation,
+            model=results.embedder,
+            took_ms=_milliseconds(results.elapsed_seconds),
+        )
+
+    def _related(self, found: RelatedDocument) -> RelatedDocumentOut:
+        return RelatedDocumentOut(
+            document=self.document(found.document),
+            score=found.score,
+            pairs=[
+                PairOut(
+                    draft=_draft(draft), passage=self.passage_hit(found.document, hit)
+                )
+                for draft, hit in found.pairs
+            ],
+            shared=_entities(found.shared),
+            copies=[self.copy(other) for other in found.copies],
+        )
+
+
+def _links(summary: DocumentSummary) -> LinksOut:
+    return LinksOut(
+        self=links.document_api(summary.identifier),
+        original=links.original(summary.identifier),
+        page=links.document_page(summary.identifier),
+    )
+
+
+def _draft(passage: Passage) -> DraftOut:
+    return DraftOut(
+        text=passage.text, start=passage.start, end=passage.end, page=passage.page
+    )
+
+
+def _entities(shared: Sequence[tuple[str, str, str]]) -> list[EntityOut]:
+    return [EntityOut(kind=kind, id=name, label=label) for kind, name, label in shared]
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 1)

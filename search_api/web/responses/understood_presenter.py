@@ -1,0 +1,101 @@
+"""What was understood of a question, and entities that answer it, as JSON."""
+
+from ontology.model import EntityKind
+from search_api.subject_groups import SubjectGroup
+from search_api.understood import EntityCard, Spelling, Understood
+from search_api.web import links
+from search_api.web.responses.understanding_schemas import (
+    EntityCardOut,
+    EntityLinksOut,
+    SpellingOut,
+    SubjectGroupOut,
+    UnderstoodOut,
+)
+from search_api.web.search_parameters import SearchParameters
+from search_api.web.wording import FACET_LABELS
+
+__all__ = ["entity_card_out", "spelling_out", "understood_out", "without"]
+
+
+def understood_out(
+    one: Understood, parameters: SearchParameters, *, path: str
+) -> UnderstoodOut:
+    """Describe a part of the question that was understood.
+
+    Args:
+        one: As the searcher returned it.
+        parameters: Of the search, for the address without it.
+        path: Of that address.
+    """
+    return UnderstoodOut(
+        key=one.key,
+        kind=one.found.kind,
+        kind_label=FACET_LABELS.get(one.found.kind, one.found.kind),
+        id=one.found.identifier,
+        label=one.label,
+        iri=one.iri,
+        characters=(one.found.start, one.found.end),
+        effect=one.effect.value,
+        synonyms=list(one.alternatives),
+        remove_url=links.with_parameters(path, without(one, parameters)),
+    )
+
+
+def without(one: Understood, parameters: SearchParameters) -> list[tuple[str, str]]:
+    """Return the parameters of the same search where this is not meant."""
+    ignored = [*parameters.ignore, one.key]
+    return parameters.model_copy(update={"ignore": ignored}).pairs(cursor=None)
+
+
+def spelling_out(
+    spelling: Spelling | None, parameters: SearchParameters, *, path: str
+) -> SpellingOut | None:
+    """Describe the question in words of the corpus, and the way to the other one.
+
+    Args:
+        spelling: As the searcher returned it.
+        parameters: Of the search.
+        path: Of the address.
+    """
+    if spelling is None:
+        return None
+    changed = {"spelling": "off"} if spelling.is_applied else {"q": spelling.text}
+    other = parameters.model_copy(update=changed)
+    return SpellingOut(
+        text=spelling.text,
+        replaced=list(spelling.replaced),
+        applied=spelling.is_applied,
+        url=links.with_parameters(path, other.pairs(cursor=None)),
+    )
+
+
+def entity_card_out(card: EntityCard) -> EntityCardOut:
+    """Describe an entity that the question names."""
+    return EntityCardOut(
+        kind=card.kind.value,
+        kind_label=FACET_LABELS[card.kind.value],
+        id=card.identifier,
+        iri=card.iri,
+        label=card.label,
+        names=list(card.names),
+        waves=list(card.waves),
+        documents=card.documents,
+        groups=None if card.groups is None else list(map(_group_out, card.groups)),
+        links=_links_out(card.kind, card.identifier),
+    )
+
+
+def _group_out(group: SubjectGroup) -> SubjectGroupOut:
+    return SubjectGroupOut(
+        id=group.identifier,
+        label=group.label,
+        certain=group.is_certain,
+        links=_links_out(EntityKind.GROUP, group.identifier),
+    )
+
+
+def _links_out(kind: EntityKind, identifier: str) -> EntityLinksOut:
+    return EntityLinksOut(
+        self=links.entity_api(kind, identifier),
+        page=links.entity_page(kind, identifier),
+    )

@@ -1,0 +1,105 @@
+"""Renders the templates: escaping always on, no name undefined, French filters."""
+
+import hashlib
+import json
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ontology.iris import Iris
+from search_api.web import links, wording
+from search_api.web.excerpts import clipped, excerpt, heading_end, marked
+from search_api.web.responses import provenance_words
+from search_api.web.settings import WebSettings
+
+__all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]
+
+_WEB_FOLDER = Path(str(files("search_api.web")))
+STATIC_FOLDER = _WEB_FOLDER / "static"
+
+
+def json_for_script(value: object) -> Markup:
+    """Write JSON that may stand inside ``<script>``, whatever its strings hold."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    # Every character that could end the element is escaped above.
+    return Markup(text)  # noqa: S704
+
+
+@cache
+def _static_version(name: str) -> str:
+    return hashlib.sha256((STATIC_FOLDER / name).read_bytes()).hexdigest()[:12]
+
+
+def _static(name: str) -> str:
+    """Return the address of a static file; it changes whenever the file does."""
+    return f"/static/{name}?v={_static_version(name)}"
+
+
+def _fingerprint() -> str:
+    """Return a hash of templates and static files: a new look is a new version."""
+    digest = hashlib.sha256()
+    for folder in (_WEB_FOLDER / "templates", STATIC_FOLDER):
+        for path in sorted(folder.rglob("*.*")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class Pages:
+    """Renders pages.
+
+    Args:
+        settings: Of the application; templates see them as ``settings``.
+
+    Attributes:
+        fingerprint: Changes whenever a template or a static file does.
+        iris: Reads and mints the IRIs of this library.
+    """
+
+    def __init__(self, settings: WebSettings) -> None:
+        self.fingerprint = _fingerprint()
+        self.iris = Iris(settings.base_iri)
+        self._environment = Environment(
+            loader=FileSystemLoader(_WEB_FOLDER / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters.update(
+            marked=marked,
+            clipped=clipped,
+            excerpt=excerpt,
+            date=wording.date_words,
+            field_name=provenance_words.field_label,
+            origin_name=provenance_words.origin_label,
+            same_work=provenance_words.match_words,
+            number=wording.number_words,
+            size=wording.size_words,
+            heading_end=heading_end,
+            kind=wording.kind_label,
+            language=wording.language_label,
+            media=wording.media_label,
+            score=wording.score_words,
+            script_json=json_for_script,
+            web_address=links.web_address,
+        )
+        self._environment.globals.update(
+            settings=settings,
+            links=links,
+            static=_static,
+            facet_labels=wording.FACET_LABELS,
+        )
+
+    def render(self, template: str, **values: Any) -> str:  # noqa: ANN401
+        """Return the HTML of a page.
+
+        Raises:
+            jinja2.TemplateError: If a template is wrong, which is a bug of ours.
+        """
+        return self._environment.get_template(template).render(**values)
