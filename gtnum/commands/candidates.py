@@ -40,7 +40,7 @@ def candidates(
     Exemple : gtnum candidates --kind lab
     """
     from gtnum import wiring
-    from gtnum.reference import curation
+    from gtnum.reference_data import curation
     from ingest.linking.unknown_names import find_candidates
 
     settings = load_settings(library=library)

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.deposits.shift import Shift, defer_to_service, sole_worker
-from gtnum.deposits.tokens import Tokens, mint
+from gtnum.deposits.deposit_tokens import Tokens, mint
+from gtnum.deposits.worker_shift import Shift, defer_to_service, sole_worker
 from ontology.errors import KnowledgeError
 
 __all__ = ["app"]
@@ -45,8 +45,8 @@ def list_tasks(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     Exemple : gtnum deposits list
     """
     from gtnum import wiring
-    from gtnum.deposits.queue import TaskQueue
-    from gtnum.deposits.records import to_json
+    from gtnum.deposits.task_queue import TaskQueue
+    from gtnum.deposits.task_records import to_json
 
     folder = wiring.deposit_folder(load_settings(library=library)) / "tasks"
     queue = TaskQueue(folder)

@@ -8,7 +8,7 @@ import typer
 
 from graph.exports import ExportFormat, export_statements
 from gtnum.commands.options import LibraryFolder, load_settings
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 
 __all__ = ["export"]
 

@@ -13,7 +13,7 @@ from gtnum.commands.ingest import Follower, print_result, progress_bar
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
 from gtnum.harvests import Harvests
-from gtnum.ingestion import IngestionResult
+from gtnum.library.ingestion import IngestionResult
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 
 __all__ = ["harvest"]

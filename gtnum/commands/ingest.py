@@ -20,7 +20,7 @@ from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_PARTIAL
-from gtnum.ingestion import IngestionResult
+from gtnum.library.ingestion import IngestionResult
 from ingest.pipeline import Progress as Step
 from ingest.report import Report
 from ingest.sources.source_files import printable_path

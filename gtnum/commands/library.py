@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.generation import Generation
-from gtnum.library import Library
+from gtnum.library.generation import Generation
+from gtnum.library.library_folder import Library
 
 __all__ = ["app"]
 

@@ -20,7 +20,7 @@ def rebase(
     Exemple : gtnum rebase https://donnees.example.org/gtnum/
     """
     from gtnum import wiring
-    from gtnum.rebasing import rebase as move
+    from gtnum.library.base_change import rebase as move
 
     settings = load_settings(library=library)
     done = move(wiring.library(settings), wiring.moving_parts(settings), base)

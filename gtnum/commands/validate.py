@@ -9,7 +9,7 @@ from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 
 __all__ = ["validate"]
 

@@ -11,15 +11,16 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         deposit_worker()  reads them, in a process of its own
 """
 
-from gtnum.wiring.deposits import (
+from gtnum.wiring.base_change_parts import moving_parts
+from gtnum.wiring.deposit_parts import (
     deposit_desk,
     deposit_folder,
     deposit_worker,
     deposits_wait,
 )
-from gtnum.wiring.harvesting import harvests
-from gtnum.wiring.moving import moving_parts
-from gtnum.wiring.reading import (
+from gtnum.wiring.harvest_parts import harvests
+from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
+from gtnum.wiring.service_parts import (
     LinkedDocument,
     application,
     knowledge,
@@ -27,8 +28,7 @@ from gtnum.wiring.reading import (
     query_service,
     violations,
 )
-from gtnum.wiring.shared import library, withdrawals
-from gtnum.wiring.writing import index_makers, ingestion, makers
+from gtnum.wiring.shared_parts import library, withdrawals
 
 __all__ = [
     "LinkedDocument",

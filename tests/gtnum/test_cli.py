@@ -180,7 +180,7 @@ def test_a_full_disk_keeps_the_published_generation(
 ) -> None:
     import errno
 
-    from gtnum import durability, generation
+    from gtnum.library.library_folder import durability, generation
 
     gtnum("ingest", documents)
     (documents / "neuf.txt").write_text("Un texte neuf sur la robotique.", "utf-8")

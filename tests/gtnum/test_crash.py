@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 
 pytestmark = pytest.mark.slow
 

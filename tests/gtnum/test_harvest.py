@@ -8,7 +8,7 @@ import pytest
 
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from gtnum.harvests import Harvests
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 from ingest.errors import SourceError
 from ingest.ledger import Ledger
 from ontology.iris import Iris

@@ -15,8 +15,8 @@ from gtnum.errors import (
     LibraryMissing,
     UnknownGeneration,
 )
-from gtnum.generation import GenerationManifest, seal
-from gtnum.library import Building, Library
+from gtnum.library.generation import GenerationManifest, seal
+from gtnum.library.library_folder import Building, Library
 from ingest.errors import SourceError
 
 
@@ -82,7 +82,7 @@ def test_a_killed_writer_is_swept_by_the_next(library: Library) -> None:
     code = textwrap.dedent("""
         import sys, time
         from pathlib import Path
-        from gtnum.library import Library
+        from gtnum.library.library_folder import Library
         with Library(Path(sys.argv[1])).building() as building:
             (building.folder / "half").write_text("half")
             print("ready", flush=True)

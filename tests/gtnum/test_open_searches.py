@@ -7,7 +7,7 @@ import pytest
 from graph.errors import QueryFailed, QueryRefused
 from graph.sparql.node_vectors import NodeVectors
 from graph.sparql.search_block.search_ports import TextQuestion
-from gtnum.wiring.sparql_search import OpenSearches
+from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.passage_search import PassageSearch

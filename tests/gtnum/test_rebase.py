@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gtnum.errors import LibraryError
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 from gtnum.wiring import application, ingestion
 

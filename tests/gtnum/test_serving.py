@@ -14,10 +14,10 @@ import pytest
 from graph.read_store import ReadStore
 from gtnum import wiring
 from gtnum.errors import LibraryDamaged
-from gtnum.library import Library
-from gtnum.serving import LiveLibrary
+from gtnum.library.library_folder import Library
+from gtnum.serving.live_library import LiveLibrary
 from gtnum.settings import Settings
-from gtnum.wiring.opening import draft_pool, open_generation
+from gtnum.wiring.generation_parts import draft_pool, open_generation
 from ontology.model import EntityKind
 from search_api.embedders.registry import load_embedder
 from search_api.query import SearchQuery

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from graph.errors import StoreError
-from gtnum.warming import Warming
+from gtnum.serving.warm_up import Warming
 
 
 def test_every_first_use_is_made_once_in_order_and_not_by_the_caller() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from gtnum.deposits import queue as queue_module
-from gtnum.deposits.desk import DepositDesk
-from gtnum.deposits.shelf import DepositShelf
-from gtnum.deposits.tokens import Tokens
+from gtnum.deposits import task_queue as queue_module
+from gtnum.deposits.deposit_desk import DepositDesk
+from gtnum.deposits.deposit_shelf import DepositShelf
+from gtnum.deposits.deposit_tokens import Tokens
 from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable, Task
 
 WOKEN: list[str] = []

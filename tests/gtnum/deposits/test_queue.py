@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from gtnum.deposits import queue as queue_module
-from gtnum.deposits.queue import TaskQueue
+from gtnum.deposits import task_queue as queue_module
+from gtnum.deposits.task_queue import TaskQueue
 from search_api.deposit_tasks import DepositsBusy, Task, TaskKind, TaskState
 
 

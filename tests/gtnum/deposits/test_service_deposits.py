@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from gtnum.deposits.tokens import mint
-from gtnum.library import Library
+from gtnum.deposits.deposit_tokens import mint
+from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gtnum.deposits.shelf import DepositShelf, plain_name
+from gtnum.deposits.deposit_shelf import DepositShelf, plain_name
 from ingest.sources.source_files import find_files
 
 HOSTILE = [

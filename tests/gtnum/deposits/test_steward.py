@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from gtnum.deposits.steward import WorkerSteward
+from gtnum.deposits.worker_steward import WorkerSteward
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gtnum.deposits.tokens import Tokens, mint
+from gtnum.deposits.deposit_tokens import Tokens, mint
 from ontology.errors import KnowledgeError
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from gtnum.deposits.fetches import FetchedFile
-from gtnum.deposits.queue import TaskQueue
-from gtnum.deposits.shelf import DepositShelf
+from gtnum.deposits.address_fetch import FetchedFile
+from gtnum.deposits.deposit_shelf import DepositShelf
+from gtnum.deposits.deposit_worker import DepositWorker
+from gtnum.deposits.task_queue import TaskQueue
 from gtnum.deposits.withdrawals import Withdrawals
-from gtnum.deposits.worker import DepositWorker
 from gtnum.errors import LibraryBusy, LibraryError
-from gtnum.ingestion import IngestionResult
+from gtnum.library.ingestion import IngestionResult
 from ingest.errors import SourceError
 from ingest.ledger import LedgerEntry
 from ingest.outcomes import Outcome, State

@@ -2,7 +2,7 @@
 
     library/
         CURRENT              name of the published generation, replaced atomically
-        generations/0007/    written once, then only read (see ``gtnum.generation``)
+        generations/0007/    written once, then only read (see ``gtnum.library.generation``)
         generations/.0008-…  being made; what a crash leaves, the next run sweeps
         files/ab/abcd…       original files by SHA-256, so that a page can be opened
         writer.lock          held by the one process that makes a generation
@@ -22,14 +22,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from gtnum.durability import checksum, copy_whole, sync_tree
 from gtnum.errors import (
     LibraryBusy,
     LibraryError,
     LibraryMissing,
     UnknownGeneration,
 )
-from gtnum.generation import MANIFEST, Generation, GenerationManifest
+from gtnum.library.durability import checksum, copy_whole, sync_tree
+from gtnum.library.generation import MANIFEST, Generation, GenerationManifest
 from ingest.durable_files import write_whole
 from ingest.errors import SourceError
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from gtnum.deposits.worker import DepositWorker
+from gtnum.deposits.deposit_worker import DepositWorker
 
 __all__ = ["Shift", "defer_to_service", "sole_worker"]
 

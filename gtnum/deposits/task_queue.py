@@ -19,7 +19,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from gtnum.deposits.records import read_task, to_json
+from gtnum.deposits.task_records import read_task, to_json
 from ingest.durable_files import write_whole
 from search_api.deposit_tasks import (
     DepositsBusy,

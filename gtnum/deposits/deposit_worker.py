@@ -15,13 +15,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-from gtnum.deposits.completion import completed, failed, fetch_failure
-from gtnum.deposits.fetches import Fetch
-from gtnum.deposits.queue import TaskQueue, after_interruption
-from gtnum.deposits.shelf import DepositShelf
+from gtnum.deposits.address_fetch import Fetch
+from gtnum.deposits.deposit_shelf import DepositShelf
+from gtnum.deposits.task_completion import completed, failed, fetch_failure
+from gtnum.deposits.task_queue import TaskQueue, after_interruption
 from gtnum.deposits.withdrawals import Withdrawals
 from gtnum.errors import LibraryBusy
-from gtnum.ingestion import IngestionResult
+from gtnum.library.ingestion import IngestionResult
 from ingest.errors import SourceError
 from ingest.ledger import LedgerEntry
 from ingest.pipeline import Progress

@@ -15,8 +15,8 @@ from pathlib import Path
 from graph.ports import GraphWriter
 from graph.stores.base_change import MovedStatements, move_statements
 from gtnum.errors import LibraryError, LibraryMissing
-from gtnum.generation import DUMPS, Generation, GenerationManifest, seal
-from gtnum.library import Building, Library
+from gtnum.library.generation import DUMPS, Generation, GenerationManifest, seal
+from gtnum.library.library_folder import Building, Library
 from ingest.ledger import Ledger
 from ontology.iris import Iris
 

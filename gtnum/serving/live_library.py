@@ -18,9 +18,9 @@ from pathlib import Path
 
 from graph.ports import QueryService
 from gtnum.errors import LibraryError
-from gtnum.generation import Generation
-from gtnum.library import Library
-from gtnum.warming import Warming
+from gtnum.library.generation import Generation
+from gtnum.library.library_folder import Library
+from gtnum.serving.warm_up import Warming
 from ontology.errors import KnowledgeError
 from search_api.web.services import Knowledge
 

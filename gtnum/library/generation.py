@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gtnum.durability import checksum
 from gtnum.errors import LibraryDamaged
+from gtnum.library.durability import checksum
 
 __all__ = [
     "DUMPS",

@@ -14,12 +14,12 @@ from functools import cache
 
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
-from gtnum.generation import Generation
-from gtnum.reference import published_linker
+from gtnum.library.generation import Generation
+from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
-from gtnum.wiring.published import described, downloads, require_base, resources
-from gtnum.wiring.shared import limits, reading_options, withdrawals
-from gtnum.wiring.sparql_search import OpenSearches
+from gtnum.wiring.publication_parts import described, downloads, require_base, resources
+from gtnum.wiring.shared_parts import limits, reading_options, withdrawals
+from gtnum.wiring.sparql_search_parts import OpenSearches
 from ingest.drafts import read_draft
 from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris

@@ -1,7 +1,7 @@
 """What both sides of the wiring need: the library and the limits of reading."""
 
 from gtnum.deposits.withdrawals import Withdrawals
-from gtnum.library import Library
+from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
 from ingest.options import ReadingOptions

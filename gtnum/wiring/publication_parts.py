@@ -7,9 +7,9 @@ from graph.dumps import DUMP_FORMATS
 from graph.sparql.service_description import ServiceDescription
 from graph.stores.resources import EmbeddedResources
 from gtnum.errors import LibraryError
-from gtnum.generation import DUMPS, Generation
+from gtnum.library.generation import DUMPS, Generation
 from gtnum.settings import Settings
-from gtnum.wiring.shared import public_url
+from gtnum.wiring.shared_parts import public_url
 from ontology.iris import Iris
 from search_api.web.dump_file import Download
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gtnum.deposits.queue import TaskQueue
-from gtnum.deposits.shelf import DepositShelf, collection_name
-from gtnum.deposits.tokens import Tokens
+from gtnum.deposits.deposit_shelf import DepositShelf, collection_name
+from gtnum.deposits.deposit_tokens import Tokens
+from gtnum.deposits.task_queue import TaskQueue
 from search_api.deposit_tasks import DepositsUnavailable, Task, TaskKind
 
 __all__ = ["DepositDesk"]

@@ -13,14 +13,14 @@ from graph.sparql.query_service import LocalQueryService, ServiceSettings
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
 from graph.validation import ShapeChecker, Violation
-from gtnum.generation import Generation
-from gtnum.serving import LiveLibrary
+from gtnum.library.generation import Generation
+from gtnum.serving.live_library import LiveLibrary
 from gtnum.settings import Settings
-from gtnum.wiring.deposits import deposit_desk
-from gtnum.wiring.opening import draft_pool, open_generation, passage_search
-from gtnum.wiring.published import require_base
-from gtnum.wiring.shared import library, public_url
-from gtnum.wiring.sparql_search import OpenSearches
+from gtnum.wiring.deposit_parts import deposit_desk
+from gtnum.wiring.generation_parts import draft_pool, open_generation, passage_search
+from gtnum.wiring.publication_parts import require_base
+from gtnum.wiring.shared_parts import library, public_url
+from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from ontology.model import Mention, Passage
 from search_api.embedders.registry import load_embedder

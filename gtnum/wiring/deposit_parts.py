@@ -6,16 +6,16 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from gtnum.deposits.desk import DepositDesk
-from gtnum.deposits.fetches import public_fetch
-from gtnum.deposits.queue import TaskQueue
-from gtnum.deposits.shelf import DepositShelf
-from gtnum.deposits.steward import WorkerSteward
-from gtnum.deposits.tokens import Tokens
-from gtnum.deposits.worker import DepositWorker
+from gtnum.deposits.address_fetch import public_fetch
+from gtnum.deposits.deposit_desk import DepositDesk
+from gtnum.deposits.deposit_shelf import DepositShelf
+from gtnum.deposits.deposit_tokens import Tokens
+from gtnum.deposits.deposit_worker import DepositWorker
+from gtnum.deposits.task_queue import TaskQueue
+from gtnum.deposits.worker_steward import WorkerSteward
 from gtnum.settings import Settings
-from gtnum.wiring.shared import withdrawals
-from gtnum.wiring.writing import ingestion
+from gtnum.wiring.ingest_parts import ingestion
+from gtnum.wiring.shared_parts import withdrawals
 
 __all__ = ["deposit_desk", "deposit_folder", "deposit_worker", "deposits_wait"]
 

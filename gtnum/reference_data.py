@@ -10,7 +10,7 @@ from graph.stores.shipped_reference import (
     shipped_neighbours,
 )
 from gtnum.curation import AppliedCuration, read_curation
-from gtnum.generation import Generation
+from gtnum.library.generation import Generation
 from gtnum.settings import Settings
 from ingest.linking import LINKER_VERSION, Linker
 from ingest.linking.curation import CuratedLinker, Curation

@@ -16,20 +16,20 @@ from graph.stores.generation_writer import GenerationWriter, Provenance
 from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
-from gtnum.generation import DUMPS, Generation
-from gtnum.ingestion import Ingestion
-from gtnum.library import Building
-from gtnum.next_generation import Makers
-from gtnum.reference import (
+from gtnum.library.generation import DUMPS, Generation
+from gtnum.library.ingestion import Ingestion
+from gtnum.library.library_folder import Building
+from gtnum.library.next_generation import Makers
+from gtnum.library.reindex import IndexMakers
+from gtnum.reference_data import (
     CURATION_COPY,
     curation,
     linker,
     linking_version,
     reference_versions,
 )
-from gtnum.reindexing import IndexMakers
 from gtnum.settings import Settings
-from gtnum.wiring.shared import (
+from gtnum.wiring.shared_parts import (
     library,
     limits,
     reading_cache,

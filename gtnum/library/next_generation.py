@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from graph.ports import GraphWriter
 from graph.validation import Violation
-from gtnum.generation import Generation, GenerationManifest, seal
-from gtnum.library import Building
-from gtnum.works import signed, works_among
+from gtnum.library.generation import Generation, GenerationManifest, seal
+from gtnum.library.library_folder import Building
+from gtnum.library.work_finder import signed, works_among
 from ontology.model import DocumentRecord
 
 _CHECKED_AT_ONCE = 50

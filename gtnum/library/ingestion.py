@@ -13,8 +13,8 @@ from pathlib import Path
 
 from graph.validation import Violation
 from gtnum.errors import LibraryBusy
-from gtnum.library import Building, Library
-from gtnum.next_generation import Makers, NextGeneration
+from gtnum.library.library_folder import Building, Library
+from gtnum.library.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
 from ingest.pipeline import Pipeline, Progress
 from ingest.ports import Sink

@@ -8,10 +8,10 @@ from graph.descriptions.dataset_description import Release
 from graph.ports import GraphWriter
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter, Provenance
-from gtnum.generation import DUMPS
-from gtnum.library import Building
-from gtnum.rebasing import MovingParts
-from gtnum.reference import reference_fingerprint
+from gtnum.library.base_change import MovingParts
+from gtnum.library.generation import DUMPS
+from gtnum.library.library_folder import Building
+from gtnum.reference_data import reference_fingerprint
 from gtnum.settings import Settings
 from ontology.iris import Iris
 

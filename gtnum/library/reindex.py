@@ -12,8 +12,8 @@ from typing import Any
 
 from graph.ports import Catalogue, DocumentFilter, GraphWriter
 from gtnum.errors import LibraryMissing
-from gtnum.generation import Generation, GenerationManifest, seal
-from gtnum.library import Building, Library
+from gtnum.library.generation import Generation, GenerationManifest, seal
+from gtnum.library.library_folder import Building, Library
 from search_api.ports import IndexWriter
 
 __all__ = ["IndexMakers", "reindex"]

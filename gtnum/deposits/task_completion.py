@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from gtnum.ingestion import IngestionResult
+from gtnum.library.ingestion import IngestionResult
 from ingest.errors import SourceError
 from ingest.outcomes import Outcome, State
 from search_api.deposit_tasks import (
