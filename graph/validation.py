@@ -21,9 +21,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from graph.errors import StoreError
 from graph.mapping import record_quads
-from ontology.files import read_text
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
+from ontology.shipped_files import read_text
 
 if TYPE_CHECKING:
     # Imported where shapes are used: a service that only answers starts without them.

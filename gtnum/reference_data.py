@@ -14,8 +14,8 @@ from gtnum.library.generation import Generation
 from gtnum.settings import Settings
 from ingest.linking import LINKER_VERSION, Linker
 from ingest.linking.curation import CuratedLinker, Curation
-from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
+from ontology.shipped_files import read_text, turtle_files
 
 __all__ = [
     "CURATION_COPY",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ontology.errors import OntologyError
 from ontology.fields import FIELDS, Derived
-from ontology.files import read_text
+from ontology.shipped_files import read_text
 from ontology.terms import PREFIXES
 
 __all__ = ["Term", "read_terms", "render"]

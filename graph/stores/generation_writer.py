@@ -23,9 +23,9 @@ from graph.mapping import document_graph, record_quads
 from graph.stores.fact_decisions import apply_facts
 from graph.stores.work_groups import group_works
 from graph.work_ports import FindWorks
-from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
+from ontology.shipped_files import read_text, turtle_files
 
 __all__ = ["GenerationWriter", "Provenance"]
 

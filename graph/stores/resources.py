@@ -28,8 +28,8 @@ from graph.descriptions.serialization import write_triples
 from graph.errors import QueryTooLarge
 from graph.read_store import ReadStore
 from graph.resource_ports import FactRow
-from ontology.files import read_text
 from ontology.iris import ONTOLOGY_NAMESPACE, Iris
+from ontology.shipped_files import read_text
 from ontology.terms import Reused
 
 __all__ = ["EmbeddedResources"]

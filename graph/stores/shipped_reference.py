@@ -13,9 +13,9 @@ from graph.queries import load_query
 from graph.stores.entities.entity_keys import Key, entity_key
 from graph.stores.entities.entity_labels import read_entities
 from graph.stores.reference_facts import ReferenceFacts
-from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import Entity
+from ontology.shipped_files import read_text, turtle_files
 
 __all__ = ["shipped_entities", "shipped_facts", "shipped_neighbours"]
 

@@ -13,24 +13,31 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ontology.errors import OntologyError
-from ontology.reference import bodies, groups, people, places, productions, scheme
-from ontology.reference import subjects as themes
+from ontology.reference import (
+    concept_scheme,
+    groups,
+    labs_and_institutions,
+    people,
+    places,
+    productions,
+)
+from ontology.reference import waves_and_themes as themes
+from ontology.reference.conversion_register import Register
 from ontology.reference.curated import read_curated
-from ontology.reference.facts import Row, read_table
-from ontology.reference.naming import check_names
-from ontology.reference.register import Register
+from ontology.reference.fact_tables import Row, read_table
+from ontology.reference.other_names import check_names
 
 __all__ = ["convert", "main"]
 
 _HERE = Path(__file__).parent
 _TABLES = {
     "academies": (places.ACADEMY_COLUMNS, "academie"),
-    "labs": (bodies.LAB_COLUMNS, "lab_id"),
+    "labs": (labs_and_institutions.LAB_COLUMNS, "lab_id"),
     "groups": (groups.GROUP_COLUMNS, "group_id"),
     "themes": (themes.THEME_COLUMNS, "theme_id"),
     "productions": (productions.PRODUCTION_COLUMNS, "production_id"),
     "people": (people.PEOPLE_COLUMNS, ""),
-    "concepts": (scheme.CONCEPT_COLUMNS, "concept_id"),
+    "concepts": (concept_scheme.CONCEPT_COLUMNS, "concept_id"),
 }
 
 
@@ -82,25 +89,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _declare(register: Register, tables: dict[str, list[Row]]) -> None:
     places.declare_places(register, tables["academies"])
-    bodies.declare_institutions(register)
-    bodies.declare_labs(register, tables["labs"])
+    labs_and_institutions.declare_institutions(register)
+    labs_and_institutions.declare_labs(register, tables["labs"])
     groups.declare_groups(register, tables["groups"])
     themes.declare_themes(register, tables["themes"], tables["groups"])
     productions.declare_productions(register, tables["productions"])
     people.declare_people(register, tables["people"])
-    scheme.declare_concepts(register, tables["concepts"])
+    concept_scheme.declare_concepts(register, tables["concepts"])
 
 
 def _convert(register: Register, tables: dict[str, list[Row]]) -> None:
     places.convert_academies(register, tables["academies"])
-    bodies.convert_labs(register, tables["labs"])
+    labs_and_institutions.convert_labs(register, tables["labs"])
     groups.convert_groups(register, tables["groups"])
     themes.convert_themes(register, tables["themes"], tables["groups"])
     productions.convert_productions(register, tables["productions"])
     people.convert_people(register, tables["people"])
-    scheme.convert_concepts(register, tables["concepts"])
+    concept_scheme.convert_concepts(register, tables["concepts"])
     themes.convert_waves(register, tables["groups"])
-    bodies.convert_institutions(register)
+    labs_and_institutions.convert_institutions(register)
     places.convert_services(register)
 
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from ontology.reference.facts import FactsError, Row, read_table
+from ontology.reference.fact_tables import FactsError, Row, read_table
 
 __all__ = ["NOTHING", "Curated", "Reading", "read_curated"]
 

@@ -4,10 +4,10 @@ A number alone identifies no group, so the names that a label may hold are acron
 hashtag and title; the number stands beside the wave.
 """
 
-from ontology.reference.facts import Row, items
-from ontology.reference.naming import add_names
-from ontology.reference.register import Register, Sheet
-from ontology.reference.sources import is_mirror
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_sources import is_mirror
+from ontology.reference.fact_tables import Row, items
+from ontology.reference.other_names import add_names
 from ontology.reference.turtle import dated, french, literal, name, number
 from ontology.terms import GTNUM, Class, Property, Reused
 

@@ -4,10 +4,10 @@ Only public functions of public sources; a role is a ``gtnum:Participation`` tha
 its own source and certainty, because a person may be near a group without being in it.
 """
 
+from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.curated import NOTHING
-from ontology.reference.facts import Row
+from ontology.reference.fact_tables import Row
 from ontology.reference.groups import certainty_of
-from ontology.reference.register import Register, Sheet
 from ontology.reference.turtle import literal, name, slug, thing
 from ontology.terms import GTNUM, Class, Property, Reused
 

@@ -1,8 +1,8 @@
 """Académies, academic regions and the services that act in them."""
 
-from ontology.reference.facts import Row, items
-from ontology.reference.naming import add_names, preferred_name
-from ontology.reference.register import Register, Sheet
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_tables import Row, items
+from ontology.reference.other_names import add_names, preferred_name
 from ontology.reference.turtle import dated, literal, name, slug
 from ontology.terms import Class, Property, Reused
 

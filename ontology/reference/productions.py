@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from ontology.kinds import kind_iri
 from ontology.model import DocumentKind
-from ontology.reference.facts import Row, items
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_sources import is_mirror
+from ontology.reference.fact_tables import Row, items
 from ontology.reference.groups import certainty_of
-from ontology.reference.naming import add_names
-from ontology.reference.register import Register, Sheet
-from ontology.reference.sources import is_mirror
+from ontology.reference.other_names import add_names
 from ontology.reference.turtle import dated, literal, name, number, thing
 from ontology.terms import Class, Property, Reused
 

@@ -5,9 +5,9 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from graph.errors import GraphError
 from graph.queries.competency import competency_names, load_competency
-from ontology.files import read_text, turtle_files
 from ontology.iris import Iris
 from ontology.model import EntityKind
+from ontology.shipped_files import read_text, turtle_files
 from ontology.terms import Class, Property, Reused
 
 Row = dict[str, str | None]

@@ -6,9 +6,9 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from ontology.fields import FIELDS
-from ontology.files import read_text
 from ontology.kinds import kind_iri
 from ontology.model import DocumentKind
+from ontology.shipped_files import read_text
 from ontology.terms import GTNUM, PREFIXES, Property, Reused, Value
 
 

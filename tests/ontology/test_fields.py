@@ -9,7 +9,7 @@ from rdflib.namespace import OWL, RDF
 
 from ontology import model
 from ontology.fields import FIELDS, Derived
-from ontology.files import read_text
+from ontology.shipped_files import read_text
 from ontology.terms import GTNUM, Reused
 
 MODEL_CLASSES = {

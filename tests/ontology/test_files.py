@@ -4,7 +4,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from ontology.errors import OntologyError
-from ontology.files import read_text, reference_files, turtle_files
+from ontology.shipped_files import read_text, reference_files, turtle_files
 
 
 def test_all_turtle_files_parse():

@@ -3,7 +3,7 @@
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from ontology.files import read_text, turtle_files
+from ontology.shipped_files import read_text, turtle_files
 from ontology.terms import GTNUM, PREFIXES, Property
 
 PROLOGUE = "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items()) + "".join(

@@ -11,7 +11,7 @@ import pytest
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
 from rdflib.namespace import RDF, SH
 
-from ontology.files import read_text, turtle_files
+from ontology.shipped_files import read_text, turtle_files
 from ontology.terms import GTNUM, PREFIXES, Class, Reused
 
 EXAMPLES = Path(__file__).parent / "shapes"

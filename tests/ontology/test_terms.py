@@ -7,7 +7,6 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import OWL, RDF, RDFS, SKOS
 
 from ontology.errors import OntologyError
-from ontology.files import read_text
 from ontology.kinds import (
     KIND_CLASSES,
     document_kind,
@@ -16,6 +15,7 @@ from ontology.kinds import (
     kind_label,
 )
 from ontology.model import DocumentKind, EntityKind
+from ontology.shipped_files import read_text
 from ontology.terms import (
     GTNUM,
     LABEL_PROPERTIES,

@@ -7,7 +7,7 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDFS, SKOS
 
 from ontology.errors import OntologyError
-from ontology.files import read_text
+from ontology.shipped_files import read_text
 from ontology.terms import GTNUM, Class, Property, Value
 from ontology.vocabulary_page import read_terms, render
 

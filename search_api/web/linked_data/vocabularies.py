@@ -5,8 +5,8 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
-from ontology.files import read_text
 from ontology.iris import ONTOLOGY_NAMESPACE
+from ontology.shipped_files import read_text
 from ontology.vocabulary_page import Term, read_terms
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
 from search_api.web.linked_data.addresses import link_header

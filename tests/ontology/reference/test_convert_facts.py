@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, Store
 
 from ontology.reference.convert_facts import convert, main
 from ontology.reference.curated import read_curated
-from ontology.reference.facts import FactsError
+from ontology.reference.fact_tables import FactsError
 
 ACADEMY = {
     "academie": "Poitiers",

@@ -2,11 +2,11 @@
 
 import re
 
+from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.curated import NOTHING
-from ontology.reference.facts import Row, items
+from ontology.reference.fact_tables import Row, items
 from ontology.reference.groups import certainty_of
-from ontology.reference.naming import add_names
-from ontology.reference.register import Register, Sheet
+from ontology.reference.other_names import add_names
 from ontology.reference.turtle import dated, french, literal, name, number
 from ontology.terms import Class, Property, Reused
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ontology.reference.facts import Row, items
-from ontology.reference.naming import add_names, preferred_name
-from ontology.reference.register import Register, Sheet
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_tables import Row, items
+from ontology.reference.other_names import add_names, preferred_name
 from ontology.reference.turtle import dated, literal, name
 from ontology.terms import Class, Property, Reused, Value
 

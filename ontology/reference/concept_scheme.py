@@ -2,9 +2,9 @@
 
 import re
 
-from ontology.reference.facts import Row, items
-from ontology.reference.naming import add_names
-from ontology.reference.register import Register, Sheet
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_tables import Row, items
+from ontology.reference.other_names import add_names
 from ontology.reference.turtle import iri, literal, name, thing
 from ontology.terms import Class, Property, Reused
 

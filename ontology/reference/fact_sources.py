@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from ontology.errors import OntologyError
-from ontology.reference.facts import Row
+from ontology.reference.fact_tables import Row
 from ontology.reference.turtle import TurtleFile, iri, literal, name, slug, thing
 from ontology.terms import Class, Property, Reused
 

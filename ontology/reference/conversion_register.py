@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ontology.errors import OntologyError
 from ontology.reference.claims import Claim, Claims
 from ontology.reference.curated import NOTHING, Curated, Reading
-from ontology.reference.facts import Row, items
-from ontology.reference.sources import Sources
+from ontology.reference.fact_sources import Sources
+from ontology.reference.fact_tables import Row, items
 from ontology.reference.turtle import TurtleFile, iri, literal, name, thing
 from ontology.terms import GTNUM, PREFIXES, Property, Reused
 

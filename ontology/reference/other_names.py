@@ -1,7 +1,7 @@
 """Names beside the printed one, from ``curated/names.csv``."""
 
-from ontology.reference.facts import FactsError
-from ontology.reference.register import Register, Sheet
+from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_tables import FactsError
 from ontology.reference.turtle import literal
 from ontology.terms import Property, Reused
 
