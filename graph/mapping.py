@@ -1,8 +1,8 @@
 """From a document, with all that was derived from it, to statements.
 
-This file and ``graph.reverse_mapping``, its mirror, are the only ones that know both the
-fields of ``ontology.model`` and the predicates of ``ontology/core.ttl``. Everything a
-document says stands in its own named graph::
+This file and ``graph.reverse_mapping``, its mirror, are the only ones that know both
+the fields of ``ontology.model`` and the predicates of ``ontology/core.ttl``. Everything
+a document says stands in its own named graph::
 
     <document> ── dcterms:creator ──▶ <author> ── foaf:name, gtnum:position
         │ schema:about, schema:mentions ──▶ <entity>

@@ -7,13 +7,13 @@ Three small ports, so that a second store can be written from this page:
 ``QueryService`` answers the SPARQL of strangers, in processes that can be killed
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from graph.work_ports import FindWorks
 from ontology.model import (
+    DocumentKind,
     DocumentRecord,
     DocumentSummary,
     Entity,
@@ -26,10 +26,34 @@ __all__ = [
     "Catalogue",
     "DocumentFilter",
     "DocumentHeading",
+    "FindWorks",
     "GraphWriter",
+    "KnownDocument",
     "QueryAnswer",
     "QueryService",
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document as far as finding its copies cares; fields as in ``Document``."""
+
+    identifier: str
+    title: str
+    kind: DocumentKind
+    language: str
+    sha256: str
+    source_uri: str
+    signature: str
+    url: str | None = None
+    date: str | None = None
+    doi: str | None = None
+    handle: str | None = None
+    hal_id: str | None = None
+
+
+FindWorks = Callable[[Iterable[KnownDocument], Callable[[str], str]], Iterable[Work]]
+"""From all documents, and the text of one by identifier, to the works."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,11 @@ from itertools import chain
 from pathlib import Path
 
 from ingest.composition import READER_VERSION
-from ingest.contents_keeping import keep_contents
 from ingest.drafts import read_draft
 from ingest.errors import SourceError
 from ingest.file_reading import Reading, read_file
 from ingest.isolation.pool import ReaderPool
-from ingest.keeper import Keeper, as_before
+from ingest.keeper import Keeper, as_before, keep_contents
 from ingest.ledger import Change, Ledger, LedgerEntry
 from ingest.limits import Limits
 from ingest.options import ReadingOptions

@@ -17,10 +17,20 @@ from urllib.parse import quote, unquote
 from ontology.errors import OntologyError
 from ontology.model import EntityKind
 
-__all__ = ["DEFAULT_BASE", "ONTOLOGY_NAMESPACE", "Iris"]
+__all__ = [
+    "DEFAULT_BASE",
+    "ONTOLOGY_NAMESPACE",
+    "SEARCH_NAMESPACE",
+    "SEARCH_SERVICE",
+    "Iris",
+]
 
 DEFAULT_BASE = "https://gtnum.example/"
 ONTOLOGY_NAMESPACE = "https://gtnum.example/ontology#"
+SEARCH_SERVICE = "urn:gtnum:recherche"
+"""The one service of SPARQL that is no call outwards: search in this library."""
+SEARCH_NAMESPACE = f"{SEARCH_SERVICE}#"
+"""Namespace of its parameters, usually with the prefix ``search:``."""
 # No user, query or fragment; ASCII, since IRIs also travel in HTTP headers.
 _BASE = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~!$'()*+,;=:%-]+)*/")
 _LONGEST_BASE = 200

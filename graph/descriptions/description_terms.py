@@ -5,7 +5,7 @@ from typing import Final
 
 from pyoxigraph import NamedNode
 
-from graph.sparql.search_block.block_vocabulary import SEARCH_NAMESPACE
+from ontology.iris import SEARCH_NAMESPACE
 from ontology.terms import PREFIXES
 
 __all__ = ["DESCRIPTION_PREFIXES", "Namespace"]

@@ -17,8 +17,7 @@ from graph.descriptions.publication import DESCRIPTION
 from graph.descriptions.serialization import SerializedOnce
 from graph.sparql.result_formats import formats_for, negotiate
 from graph.sparql.search_block.block_vocabulary import SIMILARITY
-from graph.sparql.tokens import SEARCH_SERVICE
-from ontology.iris import Iris
+from ontology.iris import SEARCH_SERVICE, Iris
 
 __all__ = ["ServiceDescription", "at_public_address", "service_triples"]
 

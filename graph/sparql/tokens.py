@@ -15,17 +15,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ontology.iris import SEARCH_SERVICE
+
 __all__ = [
-    "SEARCH_SERVICE",
     "RawBlock",
     "Token",
     "is_operand",
     "read_block",
     "read_token",
 ]
-
-SEARCH_SERVICE: Final = "urn:gtnum:recherche"
-"""The one service that is no call outwards: search in this library."""
 
 _IRI = r"<(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
 _ESCAPE = r"\\[_~.\-!$&'()*+,;=/?#@%]"

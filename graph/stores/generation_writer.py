@@ -20,9 +20,9 @@ from graph.descriptions.dataset_description import Release
 from graph.descriptions.publication import publish_description
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
+from graph.ports import FindWorks
 from graph.stores.fact_decisions import apply_facts
 from graph.stores.work_groups import group_works
-from graph.work_ports import FindWorks
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
 from ontology.shipped_files import read_text, turtle_files

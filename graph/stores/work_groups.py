@@ -23,9 +23,9 @@ from pyoxigraph import (
 from graph import term_nodes as w
 from graph.errors import StoreError
 from graph.mapping import document_graph
+from graph.ports import FindWorks, KnownDocument
 from graph.queries import load_query
 from graph.reverse_mapping import kind_from
-from graph.work_ports import FindWorks, KnownDocument
 from ontology.iris import Iris
 from ontology.model import Work, WorkMatch
 

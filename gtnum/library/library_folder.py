@@ -2,7 +2,7 @@
 
     library/
         CURRENT              name of the published generation, replaced atomically
-        generations/0007/    written once, then only read (see ``gtnum.library.generation``)
+        generations/0007/    written once, then only read (see ``generation``)
         generations/.0008-…  being made; what a crash leaves, the next run sweeps
         files/ab/abcd…       original files by SHA-256, so that a page can be opened
         writer.lock          held by the one process that makes a generation

@@ -8,7 +8,7 @@ depends on what the library holds and not on the order in which it came.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from graph.work_ports import KnownDocument
+from graph.ports import KnownDocument
 from ingest.copies.copy_candidates import Candidate
 from ingest.copies.signatures import read_signature, signature_of
 from ingest.copies.work_grouping import find_works

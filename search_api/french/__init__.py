@@ -1,1 +1,1 @@
-"""TODO."""
+"""French questions and texts: analysis, stop words, question syntax, highlights."""

@@ -15,24 +15,98 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from graph.entity_ports import EntityCatalogue
+from graph.entity_ports import (
+    Concept,
+    EntityCatalogue,
+    EntityDescription,
+    EntityDocument,
+    EntityHit,
+    Neighbour,
+)
 from graph.ports import Catalogue, DocumentFilter, QueryService
 from graph.resource_ports import NoResources, Resources
-from ontology.model import DocumentRecord
+from ontology.model import DocumentRecord, EntityKind, Mention
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
 from search_api.understanding.suggestions import Suggestion
 from search_api.web.dump_file import Download
-from search_api.web.entities.no_entities import NoEntities
 
 __all__ = [
     "Knowledge",
+    "NoEntities",
     "ReadDraft",
     "RelatedFinder",
     "Searcher",
     "ServiceNotReady",
     "Services",
 ]
+
+
+class NoEntities:
+    """An ``EntityCatalogue`` that knows nothing; see the port for the methods."""
+
+    def kinds(self) -> Mapping[EntityKind, int]:
+        """Return no kind."""
+        return {}
+
+    def search(
+        self,
+        question: str,  # noqa: ARG002 - the names of the port
+        *,
+        kind: EntityKind | None = None,  # noqa: ARG002
+        prefix: bool = True,  # noqa: ARG002
+    ) -> list[EntityHit]:
+        """Find nothing."""
+        return []
+
+    def describe(
+        self,
+        kind: EntityKind,  # noqa: ARG002
+        identifier: str,  # noqa: ARG002
+    ) -> EntityDescription | None:
+        """Know no entity."""
+        return None
+
+    def documents(
+        self,
+        kind: EntityKind,  # noqa: ARG002
+        identifier: str,  # noqa: ARG002
+    ) -> list[EntityDocument]:
+        """Return no document."""
+        return []
+
+    def evidence(
+        self,
+        kind: EntityKind,  # noqa: ARG002
+        identifier: str,  # noqa: ARG002
+        *,
+        document: str,  # noqa: ARG002
+    ) -> list[Mention]:
+        """Return no mention."""
+        return []
+
+    def neighbours(
+        self,
+        kind: EntityKind,  # noqa: ARG002
+        identifier: str,  # noqa: ARG002
+    ) -> list[Neighbour]:
+        """Return no neighbour."""
+        return []
+
+    def concepts(self) -> Mapping[str, Concept]:
+        """Return an empty scheme."""
+        return {}
+
+    def mentions(self, document: str) -> list[Mention]:  # noqa: ARG002
+        """Return no mention."""
+        return []
+
+    def labels(
+        self, entities: Sequence[tuple[EntityKind, str]]
+    ) -> dict[tuple[EntityKind, str], str]:
+        """Call every entity by its identifier."""
+        return {key: key[1] for key in entities}
+
 
 ReadDraft = Callable[[bytes, str | None, str | None], DocumentRecord]
 """From the bytes of a draft, its file name and its declared media type (both hints

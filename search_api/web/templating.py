@@ -13,7 +13,6 @@ from markupsafe import Markup
 from ontology.iris import Iris
 from search_api.web import links, wording
 from search_api.web.excerpts import clipped, excerpt, heading_end, marked
-from search_api.web.responses import provenance_words
 from search_api.web.settings import WebSettings
 
 __all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]
@@ -76,9 +75,9 @@ class Pages:
             clipped=clipped,
             excerpt=excerpt,
             date=wording.date_words,
-            field_name=provenance_words.field_label,
-            origin_name=provenance_words.origin_label,
-            same_work=provenance_words.match_words,
+            field_name=wording.field_label,
+            origin_name=wording.origin_label,
+            same_work=wording.match_words,
             number=wording.number_words,
             size=wording.size_words,
             heading_end=heading_end,

@@ -8,14 +8,13 @@ from graph.errors import QueryRefused, QuerySyntaxError
 from graph.ports import DocumentFilter
 from graph.sparql.search_block.block_vocabulary import (
     MOST_HITS,
-    SEARCH_NAMESPACE,
     Input,
 )
 from graph.sparql.search_block.search_ports import TextQuestion
 from graph.sparql.search_block.string_literals import literal_value, place_of
 from graph.sparql.tokens import Token
 from ontology.errors import OntologyError
-from ontology.iris import Iris
+from ontology.iris import SEARCH_NAMESPACE, Iris
 from ontology.kinds import document_kind
 from ontology.model import DocumentKind
 

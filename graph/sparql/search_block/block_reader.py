@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from graph.errors import QuerySyntaxError
 from graph.sparql.search_block.block_parameters import Parameters
-from graph.sparql.search_block.block_vocabulary import SEARCH_NAMESPACE, Input, Output
+from graph.sparql.search_block.block_vocabulary import Input, Output
 from graph.sparql.search_block.search_ports import TextQuestion
 from graph.sparql.search_block.string_literals import place_of
 from graph.sparql.tokens import RawBlock, Token
-from ontology.iris import Iris
+from ontology.iris import SEARCH_NAMESPACE, Iris
 
 __all__ = ["SearchBlock", "read_blocks"]
 

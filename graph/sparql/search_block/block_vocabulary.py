@@ -9,19 +9,14 @@ SERVICE <urn:gtnum:recherche> {
 from enum import StrEnum
 from typing import Final
 
-from graph.sparql.tokens import SEARCH_SERVICE
+from ontology.iris import SEARCH_NAMESPACE
 
 __all__ = [
     "MOST_HITS",
-    "SEARCH_NAMESPACE",
-    "SEARCH_SERVICE",
     "SIMILARITY",
     "Input",
     "Output",
 ]
-
-SEARCH_NAMESPACE: Final = f"{SEARCH_SERVICE}#"
-"""Namespace of the parameters, usually with the prefix ``search:``."""
 
 SIMILARITY: Final = f"{SEARCH_NAMESPACE}similarity"
 """IRI of the function that compares two nodes."""

@@ -13,9 +13,8 @@ from graph.sparql.guard import Admission, GuardLimits, admit, check_size
 from graph.sparql.query_scan import Scan
 from graph.sparql.search_block.block_reader import SearchBlock, read_blocks
 from graph.sparql.search_block.block_replacement import Rewritten, rewrite, skeleton
-from graph.sparql.search_block.block_vocabulary import SEARCH_SERVICE
 from graph.sparql.search_block.search_ports import FoundPassage
-from ontology.iris import Iris
+from ontology.iris import SEARCH_SERVICE, Iris
 
 __all__ = ["PreparedQuery", "prepare"]
 

@@ -14,7 +14,7 @@ from ingest.readers.pdf.lines import HYPHEN_MARK, Line
 __all__ = ["CELL_BAR", "Table", "find_table"]
 
 CELL_BAR = " | "
-"""What stands between two cells; ``ingest.texts.page_cleaning`` never joins such lines."""
+"""What stands between two cells; ``page_cleaning`` never joins such lines."""
 
 _FEWEST_ROWS = 3
 _MARK = re.compile(r"\W{1,3}|\(?[\divxa-zA-Z]{1,4}[.)°]?|(?:\d{1,2}\.){1,4}\d{0,2}\.?")

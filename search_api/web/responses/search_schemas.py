@@ -4,12 +4,6 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from search_api.web.responses.understanding_schemas import (
-    EntityCardOut,
-    SpellingOut,
-    UnderstoodOut,
-)
-
 __all__ = [
     "ContextOut",
     "DocumentAnswer",
@@ -17,6 +11,8 @@ __all__ = [
     "DocumentOut",
     "DraftOut",
     "DraftRequest",
+    "EntityCardOut",
+    "EntityLinksOut",
     "EntityOut",
     "FacetValue",
     "FullDocumentOut",
@@ -32,7 +28,70 @@ __all__ = [
     "RelatedDocumentOut",
     "ScoresOut",
     "SearchAnswer",
+    "SpellingOut",
+    "SubjectGroupOut",
+    "UnderstoodOut",
 ]
+
+
+class UnderstoodOut(BaseModel):
+    """A part of the question that was understood; it raises, it never excludes."""
+
+    key: str = Field(description="À donner à « ignore » si ce n’est pas le sens voulu")
+    kind: str = Field(description="Nom du filtre correspondant, ou « document »")
+    kind_label: str
+    id: str
+    label: str
+    iri: str | None = Field(description="null pour une année ou une langue")
+    characters: tuple[int, int] = Field(description="Positions dans « query »")
+    effect: str = Field(description="boost, first ou synonyms")
+    synonyms: list[str] = Field(description="Autres noms cherchés aussi")
+    remove_url: str = Field(description="La même recherche sans cela")
+
+
+class EntityLinksOut(BaseModel):
+    """Where an entity can be found in this service."""
+
+    self: str = Field(description="Description par l’API")
+    page: str = Field(description="Page à lire")
+
+
+class SubjectGroupOut(BaseModel):
+    """A group that works on a subject."""
+
+    id: str
+    label: str
+    certain: bool = Field(description="false : à ne pas montrer sans réserve")
+    links: EntityLinksOut
+
+
+class EntityCardOut(BaseModel):
+    """An entity that the question names."""
+
+    kind: str
+    kind_label: str
+    id: str
+    iri: str
+    label: str
+    names: list[str] = Field(description="Autres noms, trois au plus")
+    waves: list[str] = Field(description="Vagues d’un groupe")
+    documents: int = Field(description="Documents qui lui sont liés")
+    groups: list[SubjectGroupOut] | None = Field(
+        description="Groupes dont cette notion, ou une plus précise, est le sujet, ou "
+        "qui répondent à ce thème ; vide si aucun n’est connu, null pour le reste"
+    )
+    links: EntityLinksOut
+
+
+class SpellingOut(BaseModel):
+    """The question in words that the corpus holds."""
+
+    text: str
+    replaced: list[tuple[str, str]] = Field(description="Mot tapé, mot proposé")
+    applied: bool = Field(
+        description="true : cette question a été posée, aucun mot tapé n’étant connu"
+    )
+    url: str = Field(description="La recherche de « text », ou des mots tels quels")
 
 
 class LinksOut(BaseModel):

@@ -4,7 +4,7 @@ from ontology.model import EntityKind
 from search_api.subject_groups import SubjectGroup
 from search_api.understood import EntityCard, Spelling, Understood
 from search_api.web import links
-from search_api.web.responses.understanding_schemas import (
+from search_api.web.responses.search_schemas import (
     EntityCardOut,
     EntityLinksOut,
     SpellingOut,
