@@ -33,7 +33,7 @@ def test_tests_hold_no_init_that_would_shadow_a_package() -> None:
 def test_modules_are_small_and_say_what_they_answer_for(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), "no module docstring"
-    assert text.count("\n") <= 400, "a room to divide by responsibility"
+    assert text.count("\n") <= 500, "a room to divide by responsibility"
     assert path.stem not in FORBIDDEN_NAMES
 
 
