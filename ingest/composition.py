@@ -6,11 +6,12 @@ finished records.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
+from ingest.losses import is_whole, loss_remedy, loss_words, merged
 from ingest.metadata.field_choice import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.read_text import OCR, Heading, ReadPage, ReadText
@@ -25,10 +26,11 @@ from ontology.model import (
     Section,
     Source,
 )
+from ontology.structure import Block, Loss, LossKind
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "6"
+READER_VERSION = "7"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _WITH_COVERS = frozenset({DOCX, ODT})
@@ -44,6 +46,7 @@ class Composed:
     message: str
     engines: Mapping[str, int]
     wants_ocr: bool = False
+    remedy: str = ""
 
 
 def compose(
@@ -70,19 +73,23 @@ def compose(
         text=text,
         has_cover=read.is_paged or source.media_type in _WITH_COVERS,
     )
+    losses = _losses(read)
     document = replace(
         _described(fields, source, collection),
         text=text,
         pages=pages,
         is_paged=read.is_paged,
         sections=tuple(sections),
+        blocks=_blocks(read.pages, pages),
+        losses=losses,
         links=read.links,
     )
     passages = cut(document, chunking=chunking, spans=read.spans)
     return Composed(
         record=DocumentRecord(document, passages),
-        state=_state(read),
-        message=" ; ".join((*read.problems, *read.notes)),
+        state=_state(read, losses, len(text)),
+        message=" ; ".join(_words(read, losses, len(text))),
+        remedy=_remedy(losses, len(text)),
         engines=dict(Counter(page.engine for page in read.pages)),
         wants_ocr=read.wants_ocr,
     )
@@ -118,8 +125,45 @@ def _clean(read: ReadText) -> list[str]:
     return clean_pages([page.text for page in read.pages])
 
 
-def _state(read: ReadText) -> State:
-    if read.problems:
+def _losses(read: ReadText) -> tuple[Loss, ...]:
+    furniture = sum(len(page.furniture) for page in read.pages)
+    lines = (Loss(LossKind.FURNITURE, furniture),) if furniture else ()
+    return merged((*read.losses, *lines))
+
+
+def _words(read: ReadText, losses: Sequence[Loss], characters: int) -> Iterator[str]:
+    yield from read.problems
+    for loss in losses:
+        if not is_whole((loss,), characters):
+            yield loss_words(loss)
+    yield from read.notes
+
+
+def _remedy(losses: Sequence[Loss], characters: int) -> str:
+    """Say what can be done about the first loss that can be mended."""
+    grave = (loss for loss in losses if not is_whole((loss,), characters))
+    return next(filter(None, (loss_remedy(loss.kind) for loss in grave)), "")
+
+
+def _blocks(read: Sequence[ReadPage], pages: Sequence[Page]) -> tuple[Block, ...]:
+    """Return the blocks of all pages, with offsets and parents of the document."""
+    blocks: list[Block] = []
+    for page, place in zip(read, pages, strict=True):
+        before = len(blocks)
+        blocks += [
+            replace(
+                block,
+                start=block.start + place.start,
+                end=block.end + place.start,
+                parent=None if block.parent is None else block.parent + before,
+            )
+            for block in page.blocks
+        ]
+    return tuple(blocks)
+
+
+def _state(read: ReadText, losses: Sequence[Loss], characters: int) -> State:
+    if read.problems or not is_whole(losses, characters):
         return State.OK_PARTIAL
     return State.OK_OCR if any(p.engine == OCR for p in read.pages) else State.OK
 
@@ -130,7 +174,15 @@ def _pages(read: Sequence[ReadPage], texts: Sequence[str]) -> tuple[Page, ...]:
     for number, (page, text) in enumerate(zip(read, texts, strict=True), start=1):
         end = start + len(text)
         pages.append(
-            Page(number, start, end, page.engine, page.label, page.ocr_confidence)
+            Page(
+                number,
+                start,
+                end,
+                page.engine,
+                page.label,
+                page.ocr_confidence,
+                page.furniture,
+            )
         )
         start = end + len(PAGE_SEPARATOR)
     return tuple(pages)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ontology.model import DeclaredLink, Section
+from ontology.structure import Block, Loss
 
 __all__ = [
     "OCR",
@@ -81,12 +82,17 @@ class ReadPage:
         engine: Who read it.
         label: Number printed on it, where the file gives one.
         ocr_confidence: From 0 to 1 where it was read from its image.
+        blocks: What the text is made of, for final text; offsets in this page, a
+            ``parent`` is an index among the blocks of this page.
+        furniture: Lines taken out as belonging to the paper, from top to bottom.
     """
 
     text: str
     engine: str
     label: str | None = None
     ocr_confidence: float | None = None
+    blocks: tuple[Block, ...] = ()
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,10 @@ class ReadText:
         sections: Headings with offsets, for final text.
         headings: Headings without offsets, for lines.
         spans: Parts in a stated language.
-        problems: What was lost, in French; any makes the state ``ok_partial``.
+        losses: What was seen and is not handed on, counted; one that is not intended
+            makes the state ``ok_partial`` (see ``ingest.losses``).
+        problems: Other words about what was lost, in French; any makes the state
+            ``ok_partial``. Prefer ``losses``.
         notes: Remarks that lose nothing.
         wants_ocr: Whether recognition of images would give more text than this.
     """
@@ -141,6 +150,7 @@ class ReadText:
     sections: tuple[Section, ...] = ()
     headings: tuple[Heading, ...] = ()
     spans: tuple[LanguageSpan, ...] = ()
+    losses: tuple[Loss, ...] = ()
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     wants_ocr: bool = False

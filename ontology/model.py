@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ontology.errors import OntologyError
+from ontology.structure import Block, Loss, PassageRole
 
 __all__ = [
     "PAGE_SEPARATOR",
@@ -110,6 +111,8 @@ class Page:
         engine: What read the page, for example ``pdfium``, ``pypdf``, ``html``.
         label: Number printed on the page when the file gives one (``iv``, ``12``).
         ocr_confidence: From 0 to 1 where the page was read from its image, else None.
+        furniture: Lines taken out as belonging to the paper: running heads and feet,
+            page numbers, from top to bottom.
     """
 
     number: int
@@ -118,6 +121,7 @@ class Page:
     engine: str = ""
     label: str | None = None
     ocr_confidence: float | None = None
+    furniture: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +182,9 @@ class Document:
         hal_id: Without version, for example ``hal-02321700``, or None.
         signature: Of the text, for finding copies; empty where none was made.
         sections: Headings in order of ``start``.
+        blocks: Tables, lists, notes and the like in reading order; a block stands
+            behind the one that holds it.
+        losses: What was seen and is not in the text, at most one for each kind.
         links: What the document declares about itself.
         origins: One entry per metadata field that has a value.
     """
@@ -202,6 +209,8 @@ class Document:
     hal_id: str | None = None
     signature: str = ""
     sections: tuple[Section, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    losses: tuple[Loss, ...] = ()
     links: tuple[DeclaredLink, ...] = ()
     origins: tuple[FieldOrigin, ...] = ()
 
@@ -222,6 +231,7 @@ class Passage:
         text: Verbatim.
         language: ISO 639-1, or ``und``.
         section: Titles of the headings above it, outermost first.
+        role: Where it stands; only passages of the body answer questions.
 
     Raises:
         OntologyError: If the offsets cannot be those of the text.
@@ -239,6 +249,7 @@ class Passage:
     text: str
     language: str = "und"
     section: tuple[str, ...] = ()
+    role: PassageRole = PassageRole.BODY
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end - self.start != len(self.text):

@@ -19,6 +19,7 @@ from ontology.model import (
     Section,
     Source,
 )
+from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 
 __all__ = ["decode_record", "encode_record", "to_bytes"]
 
@@ -43,14 +44,26 @@ def encode_record(record: DocumentRecord) -> dict[str, Any]:
         "authors": list(document.authors),
         "source": [source.uri, source.media_type, source.size_bytes, source.sha256],
         "pages": [
-            [p.number, p.start, p.end, p.engine, p.label, p.ocr_confidence]
+            [
+                p.number,
+                p.start,
+                p.end,
+                p.engine,
+                p.label,
+                p.ocr_confidence,
+                list(p.furniture),
+            ]
             for p in document.pages
         ],
         "sections": [[s.title, s.level, s.start] for s in document.sections],
+        "blocks": [_encode_block(block) for block in document.blocks],
+        "losses": [
+            [k.kind.value, k.count, list(k.pages), k.detail] for k in document.losses
+        ],
         "links": [[k.kind.value, k.target, k.origin] for k in document.links],
         "origins": [[o.name, o.origin, o.printed] for o in document.origins],
         "passages": [
-            [p.page, p.start, p.end, p.language, list(p.section)]
+            [p.page, p.start, p.end, p.language, list(p.section), p.role.value]
             for p in record.passages
         ],
     }
@@ -78,28 +91,77 @@ def decode_record(
         source=Source(*values["source"]),
         kind=DocumentKind(values["kind"]),
         authors=tuple(values["authors"]),
-        pages=tuple(Page(*page) for page in values["pages"]),
-        sections=tuple(Section(*section) for section in values["sections"]),
-        links=tuple(
+        **_decode_parts(values),
+    )
+    passages = tuple(
+        _decode_passage(document, position, value)
+        for position, value in enumerate(values["passages"])
+    )
+    return DocumentRecord(document, passages)
+
+
+def _decode_parts(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a document that are tuples of values."""
+    pages = values["pages"]
+    return {
+        "pages": tuple(
+            Page(number, start, end, engine, label, confidence, tuple(furniture))
+            for number, start, end, engine, label, confidence, furniture in pages
+        ),
+        "sections": tuple(Section(*section) for section in values["sections"]),
+        "blocks": tuple(_decode_block(block) for block in values["blocks"]),
+        "losses": tuple(
+            Loss(LossKind(kind), count, tuple(pages), detail)
+            for kind, count, pages, detail in values["losses"]
+        ),
+        "links": tuple(
             DeclaredLink(EntityKind(kind), target, origin)
             for kind, target, origin in values["links"]
         ),
-        origins=tuple(FieldOrigin(*origin) for origin in values["origins"]),
+        "origins": tuple(FieldOrigin(*origin) for origin in values["origins"]),
+    }
+
+
+def _decode_passage(document: Document, position: int, value: list[Any]) -> Passage:
+    page, start, end, language, section, role = value
+    return Passage(
+        identifier=f"{document.identifier}.{position}",
+        document=document.identifier,
+        position=position,
+        page=page,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        language=language,
+        section=tuple(section),
+        role=PassageRole(role),
     )
-    passages = tuple(
-        Passage(
-            identifier=f"{name}.{position}",
-            document=name,
-            position=position,
-            page=page,
-            start=start,
-            end=end,
-            text=document.text[start:end],
-            language=language,
-            section=tuple(section),
-        )
-        for position, (page, start, end, language, section) in enumerate(
-            values["passages"]
-        )
+
+
+def _encode_block(block: Block) -> list[Any]:
+    """Return a block as a list, without the trailing values that are the usual ones."""
+    values = [
+        block.kind.value, block.start, block.end, block.level, block.label,
+        block.parent, block.row, block.column, block.row_span, block.column_span,
+        block.is_header,
+    ]  # fmt: skip
+    is_cell = block.kind is BlockKind.CELL
+    return values if is_cell else values[:6]
+
+
+def _decode_block(values: list[Any]) -> Block:
+    kind, start, end, level, label, parent, *cell = values
+    row, column, row_span, column_span, is_header = cell or (0, 0, 1, 1, False)
+    return Block(
+        BlockKind(kind),
+        start,
+        end,
+        level=level,
+        label=label,
+        row=row,
+        column=column,
+        row_span=row_span,
+        column_span=column_span,
+        is_header=is_header,
+        parent=parent,
     )
-    return DocumentRecord(document, passages)

@@ -223,7 +223,7 @@ class _Reading:
         reply = {
             "state": composed.state.value,
             "message": composed.message,
-            "remedy": "",
+            "remedy": composed.remedy,
             "engines": dict(composed.engines),
             "wants_ocr": composed.wants_ocr,
             "record": encode_record(composed.record),

@@ -1,20 +1,22 @@
 """Cut the pages of a document into passages.
 
 A passage is cut where a reader would pause: at a heading, else between paragraphs, else
-between sentences, else between words. It never crosses a page, passages never overlap,
-and together they cover all text of a page but white space.
+between sentences, else between words. It never crosses a page nor the border of a table
+of contents or a bibliography, passages never overlap, and together they cover all text
+of a page but white space.
 """
 
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from ingest.errors import IngestError
 from ingest.read_text import LanguageSpan
 from ingest.texts.languages import language_of_passage
 from ontology.model import Document, Page, Passage, Section
+from ontology.structure import Block, PassageRole
 
 __all__ = ["Chunking", "cut"]
 
@@ -62,6 +64,7 @@ class _Segment:
     start: int
     end: int
     section: tuple[str, ...]
+    role: PassageRole = PassageRole.BODY
 
 
 def cut(
@@ -80,7 +83,8 @@ def cut(
     chunking = chunking or Chunking()
     languages = _Languages(document.language, spans)
     passages: list[Passage] = []
-    for segment, page in _segments(document):
+    apparatus = [block for block in document.blocks if block.kind.is_apparatus]
+    for segment, page in _by_role(_segments(document), apparatus):
         for start, end in _pieces(document.text, segment, chunking):
             text = document.text[start:end]
             passages.append(
@@ -94,6 +98,7 @@ def cut(
                     text=text,
                     language=languages.of(start, end, text),
                     section=segment.section,
+                    role=segment.role,
                 )
             )
     return tuple(passages)
@@ -133,6 +138,26 @@ def _segments(document: Document) -> Iterator[tuple[_Segment, Page]]:
             _enter(path, heading)
         if start < page.end:
             yield _Segment(start, page.end, _titles(path)), page
+
+
+def _by_role(
+    segments: Iterable[tuple[_Segment, Page]], apparatus: Sequence[Block]
+) -> Iterator[tuple[_Segment, Page]]:
+    """Cut segments where a table of contents, a bibliography … begins and ends."""
+    for segment, page in segments:
+        start = segment.start
+        for block in apparatus:
+            if block.end <= start or block.start >= segment.end:
+                continue
+            if block.start > start:
+                yield replace(segment, start=start, end=block.start), page
+            start = max(start, block.start)
+            end = min(block.end, segment.end)
+            role = PassageRole(block.kind.value)
+            yield replace(segment, start=start, end=end, role=role), page
+            start = end
+        if start < segment.end:
+            yield replace(segment, start=start), page
 
 
 def _enter(path: list[Section], heading: Section) -> None:

@@ -1,0 +1,44 @@
+"""When a document is whole, and how what it lacks is said."""
+
+import pytest
+
+from ingest.losses import is_whole, loss_remedy, loss_words, merged
+from ontology.structure import Loss, LossKind
+
+
+def test_what_is_left_out_on_purpose_leaves_a_document_whole():
+    losses = [Loss(LossKind.FURNITURE, 90), Loss(LossKind.HIDDEN_TEXT, 4_000)]
+    assert is_whole(losses, 100)
+
+
+def test_an_unread_page_never_leaves_a_document_whole():
+    assert not is_whole([Loss(LossKind.UNREAD_PAGE, 1)], 1_000_000)
+
+
+@pytest.mark.parametrize(("count", "whole"), [(2, True), (3, False)])
+def test_a_small_share_of_characters_leaves_a_document_whole(count, whole):
+    assert is_whole([Loss(LossKind.CHARACTERS, count)], 1_000) is whole
+
+
+def test_losses_of_one_kind_add_up():
+    one = Loss(LossKind.CHART, 1, (2,), "courbes.xml")
+    other = Loss(LossKind.CHART, 2, (1, 2), "barres.xml")
+    assert merged([one, Loss(LossKind.DEPTH, 1), other]) == (
+        Loss(LossKind.DEPTH, 1),
+        Loss(LossKind.CHART, 3, (1, 2), "courbes.xml, barres.xml"),
+    )
+
+
+@pytest.mark.parametrize("kind", LossKind)
+def test_every_kind_has_words(kind):
+    assert loss_words(Loss(kind, 1)).startswith("1 ")
+    assert loss_words(Loss(kind, 2)) != loss_words(Loss(kind, 1))
+    assert kind.is_intended is (kind in (
+        LossKind.FURNITURE, LossKind.HIDDEN_TEXT, LossKind.COMMENT
+    ))  # fmt: skip
+    assert not (kind.is_intended and loss_remedy(kind))
+
+
+def test_many_pages_are_named_in_part():
+    said = loss_words(Loss(LossKind.UNREAD_PAGE, 12, tuple(range(1, 13))))
+    assert said == "12 pages illisibles : 1, 2, 3, 4, 5, 6, 7, 8, 9, 10…"
