@@ -217,8 +217,8 @@ class Pipeline:
                         )
             finally:
                 # Before the threads are joined: they wait for their children.
-                pool.close()
                 threads.shutdown(wait=False, cancel_futures=True)
+                pool.close()
 
     def _read_ahead(
         self,

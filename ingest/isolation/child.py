@@ -81,18 +81,22 @@ class ChildDied(Exception):  # noqa: N818 - caught by the pool
 class ReadingChild:
     """One child process, which reads one document after another.
 
+    Making one only starts the process; the first document waits until it is ready.
+    Whoever makes one calls ``end``, on every path.
+
     Args:
         limits: Bounds of one document.
         options: What its readers may use.
 
     Raises:
-        IngestError: If it does not start.
+        IngestError: If there can be no process.
     """
 
     def __init__(self, limits: Limits, options: ReadingOptions) -> None:
         self._limits = limits
         self._served = 0
         self._is_spent = False
+        self._is_ready = False
         settings = {"limits": limits.to_json(), "options": options.to_json()}
         command = [sys.executable, "-c", _BOOT, json.dumps(settings)]
         try:
@@ -107,14 +111,6 @@ class ReadingChild:
             )
         except OSError as error:
             raise IngestError(f"aucun processus de lecture : {error}") from error
-        try:
-            self._receive(time.monotonic() + _START_SECONDS, limits.output_bytes)
-        except (ChildDied, ReadingTimeout) as error:
-            self.kill()
-            raise IngestError(
-                "le processus de lecture ne démarre pas",
-                remedy="Vérifiez l’installation et la mémoire libre.",
-            ) from error
 
     @property
     def is_fresh(self) -> bool:
@@ -140,7 +136,9 @@ class ReadingChild:
             ChildDied: If the child ended.
             ReadingTimeout: If the wall or processor time ran out.
             TooLarge: If the reply is larger than allowed.
+            IngestError: If the child does not start.
         """
+        self._wait_until_ready()
         self._served += 1
         self._send(job, avoided)
         reply = self._next_message()
@@ -153,20 +151,42 @@ class ReadingChild:
         )
         return reply
 
+    def _wait_until_ready(self) -> None:
+        if self._is_ready:
+            return
+        deadline = time.monotonic() + _START_SECONDS
+        try:
+            self._receive(deadline, self._limits.output_bytes)
+        except (ChildDied, ReadingTimeout, TooLarge) as error:
+            raise IngestError(
+                "le processus de lecture ne démarre pas",
+                remedy="Vérifiez l’installation et la mémoire libre.",
+            ) from error
+        self._is_ready = True
+
     def _next_message(self) -> dict[str, Any]:
         deadline = time.monotonic() + self._limits.wall_seconds
         # Room for the keys around the record; the child checks the exact size.
         return self._receive(deadline, self._limits.output_bytes + 65_536)
 
     def kill(self) -> None:
-        """End the process and whatever it started; free the pipes."""
+        """Stop the process and whatever it started; from any thread, while it is lent.
+
+        The pipes stay open: the thread that reads from them sees the end.
+        """
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+
+    def end(self) -> None:
+        """Stop the process, wait until it is gone and close the pipes; only once."""
+        try:
+            self.kill()
+            self._process.wait()
+        finally:
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    with suppress(OSError):
+                        pipe.close()
 
     def _send(self, job: ReadingJob, avoided: tuple[str, ...]) -> None:
         content = job.content if job.content is not None else b""
@@ -201,7 +221,11 @@ class ReadingChild:
         length, _ = FRAME.unpack(self._take(FRAME.size, deadline))
         if length > longest:
             raise TooLarge(f"la réponse du lecteur pèse {length} octets")
-        reply = json.loads(self._take(length, deadline))
+        content = self._take(length, deadline)
+        try:
+            reply = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            raise ChildDied("réponse incompréhensible") from error
         if not isinstance(reply, dict):
             raise ChildDied("réponse incompréhensible")
         return reply

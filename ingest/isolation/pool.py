@@ -6,7 +6,6 @@ Whatever a document does to its child, the caller gets a reply or a typed error.
 """
 
 import logging
-import queue
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -24,6 +23,7 @@ from ingest.errors import (
     UnsupportedContent,
 )
 from ingest.isolation.child import ChildDied, ReadingChild, ReadingJob
+from ingest.isolation.lending import Children
 from ingest.isolation.wire import decode_record
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
@@ -117,6 +117,8 @@ class PartsResult:
 class ReaderPool:
     """Reads documents in child processes; safe to call from several threads.
 
+    Whoever makes one closes it. One that is dropped open ends its children and warns.
+
     Args:
         limits: Bounds of one document.
         workers: Number of children, and of documents read at the same time.
@@ -130,14 +132,9 @@ class ReaderPool:
         workers: int = 2,
         options: ReadingOptions | None = None,
     ) -> None:
-        self._limits = limits or Limits()
-        self._options = options or ReadingOptions.found()
+        bounds, found = limits or Limits(), options or ReadingOptions.found()
         self.workers = max(1, workers)
-        self._idle: queue.SimpleQueue[ReadingChild | None] = queue.SimpleQueue()
-        self._all: set[ReadingChild] = set()
-        self._is_closed = False
-        for _ in range(self.workers):
-            self._idle.put(None)
+        self._children = Children(self.workers, lambda: ReadingChild(bounds, found))
 
     def __enter__(self) -> "ReaderPool":
         return self
@@ -151,11 +148,11 @@ class ReaderPool:
         self.close()
 
     def close(self) -> None:
-        """End all children, also those that are reading."""
-        self._is_closed = True
-        for child in tuple(self._all):
-            child.kill()
-        self._all.clear()
+        """End all children, also those that are reading, and wait until they are gone.
+
+        Who reads or waits to read is told that reading was interrupted.
+        """
+        self._children.close()
 
     def read(self, job: ReadingJob) -> ReadResult:
         """Read one document; waits for a free child.
@@ -217,30 +214,8 @@ class ReaderPool:
         avoided: tuple[str, ...],
         before: list[dict[str, Any]],
     ) -> dict[str, Any]:
-        child = self._idle.get()
-        try:
-            self._refuse_when_closed()
-            if child is None or not child.is_fresh:
-                self._retire(child)
-                child = None
-                child = ReadingChild(self._limits, self._options)
-                self._all.add(child)
+        with self._children.lent() as child:
             return child.ask(job, avoided, before)
-        except BaseException:
-            self._retire(child)
-            child = None
-            raise
-        finally:
-            self._idle.put(child)
-
-    def _refuse_when_closed(self) -> None:
-        if self._is_closed:
-            raise IngestError("la lecture a été interrompue")
-
-    def _retire(self, child: "ReadingChild | None") -> None:
-        if child is not None:
-            child.kill()
-            self._all.discard(child)
 
 
 def _result(reply: dict[str, Any]) -> ReadResult:

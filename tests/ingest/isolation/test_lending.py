@@ -1,0 +1,253 @@
+"""No child outlives its pool, whatever happens while it starts, reads or is closed."""
+
+import gc
+import json
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ingest.errors import IngestError, MalformedContent
+from ingest.isolation import child, lending
+from ingest.isolation.child import ReadingChild
+from ingest.isolation.pool import ReaderPool, ReadingJob
+from ingest.limits import Limits
+
+PATIENT = 100
+"""Seconds; only a test that fails waits so long."""
+
+SILENT = "import time; time.sleep(600)"
+JOB = ReadingJob("c/x", "c", "x", content=b"Texte.", media_type="text/plain")
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen]]:
+    """Processes of readers in the order of their start; all must be gone at the end."""
+    made: list[subprocess.Popen] = []
+    start = subprocess.Popen
+
+    def noted(*arguments, **options):
+        process = start(*arguments, **options)
+        if options.get("start_new_session"):  # not the question what tesseract reads
+            made.append(process)
+        return process
+
+    monkeypatch.setattr(child.subprocess, "Popen", noted)
+    yield made
+    left = [process for process in made if process.returncode is None]
+    for process in left:
+        process.kill()
+        process.wait()
+    assert not left, "a reader lives on, or nobody waited for its end"
+    assert all(p.stdin.closed and p.stdout.closed for p in made)
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers that start and never say that they are ready."""
+    monkeypatch.setattr(child, "_BOOT", SILENT)
+
+
+class Asking(threading.Thread):
+    """Reads one document in a thread and keeps how that ended."""
+
+    def __init__(self, pool: ReaderPool) -> None:
+        super().__init__()
+        self.pool = pool
+        self.error: IngestError | None = None
+
+    def run(self) -> None:
+        try:
+            self.pool.read(JOB)
+        except IngestError as error:
+            self.error = error
+
+    def ended(self) -> IngestError | None:
+        self.join(PATIENT)
+        assert not self.is_alive()
+        return self.error
+
+
+@pytest.fixture
+def entered(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when a thread waits for the bytes of its reader."""
+    seen, take = threading.Event(), ReadingChild._take
+
+    def noted(self, size, deadline):
+        seen.set()
+        return take(self, size, deadline)
+
+    monkeypatch.setattr(ReadingChild, "_take", noted)
+    return seen
+
+
+def test_closing_ends_a_child_that_is_starting(started, silent, entered):
+    pool = ReaderPool(workers=1)
+    asking = Asking(pool)
+    asking.start()
+    assert entered.wait(PATIENT)
+    pool.close()
+    assert started[0].returncode is not None
+    assert "interrompue" in str(asking.ended())
+    assert len(started) == 1, "a pool that is closed starts no other reader"
+
+
+def test_a_start_that_overlaps_with_closing_leaves_no_child(started, monkeypatch):
+    pool = ReaderPool(workers=1)
+    starting, closing = threading.Event(), threading.Event()
+    start = pool._children._start
+
+    def slow() -> ReadingChild:
+        starting.set()
+        assert closing.wait(PATIENT)
+        return start()
+
+    monkeypatch.setattr(pool._children, "_start", slow)
+    asking = Asking(pool)
+    asking.start()
+    assert starting.wait(PATIENT)
+    closer = threading.Thread(target=pool.close)
+    closer.start()
+    closing.set()
+    closer.join(PATIENT)
+    assert not closer.is_alive()
+    asking.ended()
+    assert [p.returncode is None for p in started] == [False]
+
+
+def test_closing_ends_children_that_are_reading(started, entered, monkeypatch):
+    boot = child._BOOT.replace("main()", "w.main()").replace(
+        "from ingest.isolation.worker import main",
+        "import time; import ingest.readers.text as t; "
+        "import ingest.isolation.worker as w; "
+        "t.read_text = lambda *_: time.sleep(600)",
+    )
+    monkeypatch.setattr(child, "_BOOT", boot)
+    pool = ReaderPool(Limits(wall_seconds=500), workers=1)
+    send, sent = ReadingChild._send, threading.Event()
+
+    def noted(self, job, avoided):
+        send(self, job, avoided)
+        sent.set()
+
+    monkeypatch.setattr(ReadingChild, "_send", noted)
+    asking = Asking(pool)
+    asking.start()
+    assert sent.wait(PATIENT)
+    pool.close()
+    pool.close()  # twice is once
+    error = asking.ended()
+    assert isinstance(error, IngestError)
+    assert "interrompue" in str(error)
+
+
+def test_those_who_wait_for_a_place_are_refused_when_it_is_closed(
+    started, silent, entered
+):
+    pool = ReaderPool(workers=1)
+    threads = [Asking(pool) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert entered.wait(PATIENT)
+    pool.close()
+    for thread in threads:
+        assert "interrompue" in str(thread.ended())
+    with pytest.raises(IngestError, match="interrompue"):
+        pool.read(JOB)
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize(
+    "boot",
+    [
+        "import sys; sys.stdout.buffer.write(b'\\x7f' * 16); sys.stdout.flush(); "
+        + SILENT,
+        "import sys, struct; from ingest.isolation.worker import FRAME; "
+        "sys.stdout.buffer.write(FRAME.pack(3, 0) + b'{{{'); sys.stdout.flush(); "
+        + SILENT,
+        "raise SystemExit(3)",
+    ],
+    ids=["a greeting too large", "no JSON", "an end at once"],
+)
+def test_a_start_that_fails_leaves_no_child(started, monkeypatch, boot: str):
+    paths = "import sys, json; sys.path[:] = json.loads(sys.argv.pop()); "
+    monkeypatch.setattr(child, "_BOOT", paths + boot)
+    with (
+        ReaderPool(workers=1) as pool,
+        pytest.raises(IngestError, match="ne démarre pas"),
+    ):
+        pool.read(JOB)
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("moment", ["starting", "reading"])
+def test_an_interrupt_leaves_no_child(started, monkeypatch, moment: str):
+    calls = iter(range(100))
+    take = ReadingChild._take
+
+    def interrupted(self, size, deadline):
+        # Two takes make the greeting.
+        if next(calls) == (0 if moment == "starting" else 2):
+            raise KeyboardInterrupt
+        return take(self, size, deadline)
+
+    monkeypatch.setattr(ReadingChild, "_take", interrupted)
+    with ReaderPool(workers=1) as pool:
+        with pytest.raises(KeyboardInterrupt):
+            pool.read(JOB)
+        assert started[0].returncode is not None
+        assert pool.read(JOB).record.document.text == "Texte."
+
+
+def test_a_reply_that_is_no_json_is_the_documents_fault(started, monkeypatch):
+    with ReaderPool(workers=1) as pool:
+        pool.read(JOB)
+
+        def no_json(content: bytes) -> None:
+            raise json.JSONDecodeError("no", "", 0)
+
+        monkeypatch.setattr(child.json, "loads", no_json)
+        with pytest.raises((MalformedContent, IngestError)):
+            pool.read(JOB)
+
+
+def test_closing_never_touches_the_pipes_of_a_child_that_is_lent(monkeypatch):
+    """Another thread waits on them: their numbers may be another file's next."""
+    pipes: list[Callable[[], bool]] = []
+    killed = threading.Event()
+    kill, taken = ReadingChild.kill, threading.Event()
+
+    def noted_kill(self):
+        kill(self)
+        pipes.append(lambda: self._process.stdout.closed)
+        killed.set()
+
+    def waiting(self, size, deadline):
+        taken.set()
+        assert killed.wait(PATIENT)
+        assert not pipes[0](), "closed while this thread reads from it"
+        raise child.ChildDied("SIGKILL")
+
+    monkeypatch.setattr(ReadingChild, "kill", noted_kill)
+    monkeypatch.setattr(ReadingChild, "_take", waiting)
+    pool = ReaderPool(workers=1)
+    asking = Asking(pool)
+    asking.start()
+    assert taken.wait(PATIENT)
+    pool.close()
+    assert "interrompue" in str(asking.ended())
+    assert pipes[0]()
+
+
+def test_a_pool_that_is_dropped_ends_its_children_and_warns(started, monkeypatch):
+    warned: list[str] = []
+    monkeypatch.setattr(
+        lending.warnings, "warn", lambda text, *_, **__: warned.append(text)
+    )
+    pool = ReaderPool(workers=1)
+    pool.read(JOB)
+    del pool
+    gc.collect()
+    assert warned == ["readers were not closed: 1 children were running"]
+    assert started[0].returncode is not None
