@@ -73,5 +73,5 @@ class Helpers:
             raise deadline.passed() from late
 
     def close(self) -> None:
-        """Begin nothing more."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing more, and wait for what runs: it uses what is closed next."""
+        self._threads.shutdown(wait=True, cancel_futures=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -172,10 +172,11 @@ class LocalQueryService:
         self._pool.switch(store)
 
     def close(self) -> None:
-        """Stop all workers."""
-        self._pool.close()
-        self._helpers.close()
-        self._release()
+        """Stop all workers and searches."""
+        with ExitStack() as closing:
+            closing.callback(self._release)
+            closing.callback(self._helpers.close)
+            closing.callback(self._pool.close)
 
     def _prepared(self, query: str, deadline: Deadline) -> PreparedQuery:
         """Read a query; long ones in turn, for reading holds up all other threads."""

@@ -53,8 +53,12 @@ class WorkerPool:
         self._dying: set[WorkerProcess] = set()
         self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
-        for _ in range(size):
-            self._idle.put(self._start())
+        try:
+            for _ in range(size):
+                self._idle.put(self._start())
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def worker(self, wait_seconds: float | None = None) -> Iterator[WorkerProcess]:
@@ -91,7 +95,9 @@ class WorkerPool:
             self._is_closed = True
         self._renewals.shutdown(wait=True)
         self._kill_idle()
-        for process in self._dying:
+        with self._lock:
+            dying, self._dying = self._dying, set()
+        for process in dying:
             process.kill()
 
     def _kill_idle(self) -> None:
@@ -121,8 +127,8 @@ class WorkerPool:
         # Killed from outside, or by its own clock, while it was idle.
         try:
             return self._replace(process)
-        except QueryError:
-            self._idle.put(process)  # whoever takes it next tries again
+        except BaseException:
+            self._put(process)  # whoever takes it next tries again
             raise
 
     def _idle_process(self, wait_seconds: float) -> WorkerProcess:
@@ -154,11 +160,13 @@ class WorkerPool:
         self._put(process)
 
     def _renew(self, process: WorkerProcess) -> None:
+        kept = process  # dead: whoever takes it tries again
         try:
-            self._put(self._replace(process))
+            kept = self._replace(process)
         except QueryError as error:
             _LOG.error("no worker could be started: %s", error)
-            self._put(process)  # dead: whoever takes it tries again
+        finally:
+            self._put(kept)
 
     def _put(self, process: WorkerProcess) -> None:
         self._idle.put(process)
@@ -170,7 +178,8 @@ class WorkerPool:
         process.abandon()
         with self._lock:
             known = {*self._dying, process}
-            self._dying = {other for other in known if other.is_alive()}
+            # Once all is closed nobody would wait for those that take their time.
+            self._dying = {p for p in known if not self._is_closed and p.is_alive()}
         for other in known - self._dying:
             other.kill()
         return self._start()
