@@ -63,13 +63,20 @@ class WorkerSteward:
         """Stop starting workers; the one that runs finishes what it has begun."""
         self._stopped.set()
         self._awake.set()
-        self._thread.join(timeout=5)
-        if self._child is not None:
-            self._child.terminate()
-            try:
-                self._child.wait(_GOODBYE_SECONDS)
-            except subprocess.TimeoutExpired:
-                _LOG.info("the deposit worker finishes its batch")
+        if self._thread.ident is not None:
+            # Until it is gone it could start a worker that nobody would ask to end.
+            self._thread.join()
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.terminate()
+        try:
+            child.wait(_GOODBYE_SECONDS)
+        except subprocess.TimeoutExpired:
+            _LOG.info("the deposit worker finishes its batch")
+            threading.Thread(
+                target=child.wait, name="deposit-worker-end", daemon=True
+            ).start()
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -88,7 +95,8 @@ class WorkerSteward:
                 return
             self._child = None
             self._note_end(status, now)
-        if now >= self._not_before and self._has_work():
+        has_work = now >= self._not_before and self._has_work()
+        if has_work and not self._stopped.is_set():
             self._child = subprocess.Popen(  # noqa: S603 - our own interpreter
                 self._command,
                 env=self._environment,

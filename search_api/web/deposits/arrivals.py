@@ -219,7 +219,7 @@ def _keep(source: BinaryIO, folder: Path) -> tuple[Path, str]:
             while block := source.read(_BLOCK):
                 digest.update(block)
                 target.write(block)
-    except OSError:
+    except BaseException:
         path.unlink(missing_ok=True)
         raise
     return path, digest.hexdigest()
