@@ -65,7 +65,7 @@ class OpenSearches:
 
     def close(self) -> None:
         """Forget all stores and delete their tables."""
-        for store in list(self._searches):
+        for store in {*self._searches, *self._tables}:
             self.remove(store)
 
     def find(self, store: Path, question: TextQuestion) -> Sequence[FoundPassage]:
@@ -98,18 +98,26 @@ class OpenSearches:
             QueryFailed: If the generation is closed.
             KnowledgeError: If vectors or graph cannot be read.
         """
-        search = self._search(store)
         # One at a time: a second query waits for the table instead of writing another.
         with self._table_lock:
+            # Asked in here: a store that was removed meanwhile gets no table any more.
+            search = self._search(store)
             if store not in self._tables:
-                folder = TemporaryDirectory(prefix="gtnum-vectors-")
-                write_table(
-                    Path(folder.name),
-                    self._batches(search),
-                    dimension=search.embedder.dimension,
-                )
-                self._tables[store] = folder
+                self._tables[store] = self._written(search)
             return Path(self._tables[store].name)
+
+    def _written(self, search: PassageSearch) -> TemporaryDirectory[str]:
+        folder = TemporaryDirectory(prefix="gtnum-vectors-")
+        try:
+            write_table(
+                Path(folder.name),
+                self._batches(search),
+                dimension=search.embedder.dimension,
+            )
+        except BaseException:
+            folder.cleanup()
+            raise
+        return folder
 
     def _search(self, store: Path) -> PassageSearch:
         with self._lock:

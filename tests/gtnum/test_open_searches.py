@@ -1,5 +1,7 @@
 """The searches of open generations: shared, written once, forgotten when closed."""
 
+import tempfile
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from graph.errors import QueryFailed, QueryRefused
 from graph.sparql.node_vectors import NodeVectors
 from graph.sparql.search_block.search_ports import TextQuestion
+from gtnum.wiring import sparql_search_parts
 from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from search_api.indexer import OpenIndexes, SearchIndexWriter
@@ -88,3 +91,70 @@ def test_a_search_is_opened_when_it_is_first_needed(search):
     made.table(STORE)
     made.close()
     assert opened == [STORE]
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The folder in which tables are written."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_a_table_that_cannot_be_written_leaves_no_file(
+    searches, temporary, monkeypatch
+):
+    def full(*_, **__):
+        assert list(temporary.iterdir())
+        raise OSError("no space left")
+
+    monkeypatch.setattr(sparql_search_parts, "write_table", full)
+    with pytest.raises(OSError, match="space"):
+        searches.table(STORE)
+    # Kept beyond the error: nobody but the code may have tidied up.
+    assert not list(temporary.iterdir())
+
+
+def test_a_table_asked_for_before_its_store_was_removed_is_not_written(
+    searches, temporary
+):
+    """The query had waited for the table of another one."""
+    failures = []
+
+    def ask():
+        try:
+            searches.table(STORE)
+        except QueryFailed as failure:
+            failures.append(failure)
+
+    waiting = threading.Event()
+
+    class Lock:
+        """Tells that somebody waits; the store is removed before it is granted."""
+
+        def __enter__(self):
+            waiting.set()
+            assert removed.wait(100)
+
+        def __exit__(self, *_):
+            pass
+
+    removed, searches._table_lock = threading.Event(), Lock()
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert waiting.wait(100)
+    searches._searches.pop(STORE)
+    removed.set()
+    thread.join(100)
+    assert len(failures) == 1
+    assert not list(temporary.iterdir())
+
+
+def test_closing_deletes_also_the_table_of_a_store_that_is_forgotten(
+    searches, temporary
+):
+    searches.table(STORE)
+    searches._searches.clear()
+    searches.close()
+    assert not list(temporary.iterdir())
