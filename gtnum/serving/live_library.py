@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,8 @@ class LiveLibrary:
         release: Called once by ``close``, for what the parts above hold.
         poll_seconds: How often ``CURRENT`` is looked at.
 
+    Where making one fails, ``queries`` and what ``release`` is for stay the caller's.
+
     Raises:
         LibraryMissing: If nothing is published yet.
         LibraryDamaged: If the published generation cannot be read.
@@ -83,11 +86,15 @@ class LiveLibrary:
         generation = library.current()
         self._name = generation.name
         self._served = _Served.start(open_knowledge(generation))
-        queries.switch(generation.graph)
         self._watcher = threading.Thread(
             target=self._watch, name="generation-watcher", daemon=True
         )
-        self._watcher.start()
+        try:
+            queries.switch(generation.graph)
+            self._watcher.start()
+        except BaseException:
+            self._served.close()
+            raise
 
     def current(self) -> Knowledge:
         """Return the snapshot that a request shall use from its start to its end."""
@@ -100,12 +107,14 @@ class LiveLibrary:
     def close(self) -> None:
         """Stop watching and release everything."""
         self._stopped.set()
-        self._watcher.join(timeout=5)
-        for _, served in self._former:
-            served.close()
-        self._served.close()
-        self.queries.close()
-        self._release()
+        # Until it is gone it could open one more generation.
+        self._watcher.join()
+        with ExitStack() as closing:  # from the last to the first, whatever fails
+            closing.callback(self._release)
+            closing.callback(self._served.close)
+            for _, served in self._former:
+                closing.callback(served.close)
+            closing.callback(self.queries.close)
 
     def _watch(self) -> None:
         while not self._stopped.wait(self._poll_seconds):

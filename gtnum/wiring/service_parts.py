@@ -1,7 +1,7 @@
 """Reads what is published: search, SPARQL, the web service."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -92,16 +92,28 @@ def application(settings: Settings) -> FastAPI:
     # Before any process is started that a refusal would leave behind.
     require_base(settings, current)
     embedder = load_embedder(settings.embedder)
-    pool = draft_pool(settings)
-    searches = OpenSearches(Iris(settings.base_iri))
-    services = LiveLibrary(
-        shelf,
-        open_knowledge=lambda generation: open_generation(
-            settings, embedder, generation, searches=searches, pool=pool
-        ),
-        queries=_queries(settings, current, searches),
-        release=pool.close,
-    )
+    with ExitStack() as failing:
+        pool = draft_pool(settings)
+        failing.callback(pool.close)
+        searches = OpenSearches(Iris(settings.base_iri))
+        queries = _queries(settings, current, searches)
+        failing.callback(queries.close)
+        services = LiveLibrary(
+            shelf,
+            open_knowledge=lambda generation: open_generation(
+                settings, embedder, generation, searches=searches, pool=pool
+            ),
+            queries=queries,
+            release=pool.close,
+        )
+        failing.pop_all()  # from now on theirs
+        failing.callback(services.close)
+        made = _application(settings, services)
+        failing.pop_all()
+    return made
+
+
+def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
     return create_app(
         services,
         WebSettings(

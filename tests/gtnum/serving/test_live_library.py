@@ -17,6 +17,7 @@ from gtnum.errors import LibraryDamaged
 from gtnum.library.library_folder import Library
 from gtnum.serving.live_library import LiveLibrary
 from gtnum.settings import Settings
+from gtnum.wiring import service_parts
 from gtnum.wiring.generation_parts import draft_pool, open_generation
 from ontology.model import EntityKind
 from search_api.embedders.registry import load_embedder
@@ -75,7 +76,7 @@ class Opened:
 
         def use() -> None:
             self.begun.set()
-            assert self.may_end.wait(5)
+            assert self.may_end.wait(100)
             self.events.append(f"read {name}")
 
         return Knowledge(
@@ -117,7 +118,7 @@ def test_reading_ahead_delays_neither_start_nor_swap_and_closing_waits_for_it() 
     library, opened = FakeLibrary(), Opened()
     opened.may_end.clear()
     services = live(library, opened)
-    assert opened.begun.wait(5)
+    assert opened.begun.wait(100)
     library.name = "0002"
     assert services.follow()
     assert services.current().generation == "0002"
@@ -127,7 +128,7 @@ def test_reading_ahead_delays_neither_start_nor_swap_and_closing_waits_for_it() 
     closer.join(0.05)
     assert closer.is_alive(), "an index in use is not closed"
     opened.may_end.set()
-    closer.join(5)
+    closer.join(100)
     assert opened.events.index("read 0001") < opened.events.index("closed 0001")
     assert opened.events[-1] == "closed 0002"
 
@@ -219,3 +220,77 @@ def test_what_is_read_ahead_is_all_that_a_first_question_reads_whole(
         assert answer.hits
         assert knowledge.suggest("sobr", 5)
         assert asked == []
+
+
+def test_a_start_that_fails_closes_the_snapshot() -> None:
+    class Refusing(FakeQueries):
+        """Serves no generation."""
+
+        def switch(self, store: Path) -> None:
+            raise OSError("no process")
+
+    opened = Opened()
+    with pytest.raises(OSError, match="no process"):
+        LiveLibrary(
+            FakeLibrary(),  # type: ignore[arg-type]
+            open_knowledge=opened,  # type: ignore[arg-type]
+            queries=Refusing(),  # type: ignore[arg-type]
+        )
+    assert opened.events[-1] == "closed 0001"
+
+
+def test_closing_releases_all_that_is_left_when_a_part_refuses() -> None:
+    class Refusing(FakeQueries):
+        """Fails to close."""
+
+        def close(self) -> None:
+            raise OSError("no end")
+
+    opened = Opened()
+    services = LiveLibrary(
+        FakeLibrary(),  # type: ignore[arg-type]
+        open_knowledge=opened,  # type: ignore[arg-type]
+        queries=Refusing(),  # type: ignore[arg-type]
+        release=lambda: opened.events.append("released"),
+    )
+    with pytest.raises(OSError, match="no end"):
+        services.close()
+    assert opened.events[-2:] == ["closed 0001", "released"]
+
+
+@pytest.mark.parametrize("step", ["_queries", "LiveLibrary", "_application"])
+def test_an_application_that_cannot_be_made_leaves_nothing_running(
+    monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    closed: list[str] = []
+
+    class Part:
+        """Anything that is closed at the end."""
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def close(self) -> None:
+            closed.append(self.name)
+
+    def refuse(*_: object, **__: object) -> None:
+        raise LibraryDamaged("un fichier manque")
+
+    fakes = {
+        "library": lambda _: FakeLibrary(),
+        "require_base": lambda *_: None,
+        "load_embedder": lambda _: None,
+        "draft_pool": lambda _: Part("pool"),
+        "_queries": lambda *_: Part("queries"),
+        "LiveLibrary": lambda *_, **__: Part("services"),
+    }
+    for name, fake in (fakes | {step: refuse}).items():
+        monkeypatch.setattr(reading, name, fake)
+    with pytest.raises(LibraryDamaged):
+        service_parts.application(Settings())
+    expected = {
+        "_queries": ["pool"],
+        "LiveLibrary": ["queries", "pool"],
+        "_application": ["services"],
+    }
+    assert closed == expected[step]
