@@ -80,8 +80,14 @@ def _index_again(
     follow: Callable[[Sequence[str]], Iterable[str]],
 ) -> None:
     catalogue = makers.catalogue(building.folder / "graph")
+    names = sorted(catalogue.document_identifiers(DocumentFilter()))
     indexes = makers.indexes(building)
-    for identifier in follow(sorted(catalogue.document_identifiers(DocumentFilter()))):
-        summary = catalogue.documents([identifier])[identifier]
-        indexes.add(summary, catalogue.passages_of(identifier))
-    indexes.commit(building.folder)
+    try:
+        for identifier in follow(names):
+            summary = catalogue.documents([identifier])[identifier]
+            indexes.add(summary, catalogue.passages_of(identifier))
+        indexes.commit(building.folder)
+    except BaseException:
+        # Before its folder goes: the engine still writes in threads of its own.
+        indexes.discard()
+        raise

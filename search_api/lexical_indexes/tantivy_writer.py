@@ -51,11 +51,15 @@ class TantivyFrenchWriter:
         )
         self._numbers = {name: n for n, name in enumerate(self._documents) if name}
         self._folder = Path(tempfile.mkdtemp(prefix=".words-", dir=workspace))
-        if previous is not None:
-            _link_files(previous, self._folder)
-        self._index = tantivy.Index(schema(), str(self._folder), reuse=True)
-        # One thread: segments, and so ties between scores, are the same every time.
-        self._writer = self._index.writer(HEAP_BYTES, 1)
+        try:
+            if previous is not None:
+                _link_files(previous, self._folder)
+            self._index = tantivy.Index(schema(), str(self._folder), reuse=True)
+            # One thread: segments, and so ties of scores, are the same every time.
+            self._writer = self._index.writer(HEAP_BYTES, 1)
+        except BaseException:
+            self.discard()
+            raise
 
     def add(
         self, document: Document | DocumentSummary, passages: Sequence[Passage]

@@ -3,6 +3,7 @@
 import pytest
 
 from search_api.errors import IndexMismatch
+from search_api.lexical_indexes import tantivy_writer
 from search_api.lexical_indexes.tantivy_french import TantivyFrenchIndex
 from search_api.lexical_indexes.tantivy_writer import TantivyFrenchWriter
 from tests.contracts.lexical_index_contract import RECORDS, LexicalIndexContract
@@ -48,3 +49,14 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
     def test_missing_folder_is_a_mismatch(self, open_index, tmp_path):
         with pytest.raises(IndexMismatch, match="gtnum reindex"):
             open_index(tmp_path / "nowhere")
+
+
+def test_a_writer_that_cannot_be_made_leaves_no_file(tmp_path, monkeypatch):
+    def refused(*_, **__):
+        assert list(tmp_path.iterdir())
+        raise ValueError("not an index")
+
+    monkeypatch.setattr(tantivy_writer.tantivy, "Index", refused)
+    with pytest.raises(ValueError, match="not an index"):
+        TantivyFrenchWriter(workspace=tmp_path)
+    assert not list(tmp_path.iterdir())
