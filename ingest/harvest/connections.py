@@ -75,8 +75,12 @@ class _Stream(httpcore.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
         del timeout
-        left = self._deadline.left()
-        inner = self._stream.start_tls(ssl_context, server_hostname, left)
+        try:
+            left = self._deadline.left()
+            inner = self._stream.start_tls(ssl_context, server_hostname, left)
+        except BaseException:
+            self.close()  # nobody above knows this connection yet
+            raise
         return _Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as its base says

@@ -4,6 +4,7 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpcore
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -75,3 +76,19 @@ def test_the_certificate_of_the_name_is_accepted(secure_site, tmp_path):
 def test_the_certificate_of_another_name_is_refused(secure_site, tmp_path):
     with pytest.raises(FetchFailed, match=r"certificat valable pour « autre.example »"):
         fetch(secure_site, "autre.example", tmp_path / "p")
+
+
+def test_a_connection_is_closed_when_the_time_ends_before_tls():
+    class FakeStream(httpcore.NetworkStream):
+        """Records whether it was closed."""
+
+        is_closed = False
+
+        def close(self):
+            self.is_closed = True
+
+    inner = FakeStream()
+    stream = connections._Stream(inner, connections.Deadline(0, 1))
+    with pytest.raises(httpcore.ReadTimeout):
+        stream.start_tls(ssl.create_default_context(), "exemple.fr")
+    assert inner.is_closed
