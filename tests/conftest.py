@@ -1,9 +1,66 @@
-"""The same examples of property tests in every run: what passes here passes in CI.
+"""What holds for every test.
 
-``--hypothesis-profile=default`` looks for new ones.
+* Property tests try the same examples in every run: what passes here passes in CI.
+  ``--hypothesis-profile=default`` looks for new ones.
+* Temporary files go to a folder of this session.
+* What a test leaves to the garbage collector is collected at the end of that test, so
+  that the blame stands there.
+* At the end no child, thread or temporary file may be left over.
 """
 
+import gc
+import sys
+import tempfile
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from tests.leftovers import Leftovers
 
 settings.register_profile("repeatable", derandomize=True)
 settings.load_profile("repeatable")
+
+_RESOURCES = {"subprocess.Popen", "socket.__new__", "tempfile.mkdtemp", "open"}
+_opened = False
+
+
+def _note_resources(event: str, _: object) -> None:
+    """Note that something was opened; a hook cannot be taken away again."""
+    global _opened
+    if event in _RESOURCES:
+        _opened = True
+
+
+sys.addaudithook(_note_resources)
+
+
+def pytest_collection_finish() -> None:
+    """Leave all that was imported out of later collections: they take a tenth."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def leftovers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leftovers]:
+    """Give the session a folder for temporary files; at its end nothing may be left."""
+    folder = tmp_path_factory.mktemp("temporary")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tempfile, "tempdir", str(folder))
+        patched.setenv("TMPDIR", str(folder))
+        found = Leftovers(folder)
+        yield found
+        gc.collect()
+        left = found.names()
+    assert not left, "left over at the end:\n" + "\n".join(left)
+
+
+@pytest.fixture(autouse=True)
+def collected(request: pytest.FixtureRequest, leftovers: Leftovers) -> Iterator[None]:
+    """Collect garbage after a test that opened files, sockets or processes."""
+    global _opened
+    yield
+    if _opened:
+        _opened = False
+        gc.collect()
+    leftovers.note(request.node.nodeid)

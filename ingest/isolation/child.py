@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -106,7 +107,7 @@ class ReadingChild:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 # Nothing of our environment (keys, proxies) is the reader's business.
-                env=_ENVIRONMENT,
+                env=_ENVIRONMENT | {"TMPDIR": tempfile.gettempdir()},
                 start_new_session=True,
             )
         except OSError as error:
