@@ -136,7 +136,7 @@ def test_a_killed_ingest_leaves_no_temporary_file_and_no_reader(
         stderr=subprocess.DEVNULL,
     )
     readings = tmp_path / "library" / "readings"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 500
     while not list(readings.glob("*/*/*")):
         assert time.monotonic() < deadline
         assert child.poll() is None
@@ -144,8 +144,8 @@ def test_a_killed_ingest_leaves_no_temporary_file_and_no_reader(
     readers = _children(child.pid)
     assert readers
     child.send_signal(signal.SIGKILL)
-    child.wait(20)
-    deadline = time.monotonic() + 30
+    child.wait(100)
+    deadline = time.monotonic() + 500
     # Readers end with the pipe to their parent.
     while any(Path(f"/proc/{reader}").exists() for reader in readers):
         assert time.monotonic() < deadline, "a reader lives on"
@@ -154,12 +154,5 @@ def test_a_killed_ingest_leaves_no_temporary_file_and_no_reader(
 
 
 def _children(parent: int) -> list[int]:
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == parent:
-            found.append(int(folder.name))
-    return found
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(pid) for task in tasks for pid in task.read_text().split()]

@@ -38,7 +38,7 @@ def test_a_killed_harvest_is_taken_up_at_its_last_part(tmp_path: Path) -> None:
 
         def hangs(asked: dict[str, str]) -> str:
             if asked.get("resumptionToken") == "t||200":
-                site.stop.wait(20)
+                site.stop.wait(500)
             return original(asked)
 
         repository.list_records = hangs  # type: ignore[method-assign]
@@ -50,7 +50,7 @@ def test_a_killed_harvest_is_taken_up_at_its_last_part(tmp_path: Path) -> None:
         repository.list_records = original  # type: ignore[method-assign]
         repository.asked.clear()
         with harvest(repository.address, library, site.host) as child:
-            _, messages = child.communicate(timeout=60)
+            _, messages = child.communicate(timeout=500)
         assert child.returncode == 0, messages
         assert len(list(copies.glob("[!.]*/*.xml"))) == 250
         tokens = [asked.get("resumptionToken") for asked in repository.asked]

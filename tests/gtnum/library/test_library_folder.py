@@ -86,7 +86,7 @@ def test_a_killed_writer_is_swept_by_the_next(library: Library) -> None:
         with Library(Path(sys.argv[1])).building() as building:
             (building.folder / "half").write_text("half")
             print("ready", flush=True)
-            time.sleep(60)
+            time.sleep(600)
     """)
     command = [sys.executable, "-c", code, str(library.root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:

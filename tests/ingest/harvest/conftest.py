@@ -24,7 +24,7 @@ def waits() -> list[float]:
 def fetcher(site: LocalSite, waits: list[float]) -> Fetcher:
     return Fetcher(
         site.policy,
-        FetchLimits(size_bytes=2**20, seconds=5, longest_wait=60),
+        FetchLimits(size_bytes=2**20, seconds=100, longest_wait=60),
         agent="gtnum-essai (mailto:essai@exemple.fr)",
         delay=0,
         sleep=waits.append,

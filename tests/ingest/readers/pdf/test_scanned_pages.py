@@ -93,7 +93,7 @@ def test_without_recognition_the_message_says_how_to_get_it(options, how: str):
 
 def test_a_program_that_fails_or_hangs_is_named_by_its_pages(tmp_path: Path):
     mixed = scanned(LINES, before=("Une page avec son propre texte.",))
-    for body in ("exit 1", "exec sleep 20"):
+    for body in ("exit 1", "exec sleep 600"):
         program = tmp_path / "tesseract"
         program.write_text(f"#!/bin/sh\n{body}\n")
         program.chmod(0o755)
