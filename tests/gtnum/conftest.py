@@ -1,10 +1,14 @@
 """A folder of documents, and a library made from it by the real command line."""
 
+import fcntl
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -59,14 +63,72 @@ def write_folder(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> Iterator[None]:
+    """No setting of the developer's machine reaches a test; queries have time."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in Settings.model_fields:
+            patched.delenv(f"GTNUM_{name.upper()}", raising=False)
+        patched.setenv("GTNUM_SPARQL_SECONDS", "600")
+        patched.setenv("GTNUM_SPARQL_MAX_SECONDS", "600")
+        patched.setenv("GTNUM_READING_SECONDS", "600")
+        yield
+
+
 @pytest.fixture(autouse=True)
-def clean_environment(
+def own_folder(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """No setting of the developer's machine reaches a test."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"GTNUM_{name.upper()}", raising=False)
+    """Each test stands in an empty folder."""
     monkeypatch.chdir(tmp_path_factory.mktemp("work"))
+
+
+def ingest(folder: Path, library: Path) -> None:
+    """Publish a folder by the real command line, in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "gtnum.cli", "ingest", str(folder)],
+        env=Settings(library=library).environment(),
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def made_once(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """``notes`` of three documents and the ``library`` of them: to copy, not to use.
+
+    All processes of a session share it; the first that comes makes it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    home = base.parent if hasattr(request.config, "workerinput") else base
+    made = home / "made-once"
+    with (home / "made-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = Path(tempfile.mkdtemp(dir=home))
+            ingest(write_folder(making / "notes"), making / "library")
+            making.rename(made)
+    return made
+
+
+def copy_to(made_once: Path, folder: Path) -> Path:
+    """Put the shared documents and their library into a folder."""
+    shutil.copytree(made_once, folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def published(made_once: Path, tmp_path: Path) -> Path:
+    """A fresh folder of three documents, published in the library of this test."""
+    return copy_to(made_once, tmp_path) / "notes"
+
+
+@pytest.fixture(scope="module")
+def module_library(made_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of three documents that the tests of one file only read."""
+    return copy_to(made_once, tmp_path_factory.mktemp("module")) / "library"
 
 
 @pytest.fixture
@@ -98,37 +160,52 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 600) -> None:
     """Wait for a condition, and fail where it does not come."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "still not true"
-        time.sleep(0.1)
+        time.sleep(0.02)
 
 
-@pytest.fixture
-def service(gtnum: Run, documents: Path, tmp_path: Path) -> Iterator[httpx.Client]:
-    """A real ``gtnum serve`` on a library of three documents."""
-    gtnum("ingest", documents)
-    port = free_port()
-    command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", str(port)]
-    library = ["--library", str(tmp_path / "library")]
-    with (
-        (tmp_path / "serve.log").open("wb") as log,
-        subprocess.Popen([*command, *library], stdout=log, stderr=log) as child,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client,
-    ):
+@contextmanager
+def served(library: Path) -> Iterator[httpx.Client]:
+    """Run a real ``gtnum serve``; the client is for the time of the block."""
+    log = library.parent / "serve.log"
+    for _ in range(5):
+        port = free_port()
+        command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", str(port)]
+        with (
+            log.open("wb") as messages,
+            subprocess.Popen(
+                [*command, "--library", str(library)], stdout=messages, stderr=messages
+            ) as child,
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=400) as client,
+        ):
 
-        def answers() -> bool:
-            assert child.poll() is None, (tmp_path / "serve.log").read_text()
+            def answers() -> bool:
+                if child.poll() is not None:
+                    return True
+                try:
+                    return client.get("/health").status_code == 200
+                except httpx.TransportError:
+                    return False
+
             try:
-                return client.get("/health").status_code == 200
-            except httpx.TransportError:
-                return False
+                wait_until(answers)
+                if child.poll() is None:
+                    yield client
+                    return
+            finally:
+                child.terminate()
+                child.wait(400)
+        # Another process may have taken the port meanwhile.
+        assert "address already in use" in log.read_text(), log.read_text()
+    pytest.fail("no free port")
 
-        try:
-            wait_until(answers)
-            yield client
-        finally:
-            child.terminate()
-            child.wait(20)
+
+@pytest.fixture(scope="module")
+def service(module_library: Path) -> Iterator[httpx.Client]:
+    """A real ``gtnum serve``, for the tests of one file that only read."""
+    with served(module_library) as client:
+        yield client

@@ -10,9 +10,8 @@ from gtnum.commands import ask
 
 
 @pytest.fixture
-def published(gtnum, documents):
+def over_library(gtnum, published):
     """The command line over a library with three documents."""
-    assert gtnum("ingest", documents)[0] == 0
     return gtnum
 
 
@@ -24,8 +23,8 @@ def test_without_a_name_the_questions_are_listed(gtnum):
     assert "deux vagues ?" in output
 
 
-def test_an_unknown_question_names_those_that_exist(published):
-    code, output, messages = published("ask", "cq99")
+def test_an_unknown_question_names_those_that_exist(over_library):
+    code, output, messages = over_library("ask", "cq99")
 
     assert (code, output) == (2, "")
     assert "cq99" in messages
@@ -36,30 +35,30 @@ def test_a_library_is_needed_for_an_answer(gtnum):
     assert gtnum("ask", "cq01")[0] == 3
 
 
-def test_the_answer_is_a_table_csv_or_the_json_of_the_api(published):
-    code, table, messages = published("ask", "cq01")
+def test_the_answer_is_a_table_csv_or_the_json_of_the_api(over_library):
+    code, table, messages = over_library("ask", "cq01")
     assert code == 0
     assert "lab/techne" in table
     assert "Incertitude" in messages
 
     rows = list(
-        csv.DictReader(published("ask", "cq01", "--format", "csv")[1].split("\n"))
+        csv.DictReader(over_library("ask", "cq01", "--format", "csv")[1].split("\n"))
     )
     assert {row["nom"]: row["vagues_certaines"] for row in rows}["TECHNE"] == "3"
 
-    answer = json.loads(published("ask", "cq01", "--format", "json")[1])
+    answer = json.loads(over_library("ask", "cq01", "--format", "json")[1])
     assert answer["question"]["name"] == "cq01"
     assert len(answer["rows"]) == len(rows)
 
 
-def test_an_empty_answer_is_said_in_words(published, monkeypatch):
+def test_an_empty_answer_is_said_in_words(over_library, monkeypatch):
     query = "SELECT ?rien WHERE { ?rien a <https://exemple.fr/rien> }"
     nothing = CompetencyQuestion("cq01", query, "Rien ?", "Rien.", "Aucune.")
     monkeypatch.setattr(ask, "load_competency", lambda *_, **__: nothing)
 
-    assert published("ask", "cq01")[1] == "Aucune réponse dans le graphe.\n"
-    _, output, messages = published("ask", "cq01", "--format", "csv")
+    assert over_library("ask", "cq01")[1] == "Aucune réponse dans le graphe.\n"
+    _, output, messages = over_library("ask", "cq01", "--format", "csv")
     assert output == "rien\n"
     assert "Aucune réponse dans le graphe." in messages
-    answer = json.loads(published("ask", "cq01", "--format", "json")[1])
+    answer = json.loads(over_library("ask", "cq01", "--format", "json")[1])
     assert (answer["rows"], answer["message"]) == ([], "Aucune réponse dans le graphe.")

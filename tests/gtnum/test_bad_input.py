@@ -99,13 +99,12 @@ def test_thousands_of_empty_files_are_counted_not_listed(
 
 
 def test_a_dry_run_tells_new_from_changed_from_gone(
-    gtnum: Run, documents: Path
+    gtnum: Run, published: Path
 ) -> None:
-    gtnum("ingest", documents)
-    (documents / "nouveau.txt").write_text("Un texte tout à fait nouveau.", "utf-8")
-    (documents / "forges.md").write_text("Un autre texte que celui d’avant.", "utf-8")
-    (documents / "billet.html").unlink()
-    code, out, _ = gtnum("ingest", documents, "--dry-run", "--json")
+    (published / "nouveau.txt").write_text("Un texte tout à fait nouveau.", "utf-8")
+    (published / "forges.md").write_text("Un autre texte que celui d’avant.", "utf-8")
+    (published / "billet.html").unlink()
+    code, out, _ = gtnum("ingest", published, "--dry-run", "--json")
     assert code == 0
     assert json.loads(out)["states"] == {
         "planned": 1,
@@ -113,7 +112,7 @@ def test_a_dry_run_tells_new_from_changed_from_gone(
         "unchanged": 1,
         "vanished": 1,
     }
-    _, out, _ = gtnum("ingest", documents, "--dry-run", "--remove-vanished")
+    _, out, _ = gtnum("ingest", published, "--dry-run", "--remove-vanished")
     assert "serait retiré" in out
     assert "nouveau, à lire" in out
 

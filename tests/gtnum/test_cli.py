@@ -26,21 +26,19 @@ def test_ingest_reports_every_file_and_publishes(gtnum: Run, documents: Path) ->
     }
 
 
-def test_a_second_run_changes_nothing(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
-    code, output, _ = gtnum("ingest", documents, "--json")
+def test_a_second_run_changes_nothing(gtnum: Run, published: Path) -> None:
+    code, output, _ = gtnum("ingest", published, "--json")
     report = json.loads(output)
     assert code == 0
     assert report["generation"] is None
     assert report["states"] == {"unchanged": 3}
 
 
-def test_changed_and_vanished_files_are_followed(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
-    (documents / "forges.md").unlink()
-    note = documents / "aeson.md"
+def test_changed_and_vanished_files_are_followed(gtnum: Run, published: Path) -> None:
+    (published / "forges.md").unlink()
+    note = published / "aeson.md"
     note.write_text(note.read_text("utf-8") + "\nUn quasar pulse.\n", "utf-8")
-    code, output, _ = gtnum("ingest", documents, "--remove-vanished", "--json")
+    code, output, _ = gtnum("ingest", published, "--remove-vanished", "--json")
     assert code == 0
     assert json.loads(output)["states"] == {"ok": 1, "unchanged": 1, "removed": 1}
     _, found, _ = gtnum("search", "quasar", "--json")
@@ -67,16 +65,14 @@ def test_a_dry_run_writes_nothing(gtnum: Run, documents: Path, tmp_path: Path) -
     assert not (tmp_path / "library").exists()
 
 
-def test_search_finds_a_ligature_by_plain_letters(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_search_finds_a_ligature_by_plain_letters(gtnum: Run, published: Path) -> None:
     code, output, _ = gtnum("search", "aeson")
     assert code == 0
     assert "1. ÆSON : sobriété numérique" in output
 
 
-def test_related_finds_the_works_near_a_draft(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
-    draft = documents.parent / "brouillon.txt"
+def test_related_finds_the_works_near_a_draft(gtnum: Run, published: Path) -> None:
+    draft = published.parent / "brouillon.txt"
     draft.write_text(
         "Réparer une tablette plutôt que la remplacer : la sobriété à l’école.",
         "utf-8",
@@ -86,17 +82,15 @@ def test_related_finds_the_works_near_a_draft(gtnum: Run, documents: Path) -> No
     assert json.loads(output)["documents"][0]["document"]["id"] == "fiche-aeson"
 
 
-def test_sparql_answers_and_explains_a_slip(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_sparql_answers_and_explains_a_slip(gtnum: Run, published: Path) -> None:
     code, _, errors = gtnum("sparql", "SELECT * { ?s ?p }")
     assert code == 2
     assert "ligne 1" in errors
 
 
-def test_library_list_verify_rollback_prune(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
-    (documents / "aeson.md").unlink()
-    gtnum("ingest", documents, "--remove-vanished")
+def test_library_list_verify_rollback_prune(gtnum: Run, published: Path) -> None:
+    (published / "aeson.md").unlink()
+    gtnum("ingest", published, "--remove-vanished")
     _, output, _ = gtnum("library", "list", "--json")
     rows = json.loads(output)
     assert [row["documents"] for row in rows] == [3, 2]
@@ -106,8 +100,7 @@ def test_library_list_verify_rollback_prune(gtnum: Run, documents: Path) -> None
     assert "aucune" in gtnum("library", "prune")[1]
 
 
-def test_reindex_keeps_documents_and_answers(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_reindex_keeps_documents_and_answers(gtnum: Run, published: Path) -> None:
     before = json.loads(gtnum("search", "émotions", "--json")[1])
     code, output, _ = gtnum("reindex")
     assert code == 0
@@ -122,9 +115,8 @@ def test_reindex_keeps_documents_and_answers(gtnum: Run, documents: Path) -> Non
 
 
 def test_export_writes_the_whole_graph(
-    gtnum: Run, documents: Path, tmp_path: Path
+    gtnum: Run, published: Path, tmp_path: Path
 ) -> None:
-    gtnum("ingest", documents)
     target = tmp_path / "graphe.nq"
     code, output, _ = gtnum("export", target)
     assert code == 0
@@ -166,9 +158,8 @@ def test_a_setting_out_of_range_is_named(
 
 
 def test_another_model_is_refused_with_the_remedy(
-    gtnum: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+    gtnum: Run, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gtnum("ingest", documents)
     monkeypatch.setenv("GTNUM_EMBEDDER", "static:/nowhere")
     code, _, errors = gtnum("search", "école")
     assert code == 2

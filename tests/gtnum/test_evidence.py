@@ -11,18 +11,19 @@ from starlette.testclient import TestClient
 
 from gtnum import wiring
 from gtnum.settings import Settings
+from tests.gtnum.conftest import ingest
 
 pytestmark = pytest.mark.slow
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
-@pytest.fixture
-def api(gtnum, tmp_path):
+@pytest.fixture(scope="module")
+def api(tmp_path_factory):
     """A client of the service over the starter corpus."""
-    code, _, messages = gtnum("ingest", CORPUS)
-    assert code == 0, messages
-    with TestClient(wiring.application(Settings(library=tmp_path / "library"))) as made:
+    library = tmp_path_factory.mktemp("corpus") / "library"
+    ingest(CORPUS, library)
+    with TestClient(wiring.application(Settings(library=library))) as made:
         yield made
 
 

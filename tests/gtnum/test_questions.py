@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from gtnum import wiring
 from gtnum.cli import main
 from gtnum.settings import Settings
-from tests.gtnum.conftest import wait_until, write_folder
+from tests.gtnum.conftest import wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -49,17 +49,15 @@ def run(*arguments: object) -> int:
 
 
 @pytest.fixture(scope="module")
-def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of three documents."""
-    return write_folder(tmp_path_factory.mktemp("questions") / "notes")
+def library(module_library: Path) -> Path:
+    """A library of three documents, made by the real command line."""
+    return module_library
 
 
 @pytest.fixture(scope="module")
-def library(notes: Path) -> Path:
-    """A library made of them by the real command line."""
-    folder = notes.parent / "library"
-    assert run("ingest", notes, "--library", folder) == 0
-    return folder
+def notes(library: Path) -> Path:
+    """The folder of them."""
+    return library.parent / "notes"
 
 
 @pytest.fixture(scope="module")

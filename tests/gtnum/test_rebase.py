@@ -17,8 +17,7 @@ NEW = "https://donnees.example.org/gtnum/"
 
 
 @pytest.fixture
-def library(gtnum: Run, documents: Path, tmp_path: Path) -> Path:
-    gtnum("ingest", documents)
+def library(gtnum: Run, published: Path, tmp_path: Path) -> Path:
     return tmp_path / "library"
 
 

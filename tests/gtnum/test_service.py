@@ -1,19 +1,28 @@
 """This test ensures that a served library answers, and follows what is published."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.gtnum.conftest import Run, wait_until
+from tests.gtnum.conftest import Run, served, wait_until
 
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture
+def own_service(published: Path, tmp_path: Path) -> Iterator[httpx.Client]:
+    """A real ``gtnum serve`` on the library of this test, which may change."""
+    with served(tmp_path / "library") as client:
+        yield client
+
+
 def test_a_library_is_searched_cited_queried_and_followed(
-    service: httpx.Client, gtnum: Run, documents: Path
+    own_service: httpx.Client, gtnum: Run, published: Path
 ) -> None:
+    service = own_service
     answer = service.get("/search", params={"q": "sobriété à l'école"}).json()
     hit = answer["hits"][0]
     assert hit["document"]["id"] == "fiche-aeson"
@@ -25,7 +34,7 @@ def test_a_library_is_searched_cited_queried_and_followed(
     assert passage["text"] in [found["text"] for found in page["passages"]]
 
     original = service.get(hit["document"]["links"]["original"])
-    assert original.content == (documents / "aeson.md").read_bytes()
+    assert original.content == (published / "aeson.md").read_bytes()
 
     query = (
         "PREFIX gtnum: <https://gtnum.example/ontology#> "
@@ -44,8 +53,8 @@ def test_a_library_is_searched_cited_queried_and_followed(
     assert related[0]["pairs"][0]["passage"]["text"]
 
     # A generation published meanwhile is served without a restart.
-    (documents / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
-    assert gtnum("ingest", documents)[0] == 0
+    (published / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
+    assert gtnum("ingest", published)[0] == 0
     wait_until(lambda: service.get("/health").json()["generation"] == "0002")
     found = service.get("/search", params={"q": "quasar"}).json()
     assert "quasar" in found["hits"][0]["passages"][0]["text"]

@@ -43,8 +43,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def test_the_command_line_searches_and_compares(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_the_command_line_searches_and_compares(gtnum: Run, published: Path) -> None:
     code, output, errors = gtnum("sparql", SEARCH)
     assert (code, errors) == (0, "")
     found = rows(output)
@@ -59,8 +58,7 @@ def test_the_command_line_searches_and_compares(gtnum: Run, documents: Path) -> 
     assert 1 > float(near[0]["proche"]) > float(near[1]["proche"]) > -1
 
 
-def test_questions_of_the_library_search_too(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_questions_of_the_library_search_too(gtnum: Run, published: Path) -> None:
     code, output, _ = gtnum("ask", "cq30", "--format", "csv")
     found = rows(output)
     assert code == 0
@@ -74,8 +72,7 @@ def test_questions_of_the_library_search_too(gtnum: Run, documents: Path) -> Non
     assert "fiche-aeson" not in output
 
 
-def test_a_wrong_block_is_explained_with_its_place(gtnum: Run, documents: Path) -> None:
-    gtnum("ingest", documents)
+def test_a_wrong_block_is_explained_with_its_place(gtnum: Run, published: Path) -> None:
     code, _, errors = gtnum("sparql", SEARCH.replace("search:k 2", "search:k ?k"))
     assert code == 2
     assert "ligne 6" in errors
@@ -84,8 +81,7 @@ def test_a_wrong_block_is_explained_with_its_place(gtnum: Run, documents: Path) 
 
 
 @pytest.fixture
-def client(gtnum: Run, documents: Path, tmp_path: Path):
-    gtnum("ingest", documents)
+def client(gtnum: Run, published: Path, tmp_path: Path):
     with TestClient(
         wiring.application(Settings(_env_file=None, library=tmp_path / "library"))
     ) as made:
@@ -93,7 +89,7 @@ def client(gtnum: Run, documents: Path, tmp_path: Path):
 
 
 def test_the_service_searches_the_generation_that_it_reads(
-    client: TestClient, gtnum: Run, documents: Path
+    client: TestClient, gtnum: Run, published: Path
 ) -> None:
     def ask(query: str) -> list[dict[str, str]]:
         response = client.get(
@@ -104,8 +100,8 @@ def test_the_service_searches_the_generation_that_it_reads(
 
     assert ask(SEARCH)[0]["titre"] == "ÆSON : sobriété numérique à l’école"
     assert len(ask(NEAR)) == 3
-    (documents / "aeson.md").unlink()
-    gtnum("ingest", documents, "--remove-vanished")
+    (published / "aeson.md").unlink()
+    gtnum("ingest", published, "--remove-vanished")
     client.app.state.services.follow()
     assert "ÆSON" not in str(ask(SEARCH))
     assert len(ask(NEAR)) == 2

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -17,23 +18,11 @@ import pytest
 from gtnum.deposits.deposit_tokens import mint
 from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
+from tests.gtnum.conftest import free_port, wait_until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 Run = Callable[..., tuple[int, str, str]]
 LIMIT = 1_000_000
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "still not true"
-        time.sleep(0.02)
 
 
 class Service:
@@ -45,10 +34,11 @@ class Service:
         self._settings = settings
         self._log = library.parent / "serve.log"
         self._child: subprocess.Popen[bytes] | None = None
+        self._started: set[int] = set()
         self.client = httpx.Client(
             base_url=f"http://127.0.0.1:{self.port}",
             headers={"authorization": f"Bearer {token}"},
-            timeout=20,
+            timeout=400,
         )
 
     def start(self) -> None:
@@ -73,22 +63,24 @@ class Service:
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         assert self._child is not None
+        self.workers()  # those that it leaves behind stay known
         self._child.send_signal(number)
-        self._child.wait(30)
+        self._child.wait(400)
 
     def workers(self) -> list[int]:
-        """Return the processes that do deposits for this library."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (folder / "cmdline").read_bytes().split(b"\0")
-                settings = (folder / "environ").read_bytes()
-            except OSError:
-                continue
-            ours = f"GTNUM_LIBRARY={self.library}".encode()
-            if b"deposits" in words and ours in settings:
-                found.append(int(folder.name))
-        return found
+        """Return the processes that do deposits, of servers before this one too."""
+        assert self._child is not None
+        for task in Path(f"/proc/{self._child.pid}/task").glob("*/children"):
+            with suppress(OSError):  # a thread that has just ended
+                self._started.update(map(int, task.read_text().split()))
+        return [pid for pid in self._started if self._does_deposits(pid)]
+
+    def _does_deposits(self, pid: int) -> bool:
+        try:
+            words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        except OSError:
+            return False
+        return b"deposits" in words
 
     def deposit(self, content: bytes, name: str = "note.txt", **fields: str) -> str:
         answer = self.client.post(
@@ -108,8 +100,7 @@ class Service:
 
 
 @pytest.fixture
-def service(gtnum: Run, documents: Path, tmp_path: Path) -> Iterator[Service]:
-    gtnum("ingest", documents)
+def service(gtnum: Run, published: Path, tmp_path: Path) -> Iterator[Service]:
     token, digest = mint()
     settings = Settings(
         tokens=f"claire={digest}",
@@ -133,7 +124,7 @@ def note(number: int) -> bytes:
 
 
 def test_a_document_comes_stays_and_goes(
-    service: Service, gtnum: Run, documents: Path
+    service: Service, gtnum: Run, published: Path
 ) -> None:
     where = service.deposit(note(1), "../../Un rapport.txt", collection="carnet")
     assert service.deposit(note(1), "autre.txt", collection="carnet") == where or (
@@ -168,16 +159,16 @@ def test_a_document_comes_stays_and_goes(
 
 
 def test_a_document_of_a_folder_does_not_come_back(
-    service: Service, gtnum: Run, documents: Path
+    service: Service, gtnum: Run, published: Path
 ) -> None:
     gone = service.client.delete("/documents/fiche-forges")
     service.finished(gone.headers["location"])
     assert service.client.get("/documents/fiche-forges").status_code == 410
-    code, out, _ = gtnum("ingest", documents, "--json")
+    code, out, _ = gtnum("ingest", published, "--json")
     states = json.loads(out)["states"]
     assert (code, states) == (0, {"unchanged": 2, "withdrawn": 1})
     assert gtnum("deposits", "restore", "fiche-forges")[0] == 0
-    assert gtnum("ingest", documents)[0] == 0
+    assert gtnum("ingest", published)[0] == 0
     wait_until(lambda: service.client.get("/documents/fiche-forges").status_code == 200)
 
 
@@ -239,13 +230,15 @@ def test_a_task_that_kills_its_worker_twice_fails_alone(service: Service) -> Non
 
 
 def test_many_deposits_beside_an_ingest_all_arrive(
-    service: Service, gtnum: Run, documents: Path
+    service: Service, gtnum: Run, published: Path
 ) -> None:
     places: list[str] = []
 
     def send(first: int) -> None:
         with httpx.Client(
-            base_url=service.client.base_url, headers=service.client.headers, timeout=30
+            base_url=service.client.base_url,
+            headers=service.client.headers,
+            timeout=400,
         ) as client:
             for number in range(first, first + 5):
                 file = {"file": (f"n{number}.txt", note(number))}
@@ -258,8 +251,8 @@ def test_many_deposits_beside_an_ingest_all_arrive(
     threads = [threading.Thread(target=send, args=(5 * n,)) for n in range(4)]
     for thread in threads:
         thread.start()
-    (documents / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
-    assert gtnum("ingest", documents)[0] == 0
+    (published / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
+    assert gtnum("ingest", published)[0] == 0
     for thread in threads:
         thread.join()
     assert {service.finished(where)["state"] for where in places} == {"done"}
@@ -271,7 +264,7 @@ def speak(service: Service, head: str, body: Iterator[bytes]) -> tuple[bytes, in
     token = service.client.headers["authorization"]
     lines = f"POST /documents HTTP/1.1\r\nhost: x\r\nauthorization: {token}\r\n{head}"
     sent, answer = 0, b""
-    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", service.port), timeout=400) as line:
         line.sendall(f"{lines}\r\n\r\n".encode())
         try:
             for block in body:

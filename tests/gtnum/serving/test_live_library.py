@@ -173,9 +173,8 @@ def serve(tmp_path: Path) -> Iterator[Callable[[], LiveLibrary]]:
 
 @pytest.mark.slow
 def test_drafts_are_linked_as_the_generation_was_that_answers(
-    gtnum: Run, documents: Path, tmp_path: Path, serve: Callable[[], LiveLibrary]
+    gtnum: Run, published: Path, tmp_path: Path, serve: Callable[[], LiveLibrary]
 ) -> None:
-    assert gtnum("ingest", documents)[0] == 0
     services = serve()
 
     def labs(knowledge: Knowledge) -> list[str]:
@@ -190,7 +189,7 @@ def test_drafts_are_linked_as_the_generation_was_that_answers(
         tmp_path / "library" / "curation.yaml",
         "decision: add-label; entity: lab:mica; label: ZORGLUB",
     )
-    assert gtnum("ingest", documents)[0] == 0
+    assert gtnum("ingest", published)[0] == 0
     assert services.follow()
     assert labs(services.current()) == ["mica"]
     # A request that began before keeps the names of the generation it answers from.
@@ -199,9 +198,8 @@ def test_drafts_are_linked_as_the_generation_was_that_answers(
 
 @pytest.mark.slow
 def test_what_is_read_ahead_is_all_that_a_first_question_reads_whole(
-    gtnum: Run, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gtnum: Run, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert gtnum("ingest", documents)[0] == 0
     asked: list[str] = []
     select = ReadStore.select
 
