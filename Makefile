@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 TORCH  := 2.13.0
+# As many processes as cores, four at most; a file of tests stays in one of them.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: serve test check lint types contracts test-fast docs-check system lock clean help
 
@@ -22,7 +24,7 @@ check: system $(VENV)/.developer
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not model and not network"
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not model and not network"
 
 test-fast: $(VENV)/.developer ## Run the tests that take seconds
 	$(BIN)/python -m pytest

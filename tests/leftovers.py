@@ -22,6 +22,9 @@ LASTING = (
 )
 """Beginnings of the names of threads that may last as long as the process."""
 
+FOREIGN = {".ses"}
+"""Files of libraries: onnxruntime numbers its session when it is imported."""
+
 
 class Leftovers:
     """Notes after each test what is there now, and names what is there at the end.
@@ -46,8 +49,8 @@ class Leftovers:
         return [f"{name}, since {self._first_seen.get(name, 'now')}" for name in left]
 
     def _there(self) -> set[str]:
-        folders = {f"temporary {path.name}" for path in self._temporary.iterdir()}
-        return _children() | _threads() | folders
+        names = {path.name for path in self._temporary.iterdir()} - FOREIGN
+        return _children() | _threads() | {f"temporary {name}" for name in names}
 
 
 def _threads() -> set[str]:
