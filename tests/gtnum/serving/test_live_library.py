@@ -283,7 +283,7 @@ def test_an_application_that_cannot_be_made_leaves_nothing_running(
         "LiveLibrary": lambda *_, **__: Part("services"),
     }
     for name, fake in (fakes | {step: refuse}).items():
-        monkeypatch.setattr(reading, name, fake)
+        monkeypatch.setattr(service_parts, name, fake)
     with pytest.raises(LibraryDamaged):
         service_parts.application(Settings())
     expected = {

@@ -119,7 +119,7 @@ def test_a_start_that_overlaps_with_closing_leaves_no_child(started, monkeypatch
 def test_closing_ends_children_that_are_reading(started, entered, monkeypatch):
     boot = child._BOOT.replace("main()", "w.main()").replace(
         "from ingest.isolation.worker import main",
-        "import time; import ingest.readers.text as t; "
+        "import time; import ingest.readers.plain_text as t; "
         "import ingest.isolation.worker as w; "
         "t.read_text = lambda *_: time.sleep(600)",
     )

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import QueryError, QueryTimeout
-from graph.sparql import workers
+from graph.sparql import worker_pool
 from graph.sparql.deadline import Deadline, Helpers
-from graph.sparql.workers import WorkerPool
+from graph.sparql.worker_pool import WorkerPool
 
 PATIENT = 100
 """Seconds; only a test that fails waits so long."""
@@ -54,7 +54,7 @@ def start(monkeypatch) -> Callable[[Iterable[BaseException | None]], list[FakeWo
             made.append(FakeWorker(store, settings))
             return made[-1]
 
-        monkeypatch.setattr(workers, "WorkerProcess", make)
+        monkeypatch.setattr(worker_pool, "WorkerProcess", make)
         return made
 
     return plan
