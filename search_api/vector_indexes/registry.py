@@ -1,14 +1,36 @@
-"""Kinds of vector index by name; their libraries are imported on first use."""
+"""Kinds of vector index by name; their libraries are imported on first use.
 
+A kind is one line: a package or module, and in it the class that reads a folder and the
+class that writes one. ``tests/contracts/vector_index_contract.py`` says what both must
+do; they are called as ``open_vector_index`` and ``new_vector_writer`` call them.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Final
 
 from search_api.errors import IndexMismatch
 from search_api.ports import Embedder, IndexWriter, VectorIndex
 
-__all__ = ["DEFAULT_KIND", "new_vector_writer", "open_vector_index"]
+__all__ = [
+    "DEFAULT_KIND",
+    "KINDS",
+    "new_vector_writer",
+    "open_vector_index",
+    "require_known",
+]
 
 DEFAULT_KIND: Final = "faiss-flat"
+
+KINDS: Final[Mapping[str, tuple[str, str, str]]] = {
+    DEFAULT_KIND: (
+        "search_api.vector_indexes",
+        "flat_faiss.FlatFaissIndex",
+        "flat_faiss_writer.FlatFaissWriter",
+    ),
+}
+"""Name in settings and manifests → where the classes are."""
 
 
 def open_vector_index(folder: Path, *, kind: str = DEFAULT_KIND) -> VectorIndex:
@@ -17,10 +39,10 @@ def open_vector_index(folder: Path, *, kind: str = DEFAULT_KIND) -> VectorIndex:
     Raises:
         IndexMismatch: If the kind is unknown or the folder holds no such index.
     """
-    _require_known(kind)
-    from search_api.vector_indexes.flat_faiss import FlatFaissIndex
-
-    return FlatFaissIndex(folder)
+    require_known(kind)
+    module, index, _ = KINDS[kind]
+    opened: VectorIndex = resolve_name(f"{module}.{index}")(folder)
+    return opened
 
 
 def new_vector_writer(
@@ -30,20 +52,28 @@ def new_vector_writer(
     batch_size: int = 256,
     kind: str = DEFAULT_KIND,
 ) -> IndexWriter:
-    """Start an index from the previous one, or from nothing.
+    """Start an index from the previous one of the same kind, or from nothing.
 
     Raises:
         IndexMismatch: If the kind is unknown or the previous index does not fit.
     """
-    _require_known(kind)
-    from search_api.vector_indexes.flat_faiss_writer import FlatFaissWriter
+    require_known(kind)
+    module, _, writer = KINDS[kind]
+    made: IndexWriter = resolve_name(f"{module}.{writer}")(
+        embedder, previous, batch_size=batch_size
+    )
+    return made
 
-    return FlatFaissWriter(embedder, previous, batch_size=batch_size)
 
+def require_known(kind: str) -> None:
+    """Make sure that there is such a kind.
 
-def _require_known(kind: str) -> None:
-    if kind != DEFAULT_KIND:
+    Raises:
+        IndexMismatch: Naming those that there are.
+    """
+    if kind not in KINDS:
         raise IndexMismatch(
-            f"Cette version ne connaît pas l’index de vecteurs « {kind} ».",
-            remedy="Lancez `gtnum reindex`.",
+            f"Cette version ne connaît pas l’index des vecteurs « {kind} », "
+            f"mais {', '.join(KINDS)}.",
+            remedy="Vérifiez GTNUM_VECTOR_INDEX, puis lancez `gtnum reindex`.",
         )
