@@ -131,6 +131,7 @@ def _warm(
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
         sentence_embedder=load_embedder("embedded-fast"),
     )

@@ -77,7 +77,7 @@ class Bench:
         self.seconds = time.perf_counter() - started
         opened = OpenIndexes(Path(self._folder.name), embedder)
         self.passages = len(opened.words)
-        self.indexes = Indexes(opened.vectors, opened.words)
+        self.indexes = Indexes(opened.vectors, opened.words, opened.second_look)
         self._balances = {
             SearchMode.WORDS: fusion.WORDS_ALONE,
             SearchMode.VECTORS: fusion.VECTORS_ALONE,

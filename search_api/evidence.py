@@ -15,7 +15,14 @@ from typing import Final
 
 from search_api.french.question import Question, parse
 from search_api.fusion import DEFAULT_BALANCE, Balance, Evidence, first_look
-from search_api.ports import Alternative, LexicalIndex, Scored, VectorIndex, Vectors
+from search_api.ports import (
+    Alternative,
+    LexicalIndex,
+    Scored,
+    SecondLook,
+    VectorIndex,
+    Vectors,
+)
 from search_api.query import SearchMode
 
 __all__ = ["CANDIDATES", "LOOKS", "Indexes"]
@@ -43,6 +50,7 @@ class Indexes:
     Attributes:
         vectors: By meaning.
         words: By words.
+        second_look: Judges what they found once more; None leaves that out.
         candidates: Passages asked of each.
         looks: Passages that get a second look in hybrid mode.
         balance: Chooses them.
@@ -50,6 +58,7 @@ class Indexes:
 
     vectors: VectorIndex
     words: LexicalIndex
+    second_look: SecondLook | None = None
     candidates: int = CANDIDATES
     looks: int = LOOKS
     balance: Balance = DEFAULT_BALANCE
@@ -85,10 +94,10 @@ class Indexes:
         if question.phrases and not (evidence.words or evidence.vectors):
             relaxed = text.translate(_QUOTES)
             evidence = replace(look(relaxed, parse(relaxed)), is_relaxed=True)
-        if mode is not SearchMode.HYBRID or self.looks < 1:
+        if mode is not SearchMode.HYBRID or self.second_look is None:
             return evidence
         best = first_look(evidence, self.balance, self.looks)
-        seen = self.vectors.closeness(question.plain, best)
+        seen = self.second_look.closeness(question.plain, best)
         return replace(evidence, closeness=dict(zip(best, seen, strict=True)))
 
     def _look(
@@ -131,13 +140,15 @@ class Indexes:
         missing = [passage for passage in words if passage not in cosines]
         similar = self.vectors.similarities(vector, missing)
         cosines.update(zip(missing, similar, strict=True))
+        evidence = replace(evidence, vectors=cosines)
+        if self.second_look is None:
+            return evidence
         names = list(cosines)
-        contexts = self.vectors.contexts(vector, names)
+        contexts = self.second_look.contexts(vector, names)
         return replace(
             evidence,
-            vectors=cosines,
             contexts=dict(zip(names, contexts, strict=True)),
-            context_background=self.vectors.context_background(vector),
+            context_background=self.second_look.context_background(vector),
         )
 
     def _both(

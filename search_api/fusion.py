@@ -93,8 +93,8 @@ class Evidence:
         expectation: See ``LexicalIndex.expectation``; above 0.
         background: See ``VectorIndex.background``.
         contexts: Passage → cosine of its document; empty where it shall not count.
-        context_background: See ``VectorIndex.context_background``.
-        closeness: Passage → ``VectorIndex.closeness``, of the best passages only.
+        context_background: See ``SecondLook.context_background``.
+        closeness: Passage → ``SecondLook.closeness``, of the best passages only.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
         is_capped: Whether an index may know further passages, less near than these.
     """

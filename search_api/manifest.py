@@ -1,8 +1,8 @@
 """What made the indexes of a generation, so that nothing else reads them by mistake.
 
-``<generation>/search.json`` names the embedder, the cut of the passages and the
-analysis, and holds a checksum of every index file. FAISS reads changed bytes without a
-word: nothing is opened before its checksum is known.
+``<generation>/search.json`` names the embedder, the cut of the passages, the kinds of
+index and the table of subwords, and holds a checksum of every index file. FAISS reads
+changed bytes without a word: nothing is opened before its checksum is known.
 """
 
 import hashlib
@@ -10,16 +10,37 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from search_api.errors import IndexMismatch
-from search_api.ports import Embedder
+from search_api.ports import Embedder, SubwordTable
 
-__all__ = ["MANIFEST", "EmbedderIdentity", "IndexFile", "IndexManifest"]
+__all__ = [
+    "LEXICAL_FOLDER",
+    "LOOK_FOLDER",
+    "MANIFEST",
+    "VECTOR_FOLDER",
+    "EmbedderIdentity",
+    "IndexFile",
+    "IndexKinds",
+    "IndexManifest",
+    "LookIdentity",
+]
 
 MANIFEST: Final = "search.json"
-FOLDERS: Final = ("vectors", "words")
-_FORMAT: Final = 2
+VECTOR_FOLDER: Final = "vectors"
+LEXICAL_FOLDER: Final = "words"
+LOOK_FOLDER: Final = "second_look"
+_FOLDERS: Final = (VECTOR_FOLDER, LEXICAL_FOLDER, LOOK_FOLDER)
+_FORMAT: Final = 3
+
+_FORMAT_BEFORE: Final = 2
+"""Kept the second look beside the vectors and did not name its table."""
+
+# One table was shipped for as long as that format was written.
+_TABLE_BEFORE: Final = (
+    "820cdb293c86082a014de519f3dec7246758371f5e6182056d3297299d5e0d9b"
+)
 _REINDEX: Final = "Lancez `gtnum reindex`."
 
 
@@ -45,6 +66,36 @@ class IndexFile:
     sha256: str
 
 
+class IndexKinds(NamedTuple):
+    """Which kinds of index there are.
+
+    Attributes:
+        vectors: As in ``vector_indexes.registry``.
+        words: As in ``lexical_indexes.registry``.
+    """
+
+    vectors: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookIdentity:
+    """What made the second look.
+
+    Attributes:
+        table: Fingerprint of the subwords; numbers of another table mean nothing here.
+        folder: Where it is, below the generation.
+    """
+
+    table: str
+    folder: str = LOOK_FOLDER
+
+    @classmethod
+    def of(cls, table: SubwordTable) -> "LookIdentity":
+        """Return the identity of what is made with a table today."""
+        return cls(table.subword_fingerprint)
+
+
 @dataclass(frozen=True, slots=True)
 class IndexManifest:
     """What the indexes of one generation are made of and by.
@@ -53,6 +104,7 @@ class IndexManifest:
         embedder: The model; vectors of another one mean nothing here.
         vector_kind: As in ``vector_indexes.registry``.
         lexical_kind: As in ``lexical_indexes.registry``.
+        second_look: Its table and its place.
         chunking: Parameters that cut the passages.
         files: Path below the generation → size and checksum.
     """
@@ -60,6 +112,7 @@ class IndexManifest:
     embedder: EmbedderIdentity
     vector_kind: str
     lexical_kind: str
+    second_look: LookIdentity
     chunking: Mapping[str, Any]
     files: Mapping[str, IndexFile] = field(default_factory=dict)
 
@@ -71,7 +124,7 @@ class IndexManifest:
         """
         files = {
             path.relative_to(folder).as_posix(): asdict(_record(path))
-            for name in FOLDERS
+            for name in _FOLDERS
             for path in sorted((folder / name).rglob("*"))
             if path.is_file()
         }
@@ -92,14 +145,23 @@ class IndexManifest:
         path = folder / MANIFEST
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            if content.pop("format") != _FORMAT:
+            written = content.pop("format")
+            if written == _FORMAT_BEFORE:
+                content["second_look"] = {
+                    "table": _TABLE_BEFORE,
+                    "folder": VECTOR_FOLDER,
+                }
+            elif written != _FORMAT:
                 raise IndexMismatch(
                     f"{path} a été écrit par une autre version de gtnum.",
                     remedy=_REINDEX,
                 )
-            embedder = EmbedderIdentity(**content.pop("embedder"))
-            files = {k: IndexFile(**v) for k, v in content.pop("files").items()}
-            return cls(embedder=embedder, files=files, **content)
+            return cls(
+                embedder=EmbedderIdentity(**content.pop("embedder")),
+                second_look=LookIdentity(**content.pop("second_look")),
+                files={k: IndexFile(**v) for k, v in content.pop("files").items()},
+                **content,
+            )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
             raise IndexMismatch(
                 f"{path} manque ou n’est pas lisible ({cause}).", remedy=_REINDEX
@@ -152,6 +214,34 @@ class IndexManifest:
             raise IndexMismatch(
                 "Les passages de l’index ont été découpés autrement "
                 f"({dict(self.chunking)} au lieu de {dict(chunking)}).",
+                remedy=_REINDEX,
+            )
+
+    def require_table(self, table: SubwordTable) -> None:
+        """Make sure that a table gave the numbers of subwords of these indexes.
+
+        Raises:
+            IndexMismatch: Saying which table was used and which is asked.
+        """
+        if table.subword_fingerprint != self.second_look.table:
+            raise IndexMismatch(
+                "Les sous-mots de l’index viennent d’une autre table "
+                f"({self.second_look.table[:8]}) que celle de cette version "
+                f"({table.subword_fingerprint[:8]}).",
+                remedy=_REINDEX,
+            )
+
+    def require_kinds(self, kinds: IndexKinds) -> None:
+        """Make sure that these indexes are of the kinds that are wanted.
+
+        Raises:
+            IndexMismatch: Saying which kinds they are and which are asked.
+        """
+        own = IndexKinds(self.vector_kind, self.lexical_kind)
+        if own != kinds:
+            raise IndexMismatch(
+                f"Les index sont de genre « {own.vectors} » et « {own.words} », les "
+                f"réglages demandent « {kinds.vectors} » et « {kinds.words} ».",
                 remedy=_REINDEX,
             )
 

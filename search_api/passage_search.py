@@ -13,7 +13,7 @@ from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import Question, check, parse
 from search_api.fusion import Evidence, Fused
 from search_api.hits import passage_hits, require_known
-from search_api.ports import Embedder, LexicalIndex, VectorIndex
+from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
 from search_api.query import PassageHit, SearchMode, SearchQuery
 from search_api.turns import SEARCHES
 
@@ -31,6 +31,7 @@ class PassageSearch:
         words: Finds by words.
         generation: Its name, for messages.
         sentence_embedder: Chooses the best sentence of each passage; a quick one.
+        second_look: Judges what both found once more; None leaves that out.
     """
 
     catalogue: Catalogue
@@ -39,6 +40,7 @@ class PassageSearch:
     words: LexicalIndex
     generation: str
     sentence_embedder: Embedder
+    second_look: SecondLook | None = None
 
     def find(self, query: SearchQuery, *, threshold: float = 0.0) -> list[PassageHit]:
         """Return the best passages, best first, at most ``query.limit``.
@@ -74,7 +76,12 @@ class PassageSearch:
             documents = self.catalogue.document_identifiers(query.restriction)
             if not documents:
                 return Evidence({}, {})
-        indexes = Indexes(self.vectors, self.words, max(CANDIDATES, query.limit))
+        indexes = Indexes(
+            self.vectors,
+            self.words,
+            self.second_look,
+            candidates=max(CANDIDATES, query.limit),
+        )
         return indexes.gather(
             text,
             question,

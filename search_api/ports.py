@@ -1,9 +1,10 @@
-"""The three things search is made of, each behind a small port.
+"""The things search is made of, each behind a small port.
 
 An ``Embedder`` turns texts into vectors; a ``VectorIndex`` and a ``LexicalIndex``
-find passages by vectors and by words. Indexes are written once, into the folder of a
-new generation, by a writer; readers never see them change. Filters are sets of
-documents and act *inside* the index, so that a narrow filter loses no result.
+find passages by vectors and by words; a ``SecondLook`` judges those that were found
+once more, with the help of a ``SubwordTable``. Indexes are written once, into the
+folder of a new generation, by a writer; readers never see them change. Filters are sets
+of documents and act *inside* the index, so that a narrow filter loses no result.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -24,9 +25,12 @@ __all__ = [
     "IndexWriter",
     "LexicalIndex",
     "Scored",
+    "SecondLook",
+    "SubwordTable",
     "VectorIndex",
     "Vectors",
     "best_first",
+    "question_row",
 ]
 
 Vectors = NDArray[np.float32]
@@ -51,6 +55,26 @@ def best_first(found: Iterable[tuple[str, float]]) -> list[Scored]:
     hits.sort(key=itemgetter(0))
     hits.sort(key=itemgetter(1), reverse=True)
     return hits
+
+
+def question_row(vector: Vectors, dimension: int) -> Vectors:
+    """Return the vector of a question as ``(1, dimension) float32``.
+
+    Args:
+        vector: ``(dimension,)`` or ``(1, dimension)``.
+        dimension: Of the index.
+
+    Raises:
+        ValueError: If the vector has another dimension or is not finite.
+    """
+    question = np.ascontiguousarray(vector, np.float32).reshape(1, -1)
+    if question.shape[1] != dimension:
+        raise ValueError(
+            f"vector of {question.shape[1]} components for an index of {dimension}"
+        )
+    if not np.isfinite(question).all():
+        raise ValueError("vector holds numbers that are not finite")
+    return question
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +109,28 @@ class Embedder(Protocol):
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return one row per question; models with prefixes treat them apart."""
+        ...
+
+
+class SubwordTable(Protocol):
+    """Parts of words, and how near they are to each other in meaning.
+
+    Attributes:
+        subword_fingerprint: Changes whenever numbers or cosines of subwords would.
+    """
+
+    subword_fingerprint: str
+
+    def __len__(self) -> int:
+        """Return the number of subwords, at most 65,536."""
+        ...
+
+    def subwords(self, texts: Sequence[str]) -> list[NDArray[np.uint16]]:
+        """Return the distinct subwords of each text, in order of their numbers."""
+        ...
+
+    def cosines(self, left: NDArray[np.uint16], right: NDArray[np.uint16]) -> Vectors:
+        """Return ``(len(left), len(right))`` cosines; neither may be empty."""
         ...
 
 
@@ -125,29 +171,6 @@ class VectorIndex(Protocol):
 
     def background(self, vector: Vectors) -> float:
         """Return the mean cosine over all passages: what a random one would score."""
-        ...
-
-    def contexts(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
-        """Return for each passage the cosine of its whole document, in order.
-
-        Raises:
-            KeyError: If the document of a passage is not in the index.
-        """
-        ...
-
-    def context_background(self, vector: Vectors) -> float:
-        """Return the mean of ``contexts`` over all passages."""
-        ...
-
-    def closeness(self, question: str, passages: Sequence[str]) -> list[float]:
-        """Return how well each passage answers every part of a question, 0 to 1.
-
-        Every subword of the question counts by its rarity and by its nearest
-        counterpart in the passage, in either language. Not quick: for the best few.
-
-        Raises:
-            KeyError: If a passage is not in the index.
-        """
         ...
 
     def close(self) -> None:
@@ -210,6 +233,41 @@ class LexicalIndex(Protocol):
 
     def close(self) -> None:
         """Release files."""
+        ...
+
+
+class SecondLook(Protocol):
+    """Judges passages that were found already; safe to call from several threads."""
+
+    def __len__(self) -> int:
+        """Return the number of passages."""
+        ...
+
+    def contexts(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
+        """Return for each passage the cosine of its whole document, in order.
+
+        Raises:
+            KeyError: If the document of a passage is not in the index.
+        """
+        ...
+
+    def context_background(self, vector: Vectors) -> float:
+        """Return the mean of ``contexts`` over all passages."""
+        ...
+
+    def closeness(self, question: str, passages: Sequence[str]) -> list[float]:
+        """Return how well each passage answers every part of a question, 0 to 1.
+
+        Every subword of the question counts by its rarity and by its nearest
+        counterpart in the passage, in either language. Not quick: for the best few.
+
+        Raises:
+            KeyError: If a passage is not in the index.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release memory and files."""
         ...
 
 

@@ -78,7 +78,7 @@ class Related:
         self._catalogue = catalogue
         self._embedder = embedder
         # Draft passages are long: a second look says little more and costs much.
-        self._indexes = Indexes(vectors, words, candidates, looks=0)
+        self._indexes = Indexes(vectors, words, candidates=candidates)
         self._generation = generation
         self._balance = balance or fusion.balance_for(embedder.name)
 

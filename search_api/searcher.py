@@ -23,7 +23,13 @@ from search_api.french.question import Question, check, parse
 from search_api.fusion import Balance, Evidence, Fused
 from search_api.hits import passage_hits, require_known
 from search_api.identifiers import documents_of
-from search_api.ports import Embedder, LexicalIndex, VectorIndex, Vectors
+from search_api.ports import (
+    Embedder,
+    LexicalIndex,
+    SecondLook,
+    VectorIndex,
+    Vectors,
+)
 from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
 from search_api.reliability import is_reliable
 from search_api.search_cursors import Cursor, read_cursor
@@ -50,6 +56,7 @@ class Searcher:
         generation: Its name, bound into cursors.
         sentence_embedder: Chooses the best sentence of each hit; a quick one, where
             ``embedder`` is slow. ``embedder`` itself when None.
+        second_look: Judges what both indexes found once more; None leaves that out.
         balance: How much vectors count beside words; what suits the model when None.
         candidates: Passages asked of each index.
         reader: Understands what a question names; None where nothing shall be.
@@ -65,6 +72,7 @@ class Searcher:
         words: LexicalIndex,
         generation: str,
         sentence_embedder: Embedder | None = None,
+        second_look: SecondLook | None = None,
         balance: Balance | None = None,
         candidates: int = CANDIDATES,
         reader: QuestionReader | None = None,
@@ -73,7 +81,9 @@ class Searcher:
         self._catalogue = catalogue
         self._embedder = embedder
         own = balance or fusion.balance_for(embedder.name)
-        self._indexes = Indexes(vectors, words, candidates, balance=own)
+        self._indexes = Indexes(
+            vectors, words, second_look, candidates=candidates, balance=own
+        )
         self._generation = generation
         self._reader = reader
         self._speller = speller

@@ -3,6 +3,7 @@
 generations/0007/
     graph/          statements (Oxigraph)
     vectors/ words/ search indexes
+    second_look/    what judges their finds once more
     ledger.jsonl    which source became which document
     curation.yaml   what people had decided, if anything
     dumps/          all statements as files to download, unless switched off
@@ -118,7 +119,7 @@ class Generation:
 
     @property
     def indexes(self) -> Path:
-        """Folder that holds ``vectors/`` and ``words/``."""
+        """Folder that holds ``vectors/``, ``words/`` and ``second_look/``."""
         return self.folder
 
     @property

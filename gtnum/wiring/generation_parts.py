@@ -1,7 +1,7 @@
 """Opens one generation for reading: its search, its related work, its drafts.
 
 generation ─▶ graph    catalogue, entities      shared by all that follows
-─▶ indexes  vectors, words
+─▶ indexes  vectors, words, second look
 ─▶ linker   as the generation was made ─▶ questions and drafts
 ═▶ Knowledge
 """
@@ -145,6 +145,7 @@ def passage_search(
         words=indexes.words,
         generation=generation,
         sentence_embedder=_sentence_embedder(),
+        second_look=indexes.second_look,
     )
 
 
@@ -195,6 +196,7 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
         words=parts.indexes.words,
         generation=parts.generation,
         sentence_embedder=_sentence_embedder(),
+        second_look=parts.indexes.second_look,
         reader=QuestionReader(
             parts.catalogue, parts.entities, link=parts.link, iris=parts.iris
         ),

@@ -9,11 +9,11 @@ sentence-transformers:<name|path>  anything that sentence-transformers loads
 """
 
 from pathlib import Path
-from typing import Final
+from pkgutil import resolve_name
+from typing import Any, Final
 
-from search_api.embedders.static_table import StaticTableEmbedder, shared_table
 from search_api.errors import EmbedderError
-from search_api.ports import Embedder
+from search_api.ports import Embedder, SubwordTable
 
 __all__ = [
     "EMBEDDED",
@@ -25,6 +25,13 @@ __all__ = [
 
 EMBEDDED: Final = "embedded"
 EMBEDDED_FAST: Final = "embedded-fast"
+_BACKENDS: Final = {
+    "static": "search_api.embedders.static_table.shared_table",
+    "onnx": "search_api.embedders.onnx_pair.OnnxPairEmbedder",
+    "sentence-transformers": (
+        "search_api.embedders.sentence_transformer.SentenceTransformerEmbedder"
+    ),
+}
 _FOLDERS: Final = {
     EMBEDDED: "gtnum-fr-en-v1",
     EMBEDDED_FAST: "gtnum-fr-en-static-v1",
@@ -79,33 +86,37 @@ def load_embedder(
                 "onnx:<dossier>, sentence-transformers:<nom ou dossier>."
             ),
         )
-    from search_api.embedders.sentence_transformer import SentenceTransformerEmbedder
-
     folder = Path(model).expanduser()
-    return SentenceTransformerEmbedder(
+    made: Embedder = resolve_name(_BACKENDS["sentence-transformers"])(
         str(folder) if folder.is_dir() else model,
         name=name,
         may_download=may_download,
         revision=revision,
         device=device,
     )
+    return made
 
 
-def subword_table() -> StaticTableEmbedder:
+def subword_table() -> SubwordTable:
     """Return the table of this package, one for the whole process.
 
     Raises:
         EmbedderError: If its files are missing or damaged.
     """
-    return shared_table(embedded_folder(EMBEDDED_FAST).resolve())
+    table: SubwordTable = _shared_table(embedded_folder(EMBEDDED_FAST))
+    return table
 
 
 def _table(folder: Path, name: str) -> Embedder:
     # The pair and the second look read the same rows: one copy in memory.
-    return shared_table(folder.resolve()).named(name)
+    named: Embedder = _shared_table(folder).named(name)
+    return named
+
+
+def _shared_table(folder: Path) -> Any:  # noqa: ANN401 - embedder and table in one
+    return resolve_name(_BACKENDS["static"])(folder.resolve())
 
 
 def _onnx(folder: Path, name: str) -> Embedder:
-    from search_api.embedders.onnx_pair import OnnxPairEmbedder
-
-    return OnnxPairEmbedder(folder, name=name)
+    pair: Embedder = resolve_name(_BACKENDS["onnx"])(folder, name=name)
+    return pair

@@ -67,6 +67,8 @@ class StaticTableEmbedder:
         self.dimension = int(self._rows.shape[1])
         self._matrix = self._parsed(matrix, folder) if matrix else None
         self.fingerprint = hashlib.sha256(weights + tokenizer + matrix).hexdigest()
+        # Whitening moves texts, not subwords: their numbers and cosines stay.
+        self.subword_fingerprint = hashlib.sha256(weights + tokenizer).hexdigest()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text; a text without any known subword is all 0.

@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.embedders.static_table import StaticTableEmbedder
+from search_api.ports import SubwordTable
 
 __all__ = ["MOST_SUBWORDS", "Subwords", "closeness"]
 
@@ -103,7 +103,7 @@ def closeness(
     question: str,
     rows: NDArray[np.int64],
     subwords: Subwords,
-    table: StaticTableEmbedder,
+    table: SubwordTable,
 ) -> list[float]:
     """Return for each row how well it answers every part of a question, 0 to 1."""
     asked = table.subwords([question])[0]

@@ -71,25 +71,6 @@ class VectorIndexContract:
         scores = [hit.score for hit in index.search(vector, 5)]
         assert index.background(vector) == pytest.approx(np.mean(scores), abs=1e-4)
 
-    def test_contexts_are_cosines_of_whole_documents(self, index, embedder):
-        vector = embedder.embed_queries(["sobriété et usages"])
-        names = ["aeson.0", "aeson.1", "ia.0", "rgaa.0", "rgaa.1"]
-        found = index.contexts(vector, names)
-        own = index.vectors(["aeson.0", "aeson.1"]).sum(axis=0)
-        expected = float(vector[0] @ own / np.linalg.norm(own))
-        assert found[:2] == pytest.approx([expected, expected], abs=2e-3)
-        mean = index.context_background(vector)
-        assert mean == pytest.approx(np.mean(found), abs=2e-3)
-        with pytest.raises(KeyError):
-            index.contexts(vector, ["nobody.0"])
-
-    def test_closeness_follows_the_order_asked(self, index):
-        found = index.closeness("sobriété numérique", ["rgaa.1", "aeson.0"])
-        assert found[1] > found[0]
-        assert index.closeness("sobriété", []) == []
-        with pytest.raises(KeyError):
-            index.closeness("sobriété", ["nobody.0"])
-
     def test_wrong_vector_is_refused(self, index):
         with pytest.raises(ValueError, match="components"):
             index.search(np.zeros(3, np.float32), 1)
@@ -121,9 +102,6 @@ class VectorIndexContract:
         grown = open_index(tmp_path / "two")
         assert len(grown) == 4
         assert (grown.vectors(["aeson.0"]) == index.vectors(["aeson.0"])).all()
-        asked = "conformité des sites"
-        assert grown.closeness(asked, ["rgaa.1"])[0] > 0.3
-        assert grown.contexts(index.vectors(["rgaa.0"]), ["rgaa.1"])[0] > 0.5
         with pytest.raises(KeyError):
             grown.vectors(["ia.0"])
         assert len(index) == 5

@@ -36,6 +36,7 @@ def search(tmp_path):
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
         sentence_embedder=embedder,
     )

@@ -2,7 +2,8 @@
 
 ``MemoryCatalogue`` keeps records in dictionaries and answers like the graph.
 ``LetterEmbedder`` counts groups of three letters: no weights, yet texts that share
-words are near each other. ``document`` and ``record`` build values of the domain.
+words are near each other. ``ShiftedTable`` is the table of subwords as another version
+might ship it. ``document`` and ``record`` build values of the domain.
 """
 
 import hashlib
@@ -26,7 +27,7 @@ from ontology.model import (
     Source,
     Work,
 )
-from search_api.ports import Vectors
+from search_api.ports import SubwordTable, Vectors
 
 
 def document(identifier: str, text: str, **fields) -> Document:
@@ -92,6 +93,27 @@ class LetterEmbedder:
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         return self.embed_passages(texts)
+
+
+class ShiftedTable:
+    """A ``SubwordTable`` of the same subwords under other numbers."""
+
+    subword_fingerprint = "5h1f7ed0-of-another-version"
+
+    def __init__(self, table: SubwordTable) -> None:
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def subwords(self, texts: Sequence[str]) -> list[np.ndarray]:
+        return [np.sort(self._moved(ids, 777)) for ids in self._table.subwords(texts)]
+
+    def cosines(self, left: np.ndarray, right: np.ndarray) -> Vectors:
+        return self._table.cosines(self._moved(left, -777), self._moved(right, -777))
+
+    def _moved(self, ids: np.ndarray, by: int) -> np.ndarray:
+        return ((ids.astype(int) + by) % len(self)).astype(np.uint16)
 
 
 class MemoryCatalogue:

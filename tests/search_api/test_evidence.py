@@ -28,7 +28,7 @@ def indexes(tmp_path):
         writer.write(item)
     writer.commit(tmp_path)
     opened = OpenIndexes(tmp_path, embedder)
-    return Indexes(opened.vectors, opened.words)
+    return Indexes(opened.vectors, opened.words, opened.second_look)
 
 
 def gather(indexes, text, **options):
@@ -41,8 +41,14 @@ def test_best_passages_get_a_second_look(indexes):
     evidence = gather(indexes, "sobriété numérique")
     assert evidence.closeness["aeson.0"] == max(evidence.closeness.values())
     assert evidence.contexts.keys() == evidence.vectors.keys()
-    few = Indexes(indexes.vectors, indexes.words, looks=2)
+    few = replace(indexes, looks=2)
     assert len(gather(few, "sobriété numérique").closeness) == 2
+
+
+def test_without_a_second_look_both_indexes_speak_alone(indexes):
+    whole = gather(indexes, "sobriété numérique")
+    alone = gather(replace(indexes, second_look=None), "sobriété numérique")
+    assert alone == replace(whole, contexts={}, context_background=0.0, closeness={})
 
 
 def test_other_words_of_the_same_meaning_are_closer_than_none(indexes):
@@ -76,7 +82,7 @@ def test_required_word_that_stands_nowhere_finds_nothing(indexes):
 
 
 def test_further_passages_are_told_of(indexes):
-    few = Indexes(indexes.vectors, indexes.words, candidates=2)
+    few = replace(indexes, candidates=2)
     assert gather(few, "sobriété").is_capped
     assert not gather(indexes, "sobriété").is_capped
     assert not gather(few, "+sobriété").is_capped

@@ -1,11 +1,15 @@
 """Both indexes grow together, and refuse files and models that do not belong."""
 
+import json
+import shutil
+
 import pytest
 
+from search_api.embedders.registry import subword_table
 from search_api.errors import IndexMismatch
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.manifest import MANIFEST, IndexManifest
-from tests.search_api.fakes import LetterEmbedder, record
+from tests.search_api.fakes import LetterEmbedder, ShiftedTable, record
 
 RECORDS = [
     record("aeson", "la sobriété numérique", "les usages à l’école"),
@@ -38,7 +42,12 @@ def test_manifest_says_what_made_the_indexes(generation):
     assert manifest.embedder.name == "letters"
     assert manifest.embedder.dimension == 64
     assert manifest.chunking == {"target": 750}
-    assert {"vectors/index.faiss", "words/meta.json"} <= manifest.files.keys()
+    assert manifest.vector_kind == "faiss-flat"
+    assert manifest.lexical_kind == "tantivy-french"
+    assert manifest.second_look.table == subword_table().subword_fingerprint
+    assert manifest.second_look.folder == "second_look"
+    files = {"vectors/index.faiss", "words/meta.json", "second_look/subwords.npy"}
+    assert files <= manifest.files.keys()
 
 
 def test_next_generation_reuses_the_previous(generation, tmp_path):
@@ -59,6 +68,55 @@ def test_other_model_is_refused_with_the_remedy(generation):
         OpenIndexes(generation, other)
     with pytest.raises(IndexMismatch, match="2-lett"):
         SearchIndexWriter(generation, other)
+
+
+def test_other_table_of_subwords_is_refused_with_the_remedy(generation):
+    other = ShiftedTable(subword_table())
+    with pytest.raises(IndexMismatch, match=r"820cdb29.*5h1f7ed0") as refused:
+        OpenIndexes(generation, LetterEmbedder(), table=other)
+    assert refused.value.remedy == "Lancez `gtnum reindex`."
+    with pytest.raises(IndexMismatch, match="sous-mots"):
+        SearchIndexWriter(
+            generation, LetterEmbedder(), chunking={"target": 750}, table=other
+        )
+
+
+def test_indexes_of_another_table_are_opened_with_it(tmp_path):
+    other = ShiftedTable(subword_table())
+    writer = SearchIndexWriter(None, LetterEmbedder(), table=other)
+    writer.write(RECORDS[0])
+    writer.commit(tmp_path)
+    look = OpenIndexes(tmp_path, LetterEmbedder(), table=other).second_look
+    assert look.closeness("numérique", ["aeson.0"]) == pytest.approx([1.0], abs=1e-5)
+    with pytest.raises(IndexMismatch, match="gtnum reindex"):
+        OpenIndexes(tmp_path, LetterEmbedder())
+
+
+@pytest.mark.parametrize("kinds", [{"kind": "x"}, {"lexical_kind": "x"}])
+def test_unknown_kind_names_those_that_there_are(kinds):
+    with pytest.raises(IndexMismatch, match=r"« x », mais (faiss-flat|tantivy-french)"):
+        SearchIndexWriter(None, LetterEmbedder(), **kinds)
+
+
+@pytest.mark.parametrize("field", ["vector_kind", "lexical_kind"])
+def test_unknown_kind_in_a_manifest_is_a_mismatch(generation, field):
+    path = generation / MANIFEST
+    content = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(content | {field: "y"}), encoding="utf-8")
+    with pytest.raises(IndexMismatch, match="« y »") as refused:
+        OpenIndexes(generation, LetterEmbedder())
+    assert "gtnum reindex" in refused.value.remedy
+
+
+def test_indexes_that_hold_other_passages_do_not_belong_together(generation, tmp_path):
+    writer = SearchIndexWriter(None, LetterEmbedder(), chunking={"target": 750})
+    writer.write(RECORDS[1])
+    writer.commit(tmp_path / "other")
+    shutil.rmtree(generation / "second_look")
+    (tmp_path / "other" / "second_look").rename(generation / "second_look")
+    IndexManifest.load(generation).save(generation)
+    with pytest.raises(IndexMismatch, match="3, 3 et 1 passages"):
+        OpenIndexes(generation, LetterEmbedder())
 
 
 def test_other_cut_is_refused(generation):

@@ -59,7 +59,7 @@ def ranks(tmp_path_factory):
         writer.write(record(name, text, title=""))
     writer.commit(folder)
     opened = OpenIndexes(folder, embedder)
-    indexes = Indexes(opened.vectors, opened.words)
+    indexes = Indexes(opened.vectors, opened.words, opened.second_look)
     means = {}
     for mode, balance in BALANCES.items():
         total = 0.0

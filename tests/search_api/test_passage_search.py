@@ -36,6 +36,7 @@ def parts(tmp_path_factory):
         "embedder": embedder,
         "vectors": indexes.vectors,
         "words": indexes.words,
+        "second_look": indexes.second_look,
         "generation": "0001",
     }
 

@@ -60,6 +60,7 @@ def searcher(catalogue, folder):
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
     )
 
@@ -211,6 +212,7 @@ def test_passage_that_the_graph_does_not_know_is_a_mismatch(folder):
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
     )
     with pytest.raises(IndexMismatch, match="aeson"):
@@ -262,6 +264,7 @@ def test_boosted_pages_follow_each_other_without_gaps(folder):
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
         reader=QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris()),
     )
@@ -295,6 +298,7 @@ def test_nothing_further_is_promised_where_every_document_answers(
         LetterEmbedder(),
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
         candidates=1,
     )

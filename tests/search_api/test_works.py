@@ -33,7 +33,8 @@ def parts(tmp_path_factory):
     catalogue = MemoryCatalogue(RECORDS)
     catalogue.works.append(WORK)
     ports = {"vectors": indexes.vectors, "words": indexes.words, "generation": "1"}
-    return Searcher(catalogue, embedder, **ports), Related(catalogue, embedder, **ports)
+    searcher = Searcher(catalogue, embedder, second_look=indexes.second_look, **ports)
+    return searcher, Related(catalogue, embedder, **ports)
 
 
 def names(results):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from search_api.embedders.registry import subword_table
-from search_api.vector_indexes.subwords import MOST_SUBWORDS, Subwords, closeness
+from search_api.second_look.subwords import MOST_SUBWORDS, Subwords, closeness
 
 TEXTS = [
     "La sobriété numérique à l’école",

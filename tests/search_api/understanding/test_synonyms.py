@@ -42,6 +42,7 @@ def searcher(tmp_path_factory):
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
+        second_look=indexes.second_look,
         generation="0001",
         reader=QuestionReader(catalogue, MemoryEntities(), link=LINKER, iris=Iris()),
     )

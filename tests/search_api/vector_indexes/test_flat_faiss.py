@@ -75,7 +75,6 @@ def built(folder):
     "name",
     [
         *("index.faiss", "rows.npy", "keys.npy", "mean.npy", "documents.json"),
-        *("centroids.npy", "subwords.npy", "subword_starts.npy", "subword_counts.npy"),
     ],
 )
 def test_missing_or_cut_file_is_a_mismatch(tmp_path, name):
