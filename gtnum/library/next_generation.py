@@ -100,8 +100,9 @@ class NextGeneration:
     def open(self) -> tuple[GraphWriter, RecordWriter]:
         """Open the writers, once."""
         if self._graph is None or self._indexes is None:
-            self._graph = self._makers.graph(self._building)
+            # Indexes first: refused ones must not leave the graph open and locked.
             self._indexes = self._makers.indexes(self._building)
+            self._graph = self._makers.graph(self._building)
         return self._graph, self._indexes
 
     @property
