@@ -92,10 +92,17 @@ def test_indexes_of_another_table_are_opened_with_it(tmp_path):
         OpenIndexes(tmp_path, LetterEmbedder())
 
 
-@pytest.mark.parametrize("kinds", [{"kind": "x"}, {"lexical_kind": "x"}])
-def test_unknown_kind_names_those_that_there_are(kinds):
-    with pytest.raises(IndexMismatch, match=r"« x », mais (faiss-flat|tantivy-french)"):
-        SearchIndexWriter(None, LetterEmbedder(), **kinds)
+@pytest.mark.parametrize(
+    ("parameter", "known", "setting"),
+    [
+        ("kind", "faiss-flat", "GTNUM_VECTOR_INDEX"),
+        ("lexical_kind", "tantivy-french", "GTNUM_LEXICAL_INDEX"),
+    ],
+)
+def test_unknown_kind_names_those_that_there_are(parameter, known, setting):
+    with pytest.raises(IndexMismatch, match=f"« x », mais {known}") as refused:
+        SearchIndexWriter(None, LetterEmbedder(), **{parameter: "x"})
+    assert setting in refused.value.remedy
 
 
 @pytest.mark.parametrize("field", ["vector_kind", "lexical_kind"])
