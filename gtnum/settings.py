@@ -45,6 +45,12 @@ class Settings(BaseSettings):
             "sentence-transformers:<name or path>"
         ),
     )
+    vector_index: str = Field(
+        "faiss-flat", description="Kind of the index of vectors: faiss-flat"
+    )
+    lexical_index: str = Field(
+        "tantivy-french", description="Kind of the index of words: tantivy-french"
+    )
     tokens: str = Field(
         "",
         description=(

@@ -80,7 +80,9 @@ def makers(settings: Settings, decided: AppliedCuration) -> Makers:
     checker = cache(ShapeChecker)
     return Makers(
         graph=lambda building: _graph_writer(settings, building, decided),
-        indexes=lambda building: _index_writer(embedder(), building, building.parent),
+        indexes=lambda building: _index_writer(
+            settings, embedder(), building, building.parent
+        ),
         check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
         describe=lambda building: _description(settings, embedder(), building, decided),
     )
@@ -97,7 +99,7 @@ def index_makers(settings: Settings) -> IndexMakers:
     return IndexMakers(
         graph=lambda building: _graph_writer(settings, building, decided),
         catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
-        indexes=lambda building: _index_writer(embedder(), building, None),
+        indexes=lambda building: _index_writer(settings, embedder(), building, None),
         describe=lambda building: _description(settings, embedder(), building, decided),
     )
 
@@ -172,12 +174,17 @@ def _is_outdated(building: Building, decided: AppliedCuration) -> bool:
 
 
 def _index_writer(
-    embedder: Embedder, building: Building, previous: Generation | None
+    settings: Settings,
+    embedder: Embedder,
+    building: Building,
+    previous: Generation | None,
 ) -> SearchIndexWriter:
     return SearchIndexWriter(
         previous.indexes if previous else None,
         embedder,
         chunking=asdict(Chunking()),
+        kind=settings.vector_index,
+        lexical_kind=settings.lexical_index,
         workspace=building.folder,
     )
 
