@@ -37,7 +37,13 @@ def check_archive(content: bytes, limits: Limits) -> None:
             _check_sizes(archive.infolist(), limits)
             for member in archive.infolist():
                 _check_member(archive, member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,  # an offset that points before the file
+    ) as error:
         raise MalformedContent(
             "l’archive de ce document est abîmée", remedy=_REMEDY
         ) from error
