@@ -11,6 +11,7 @@ from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter, Provenance
 from ontology.iris import Iris
 from tests.contracts.catalogue import record
+from tests.contracts.graph_writer_contract import GraphWriterContract
 
 IRIS = Iris()
 EVERYTHING = DocumentFilter()
@@ -26,6 +27,20 @@ def write(folder, *records, **options):
         writer.write(made)
     writer.close()
     return folder
+
+
+@pytest.fixture
+def new_writer():
+    return lambda folder, previous: GenerationWriter(folder, IRIS, base=previous)
+
+
+@pytest.fixture
+def open_catalogue():
+    return lambda folder: EmbeddedCatalogue(folder, IRIS)
+
+
+class TestGenerationWriter(GraphWriterContract):
+    """The embedded store."""
 
 
 def test_the_same_documents_give_the_same_statements(tmp_path):
