@@ -10,15 +10,26 @@ from gtnum.deposits.deposit_desk import DepositDesk
 from gtnum.deposits.deposit_shelf import DepositShelf
 from gtnum.deposits.deposit_tokens import Tokens
 from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable, Task
+from tests.contracts.deposits_contract import CLAIRE, PAUL, DepositsContract
 
 WOKEN: list[str] = []
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> DepositDesk:
+    return desk_of(tmp_path)
+
+
+def desk_of(tmp_path: Path) -> DepositDesk:
     WOKEN.clear()
+    tokens = {"claire": CLAIRE, "paul": PAUL}
     return DepositDesk(
-        Tokens(f"claire={hashlib.sha256(b'secret').hexdigest()}"),
+        Tokens(
+            ",".join(
+                f"{name}={hashlib.sha256(token.encode()).hexdigest()}"
+                for name, token in tokens.items()
+            )
+        ),
         tmp_path / "deposits",
         wake=lambda: WOKEN.append("woken"),
         release=lambda: WOKEN.append("released"),
@@ -33,21 +44,21 @@ def deposit(desk: DepositDesk, text: bytes, owner: str = "claire") -> Task:
     return desk.deposit(owner, file, name="a.txt", sha256=sha256, collection="")
 
 
-def test_equal_demands_of_one_owner_are_one_task(desk: DepositDesk) -> None:
-    first = deposit(desk, b"bonjour")
-    assert deposit(desk, b"bonjour") == first
-    assert deposit(desk, b"bonsoir") != first
-    assert deposit(desk, b"bonjour", "paul").owner == "paul"
-    address = desk.deposit_address("claire", "https://exemple.fr/", collection="")
-    assert address == desk.deposit_address(
-        "claire", "https://exemple.fr/", collection=""
-    )
-    gone = desk.withdraw("claire", "note", collection="notes")
-    assert gone == desk.withdraw("claire", "note", collection="notes")
-    assert len(desk.tasks("claire")) == 4
-    assert desk.tasks("claire")[0] == gone
-    assert desk.task("paul", first.identifier) is None
-    assert WOKEN
+class TestDepositDesk(DepositsContract):
+    """A desk over folders."""
+
+    @pytest.fixture
+    def deposits(self, tmp_path: Path) -> DepositDesk:
+        return desk_of(tmp_path)
+
+
+def test_every_demand_wakes_the_worker_and_closing_releases_it(
+    desk: DepositDesk,
+) -> None:
+    deposit(desk, b"bonjour")
+    desk.withdraw("claire", "note", collection="notes")
+    desk.close()
+    assert WOKEN == ["woken", "woken", "released"]
 
 
 def test_what_is_refused_is_not_kept(

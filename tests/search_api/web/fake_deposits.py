@@ -1,5 +1,7 @@
 """A ``Deposits`` in memory: every task is queued at once and stays so.
 
+It keeps ``DepositsContract``; a task that waits is given again where it is asked again.
+
 ``taken`` records ``(owner, name, sha256, collection, bytes)`` of every file.
 """
 
@@ -34,7 +36,9 @@ class FakeDeposits:
         assert hashlib.sha256(content).hexdigest() == sha256
         self.taken.append((owner, name, sha256, collection, content))
         file.unlink()
-        return self._queue(owner, TaskKind.DEPOSIT, collection, name=name)
+        return self._queue(
+            owner, TaskKind.DEPOSIT, collection, name=name, sha256=sha256
+        )
 
     def deposit_address(self, owner, url, *, collection):
         return self._queue(owner, TaskKind.DEPOSIT, collection, url=url)
@@ -53,6 +57,13 @@ class FakeDeposits:
         self.is_closed = True
 
     def _queue(self, owner, kind, collection, **fields):
+        for waiting in self.known.values():
+            if (waiting.owner, waiting.kind, waiting.collection) == (
+                owner,
+                kind,
+                collection,
+            ) and all(getattr(waiting, name) == fields[name] for name in fields):
+                return waiting
         name = f"t{len(self.known)}"
         task = Task(name, owner, kind, collection, datetime.now(UTC), **fields)
         self.known[name] = task
