@@ -7,8 +7,8 @@ might ship it. ``document`` and ``record`` build values of the domain.
 """
 
 import hashlib
+import re
 import zlib
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -131,7 +131,8 @@ class MemoryCatalogue:
         self.works: list[Work] = []
 
     def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
-        return self.records[document].document.origins
+        known = self.records.get(document)
+        return known.document.origins if known else ()
 
     def work_of(self, document: str) -> Work | None:
         return next((w for w in self.works if document in w.manifestations), None)
@@ -177,23 +178,51 @@ class MemoryCatalogue:
         ]
 
     def all_passages(self) -> Iterable[Passage]:
-        return iter(self._passages.values())
+        for _, made in sorted(self.records.items()):
+            yield from made.passages
 
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:
-        kinds = Counter(str(self.records[d].document.kind) for d in documents)
-        languages = Counter(self.records[d].document.language for d in documents)
-        return {
-            name: [(value, value, n) for value, n in counts.most_common(limit)]
-            for name, counts in (("kind", kinds), ("language", languages))
-        }
+        work_by_document = self.works_by_document()
+        named = {(str(e.kind), e.identifier): e.labels for e in self._entities}
+        works: dict[tuple[str, str], set[str]] = {}
+        for name in documents:
+            if name not in self.records:
+                continue
+            work = work_by_document.get(name)
+            for value in _values(self.records[name]):
+                counted = works.setdefault(value, set())
+                counted.add(work.identifier if work else name)
+        found: dict[str, list[tuple[str, str, int]]] = {name: [] for name in _FACETS}
+        for (name, value), own in sorted(works.items(), key=lambda item: -len(item[1])):
+            label = _FRENCH.get(value, value)
+            if name in _ENTITY_FACETS:
+                if (name, value) not in named:
+                    continue
+                labels = [x for x in named[name, value] if x.language == "fr"]
+                label = labels[0].text if labels else value
+            found[name].append((value, label, len(own)))
+        return {name: values[:limit] for name, values in found.items()}
 
     def entities(self) -> list[Entity]:
         return self._entities
 
     def counts(self) -> dict[str, int]:
-        return {"documents": len(self.records), "passages": len(self._passages)}
+        made = self.records.values()
+        documents, passages = len(self.records), len(self._passages)
+        return {
+            "documents": documents,
+            "passages": passages,
+            "mentions": sum(len(record.mentions) for record in made),
+            # As many as a store of statements might make of them.
+            "triples": 15 * (documents + passages),
+        }
+
+
+_ENTITY_FACETS = ("group", "lab", "academy", "concept")
+_FACETS = ("kind", "language", "year", *_ENTITY_FACETS)
+_FRENCH = {"report": "rapport", "fr": "français", "en": "anglais"}
 
 
 def summary(record: DocumentRecord) -> DocumentSummary:
@@ -213,18 +242,53 @@ def summary(record: DocumentRecord) -> DocumentSummary:
         whole.is_paged,
         date=whole.date,
         authors=whole.authors,
+        publisher=whole.publisher,
         url=whole.url,
+        licence=whole.licence,
+        abstract=whole.abstract,
     )
+
+
+def _values(record: DocumentRecord) -> set[tuple[str, str]]:
+    """Every facet and value of a document."""
+    whole = record.document
+    values = {("kind", str(whole.kind)), ("language", whole.language)}
+    if _span(whole.date):
+        values.add(("year", (whole.date or "")[:4]))
+    return values | _linked(record)
+
+
+def _linked(record: DocumentRecord) -> set[tuple[str, str]]:
+    """Kind and identifier of what a document names or says it belongs to."""
+    links = {(str(link.kind), link.target) for link in record.document.links}
+    return links | {(str(m.kind), m.entity) for m in record.mentions}
+
+
+def _span(date: str | None) -> tuple[str, str] | None:
+    """The first and the last day that a date of any precision may mean."""
+    if not date or not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+        return None
+    return date + "0000-01-01"[len(date) :], date + "0000-12-31"[len(date) :]
 
 
 def _passes(record: DocumentRecord, restriction: DocumentFilter) -> bool:
     whole = record.document
-    linked = {(str(m.kind), m.entity) for m in record.mentions}
+    linked = _linked(record)
     return (
         (not restriction.kinds or str(whole.kind) in restriction.kinds)
         and (not restriction.languages or whole.language in restriction.languages)
         and (not restriction.collections or whole.collection in restriction.collections)
-        and (not restriction.date_from or (whole.date or "") >= restriction.date_from)
-        and (not restriction.date_to or "" < (whole.date or "") <= restriction.date_to)
+        and _is_between(whole.date, restriction.date_from, restriction.date_to)
         and (not restriction.entities or bool(linked & set(restriction.entities)))
     )
+
+
+def _is_between(date: str | None, first: str | None, last: str | None) -> bool:
+    if first is None and last is None:
+        return True
+    span = _span(date)
+    if span is None:
+        return False
+    from_day = (_span(first) or ("", ""))[0]
+    to_day = (_span(last) or ("", "9999"))[1]
+    return span[1] >= from_day and span[0] <= to_day
