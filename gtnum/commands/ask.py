@@ -51,8 +51,10 @@ def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
         load_competency(each, base=settings.base_iri) for each in competency_names()
     ]
     if answer_format is AnswerFormat.JSON:
-        from search_api.web.entities.entity_schemas import QuestionListAnswer
-        from search_api.web.routes.questions import question_out
+        from search_api.answers.question_answers import (
+            QuestionListAnswer,
+            question_out,
+        )
 
         listed = QuestionListAnswer(questions=[question_out(q) for q in questions])
         typer.echo(listed.model_dump_json(indent=1))
@@ -82,7 +84,7 @@ def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
     finally:
         service.close()
     if answer_format is AnswerFormat.JSON:
-        from search_api.web.routes.questions import answer_out
+        from search_api.answers.question_answers import answer_out
 
         answer = answer_out(question, table, generation=generation)
         typer.echo(answer.model_dump_json(indent=1))

@@ -29,7 +29,7 @@ def related(
     Exemple : gtnum related billet.md
     """
     from gtnum import wiring
-    from search_api.web.responses.search_presenter import Presenter
+    from search_api.answers.search_presenter import Presenter
 
     settings = load_settings(library=library)
     content, name = _content(draft, settings.upload_max_mb * 1_000_000)

@@ -36,8 +36,8 @@ def search(
     Exemple : gtnum search "sobriété numérique à l'école"
     """
     from gtnum import wiring
-    from search_api.web.responses.search_presenter import Presenter
-    from search_api.web.search_parameters import SearchParameters
+    from search_api.answers.search_address import SearchAddress
+    from search_api.answers.search_presenter import Presenter
 
     settings = load_settings(library=library)
     with wiring.knowledge(settings) as knowledge:
@@ -51,7 +51,7 @@ def search(
         results = knowledge.searcher.search(query)
     if as_json:
         answer = Presenter(Iris(settings.base_iri)).search_answer(
-            SearchParameters(
+            SearchAddress(
                 q=question,
                 limit=limit,
                 mode=mode,
@@ -67,8 +67,8 @@ def search(
 
 def _print(results: SearchResults) -> None:
     """Write hits for people."""
-    from search_api.web.responses.result_messages import results_message
-    from search_api.web.wording import documents_found
+    from search_api.answers.result_messages import results_message
+    from search_api.answers.wording import documents_found
 
     console = Console(highlight=False)
     _print_understood(console, results)
@@ -87,7 +87,7 @@ def _print(results: SearchResults) -> None:
 
 def _print_understood(console: Console, results: SearchResults) -> None:
     """Say what the question was taken for; ``--exact`` takes it word for word."""
-    from search_api.web.wording import FACET_LABELS
+    from search_api.answers.wording import FACET_LABELS
 
     names = [
         f"{FACET_LABELS.get(one.found.kind, one.found.kind).lower()} {one.label}"

@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ontology.iris import Iris
+from search_api.answers.search_presenter import Presenter
 from search_api.deposit_tasks import Deposits, NoDeposits
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
@@ -34,7 +35,6 @@ from search_api.web.pages import text_pages
 from search_api.web.pages.library_overview import Overview
 from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.requests.drafts import DraftTurns
-from search_api.web.responses.search_presenter import Presenter
 from search_api.web.routes import (
     concepts,
     deposits,

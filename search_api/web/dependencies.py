@@ -7,8 +7,8 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from search_api.answers.search_presenter import Presenter
 from search_api.web.responses.caching import Freshness
-from search_api.web.responses.search_presenter import Presenter
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
 from search_api.web.templating import Pages

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentKind, EntityKind
+from search_api.answers.search_address import SearchAddress
 from search_api.query import MOST_ALIKE, SearchMode, SearchQuery
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.problems.validation_problems import request_problem
@@ -199,27 +200,21 @@ class SearchParameters(FilterParameters):
             with_spelling=self.spelling == "on",
         )
 
-    def pairs(self, *, cursor: str | None) -> list[tuple[str, str]]:
-        """Return the address of another page of the same search."""
-        pairs = [("q", self.q), ("limit", str(self.limit))]
-        if self.mode is not SearchMode.HYBRID:
-            pairs.append(("mode", self.mode.value))
-        pairs.append(("passages", str(self.passages)))
-        if self.facets:
-            pairs.append(("facets", "true"))
-        if self.context:
-            pairs.append(("context", "true"))
-        if self.diversity != MOST_ALIKE:
-            pairs.append(("diversity", str(self.diversity)))
-        pairs += self.reading_pairs()
-        pairs += self.filter_pairs()
-        return pairs if cursor is None else [*pairs, ("cursor", cursor)]
-
-    def reading_pairs(self) -> list[tuple[str, str]]:
-        """Return how the question shall be understood, as it stands in an address."""
-        pairs = [] if self.intent == "on" else [("intent", self.intent)]
-        pairs += [] if self.spelling == "on" else [("spelling", self.spelling)]
-        return pairs + [("ignore", name) for name in self.ignore]
+    def address(self) -> SearchAddress:
+        """Return the parameters as they stand in the address of this search."""
+        return SearchAddress(
+            q=self.q,
+            limit=self.limit,
+            mode=self.mode,
+            passages=self.passages,
+            facets=self.facets,
+            context=self.context,
+            diversity=self.diversity,
+            intent=self.intent,
+            spelling=self.spelling,
+            ignore=tuple(self.ignore),
+            filters=tuple(self.filter_pairs()),
+        )
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]]) -> SearchParameters:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ontology.iris import Iris
-from search_api.web import links, wording
+from search_api.answers import links, wording
 from search_api.web.excerpts import clipped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 

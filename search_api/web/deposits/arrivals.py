@@ -20,8 +20,8 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from search_api.answers.wording import size_words
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
-from search_api.web.wording import size_words
 
 __all__ = ["ArrivalLimits", "Arrivals", "ArrivedFile"]
 

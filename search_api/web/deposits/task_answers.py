@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from search_api.answers import links
 from search_api.deposit_tasks import (
     Task,
     TaskDocument,
@@ -12,7 +13,6 @@ from search_api.deposit_tasks import (
     TaskStage,
     TaskState,
 )
-from search_api.web import links
 from search_api.web.problems.problem_report import Problem
 from search_api.web.problems.problem_types import PROBLEMS
 

@@ -12,7 +12,10 @@ from graph.entity_ports import (
     Neighbour,
 )
 from ontology.model import DocumentSummary, Mention, Passage
-from search_api.web import links
+from search_api.answers import links
+from search_api.answers.search_presenter import Presenter
+from search_api.answers.search_schemas import EntityOut
+from search_api.answers.wording import ENTITY_LABELS
 from search_api.web.entities.entity_schemas import (
     ConceptLinksOut,
     ConceptOut,
@@ -26,10 +29,7 @@ from search_api.web.entities.entity_schemas import (
     MentionOut,
     NeighbourOut,
 )
-from search_api.web.responses.search_presenter import Presenter
-from search_api.web.responses.search_schemas import EntityOut
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = [
     "concept_out",

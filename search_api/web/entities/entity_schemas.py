@@ -1,8 +1,8 @@
-"""The JSON of entities, concepts and questions; promised like ``schemas``."""
+"""The JSON of entities and concepts; promised like ``schemas``."""
 
 from pydantic import BaseModel, Field
 
-from search_api.web.responses.search_schemas import DocumentOut, EntityOut
+from search_api.answers.search_schemas import DocumentOut, EntityOut
 
 __all__ = [
     "ConceptAnswer",
@@ -22,9 +22,6 @@ __all__ = [
     "MentionListAnswer",
     "MentionOut",
     "NeighbourOut",
-    "QuestionAnswer",
-    "QuestionListAnswer",
-    "QuestionOut",
 ]
 
 
@@ -214,38 +211,3 @@ class MentionListAnswer(BaseModel):
     mentions: list[DocumentMentionOut]
     next: str | None
     generation: str
-
-
-class QuestionOut(BaseModel):
-    """A question that the graph answers."""
-
-    name: str = Field(examples=["cq01"])
-    question: str = Field(
-        examples=[
-            "Quels laboratoires ont participé à des groupes d’au moins deux vagues ?"
-        ]
-    )
-    uncertainty: str = Field(description="Comment l’incertitude se voit")
-    parameter: str = Field(description="Variables que l’on peut changer, ou vide")
-    query: str = Field(description="La requête SPARQL")
-    url: str = Field(examples=["/questions/cq01"])
-
-
-class QuestionListAnswer(BaseModel):
-    """All questions."""
-
-    questions: list[QuestionOut]
-
-
-class QuestionAnswer(BaseModel):
-    """A question and its answer, whole."""
-
-    question: QuestionOut
-    columns: list[str] = Field(examples=[["laboratoire", "nom", "vagues"]])
-    rows: list[list[str | None]] = Field(description="Valeurs dans l’ordre de columns")
-    message: str | None = Field(
-        description="À montrer au lecteur, ou null",
-        examples=["Aucune réponse dans le graphe."],
-    )
-    generation: str
-    took_ms: float

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from ontology.errors import OntologyError
 from ontology.iris import ONTOLOGY_NAMESPACE, Iris
 from ontology.model import DocumentSummary, EntityKind
-from search_api.web import links
+from search_api.answers import links
 from search_api.web.linked_data.negotiation import FORMS, HTML, RDF_FORMS, Form
 from search_api.web.services import Knowledge
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from search_api.answers import links
+from search_api.answers.wording import FACET_LABELS
 from search_api.query import SearchResults
 from search_api.understood import Effect, Understood
-from search_api.web import links
 from search_api.web.search_parameters import SearchParameters
-from search_api.web.wording import FACET_LABELS
 
 __all__ = ["Chip", "chips"]
 

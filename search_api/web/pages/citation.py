@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from ontology.model import DocumentKind, DocumentSummary
-from search_api.web import links
-from search_api.web.wording import date_words
+from search_api.answers import links
+from search_api.answers.wording import date_words
 
 __all__ = ["citation_words", "highwire_tags", "json_ld"]
 

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
 from ontology.model import DocumentSummary, Passage
+from search_api.answers import links
+from search_api.answers.search_presenter import linked_entities
 from search_api.errors import UnknownDocument
-from search_api.web import links
 from search_api.web.dependencies import (
     KnowledgeDep,
     PageFreshnessDep,
@@ -24,7 +25,6 @@ from search_api.web.linked_data.addresses import (
 )
 from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.pages.citation import citation_words, highwire_tags, json_ld
-from search_api.web.responses.search_presenter import linked_entities
 from search_api.web.services import Knowledge
 
 __all__ = ["router"]
@@ -94,7 +94,7 @@ def document(
     work, manifestations = find_work(knowledge, identifier)
     # A copy is cited by the address of the official manifestation, never its own.
     official = manifestations[work.manifestations[0]] if work else summary
-    entities = linked_entities(knowledge, identifier)
+    entities = linked_entities(knowledge.catalogue, identifier)
     keywords = [each.label for each in entities if each.kind == "concept"]
     html = pages.render(
         "document.html",

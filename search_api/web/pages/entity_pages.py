@@ -19,7 +19,8 @@ from graph.entity_ports import (
 )
 from ontology.model import DocumentSummary, EntityKind, Mention, Passage
 from ontology.terms import Property, Reused
-from search_api.web import links
+from search_api.answers import links
+from search_api.answers.wording import ENTITY_LABELS
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.entities.entity_lookup import find_entity
 from search_api.web.linked_data.addresses import (
@@ -33,7 +34,6 @@ from search_api.web.pages.network_drawing import draw
 from search_api.web.requests.list_cursors import next_address, read_cursor
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search_api.web import links
-from search_api.web.search_parameters import FilterParameters
-from search_api.web.wording import (
+from search_api.answers import links
+from search_api.answers.wording import (
     FACET_LABELS,
     date_words,
     kind_label,
     language_label,
 )
+from search_api.web.search_parameters import FilterParameters
 
 __all__ = ["ActiveFilter", "Choice", "FilterGroup", "active_filters", "filter_groups"]
 

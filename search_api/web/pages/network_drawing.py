@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.entity_ports import EntityDescription, Neighbour
-from search_api.web import links
+from search_api.answers import links
 
 __all__ = ["HEIGHT", "WIDTH", "Network", "Node", "draw"]
 

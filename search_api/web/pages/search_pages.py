@@ -5,17 +5,17 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from search_api.web import links
+from search_api.answers import links
+from search_api.answers.result_messages import results_message
+from search_api.answers.understood_presenter import entity_card_out, spelling_out
+from search_api.answers.wording import documents_found
 from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
 from search_api.web.pages.chips import chips
 from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.library_overview import Overview
 from search_api.web.requests.filter_values import require_known_values
 from search_api.web.requests.list_cursors import read_cursor, write_cursor
-from search_api.web.responses.result_messages import results_message
-from search_api.web.responses.understood_presenter import entity_card_out, spelling_out
 from search_api.web.search_parameters import SearchParameters, from_pairs
-from search_api.web.wording import documents_found
 from search_api.works import leaders
 
 __all__ = ["router"]
@@ -93,11 +93,11 @@ def results(
         active=active_filters("/recherche", kept, parameters, found.facets),
         chips=chips("/recherche", kept, parameters, found),
         entities=[entity_card_out(card) for card in found.entities],
-        spelling=spelling_out(found.spelling, parameters, path="/recherche"),
+        spelling=spelling_out(found.spelling, parameters.address(), path="/recherche"),
         groups=filter_groups("/recherche", kept, parameters, found.facets),
         following=following,
         first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),
-        api=links.with_parameters("/search", parameters.pairs(cursor=None)),
+        api=links.with_parameters("/search", parameters.address().pairs(cursor=None)),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
 
@@ -106,7 +106,7 @@ def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:
     kept = [("q", parameters.q)]
     if parameters.mode != "hybrid":
         kept.append(("mode", parameters.mode.value))
-    return kept + parameters.reading_pairs()
+    return kept + parameters.address().reading_pairs()
 
 
 _LISTED = 30

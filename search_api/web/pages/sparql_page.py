@@ -18,7 +18,7 @@ from graph.queries.competency import (
     load_competency,
 )
 from ontology.terms import PREFIXES, Class, Property
-from search_api.web import links
+from search_api.answers import links
 from search_api.web.pages.answers.answer_chart import draw_chart
 from search_api.web.pages.answers.answer_labels import find_labels
 from search_api.web.pages.answers.answer_map import draw_map

@@ -14,12 +14,12 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from graph.ports import DocumentFilter
+from search_api.answers.search_schemas import DraftRequest
 from search_api.query import RelatedResults
 from search_api.web.dependencies import SettingsDep
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.problems.validation_problems import body_problem
 from search_api.web.requests.uploads import Form, content_type, read_body, read_form
-from search_api.web.responses.search_schemas import DraftRequest
 from search_api.web.services import Knowledge
 
 __all__ = ["Draft", "DraftDep", "DraftTurns", "DraftTurnsDep", "relate"]

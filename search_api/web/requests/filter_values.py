@@ -8,10 +8,10 @@ from typing import Final
 
 from graph.ports import DocumentFilter
 from ontology.model import EntityKind
+from search_api.answers.wording import FACET_LABELS, language_label
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.search_parameters import FilterParameters
 from search_api.web.services import Knowledge
-from search_api.web.wording import FACET_LABELS, language_label
 
 __all__ = ["require_known_values"]
 

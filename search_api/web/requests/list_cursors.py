@@ -4,8 +4,8 @@ import base64
 import binascii
 from collections.abc import Iterable
 
+from search_api.answers import links
 from search_api.errors import StaleCursor
-from search_api.web import links
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 
 __all__ = ["next_address", "read_cursor", "write_cursor"]

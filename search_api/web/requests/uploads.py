@@ -9,8 +9,8 @@ from starlette.datastructures import FormData, Headers, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
+from search_api.answers.wording import size_words
 from search_api.web.problems.problem_report import ProblemError
-from search_api.web.wording import size_words
 
 __all__ = ["Form", "SentFile", "content_type", "read_body", "read_form"]
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from ontology.model import DocumentSummary
-from search_api.web import links
+from search_api.answers import links
 from search_api.web.responses.caching import matches
 
 __all__ = ["original_response"]

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 
 from ontology.model import EntityKind
 from ontology.terms import Reused
-from search_api.web import links
+from search_api.answers import links
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep
 from search_api.web.entities.entity_lookup import find_concept, find_entity
 from search_api.web.entities.entity_presenter import (

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from search_api.answers import links
 from search_api.deposit_tasks import Deposits, DepositsUnavailable, Task
-from search_api.web import links
 from search_api.web.dependencies import KnowledgeDep
 from search_api.web.deposits.arrivals import Arrivals
 from search_api.web.deposits.bearer_tokens import ArrivalsDep, DepositsDep, OwnerDep

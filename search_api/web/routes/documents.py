@@ -4,7 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from search_api.web import links
+from search_api.answers import links
+from search_api.answers.search_presenter import linked_entities
+from search_api.answers.search_schemas import (
+    DocumentAnswer,
+    DocumentListAnswer,
+    OriginOut,
+    PassageListAnswer,
+)
 from search_api.web.dependencies import (
     FreshnessDep,
     KnowledgeDep,
@@ -20,13 +27,6 @@ from search_api.web.document_lookup import (
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.list_cursors import read_cursor, write_cursor
 from search_api.web.responses.originals import original_response
-from search_api.web.responses.search_presenter import linked_entities
-from search_api.web.responses.search_schemas import (
-    DocumentAnswer,
-    DocumentListAnswer,
-    OriginOut,
-    PassageListAnswer,
-)
 from search_api.web.search_parameters import ListParameters
 
 __all__ = ["router"]
@@ -111,7 +111,7 @@ def get_document(
     response.headers.update(freshness.headers)
     return DocumentAnswer(
         document=presenter.full_document(summary),
-        entities=linked_entities(knowledge, identifier),
+        entities=linked_entities(knowledge.catalogue, identifier),
         origins=[
             OriginOut(field=one.name, origin=one.origin, printed=one.printed)
             for one in knowledge.catalogue.origins_of(identifier)

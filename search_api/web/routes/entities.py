@@ -7,7 +7,9 @@ from fastapi import APIRouter, Path, Query, Response
 
 from graph.entity_ports import EntityHit
 from ontology.model import DocumentSummary, EntityKind, Mention
-from search_api.web import links
+from search_api.answers import links
+from search_api.answers.search_schemas import EntityOut
+from search_api.answers.wording import ENTITY_LABELS
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.document_lookup import find_document
 from search_api.web.entities.entity_lookup import find_entity
@@ -33,10 +35,8 @@ from search_api.web.entities.entity_schemas import (
 )
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.list_cursors import next_address, read_cursor
-from search_api.web.responses.search_schemas import EntityOut
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge
-from search_api.web.wording import ENTITY_LABELS
 
 __all__ = ["router"]
 

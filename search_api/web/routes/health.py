@@ -6,8 +6,8 @@ from importlib.metadata import version
 from fastapi import APIRouter, Response
 
 from ontology.errors import KnowledgeError
+from search_api.answers.search_schemas import HealthAnswer
 from search_api.web.dependencies import ServicesDep, SettingsDep
-from search_api.web.responses.search_schemas import HealthAnswer
 
 __all__ = ["router"]
 

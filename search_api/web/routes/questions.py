@@ -4,13 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
 
-from graph.queries.competency import (
-    CompetencyQuestion,
-    competency_names,
-    load_competency,
+from graph.queries.competency import competency_names, load_competency
+from search_api.answers.question_answers import (
+    QuestionAnswer,
+    QuestionListAnswer,
+    answer_out,
+    question_out,
 )
-from search_api.competency_answers import QuestionTable, ask
-from search_api.web import links
+from search_api.competency_answers import ask
 from search_api.web.dependencies import (
     FreshnessDep,
     KnowledgeDep,
@@ -18,14 +19,9 @@ from search_api.web.dependencies import (
     SettingsDep,
 )
 from search_api.web.entities.entity_lookup import find_question
-from search_api.web.entities.entity_schemas import (
-    QuestionAnswer,
-    QuestionListAnswer,
-    QuestionOut,
-)
 from search_api.web.problems.problem_report import problem_responses
 
-__all__ = ["answer_out", "question_out", "router"]
+__all__ = ["router"]
 
 router = APIRouter(tags=["SPARQL"])
 
@@ -93,29 +89,3 @@ def ask_question(
     table = ask(services.queries, question)
     response.headers.update(freshness.headers)
     return answer_out(question, table, generation=knowledge.generation)
-
-
-def question_out(found: CompetencyQuestion) -> QuestionOut:
-    """Write a question with its query."""
-    return QuestionOut(
-        name=found.name,
-        question=found.question,
-        uncertainty=found.uncertainty,
-        parameter=found.parameter,
-        query=found.query,
-        url=links.question_api(found.name),
-    )
-
-
-def answer_out(
-    question: CompetencyQuestion, table: QuestionTable, *, generation: str
-) -> QuestionAnswer:
-    """Write a question with its answer."""
-    return QuestionAnswer(
-        question=question_out(question),
-        columns=list(table.columns),
-        rows=[list(row) for row in table.rows],
-        message=table.message,
-        generation=generation,
-        took_ms=round(table.elapsed_seconds * 1000, 1),
-    )

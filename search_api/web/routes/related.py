@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from search_api.answers.search_schemas import DraftRequest, RelatedAnswer
 from search_api.web.dependencies import KnowledgeDep, PresenterDep
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
-from search_api.web.responses.search_schemas import DraftRequest, RelatedAnswer
 from search_api.web.search_parameters import FilterParameters
 
 __all__ = ["router"]

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from search_api.answers.search_schemas import SearchAnswer
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.passage_context import neighbours_of
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
-from search_api.web.responses.search_schemas import SearchAnswer
 from search_api.web.routes import suggestions
 from search_api.web.search_parameters import SearchParameters
 
@@ -51,7 +51,9 @@ def search(
     neighbours = (
         neighbours_of(results, knowledge.catalogue) if parameters.context else {}
     )
-    answer = presenter.search_answer(parameters, results, neighbours=neighbours)
+    answer = presenter.search_answer(
+        parameters.address(), results, neighbours=neighbours
+    )
     response.headers.update(freshness.headers)
     if answer.next is not None:
         response.headers["Link"] = f'<{answer.next}>; rel="next"'

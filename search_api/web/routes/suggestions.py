@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from search_api.answers import links
+from search_api.answers.wording import FACET_LABELS, number_words
 from search_api.understanding.suggestions import MOST_SUGGESTIONS, Suggestion
-from search_api.web import links
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, SettingsDep
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.search_parameters import cleaned
-from search_api.web.wording import FACET_LABELS, number_words
 
 __all__ = ["SuggestionAnswer", "SuggestionOut", "router"]
 

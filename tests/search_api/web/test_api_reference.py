@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from search_api.web.problems.problem_types import PROBLEMS
-from search_api.web.responses.search_schemas import (
+from search_api.answers.search_schemas import (
     DocumentOut,
     HitOut,
     PassageHitOut,
@@ -15,6 +14,7 @@ from search_api.web.responses.search_schemas import (
     ScoresOut,
     SearchAnswer,
 )
+from search_api.web.problems.problem_types import PROBLEMS
 from search_api.web.search_parameters import FilterParameters, SearchParameters
 
 PAGE = (Path(__file__).parents[3] / "docs/reference/api.md").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ The drawing repeats the table below it: who does not see it loses nothing.
 from dataclasses import dataclass
 from typing import Final
 
+from search_api.answers.wording import number_words
 from search_api.web.pages.answers.answer_table import Cell, Table
-from search_api.web.wording import number_words
 
 __all__ = ["Bar", "Chart", "draw_chart"]
 

@@ -13,7 +13,7 @@ from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import PREFIXES
-from search_api.web import links
+from search_api.answers import links
 
 __all__ = ["SHOWN_ROWS", "Cell", "Table", "read_table"]
 

@@ -4,18 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
+from graph.ports import Catalogue
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
-from search_api.query import (
-    PassageHit,
-    RelatedDocument,
-    RelatedResults,
-    SearchHit,
-    SearchResults,
-)
-from search_api.web import links
-from search_api.web.responses.result_messages import results_message
-from search_api.web.responses.search_schemas import (
+from search_api.answers import links
+from search_api.answers.result_messages import results_message
+from search_api.answers.search_address import SearchAddress
+from search_api.answers.search_schemas import (
     ContextOut,
     CopyOut,
     DocumentOut,
@@ -36,23 +31,28 @@ from search_api.web.responses.search_schemas import (
     SearchAnswer,
     WorkOut,
 )
-from search_api.web.responses.understood_presenter import (
+from search_api.answers.understood_presenter import (
     entity_card_out,
     spelling_out,
     understood_out,
 )
-from search_api.web.search_parameters import SearchParameters
-from search_api.web.services import Knowledge
-from search_api.web.wording import kind_label
+from search_api.answers.wording import kind_label
+from search_api.query import (
+    PassageHit,
+    RelatedDocument,
+    RelatedResults,
+    SearchHit,
+    SearchResults,
+)
 
 __all__ = ["Presenter", "linked_entities"]
 
 _ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
 
 
-def linked_entities(knowledge: Knowledge, identifier: str) -> list[EntityOut]:
+def linked_entities(catalogue: Catalogue, identifier: str) -> list[EntityOut]:
     """Return what a document is linked to: groups, labs, académies, concepts."""
-    facets = knowledge.catalogue.facets([identifier], limit=40)
+    facets = catalogue.facets([identifier], limit=40)
     return [
         EntityOut(kind=field, id=value, label=label)
         for field, values in facets.items()
@@ -217,7 +217,7 @@ class Presenter:
 
     def search_answer(
         self,
-        parameters: SearchParameters,
+        address: SearchAddress,
         results: SearchResults,
         *,
         neighbours: Mapping[str, Neighbours] = _NOBODY,
@@ -225,14 +225,14 @@ class Presenter:
         """Write one page of hits.
 
         Args:
-            parameters: Of the search.
+            address: Of the search.
             results: Of the searcher.
             neighbours: Passage → the ones before and behind it, where asked for.
         """
         following = None
         if results.next_cursor is not None:
             following = links.with_parameters(
-                "/search", parameters.pairs(cursor=results.next_cursor)
+                "/search", address.pairs(cursor=results.next_cursor)
             )
         return SearchAnswer(
             query=results.query.text,
@@ -243,11 +243,11 @@ class Presenter:
             reliable=results.is_reliable,
             message=results_message(results),
             understood=[
-                understood_out(one, parameters, path="/search")
+                understood_out(one, address, path="/search")
                 for one in results.understood
             ],
             entities=[entity_card_out(card) for card in results.entities],
-            spelling=spelling_out(results.spelling, parameters, path="/search"),
+            spelling=spelling_out(results.spelling, address, path="/search"),
             facets={
                 field: [
                     FacetValue(value=value, label=label, count=count)

@@ -1,31 +1,31 @@
 """What was understood of a question, and entities that answer it, as JSON."""
 
 from ontology.model import EntityKind
-from search_api.subject_groups import SubjectGroup
-from search_api.understood import EntityCard, Spelling, Understood
-from search_api.web import links
-from search_api.web.responses.search_schemas import (
+from search_api.answers import links
+from search_api.answers.search_address import SearchAddress
+from search_api.answers.search_schemas import (
     EntityCardOut,
     EntityLinksOut,
     SpellingOut,
     SubjectGroupOut,
     UnderstoodOut,
 )
-from search_api.web.search_parameters import SearchParameters
-from search_api.web.wording import FACET_LABELS
+from search_api.answers.wording import FACET_LABELS
+from search_api.subject_groups import SubjectGroup
+from search_api.understood import EntityCard, Spelling, Understood
 
-__all__ = ["entity_card_out", "spelling_out", "understood_out", "without"]
+__all__ = ["entity_card_out", "spelling_out", "understood_out"]
 
 
 def understood_out(
-    one: Understood, parameters: SearchParameters, *, path: str
+    one: Understood, address: SearchAddress, *, path: str
 ) -> UnderstoodOut:
     """Describe a part of the question that was understood.
 
     Args:
         one: As the searcher returned it.
-        parameters: Of the search, for the address without it.
-        path: Of that address.
+        address: Of the search.
+        path: Of the address without it.
     """
     return UnderstoodOut(
         key=one.key,
@@ -37,30 +37,23 @@ def understood_out(
         characters=(one.found.start, one.found.end),
         effect=one.effect.value,
         synonyms=list(one.alternatives),
-        remove_url=links.with_parameters(path, without(one, parameters)),
+        remove_url=links.with_parameters(path, address.without(one).pairs(cursor=None)),
     )
 
 
-def without(one: Understood, parameters: SearchParameters) -> list[tuple[str, str]]:
-    """Return the parameters of the same search where this is not meant."""
-    ignored = [*parameters.ignore, one.key]
-    return parameters.model_copy(update={"ignore": ignored}).pairs(cursor=None)
-
-
 def spelling_out(
-    spelling: Spelling | None, parameters: SearchParameters, *, path: str
+    spelling: Spelling | None, address: SearchAddress, *, path: str
 ) -> SpellingOut | None:
     """Describe the question in words of the corpus, and the way to the other one.
 
     Args:
         spelling: As the searcher returned it.
-        parameters: Of the search.
-        path: Of the address.
+        address: Of the search.
+        path: Of the other one.
     """
     if spelling is None:
         return None
-    changed = {"spelling": "off"} if spelling.is_applied else {"q": spelling.text}
-    other = parameters.model_copy(update=changed)
+    other = address.respelled(spelling)
     return SpellingOut(
         text=spelling.text,
         replaced=list(spelling.replaced),

@@ -3,8 +3,8 @@
 import pytest
 
 from ontology.model import DocumentKind, EntityKind, Passage
+from search_api.answers import wording
 from search_api.query import PassageHit, ScoreParts
-from search_api.web import wording
 
 
 def test_every_kind_of_document_and_entity_has_a_french_name():

@@ -1,0 +1,58 @@
+"""This test ensures that a reader is told when nothing answers, and why."""
+
+from dataclasses import replace
+
+import pytest
+
+from graph.ports import DocumentFilter
+from search_api.answers.result_messages import results_message
+from search_api.query import SearchHit, SearchQuery, SearchResults
+from search_api.understood import Spelling
+from tests.search_api.web.tiny_corpus import summary
+
+HIT = SearchHit(summary("d", "Titre"), 0.5, ())
+GOOD = SearchResults(
+    query=SearchQuery("sobriété numérique"),
+    total=1,
+    hits=(HIT,),
+    next_cursor=None,
+    facets={},
+    is_reliable=True,
+    generation="0001",
+    embedder="letters",
+    elapsed_seconds=0.1,
+)
+FILTERED = SearchQuery("sobriété", restriction=DocumentFilter(languages=("en",)))
+PROPOSED = Spelling("sobriété", (("sobriete", "sobriété"),))
+
+
+def test_an_answer_needs_no_words():
+    assert results_message(GOOD) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "start"),
+    [
+        ({"query": SearchQuery("de la")}, "Les mots de cette question sont trop"),
+        ({"hits": ()}, "Rien dans le corpus ne correspond à cette question."),
+        ({"hits": (), "query": FILTERED}, "Rien dans le corpus ne correspond à cette "),
+        ({"is_reliable": False}, "Rien dans le corpus ne répond vraiment"),
+        ({"is_reliable": False, "spelling": PROPOSED}, "Un mot de la question"),
+        ({"is_relaxed": True}, "Aucun passage ne contient la suite"),
+    ],
+)
+def test_what_is_wanting_is_said(changed, start):
+    assert results_message(replace(GOOD, **changed)).startswith(start)
+
+
+def test_a_filter_is_named_as_the_cause_only_where_there_is_one():
+    empty = replace(GOOD, hits=())
+    assert "filtre" not in results_message(empty)
+    assert "Retirez un filtre" in results_message(replace(empty, query=FILTERED))
+    assert results_message(replace(GOOD, query=FILTERED)) is None
+
+
+def test_a_corrected_question_that_answers_badly_is_not_called_misspelt():
+    applied = replace(PROPOSED, is_applied=True)
+    message = results_message(replace(GOOD, is_reliable=False, spelling=applied))
+    assert message.startswith("Rien dans le corpus ne répond vraiment")
