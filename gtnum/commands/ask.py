@@ -1,19 +1,22 @@
 """``gtnum ask``: the questions that the graph must be able to answer."""
 
+from __future__ import annotations
+
 import csv
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph.queries.competency import competency_names, load_competency
 from gtnum.commands.options import LibraryFolder, load_settings
-from gtnum.settings import Settings
-from search_api.competency_answers import QuestionTable
+
+if TYPE_CHECKING:
+    from gtnum.settings import Settings
+    from search_api.competency_answers import QuestionTable
 
 __all__ = ["AnswerFormat", "ask"]
 
@@ -47,6 +50,8 @@ def ask(
 
 
 def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
+    from graph.queries.competency import competency_names, load_competency
+
     questions = [
         load_competency(each, base=settings.base_iri) for each in competency_names()
     ]
@@ -59,6 +64,8 @@ def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
         listed = QuestionListAnswer(questions=[question_out(q) for q in questions])
         typer.echo(listed.model_dump_json(indent=1))
     elif answer_format is AnswerFormat.CSV:
+        from search_api.competency_answers import QuestionTable
+
         rows = tuple((each.name, each.question) for each in questions)
         _print_csv(QuestionTable(("nom", "question"), rows, 0.0))
     else:
@@ -73,6 +80,7 @@ def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
         GraphError: If there is no such question.
         QueryError: If there is no whole answer.
     """
+    from graph.queries.competency import load_competency
     from gtnum import wiring
     from search_api.competency_answers import ask as ask_graph
 

@@ -8,8 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.deposits.deposit_tokens import Tokens, mint
-from gtnum.deposits.worker_shift import Shift, defer_to_service, sole_worker
 from ontology.errors import KnowledgeError
 
 __all__ = ["app"]
@@ -27,6 +25,8 @@ def new_token(
 
     Exemple : gtnum deposits token claire
     """
+    from gtnum.deposits.deposit_tokens import Tokens, mint
+
     token, digest = mint()
     Tokens(f"{name}={digest}")  # refuses a name that could not be read back
     typer.echo(f"Jeton de {name}, montré cette seule fois :", err=True)
@@ -100,6 +100,8 @@ def work(
 
     Exemple : gtnum deposits work --once
     """
+    from gtnum.deposits.worker_shift import Shift, defer_to_service, sole_worker
+
     settings = load_settings(library=library)
     shift = Shift(parent=parent, is_once=once)
     if parent is not None:

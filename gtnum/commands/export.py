@@ -8,7 +8,6 @@ import typer
 
 from graph.exports import ExportFormat, export_statements
 from gtnum.commands.options import LibraryFolder, load_settings
-from gtnum.library.library_folder import Library
 
 __all__ = ["export"]
 
@@ -31,6 +30,8 @@ def export(
 
     Exemple : gtnum export gtnum.nq.gz
     """
+    from gtnum.library.library_folder import Library
+
     generation = Library(load_settings(library=library).library).current()
     chosen = form or _form_of(target)
     if target == "-":

@@ -1,9 +1,11 @@
 """``gtnum harvest``: mirror a feed, a repository or a list, then read the mirror."""
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,9 +14,10 @@ from rich.table import Table
 from gtnum.commands.ingest import Follower, print_result, progress_bar
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
-from gtnum.harvests import Harvests
-from gtnum.library.ingestion import IngestionResult
-from ingest.harvest.page_visits import HarvestOptions, HarvestReport
+
+if TYPE_CHECKING:
+    from gtnum.library.ingestion import IngestionResult
+    from ingest.harvest.page_visits import HarvestReport
 
 __all__ = ["harvest"]
 
@@ -79,6 +82,8 @@ def harvest(
     Exemple : gtnum harvest https://edunumrech.hypotheses.org/feed --collection carnet
     """
     from gtnum import wiring
+    from gtnum.harvests import Harvests
+    from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 
     settings = load_settings(library=library)
     name = Harvests.collection(source, collection)

@@ -1,10 +1,12 @@
 """``gtnum ingest``: read a folder into the library and publish what changed."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -20,10 +22,11 @@ from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_PARTIAL
-from gtnum.library.ingestion import IngestionResult
-from ingest.pipeline import Progress as Step
-from ingest.report import Report
-from ingest.sources.source_files import printable_path
+
+if TYPE_CHECKING:
+    from gtnum.library.ingestion import IngestionResult
+    from ingest.pipeline import Progress as Step
+    from ingest.report import Report
 
 __all__ = ["Follower", "ingest", "print_result", "progress_bar"]
 
@@ -58,6 +61,7 @@ def ingest(
     Exemple : gtnum ingest corpus --collection gtnum
     """
     from gtnum import wiring
+    from gtnum.library.ingestion import IngestionResult
 
     settings = load_settings(library=library)
     name = collection or folder.resolve().name
@@ -111,6 +115,8 @@ class Follower:
     """Moves the bar on with each source."""
 
     def __init__(self, bar: Progress, folder: Path) -> None:
+        from ingest.sources.source_files import printable_path
+
         self._bar = bar
         name = printable_path(folder)
         self._task = bar.add_task(f"Lecture de {name}", total=None, rate="")

@@ -1,15 +1,20 @@
 """``gtnum library``: see, check, roll back and clean up the generations."""
 
+from __future__ import annotations
+
 import json
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.library.generation import Generation
-from gtnum.library.library_folder import Library
+
+if TYPE_CHECKING:
+    from gtnum.library.generation import Generation
+    from gtnum.library.library_folder import Library
 
 __all__ = ["app"]
 
@@ -25,7 +30,7 @@ def list_generations(library: LibraryFolder = None, as_json: AsJson = False) -> 
 
     Exemple : gtnum library list
     """
-    shelf = Library(load_settings(library=library).library)
+    shelf = _shelf(library)
     current = shelf.current()
     generations = shelf.generations()
     if as_json:
@@ -55,7 +60,7 @@ def verify(library: LibraryFolder = None) -> None:
 
     Exemple : gtnum library verify
     """
-    current = Library(load_settings(library=library).library).current()
+    current = _shelf(library).current()
     current.verify()
     count = len(current.manifest.files)
     typer.echo(f"Génération {current.name} : {count} fichiers intacts.")
@@ -72,7 +77,7 @@ def rollback(
 
     Exemple : gtnum library rollback 0006
     """
-    shelf = Library(load_settings(library=library).library)
+    shelf = _shelf(library)
     current = shelf.current()
     target = name or current.manifest.parent
     if target is None:
@@ -90,8 +95,14 @@ def prune(
 
     Exemple : gtnum library prune --keep 2
     """
-    gone = Library(load_settings(library=library).library).prune(keep)
+    gone = _shelf(library).prune(keep)
     typer.echo(f"Supprimées : {', '.join(gone) or 'aucune'}.")
+
+
+def _shelf(folder: Path | None) -> Library:
+    from gtnum.library.library_folder import Library
+
+    return Library(load_settings(library=folder).library)
 
 
 def _row(generation: Generation, *, is_current: bool) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """Options that several commands share, and the settings they lead to."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
 
 from gtnum import logs
-from gtnum.settings import Settings
 from ontology.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from gtnum.settings import Settings
 
 __all__ = ["AsJson", "LibraryFolder", "load_settings"]
 
@@ -30,6 +33,10 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         KnowledgeError: Naming the setting that cannot be used.
     """
+    from pydantic import ValidationError
+
+    from gtnum.settings import Settings
+
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         settings = Settings(**given)  # type: ignore[arg-type]  # checked by pydantic

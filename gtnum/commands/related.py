@@ -1,19 +1,21 @@
 """``gtnum related``: documents related to a draft, with the passages that match."""
 
+from __future__ import annotations
+
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from graph.ports import DocumentFilter
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.commands.search import print_passage
 from ontology.errors import KnowledgeError
-from ontology.iris import Iris
-from search_api.query import RelatedDocument
+
+if TYPE_CHECKING:
+    from search_api.query import RelatedDocument
 
 __all__ = ["related"]
 
@@ -28,7 +30,9 @@ def related(
 
     Exemple : gtnum related billet.md
     """
+    from graph.ports import DocumentFilter
     from gtnum import wiring
+    from ontology.iris import Iris
     from search_api.answers.search_presenter import Presenter
 
     settings = load_settings(library=library)

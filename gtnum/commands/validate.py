@@ -9,7 +9,6 @@ from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
-from gtnum.library.library_folder import Library
 
 __all__ = ["validate"]
 
@@ -20,6 +19,7 @@ def validate(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     Exemple : gtnum validate
     """
     from gtnum import wiring
+    from gtnum.library.library_folder import Library
 
     settings = load_settings(library=library)
     generation = Library(settings.library).current()
