@@ -124,10 +124,6 @@ class Catalogue(Protocol):
         """Return title and address of every document, in order of identifier."""
         ...
 
-    def all_passages(self) -> Iterable[Passage]:
-        """Yield every passage, document by document; may be consumed once."""
-        ...
-
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:

@@ -46,11 +46,6 @@ class Report:
         """1 when a document failed, else 0."""
         return EXIT_DOCUMENTS_FAILED if self.failed else EXIT_DONE
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether the library differs from what it was before the run."""
-        return any(o.state.is_read or o.state is State.REMOVED for o in self.outcomes)
-
     def to_json(self) -> dict[str, Any]:
         """Return the report as JSON values; the keys are documented and stay."""
         return {**self.totals(), "sources": [_to_json(o) for o in self.outcomes]}

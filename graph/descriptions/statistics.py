@@ -10,7 +10,6 @@ of them has is asked for by itself, since hundreds of small queries take seconds
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -26,7 +25,6 @@ __all__ = [
     "PropertyPartition",
     "StoreStatistics",
     "count_store",
-    "read_statistics",
 ]
 
 _SAMPLE: Final = 1000
@@ -126,18 +124,6 @@ class StoreStatistics:
             for part in self.partitions
             for found in part.properties
         }
-
-
-def read_statistics(folder: Path) -> StoreStatistics:
-    """Count a store on disk.
-
-    Raises:
-        StoreError: If the store cannot be read.
-    """
-    try:
-        return count_store(Store.read_only(str(folder)))
-    except OSError as error:
-        raise StoreError(f"le graphe {folder} ne peut pas être lu : {error}") from error
 
 
 def count_store(store: Store) -> StoreStatistics:

@@ -6,7 +6,7 @@ Python objects); every other question is an ``.rq`` file.
 """
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -123,15 +123,6 @@ class EmbeddedCatalogue:
                 known = replace(known, numbers=tuple(numbers))
             found[name] = known
         return [found[name] for name in sorted(found)]
-
-    def all_passages(self) -> Iterator[Passage]:
-        """Yield every passage, document by document; may be consumed once.
-
-        Raises:
-            StoreError: If the store fails.
-        """
-        for document in sorted(self._documents().rows):
-            yield from self.passages_of(document)
 
     def facets(
         self, documents: Collection[str], *, limit: int = 20

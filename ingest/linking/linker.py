@@ -50,11 +50,6 @@ class Linker:
         entities: What may be named. Labels with an empty language are acronyms.
         neighbours: Entities known to go together, for example a group and its labs;
             they help to decide what a number or an ambiguous acronym names.
-
-    >>> from ontology.model import Label
-    >>> entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
-    >>> Linker(entities).entity_count
-    1
     """
 
     def __init__(
@@ -64,7 +59,6 @@ class Linker:
         neighbours: Mapping[Reference, Collection[Reference]] = _NOTHING,
     ) -> None:
         known = list(entities)
-        self.entity_count = len(known)
         self._neighbours = _both_ways(neighbours)
         self._trie = Trie(form for entity in known for form in _forms(entity))
         self._places = Places(known)

@@ -16,9 +16,6 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-_CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f")
-
-
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A text and the encoding it was found in."""

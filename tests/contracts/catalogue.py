@@ -154,11 +154,6 @@ class CatalogueContract:
             ),
         ]
 
-    def test_all_passages_are_yielded_once(self, catalogue_of):
-        made = [record("b"), record("a", passages=1), record("c", passages=0)]
-        found = list(catalogue_of(*made).all_passages())
-        assert [p.identifier for p in found] == ["a.0", "b.0", "b.1", "b.2"]
-
     @pytest.mark.parametrize(
         ("restriction", "expected"),
         [
@@ -264,7 +259,6 @@ class CatalogueContract:
     def test_an_empty_catalogue_answers_nothing(self, catalogue_of):
         catalogue = catalogue_of()
         assert catalogue.document_identifiers(DocumentFilter()) == frozenset()
-        assert list(catalogue.all_passages()) == []
         assert catalogue.counts()["documents"] == 0
 
 

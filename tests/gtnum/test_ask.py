@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from graph.queries import competency
 from graph.queries.competency import CompetencyQuestion, competency_names
-from gtnum.commands import ask
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_the_answer_is_a_table_csv_or_the_json_of_the_api(over_library):
 def test_an_empty_answer_is_said_in_words(over_library, monkeypatch):
     query = "SELECT ?rien WHERE { ?rien a <https://exemple.fr/rien> }"
     nothing = CompetencyQuestion("cq01", query, "Rien ?", "Rien.", "Aucune.")
-    monkeypatch.setattr(ask, "load_competency", lambda *_, **__: nothing)
+    monkeypatch.setattr(competency, "load_competency", lambda *_, **__: nothing)
 
     assert over_library("ask", "cq01")[1] == "Aucune réponse dans le graphe.\n"
     _, output, messages = over_library("ask", "cq01", "--format", "csv")

@@ -177,10 +177,6 @@ class MemoryCatalogue:
             for name, made in sorted(self.records.items())
         ]
 
-    def all_passages(self) -> Iterable[Passage]:
-        for _, made in sorted(self.records.items()):
-            yield from made.passages
-
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:

@@ -8,7 +8,6 @@ from rdflib.compare import isomorphic
 
 from graph.descriptions.dataset_description import Release
 from graph.descriptions.publication import read_description
-from graph.descriptions.statistics import read_statistics
 from graph.errors import NotAcceptable, StoreError
 from graph.sparql.service_description import ServiceDescription
 from graph.stores.generation_writer import GenerationWriter
@@ -130,8 +129,3 @@ def test_a_failure_is_not_taken_for_an_empty_description():
 def test_other_forms_are_refused(description):
     with pytest.raises(NotAcceptable):
         description.serialize("text/csv")
-
-
-def test_a_missing_store_is_named(tmp_path):
-    with pytest.raises(StoreError, match="rien"):
-        read_statistics(tmp_path / "rien")

@@ -82,7 +82,9 @@ class FakeCatalogue:
         return {name: w for w in self.works for name in w.manifestations}
 
     def passages(self, identifiers):
-        every = {found.identifier: found for found in self.all_passages()}
+        every = {
+            one.identifier: one for each in self._passages.values() for one in each
+        }
         return {name: every[name] for name in identifiers if name in every}
 
     def documents(self, identifiers):
@@ -110,10 +112,6 @@ class FakeCatalogue:
             DocumentHeading(name, known.title, known.url)
             for name, known in sorted(self.summaries.items())
         ]
-
-    def all_passages(self):
-        for found in self._passages.values():
-            yield from found
 
     def facets(self, documents, *, limit=20):
         known = [self.summaries[name] for name in documents]
