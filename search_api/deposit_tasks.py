@@ -225,7 +225,11 @@ class NoDeposits:
         return None
 
     def arrival(self) -> Path:
-        """Refuse: nothing may arrive."""
+        """Refuse: nothing may arrive.
+
+        Raises:
+            DepositsUnavailable: Always.
+        """
         raise DepositsUnavailable("les dépôts ne sont pas ouverts")
 
     def deposit(
@@ -237,7 +241,11 @@ class NoDeposits:
         sha256: str,  # noqa: ARG002
         collection: str,  # noqa: ARG002
     ) -> Task:
-        """Refuse."""
+        """Refuse.
+
+        Raises:
+            DepositsUnavailable: Always.
+        """
         raise DepositsUnavailable("les dépôts ne sont pas ouverts")
 
     def deposit_address(
@@ -247,7 +255,11 @@ class NoDeposits:
         *,
         collection: str,  # noqa: ARG002
     ) -> Task:
-        """Refuse."""
+        """Refuse.
+
+        Raises:
+            DepositsUnavailable: Always.
+        """
         raise DepositsUnavailable("les dépôts ne sont pas ouverts")
 
     def withdraw(
@@ -257,7 +269,11 @@ class NoDeposits:
         *,
         collection: str,  # noqa: ARG002
     ) -> Task:
-        """Refuse."""
+        """Refuse.
+
+        Raises:
+            DepositsUnavailable: Always.
+        """
         raise DepositsUnavailable("les dépôts ne sont pas ouverts")
 
     def task(self, owner: str, identifier: str) -> Task | None:  # noqa: ARG002

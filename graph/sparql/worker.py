@@ -56,7 +56,11 @@ class BoundedBuffer:
         self.content = bytearray()
 
     def write(self, data: bytes) -> int:
-        """Append; raises AnswerTooLarge above the cap."""
+        """Append to what is written.
+
+        Raises:
+            AnswerTooLarge: Above the cap.
+        """
         if len(self.content) + len(data) > self._limit:
             raise AnswerTooLarge
         self.content += data
@@ -197,7 +201,11 @@ def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) ->
 
 @lru_cache(1)
 def comparison(folder: str) -> Callable[[object, object], ox.Literal | None]:
-    """Return the function that compares two nodes by the vectors of a table."""
+    """Return the function that compares two nodes by the vectors of a table.
+
+    Raises:
+        OSError: If the table cannot be read.
+    """
     path = os.path.join(os.path.dirname(__file__), "node_vectors.py")  # noqa: PTH118,PTH120
     spec = importlib.util.spec_from_file_location("node_vectors", path)
     if spec is None or spec.loader is None:
