@@ -18,7 +18,6 @@ __all__ = ["Reply", "WorkerProcess", "WorkerSettings"]
 
 _PROGRAM = Path(__file__).with_name("worker.py")
 _LENGTHS = struct.Struct(">IQ")
-_START_SECONDS = 60.0
 _READY_SECONDS = 1.0
 _READ_BYTES = 1 << 20
 
@@ -30,10 +29,12 @@ class WorkerSettings:
     Attributes:
         memory_bytes: Address space on top of what the open store has mapped.
         nice: Lower priority of the process, so that pages stay quick.
+        start_seconds: When a process that is not ready has failed.
     """
 
     memory_bytes: int = 1 << 30
     nice: int = 5
+    start_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class WorkerProcess:
         self.answered = 0
         self.is_busy = False
         self._isolation: tuple[str, ...] | None = None
-        self._hopeless_at = time.monotonic() + _START_SECONDS
+        self._hopeless_at = time.monotonic() + settings.start_seconds
         arguments = json.dumps({"store": str(store), **asdict(settings)})
         # -I: neither the environment nor the folder we stand in chooses what runs.
         self._process = subprocess.Popen(  # noqa: S603 - our own program

@@ -42,7 +42,7 @@ _NAMES: Final = tuple(
 )
 _PARTS: Final = (w.IS_PART_OF, w.HAS_TARGET, NamedNode(Reused.BROADER))
 # Some hundred bytes each: more would pass any sensible cap after seconds of work.
-_MOST_STATEMENTS: Final = 250_000
+MOST_STATEMENTS: Final = 250_000
 
 
 class EmbeddedResources:
@@ -126,7 +126,7 @@ class EmbeddedResources:
             StoreError: If the store fails.
             QueryTooLarge: If the whole passes the cap.
         """
-        if name is None and len(self._store) > _MOST_STATEMENTS:
+        if name is None and len(self._store) > MOST_STATEMENTS:
             raise QueryTooLarge(
                 f"les {len(self._store)} énoncés du graphe ne se donnent pas d’un coup",
                 remedy="Prenez les fichiers à télécharger : « /dumps ».",

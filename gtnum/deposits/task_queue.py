@@ -29,11 +29,11 @@ from search_api.deposit_tasks import (
     TaskState,
 )
 
-__all__ = ["MOST_ATTEMPTS", "TaskQueue"]
+__all__ = ["MOST_ATTEMPTS", "MOST_WAITING", "TaskQueue"]
 
 _LOG = logging.getLogger(__name__)
 _IDENTIFIER = re.compile(r"[0-9a-f]{16}-[0-9a-f]{16}")
-_MOST_WAITING = 1_000
+MOST_WAITING = 1_000
 _KEPT = timedelta(days=30)
 MOST_ATTEMPTS = 2
 """A task whose process died is begun once more."""
@@ -161,7 +161,7 @@ class TaskQueue:
 
 
 def _require_room(waiting: int) -> None:
-    if waiting >= _MOST_WAITING:
+    if waiting >= MOST_WAITING:
         raise DepositsBusy(
             f"{waiting} tâches attendent déjà",
             remedy="Revenez quand elles seront faites.",

@@ -121,7 +121,8 @@ class _PinnedBackend(httpcore.NetworkBackend):
 
 
 @cache
-def _tls() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
+    """Return what servers are checked against, made once."""
     return httpcore.default_ssl_context()
 
 
@@ -143,7 +144,7 @@ def exchange(
     """
     with (
         httpcore.ConnectionPool(
-            ssl_context=_tls(),
+            ssl_context=tls_context(),
             max_connections=1,
             network_backend=_PinnedBackend(target, deadline),
         ) as pool,

@@ -117,10 +117,13 @@ def test_dry_run_says_what_would_be_done_and_does_nothing(tmp_path: Path, sink):
 
 
 def test_failures_are_not_read_again_until_they_change(tmp_path: Path, sink, caplog):
-    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4 rien")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4 rien")
+    seen = path.stat().st_mtime_ns
     pipeline = Pipeline(sinks=[sink])
     assert states(pipeline, tmp_path) == {"a.pdf": "malformed"}
-    pipeline._read = None  # a second reading would fail
+    path.write_bytes(b"Du texte nu !")  # of the same size: would be read as a text
+    os.utime(path, ns=(seen, seen))
     assert states(pipeline, tmp_path) == {"a.pdf": "malformed"}
 
 

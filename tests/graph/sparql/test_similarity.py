@@ -48,14 +48,19 @@ def vectors(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory, vectors):
+def store(tmp_path_factory):
     folder = tmp_path_factory.mktemp("similarity") / "graph"
     writer = GenerationWriter(folder, IRIS)
     writer.write(record("un"))
     writer.write(record("deux"))
     writer.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def service(store, vectors):
     made = LocalQueryService(
-        folder, IRIS, settings=ServiceSettings(workers=1), vectors=vectors
+        store, IRIS, settings=ServiceSettings(workers=1), vectors=vectors
     )
     yield made
     made.close()
@@ -109,13 +114,13 @@ def test_only_queries_that_compare_open_the_table(service, vectors):
     assert vectors.asked == before
 
 
-def test_without_vectors_the_function_is_unknown(service):
-    kept, service._vectors = service._vectors, None
+def test_without_vectors_the_function_is_unknown(store):
+    without = LocalQueryService(store, IRIS, settings=ServiceSettings(workers=1))
     try:
         with pytest.raises(QueryRefused, match="similarity"):
-            ask(service, "SELECT (search:similarity(1, 2) AS ?x) {}")
+            ask(without, "SELECT (search:similarity(1, 2) AS ?x) {}")
     finally:
-        service._vectors = kept
+        without.close()
 
 
 def test_many_vectors_are_found_again(tmp_path):

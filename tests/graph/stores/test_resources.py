@@ -101,7 +101,7 @@ def test_answers_are_whole_or_refused(folder, monkeypatch):
     ):
         with pytest.raises(QueryTooLarge, match="500"):
             ask()
-    monkeypatch.setattr(resources, "_MOST_STATEMENTS", 10)
+    monkeypatch.setattr(resources, "MOST_STATEMENTS", 10)
     with pytest.raises(QueryTooLarge, match="d’un coup"):
         EmbeddedResources(folder, IRIS).graph(None, media_type=TURTLE)
 

@@ -64,7 +64,7 @@ def test_every_demand_wakes_the_worker_and_closing_releases_it(
 def test_what_is_refused_is_not_kept(
     desk: DepositDesk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(queue_module, "_MOST_WAITING", 1)
+    monkeypatch.setattr(queue_module, "MOST_WAITING", 1)
     deposit(desk, b"bonjour")
     with pytest.raises(DepositsBusy):
         deposit(desk, b"bonsoir")

@@ -49,7 +49,7 @@ def test_any_text_may_be_asked_for(queue: TaskQueue, name: str) -> None:
 def test_a_full_queue_refuses(
     queue: TaskQueue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queue_module, "_MOST_WAITING", 2)
+    monkeypatch.setattr(queue_module, "MOST_WAITING", 2)
     submit(queue)
     submit(queue)
     with pytest.raises(DepositsBusy):

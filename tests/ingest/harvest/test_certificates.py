@@ -58,7 +58,7 @@ def secure_site(
     served.load_cert_chain(certificate)
     site.server.socket = served.wrap_socket(site.server.socket, server_side=True)
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(connections, "_tls", lambda: trusting)
+    monkeypatch.setattr(connections, "tls_context", lambda: trusting)
     site.pages["/"] = Reply(b"Bonjour")
     return site
 

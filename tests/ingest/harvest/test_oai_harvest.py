@@ -185,21 +185,21 @@ def test_a_crash_between_file_and_record_costs_one_part(
 ):
     repository.fill(30)
     repository.part = 20
+    from ingest.durable_files import write_whole
     from ingest.harvest import mirror_records
 
     calls = []
 
-    def dies(path, *content, **layout):
+    def dies(path, content):
         calls.append(path)
         if len(calls) == 27:
             raise KeyboardInterrupt
-        write(path, *content, **layout)
+        write_whole(path, content)
 
-    write = mirror_records._write_json
-    monkeypatch.setattr(mirror_records, "_write_json", dies)
+    monkeypatch.setattr(mirror_records, "write_whole", dies)
     with pytest.raises(KeyboardInterrupt):
         collect()
-    monkeypatch.setattr(mirror_records, "_write_json", write)
+    monkeypatch.setattr(mirror_records, "write_whole", write_whole)
     report = collect()
     assert 0 < report.added < 10
     assert report.added + report.unchanged == 30

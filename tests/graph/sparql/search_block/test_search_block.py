@@ -39,6 +39,10 @@ class FakeSearch:
     """A ``TextSearch`` that finds passage 0 of ``un``, then of ``deux``."""
 
     def __init__(self):
+        self.forget()
+
+    def forget(self):
+        """Be as new."""
         self.asked = []
         self.seconds = 0.0
         self.may_end = threading.Event()
@@ -67,22 +71,27 @@ def store(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def kept_service(store):
+def kept_search():
+    return FakeSearch()
+
+
+@pytest.fixture(scope="module")
+def kept_service(store, kept_search):
     made = LocalQueryService(
         store,
         IRIS,
         settings=ServiceSettings(workers=1, timeout_seconds=60, wait_seconds=60),
-        search=FakeSearch(),
+        search=kept_search,
     )
     yield made
     made.close()
 
 
 @pytest.fixture
-def search(kept_service):
+def search(kept_search):
     """The search of the service, as new."""
-    kept_service._search = FakeSearch()
-    return kept_service._search
+    kept_search.forget()
+    return kept_search
 
 
 @pytest.fixture

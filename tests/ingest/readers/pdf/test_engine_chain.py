@@ -92,8 +92,11 @@ def test_pages_that_nobody_reads_are_named(make_pdf, monkeypatch):
     def failing(content, limits):
         return type(real(content, limits))((None, "Une page lisible."), "", ())
 
+    def refusing(content):
+        raise MalformedContent("pypdf n’y arrive pas")
+
     monkeypatch.setattr(engine_chain, "read_with_pdfium", failing)
-    monkeypatch.setattr(engine_chain, "_open_second", lambda content, request: None)
+    monkeypatch.setattr(engine_chain.PypdfFile, "open", refusing)
     read = read_pdf(make_pdf([["a"], ["b"]]), REQUEST)
     assert read.problems == ("1 page(s) illisible(s) : 1",)
 

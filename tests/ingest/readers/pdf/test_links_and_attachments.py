@@ -84,7 +84,9 @@ def test_links_inside_the_document_are_no_links():
 @pytest.mark.parametrize("titles", [("Le titre",), ("Le titre", "Une image")])
 def test_the_packet_of_the_catalogue_is_read_without_opening(titles, monkeypatch):
     content = with_packets(*titles)
-    monkeypatch.setattr(engine_chain, "_open_second", lambda *_: pytest.fail("opened"))
+    monkeypatch.setattr(
+        engine_chain.PypdfFile, "open", lambda content: pytest.fail("opened")
+    )
     assert ("Le titre", "XMP") in values(content, "title")
     assert ("Une image", "XMP") not in values(content, "title")
 
