@@ -22,7 +22,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from graph import term_nodes as w
 from graph.entity_ports import Certainty
 from graph.errors import GraphError
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import GTNUM, Value
@@ -167,7 +167,7 @@ def statement_node(
     if isinstance(value, NamedNode) and value.value.startswith((iris.base, GTNUM)):
         printed = value.value.replace("#", "/").rpartition("/")[2]
     else:
-        printed = fold(value.value).replace(" ", "-")[:40].strip("-")
+        printed = fold_name(value.value).replace(" ", "-")[:40].strip("-")
     return NamedNode(iris.thing("statement", f"{kind}.{identifier}.{local}.{printed}"))
 
 
@@ -246,5 +246,5 @@ def _added(fact: CuratedFact, iris: Iris) -> Iterator[_Statement]:
 
 def _slug(name: str) -> str:
     # A name in a script that folding leaves empty still needs an identifier.
-    slug = fold(name).replace(" ", "-")
+    slug = fold_name(name).replace(" ", "-")
     return slug or hashlib.sha256(name.encode()).hexdigest()[:12]

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ingest.copies.shingles import folded_words
 from ingest.copies.signatures import TextSignature
 from ingest.metadata.document_kinds import SHEETS
+from ontology.folding import fold_words
 from ontology.model import DocumentKind
 
 __all__ = ["Candidate", "are_one_series", "may_be_same", "plain_address"]
@@ -101,11 +101,11 @@ def are_one_series(one: str, other: str) -> bool:
     numbers, others = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
     if not numbers or not others or numbers == others:
         return False
-    return folded_words(_NUMBER.sub(" ", one)) == folded_words(_NUMBER.sub(" ", other))
+    return fold_words(_NUMBER.sub(" ", one)) == fold_words(_NUMBER.sub(" ", other))
 
 
 def _titles_alike(one: str, other: str) -> bool:
-    words, others = set(folded_words(one)), set(folded_words(other))
+    words, others = set(fold_words(one)), set(fold_words(other))
     shared, fewest = len(words & others), min(len(words), len(others))
     # A site may put its name behind the title, a record leave the subtitle out.
     return shared >= _ALIKE * len(words | others) or 3 <= fewest == shared

@@ -5,32 +5,18 @@ accents, punctuation, hyphens at line ends and page breaks leave no trace in the
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterator
 
-__all__ = ["SHINGLE_WORDS", "folded_words", "jaccard", "shingles", "shingles_of"]
+from ontology.folding import fold_words
+
+__all__ = ["SHINGLE_WORDS", "jaccard", "shingles", "shingles_of"]
 
 SHINGLE_WORDS = 5
-_WORD = re.compile(r"[^\W_]+")
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
-
-
-def folded_words(text: str) -> list[str]:
-    """Return the words of a text without case, accents and punctuation.
-
-    >>> folded_words("L’école d’Été, œuvre-clé !")
-    ['l', 'ecole', 'd', 'ete', 'oeuvre', 'cle']
-    """
-    # Twice: « ℕ » is a capital only once decomposed.
-    plain = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    letters = _ACCENTS.sub("", plain).replace("œ", "oe").replace("æ", "ae")
-    return _WORD.findall(letters)
 
 
 def shingles(text: str) -> frozenset[bytes]:
     """Return the runs of five words of a text, each as 8 bytes; none when shorter."""
-    return shingles_of(folded_words(text))
+    return shingles_of(fold_words(text))
 
 
 def shingles_of(words: list[str]) -> frozenset[bytes]:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ingest.copies.shingles import folded_words, shingles_of
+from ingest.copies.shingles import shingles_of
 from ingest.errors import IngestError
+from ontology.folding import fold_words
 
 __all__ = [
     "FEWEST_SHINGLES",
@@ -32,7 +33,7 @@ SCHEME = "affine32"
 FEWEST_SHINGLES = 50
 """Below, likeness says nothing: short texts are forms and notices."""
 
-_VERSION = "1"
+_VERSION = "2"  # changes with the folding of words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class TextSignature:
 
 def signature_of(text: str) -> TextSignature:
     """Return the signature of a text; equal texts have equal signatures."""
-    words = folded_words(text)
+    words = fold_words(text)
     digest = hashlib.blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
     runs = shingles_of(words)
     if len(runs) < FEWEST_SHINGLES:

@@ -24,7 +24,7 @@ from ontology.model import Document, Entity, EntityKind, Mention, Passage
 
 __all__ = ["LINKER_VERSION", "Linker"]
 
-LINKER_VERSION: Final = "2"
+LINKER_VERSION: Final = "3"
 """Changes with the rules of linking, so that the next ingest links everything again."""
 
 _NOTHING: Final[Mapping[Reference, Collection[Reference]]] = MappingProxyType({})

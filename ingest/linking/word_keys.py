@@ -9,20 +9,22 @@ semicolon, a blank line. The full stop of an initial (``É. Allouche``) is no br
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.linking.morphology import singular
+from ontology import folding
 
 __all__ = ["BREAK", "Words", "bare", "cut", "fold", "hide_addresses", "key_of"]
 
 BREAK = "\x00"
 """Key that stands between two words that no name may span."""
 
-# « ʼ » is a letter to Unicode and an apostrophe here. Combining accents belong to the
-# letter before them; ``·`` writes ``enseignant·e·s``; ``@`` is the a of « M@rsouin ».
-_WORD = re.compile("[^\\W_ʼ](?:[^\\W_ʼ]|[\u0300-\u036f]|[·@](?=[^\\W_ʼ]))*")
+# The words of the house, and two signs that hold a name together: ``·`` writes
+# ``enseignant·e·s``, ``@`` is the a of « M@rsouin ».
+_WORD = re.compile(
+    "{LETTER}+(?:{SILENT}+{LETTER}*|[·@]{LETTER}+)*|{SIGNS}+".format(**vars(folding))
+)
 _BREAKING = re.compile(r"[.;!?()\[\]{}•|…]|\n[ \t]*\n|\f")
 # Lengths are bounded so that no chain of dots or hyphens makes the search slow.
 _ADDRESS = re.compile(
@@ -30,7 +32,6 @@ _ADDRESS = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}"
     r"|(?<![\w.-])[\w-]{1,60}(?:\.[\w-]{1,60}){1,5}/\S*"
 )
-_LIGATURES = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "@": "a"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,11 @@ def bare(word: str) -> str:
     >>> bare("ÆSON"), bare("Créad"), bare("M@rsouin")
     ('AESON', 'Cread', 'Marsouin')
     """
-    if word.isascii() and "@" not in word:
+    word = word.replace("@", "a")
+    if word.isascii():
         return word
-    split = unicodedata.normalize("NFKD", word.translate(_LIGATURES))
-    return "".join(sign for sign in split if not unicodedata.combining(sign))
+    folded = ((letter, folding.fold(letter)) for letter in word)
+    return "".join(new.upper() if old.isupper() else new for old, new in folded)
 
 
 def fold(word: str) -> str:
@@ -84,7 +86,7 @@ def fold(word: str) -> str:
     >>> fold("Œuvres"), fold("enseignant·e·s")
     ('oeuvres', 'enseignant')
     """
-    return bare(word.partition("·")[0]).casefold()
+    return folding.fold(word.partition("·")[0].replace("@", "a"))
 
 
 @lru_cache(maxsize=65_536)

@@ -14,13 +14,13 @@ themselves. A *whole* is what parting would lose: the compound ``portemonnaie``,
 import re
 import string
 import threading
-import unicodedata
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from Stemmer import Stemmer
 
+from ontology.folding import LETTER, SIGNS, SILENT, WORD, fold, lower
 from search_api.french.stop_words import ENGLISH, FRENCH
 
 __all__ = [
@@ -28,7 +28,6 @@ __all__ = [
     "FRENCH",
     "Word",
     "find",
-    "fold",
     "forms",
     "guess_language",
     "located_wholes",
@@ -41,9 +40,7 @@ __all__ = [
 LONGEST_WORD = 60
 """Longer runs (base64, broken PDF text) are cut: nobody types them."""
 
-# Combining accents and soft hyphens stay inside their word.
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u00ad\u0300-\u036f])*")
-_JOINING = re.compile(r"[\u00ad\u0300-\u036f]")
+_UNUSUAL = re.compile(f"{SILENT}|{SIGNS}")
 _ASCII = frozenset(string.ascii_letters + string.digits)
 _WHOLE = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"
@@ -52,10 +49,6 @@ _WHOLE = re.compile(
     # Starts of words only: tried at every letter, it would take most of the time.
     r"|(?P<compound>(?<![^\W_])[^\W_]+(?:[-_\u2010\u2011][^\W_]+)+)"
 )
-_LIGATURES = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "\u00ad": None}
-)
-_APOSTROPHE_LETTER = "\u02bc"
 _SEPARATORS = re.compile(r"[-_\u2010\u2011 \u00a0\u202f]")
 _stemmers = threading.local()
 
@@ -78,28 +71,6 @@ class Word(NamedTuple):
     is_stop: bool
 
 
-def fold(text: str) -> str:
-    """Return the text in lower case, without accents and ligatures.
-
-    >>> fold("ÆSON, cœur d’Été")
-    'aeson, coeur d’ete'
-    """
-    return _strip_accents(_lower(text))
-
-
-def _lower(text: str) -> str:
-    # Composed, for stems; « ℕ » is a capital only once it is the letter it stands for.
-    return unicodedata.normalize("NFKC", text).casefold().translate(_LIGATURES)
-
-
-def _strip_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return plain.translate(_LIGATURES)
-
-
 def _stemmer(language: str) -> Stemmer:
     # A Snowball stemmer keeps state between calls: one per thread.
     name = "english" if language == "en" else "french"
@@ -117,11 +88,10 @@ def forms(word: str, language: str) -> tuple[str, str, bool]:
     The stem is taken before accents go, because French endings need them, and folded
     afterwards. English rules serve ``en``, French rules everything else.
     """
-    # « ﷺ » is one sign and stands for four words.
-    lower = "".join(_lower(word).split())[:LONGEST_WORD]
-    folded = _strip_accents(lower)
+    accented = lower(word)[:LONGEST_WORD]
+    folded = fold(accented)
     stop = folded in (ENGLISH if language == "en" else FRENCH)
-    stemmed = _strip_accents(_stemmer(language).stemWord(lower))
+    stemmed = fold(_stemmer(language).stemWord(accented))
     if language != "en" and stemmed.endswith(("eux", "oux")):
         # Snowball leaves « enjeux » and « enjeu » apart.
         stemmed = stemmed[:-1]
@@ -143,7 +113,7 @@ def words(text: str, language: str = "fr") -> Iterator[Word]:
     >>> [(w.folded, w.is_stop) for w in words("L’école")]
     [('l', True), ('ecole', False)]
     """
-    for match in _WORD.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
+    for match in WORD.finditer(text):
         folded, stemmed, stop = forms(match.group(), language)
         if folded:
             yield Word(match.start(), match.end(), folded, stemmed, stop)
@@ -157,10 +127,10 @@ def find(text: str, stems: Collection[str], language: str = "fr") -> list[Word]:
     >>> [word.folded for word in find("L’école, les écoles", {"ecol"})]
     ['ecole', 'ecoles']
     """
-    # Accents and soft hyphens beside letters leave open where a word begins.
-    likely = _WORD if _JOINING.search(text) else _beginning_like(frozenset(stems))
+    # Signs that are no letters leave open where a word begins.
+    likely = WORD if _UNUSUAL.search(text) else _beginning_like(frozenset(stems))
     found = []
-    for match in likely.finditer(text.replace(_APOSTROPHE_LETTER, "'")):
+    for match in likely.finditer(text):
         folded, stemmed, stop = forms(match[0], language)
         if folded and (stemmed in stems or folded in stems):
             found.append(Word(match.start(), match.end(), folded, stemmed, stop))
@@ -177,7 +147,7 @@ def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
     initials = {stem[:1] for stem in stems}
     initials |= {initial.upper() for initial in initials}
     others = "".join(sorted(_ASCII - initials))
-    return re.compile(rf"[^\W_{others}](?<![^\W_][\s\S])[^\W_]*")
+    return re.compile(rf"[^\W_\u02bc{others}](?<!{LETTER}[\s\S]){LETTER}*")
 
 
 def wholes(text: str) -> list[str]:
@@ -232,10 +202,10 @@ def guess_language(text: str) -> str:
     ('en', 'und')
     """
     french = english = 0
-    for match in _WORD.finditer(text):
-        lower = _lower(match.group())
-        folded = _strip_accents(lower)
-        french += (folded in FRENCH and folded not in ENGLISH) or lower != folded
+    for match in WORD.finditer(text):
+        accented = lower(match.group())
+        folded = fold(accented)
+        french += (folded in FRENCH and folded not in ENGLISH) or accented != folded
         english += folded in ENGLISH and folded not in FRENCH
     if french == english:
         return "und"

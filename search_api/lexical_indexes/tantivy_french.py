@@ -8,6 +8,7 @@ from typing import Final
 import tantivy
 from tantivy import Occur, Query
 
+from ontology.folding import fold
 from search_api.errors import IndexMismatch
 from search_api.french import analysis
 from search_api.french.question import parse
@@ -83,7 +84,7 @@ class TantivyFrenchIndex:
 
     def frequency(self, word: str) -> int:
         """Return how many passages hold a word in any of its forms."""
-        folded = analysis.fold(word)
+        folded = fold(word)
         forms = {("surface", folded), ("whole", folded)}
         forms |= {("text", analysis.stem(word, name)) for name in ("fr", "en")}
         return max(int(self._searcher.doc_freq(*form)) for form in forms)

@@ -25,7 +25,8 @@ __all__ = [
     "write_documents",
 ]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
+"""Changes with the files and with the words that the analysis puts into them."""
 DOCUMENTS_FILE: Final = "documents.json"
 
 FIELDS: Final = ("text", "surface", "whole", "title", "section", "names")

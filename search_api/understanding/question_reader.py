@@ -11,7 +11,7 @@ from typing import Final
 
 from graph.entity_ports import EntityCatalogue
 from graph.ports import Catalogue
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.kinds import kind_iri, kind_label
 from ontology.model import DocumentKind, Entity, EntityKind
@@ -193,7 +193,7 @@ class QuestionReader:
     ) -> list[EntityCard]:
         """Return the entities named: the whole question first, then groups."""
         order = list(EntityKind)
-        keys = list(known.whole_names.get(fold(text), ()))
+        keys = list(known.whole_names.get(fold_name(text), ()))
         # A plain word (« collège ») names a concept by chance: it is no answer.
         named = [
             found
@@ -226,7 +226,7 @@ class QuestionReader:
         others = dict.fromkeys(
             each.text
             for each in described.labels
-            if each.language in {"fr", ""} and fold(each.text) != fold(label)
+            if each.language in {"fr", ""} and fold_name(each.text) != fold_name(label)
         )
         waves = dict.fromkeys(
             fact.target.identifier
@@ -279,7 +279,7 @@ def _whole_names(entities: Iterable[Entity]) -> dict[str, tuple[tuple[str, str],
     for entity in entities:
         key = (entity.kind.value, entity.identifier)
         for label in entity.labels:
-            folded = fold(label.text)
+            folded = fold_name(label.text)
             names = {folded}
             if entity.kind is EntityKind.PERSON:
                 names.add(folded.rpartition(" ")[2])

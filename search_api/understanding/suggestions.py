@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from graph.ports import Catalogue
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.model import EntityKind
 from search_api.french import analysis
 from search_api.ports import LexicalIndex
@@ -96,14 +96,14 @@ class Suggester:
         Raises:
             StoreError: If the graph fails.
         """
-        wanted = fold(typed)
+        wanted = fold_name(typed)
         if not wanted:
             return []
         words = self._completed_words(typed)
         room = max(1, limit - len(words))
         found = list(self._named(wanted, room))
-        texts = {fold(one.text) for one in found}
-        found += [one for one in words if fold(one.text) not in texts]
+        texts = {fold_name(one.text) for one in found}
+        found += [one for one in words if fold_name(one.text) not in texts]
         return found[:limit]
 
     def written(self, term: str) -> str:
@@ -174,10 +174,10 @@ class Suggester:
             for label in entity.labels:
                 if label.language in {"fr", ""}:
                     own = Suggestion(label.text, entity.kind.value, entity.identifier)
-                    yield _Entry(own, fold(label.text), label.is_preferred)
+                    yield _Entry(own, fold_name(label.text), label.is_preferred)
         for heading in self._catalogue.headings():
             own = Suggestion(heading.title, "document", heading.identifier)
-            yield _Entry(own, fold(heading.title), is_preferred=True)
+            yield _Entry(own, fold_name(heading.title), is_preferred=True)
 
 
 def _known(found: Iterable[_Entry]) -> _Known:

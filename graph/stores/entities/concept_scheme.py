@@ -6,7 +6,7 @@ from pyoxigraph import QuerySolution
 
 from graph.entity_ports import Concept, EntityRef
 from graph.stores.entities.entity_keys import Key
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import Reused
@@ -77,4 +77,4 @@ def _join(
 
 
 def _by_label(entity: EntityRef) -> tuple[str, str]:
-    return fold(entity.label), entity.identifier
+    return fold_name(entity.label), entity.identifier

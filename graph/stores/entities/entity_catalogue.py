@@ -21,7 +21,7 @@ from graph.stores.entities.entity_keys import Key
 from graph.stores.entities.entity_reference import EntityReference, read_reference
 from graph.stores.entities.mention_lookup import MentionLookup
 from graph.stores.entities.neighbourhood import FactLink, fact_links, ranked
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import EntityKind, Mention
 
@@ -179,4 +179,4 @@ class EmbeddedEntities:
 def _best_first(ranked_hit: tuple[int, EntityHit]) -> tuple[int, int, str, str, str]:
     rank, hit = ranked_hit
     entity = hit.entity
-    return rank, -hit.documents, fold(entity.label), entity.kind, entity.identifier
+    return rank, -hit.documents, fold_name(entity.label), entity.kind, entity.identifier

@@ -11,7 +11,7 @@ from graph.stores.entities.entity_labels import preferred_label, read_entities
 from graph.stores.entities.fact_reader import FactReader, read_sources
 from graph.stores.entities.name_index import NameIndex, read_names, shown_labels
 from graph.stores.fact_labels import read_words
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import Label
 
@@ -105,10 +105,10 @@ def _grouped(pairs: Iterable[tuple[Key, Fact]]) -> dict[Key, tuple[Fact, ...]]:
 
 def _order(fact: Fact) -> tuple[str, bool, str, str, str]:
     return (
-        fold(fact.label),
+        fold_name(fact.label),
         not fact.is_certain,
-        fold(fact.subject.label),
-        fold(fact.value),
+        fold_name(fact.subject.label),
+        fold_name(fact.value),
         fact.predicate,
     )
 

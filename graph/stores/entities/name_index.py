@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from graph.stores.entities.entity_keys import Key, entity_key
-from ontology.folding import fold
+from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import Entity, Label
 from ontology.terms import Reused
@@ -46,7 +46,7 @@ class NameIndex:
             question: In any spelling; finds nothing where it holds no letter or digit.
             prefix: Whether its words may be beginnings of words.
         """
-        wanted = fold(question)
+        wanted = fold_name(question)
         if not wanted:
             return {}
         found: dict[Key, tuple[int, str]] = {}
@@ -81,7 +81,7 @@ def read_names(rows: Iterable[QuerySolution], iris: Iris) -> list[Name]:
     """Read every name of ``entity_labels.rq``, those for search only among them."""
     names: dict[Name, None] = {}
     for key, _, text in _names(rows, iris):
-        names[Name(key, text, fold(text))] = None
+        names[Name(key, text, fold_name(text))] = None
     return list(names)
 
 

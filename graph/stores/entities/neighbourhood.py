@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.entity_ports import EntityRef, Fact, Neighbour
 from graph.stores.entities.entity_keys import Key
-from ontology.folding import fold
+from ontology.folding import fold_name
 
 __all__ = ["FactLink", "fact_links", "ranked"]
 
@@ -53,7 +53,7 @@ def ranked(neighbours: Iterable[Neighbour]) -> list[Neighbour]:
             not each.certain_facts,
             not each.uncertain_facts,
             -each.passages,
-            fold(each.entity.label),
+            fold_name(each.entity.label),
             each.entity.identifier,
         ),
     )

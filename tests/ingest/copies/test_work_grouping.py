@@ -215,9 +215,11 @@ def test_signatures_survive_being_written():
     for text in ("", "trois mots seulement", prose(3)):
         signature = signature_of(text)
         assert read_signature(signature.to_text()) == signature
+    # Version 1 folded words otherwise: such a text is read again.
+    assert read_signature(signature.to_text().replace("2:", "1:", 1)) is None
     assert read_signature("9:rien") is None
     with pytest.raises(IngestError, match="illisible"):
-        read_signature("1:deux")
+        read_signature("2:deux")
 
 
 def test_addresses_and_titles_are_compared_without_what_says_nothing():

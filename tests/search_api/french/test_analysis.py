@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ontology.folding import fold
 from search_api.french.analysis import (
     find,
-    fold,
     forms,
     guess_language,
     stem,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.french.analysis import located_wholes, words
+from search_api.french.analysis import located_wholes, wholes, words
 from search_api.french.highlights import best_sentences, mark, question_stems, sentences
 from search_api.french.question import parse
 from tests.search_api.fakes import LetterEmbedder
@@ -51,6 +51,23 @@ def test_marks_lie_in_order_within_the_text(text):
         assert all(0 <= a < b <= len(text) for a, b in spans)
     assert all(text[w.start : w.end] for w in words(text))
     assert all(0 <= a < b <= len(text) for a, b, _ in located_wholes(text))
+
+
+UNUSUAL = "aeÉøßŒﬁ𝐍℠™½İʼ’'-_ .\u00ad\u0301\u200b\ufeff"
+
+
+@given(st.text(UNUSUAL, max_size=60), st.data())
+def test_a_mark_is_cut_from_the_text_where_the_word_stands(text, data):
+    found = list(words(text))
+    wanted = data.draw(st.sets(st.sampled_from(found)) if found else st.just(set()))
+    stems = frozenset(word.stem for word in wanted)
+    spans = mark(text, stems, language="fr").highlights
+    for word in wanted:
+        assert any(a <= word.start and word.end <= b for a, b in spans)
+    for a, b in spans:
+        # Cut out and folded again, it is what was looked for.
+        again = [word.stem for word in words(text[a:b])] + wholes(text[a:b])
+        assert stems & set(again)
 
 
 @given(st.text(max_size=300))

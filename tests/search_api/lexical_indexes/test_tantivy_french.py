@@ -5,6 +5,7 @@ import pytest
 from search_api.errors import IndexMismatch
 from search_api.lexical_indexes import tantivy_writer
 from search_api.lexical_indexes.tantivy_french import TantivyFrenchIndex
+from search_api.lexical_indexes.tantivy_schema import FORMAT
 from search_api.lexical_indexes.tantivy_writer import TantivyFrenchWriter
 from tests.contracts.lexical_index_contract import RECORDS, LexicalIndexContract
 
@@ -45,6 +46,18 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
         (folder / name).write_text("{", encoding="utf-8")
         with pytest.raises(IndexMismatch, match="gtnum reindex"):
             open_index(folder)
+
+    def test_words_of_another_analysis_are_refused(
+        self, folder, open_index, new_writer
+    ):
+        path = folder / "documents.json"
+        written = path.read_text("utf-8")
+        assert f'"format": {FORMAT}' in written
+        path.write_text(written.replace(f'"format": {FORMAT}', '"format": 1'), "utf-8")
+        for opening in (open_index, new_writer):
+            with pytest.raises(IndexMismatch, match="format 1") as refusal:
+                opening(folder)
+            assert refusal.value.remedy == "Lancez `gtnum reindex`."
 
     def test_missing_folder_is_a_mismatch(self, open_index, tmp_path):
         with pytest.raises(IndexMismatch, match="gtnum reindex"):

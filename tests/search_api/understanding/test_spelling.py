@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ontology.folding import fold
 from search_api.french import analysis
 from search_api.understanding.spelling import Speller
 
@@ -26,7 +27,7 @@ class MemoryWords:
     def frequency(self, word):
         stem = analysis.stem(word)
         own = [n for term, n in WORDS.items() if analysis.stem(term) == stem]
-        return max([WORDS.get(analysis.fold(word), 0), *own])
+        return max([WORDS.get(fold(word), 0), *own])
 
     def terms(self, prefix, limit=None):
         return [item for item in WORDS.items() if item[0].startswith(prefix)]
