@@ -13,7 +13,7 @@ from ingest.read_text import Heading
 from ingest.texts.characters import clean_printed
 from ingest.texts.page_cleaning import join_letter_spacing
 
-__all__ = ["Candidate", "choose_headings", "may_head"]
+__all__ = ["HeadingLine", "choose_headings", "may_head"]
 
 _LONGEST = 140
 _LARGER = 1.12
@@ -28,7 +28,7 @@ _CAPTION = re.compile(r"(?:fig(?:ure)?|tab(?:leau)?|source|photo)\b", re.IGNOREC
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class HeadingLine:
     """A line that may be a heading.
 
     Attributes:
@@ -65,7 +65,7 @@ def may_head(text: str) -> bool:
 
 
 def choose_headings(
-    candidates: Sequence[Candidate], sizes: Counter[int], title: str
+    candidates: Sequence[HeadingLine], sizes: Counter[int], title: str
 ) -> tuple[Heading, ...]:
     """Return the candidates that stand out, with their levels.
 
@@ -100,18 +100,18 @@ def _is_title(key: str, title: str) -> bool:
     return key in title and 2 * len(key) >= len(title)
 
 
-def _not_crowded(chosen: Sequence[Candidate]) -> Iterable[Candidate]:
+def _not_crowded(chosen: Sequence[HeadingLine]) -> Iterable[HeadingLine]:
     """Leave out pages on which almost everything stands out: covers, slides, forms."""
     counts = Counter(c.page for c in chosen)
     return (c for c in chosen if counts[c.page] <= _MOST_PER_PAGE)
 
 
-def _levels(chosen: Sequence[Candidate], body: float) -> dict[int, int]:
+def _levels(chosen: Sequence[HeadingLine], body: float) -> dict[int, int]:
     steps = sorted({_step(c, body) for c in chosen}, reverse=True)
     return {step: min(level, _DEEPEST) for level, step in enumerate(steps, start=1)}
 
 
-def _step(candidate: Candidate, body: float) -> int:
+def _step(candidate: HeadingLine, body: float) -> int:
     """Return a size in points; bold text of the size of the body is 0."""
     return round(candidate.size) if candidate.size >= _LARGER * body else 0
 

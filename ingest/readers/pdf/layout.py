@@ -18,7 +18,7 @@ import pypdfium2
 from ingest.readers.pdf.columns import Zone, find_zones, in_reading_order, text_zone
 from ingest.readers.pdf.footnotes import notes_last
 from ingest.readers.pdf.glyphs import Glyphs
-from ingest.readers.pdf.headings import Candidate, may_head
+from ingest.readers.pdf.headings import HeadingLine, may_head
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
     LETTER_SPACED,
@@ -56,7 +56,7 @@ class PageLayout:
     """
 
     text: str
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[HeadingLine] = field(default_factory=list)
     sizes: Counter[int] = field(default_factory=Counter)
     lines: list[Line] = field(default_factory=list)
 
@@ -90,7 +90,7 @@ def lay_out(page: pypdfium2.PdfTextPage, text: str, number: int) -> PageLayout:
     breaks |= _around(lines, rows, heads)
     ends = {max(line.y for line in lines), min(line.y for line in lines)}
     candidates = [
-        Candidate(line.text, number, line.size, heads[line.offset], line.y in ends)
+        HeadingLine(line.text, number, line.size, heads[line.offset], line.y in ends)
         for line in lines
         if line.offset in heads
     ]

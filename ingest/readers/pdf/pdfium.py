@@ -22,7 +22,7 @@ from ingest.readers.pdf.author_names import (
     LONGEST_OUTLINE,
     split_authors,
 )
-from ingest.readers.pdf.headings import Candidate, choose_headings
+from ingest.readers.pdf.headings import HeadingLine, choose_headings
 from ingest.readers.pdf.layout import PageLayout, lay_out
 from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.links_and_attachments import (
@@ -112,7 +112,7 @@ class _Seen:
     """What the layout of the pages says about the document."""
 
     title: str = ""
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: list[HeadingLine] = field(default_factory=list)
     sizes: Counter[int] = field(default_factory=Counter)
     links: dict[str, None] = field(default_factory=dict)
 
