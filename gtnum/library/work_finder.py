@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from graph.ports import KnownDocument
-from ingest.copies.copy_candidates import Candidate
+from ingest.copies.copy_candidates import CopyCandidate
 from ingest.copies.signatures import read_signature, signature_of
 from ingest.copies.work_grouping import find_works
 from ontology.model import DocumentRecord, Work
@@ -37,9 +37,9 @@ def works_among(
     return find_works([_candidate(one, text_of) for one in documents], text_of)
 
 
-def _candidate(known: KnownDocument, text_of: Callable[[str], str]) -> Candidate:
+def _candidate(known: KnownDocument, text_of: Callable[[str], str]) -> CopyCandidate:
     signature = read_signature(known.signature) if known.signature else None
-    return Candidate(
+    return CopyCandidate(
         identifier=known.identifier,
         title=known.title,
         kind=known.kind,

@@ -9,7 +9,7 @@ from ingest.metadata.document_kinds import SHEETS
 from ontology.folding import fold_words
 from ontology.model import DocumentKind
 
-__all__ = ["Candidate", "are_one_series", "may_be_same", "plain_address"]
+__all__ = ["CopyCandidate", "are_one_series", "may_be_same", "plain_address"]
 
 _UNKNOWN = "und"
 _ALIKE = 0.6
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"\d+(?:[.,-]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CopyCandidate:
     """A document of the library, as far as grouping cares.
 
     Attributes:
@@ -75,7 +75,7 @@ def plain_address(url: str) -> str | None:
     return f"{host}{path}" + (f"?{'&'.join(sorted(kept))}" if kept else "")
 
 
-def may_be_same(one: Candidate, other: Candidate) -> bool:
+def may_be_same(one: CopyCandidate, other: CopyCandidate) -> bool:
     """Return whether a shared identifier can mean a shared work.
 
     A translation may state the address of its original, and a site that is set up

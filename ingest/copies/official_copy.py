@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from ingest.copies.copy_candidates import Candidate
+from ingest.copies.copy_candidates import CopyCandidate
 
 __all__ = ["in_official_order", "is_mirror"]
 
@@ -42,14 +42,14 @@ def is_mirror(url: str) -> bool:
     return _MIRRORS.search(urlsplit(url).hostname or "") is not None
 
 
-def in_official_order(members: Iterable[Candidate]) -> list[Candidate]:
+def in_official_order(members: Iterable[CopyCandidate]) -> list[CopyCandidate]:
     """Return the manifestations of a work, the official one first."""
     every = list(members)
     longest = max((one.signature.words for one in every), default=0)
     return sorted(every, key=lambda one: _rank(one, longest))
 
 
-def _rank(one: Candidate, longest: int) -> tuple[object, ...]:
+def _rank(one: CopyCandidate, longest: int) -> tuple[object, ...]:
     host = urlsplit(one.url).hostname or "" if one.url else ""
     if not one.url:
         standing = 2

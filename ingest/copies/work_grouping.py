@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from ingest.copies.copy_candidates import (
-    Candidate,
+    CopyCandidate,
     are_one_series,
     may_be_same,
     plain_address,
@@ -41,7 +41,7 @@ _SAME_TEXT_WORDS: Final = 20
 _MOST_HEADS: Final = 50
 """Different documents that state one address: more, and it is that of a site."""
 
-_BY_IDENTIFIER: Final[Mapping[str, Callable[[Candidate], str | None]]] = {
+_BY_IDENTIFIER: Final[Mapping[str, Callable[[CopyCandidate], str | None]]] = {
     "doi": lambda one: one.doi,
     "handle": lambda one: one.handle,
     "hal": lambda one: one.hal_id,
@@ -50,7 +50,7 @@ _BY_IDENTIFIER: Final[Mapping[str, Callable[[Candidate], str | None]]] = {
 
 
 def find_works(
-    candidates: Iterable[Candidate], text_of: Callable[[str], str]
+    candidates: Iterable[CopyCandidate], text_of: Callable[[str], str]
 ) -> tuple[Work, ...]:
     """Return the works with two manifestations or more, by identifier.
 
@@ -72,7 +72,7 @@ def _best_first(match: WorkMatch) -> tuple[float, str, str]:
     return (-match.similarity, match.first, match.second)
 
 
-def _certain(ordered: list[Candidate]) -> Iterator[WorkMatch]:
+def _certain(ordered: list[CopyCandidate]) -> Iterator[WorkMatch]:
     """Yield pairs that need no text: each document with the one before it."""
     for one, other in _alike(ordered, _bytes):
         yield WorkMatch(one.identifier, other.identifier, "bytes", 1.0)
@@ -85,12 +85,12 @@ def _certain(ordered: list[Candidate]) -> Iterator[WorkMatch]:
 
 
 def _alike(
-    ordered: Iterable[Candidate],
-    key: Callable[[Candidate], str | None],
-    accept: Callable[[Candidate, Candidate], bool] = lambda _one, _other: True,
-) -> Iterator[tuple[Candidate, Candidate]]:
+    ordered: Iterable[CopyCandidate],
+    key: Callable[[CopyCandidate], str | None],
+    accept: Callable[[CopyCandidate, CopyCandidate], bool] = lambda _one, _other: True,
+) -> Iterator[tuple[CopyCandidate, CopyCandidate]]:
     """Yield pairs of one key: each with the first before it that is accepted."""
-    heads: dict[str, list[Candidate]] = {}
+    heads: dict[str, list[CopyCandidate]] = {}
     for one in ordered:
         value = key(one)
         if not value:
@@ -103,20 +103,20 @@ def _alike(
             before.append(one)
 
 
-def _bytes(one: Candidate) -> str | None:
+def _bytes(one: CopyCandidate) -> str | None:
     # The posts of one export share its bytes.
     return None if "#" in one.source_uri else one.sha256
 
 
-def _words(one: Candidate) -> str | None:
+def _words(one: CopyCandidate) -> str | None:
     return one.signature.digest if one.signature.words >= _SAME_TEXT_WORDS else None
 
 
 def _near(
-    ordered: list[Candidate], text_of: Callable[[str], str]
+    ordered: list[CopyCandidate], text_of: Callable[[str], str]
 ) -> Iterator[WorkMatch]:
     """Yield pairs whose texts are nearly the same, each distinct text once."""
-    distinct: dict[str, Candidate] = {}
+    distinct: dict[str, CopyCandidate] = {}
     for one in ordered:
         if one.signature.minhash:
             distinct.setdefault(one.signature.digest, one)
@@ -133,7 +133,9 @@ def _near(
             )
 
 
-def _sketched(distinct: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:
+def _sketched(
+    distinct: list[CopyCandidate],
+) -> Iterator[tuple[CopyCandidate, CopyCandidate]]:
     """Yield pairs whose sketches are alike, each once."""
     from datasketch import LeanMinHash, MinHashLSH
 
@@ -149,7 +151,7 @@ def _sketched(distinct: list[Candidate]) -> Iterator[tuple[Candidate, Candidate]
 class _Groups:
     """Documents joined step by step, with the pairs that joined them."""
 
-    def __init__(self, known: Mapping[str, Candidate]) -> None:
+    def __init__(self, known: Mapping[str, CopyCandidate]) -> None:
         self._known = known
         self._members: dict[str, list[str]] = {}
         self._group: dict[str, str] = {}

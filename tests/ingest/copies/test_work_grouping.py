@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.copies.copy_candidates import Candidate, are_one_series, plain_address
+from ingest.copies.copy_candidates import CopyCandidate, are_one_series, plain_address
 from ingest.copies.official_copy import in_official_order, is_mirror
 from ingest.copies.shingles import jaccard, shingles
 from ingest.copies.signatures import read_signature, signature_of
@@ -37,7 +37,7 @@ def candidate(identifier, text, **fields):
         "sha256": identifier,
         "source_uri": f"essai/{identifier}.pdf",
     } | fields
-    return Candidate(identifier, signature=signature_of(text), **values)
+    return CopyCandidate(identifier, signature=signature_of(text), **values)
 
 
 def works(*pairs):
