@@ -20,7 +20,7 @@ from graph.ports import QueryAnswer
 from graph.sparql.deadline import Deadline, Helpers
 from graph.sparql.guard import Admission, GuardLimits
 from graph.sparql.query_scan import expanded
-from graph.sparql.query_slots import Places
+from graph.sparql.query_slots import QuerySlots
 from graph.sparql.result_formats import ResultFormat, negotiate
 from graph.sparql.search_block.block_replacement import Rewritten
 from graph.sparql.search_block.block_vocabulary import SIMILARITY
@@ -95,13 +95,13 @@ class LocalQueryService:
         self._release = release
         # Two threads a worker: searches stay possible while vectors are written.
         self._helpers = Helpers(2 * self._settings.workers)
-        self._readings = Places(
+        self._readings = QuerySlots(
             1,
             refusal="d’autres longues requêtes attendent d’être lues",
             remedy="Réessayez dans un instant.",
         )
         # One worker is always left to those who do not ask for a longer deadline.
-        self._patient = Places(
+        self._patient = QuerySlots(
             max(1, self._settings.workers - 1),
             refusal="les places des requêtes à long délai sont prises",
             remedy="Réessayez plus tard, ou sans demander plus de "
@@ -143,10 +143,8 @@ class LocalQueryService:
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
         is_patient = seconds > self._settings.timeout_seconds
-        place = (
-            self._patient.hold(self._wait(deadline)) if is_patient else nullcontext()
-        )
-        with place, self._pool.worker(deadline.left()) as worker:
+        slot = self._patient.hold(self._wait(deadline)) if is_patient else nullcontext()
+        with slot, self._pool.worker(deadline.left()) as worker:
             waited = deadline.spent
             rewritten = self._complete(request, prepared, worker.store, deadline)
             spent = deadline.spent - waited

@@ -1,4 +1,4 @@
-"""Places that few queries may hold at one time, and few may wait for.
+"""Slots that few queries may hold at one time, and few may wait for.
 
 Whoever waits holds a thread of the service, so waiting is bounded twice: by time and by
 number.
@@ -10,13 +10,13 @@ from contextlib import contextmanager
 
 from graph.errors import QueriesBusy
 
-__all__ = ["WAITING_PER_PLACE", "Places"]
+__all__ = ["WAITING_PER_SLOT", "QuerySlots"]
 
-WAITING_PER_PLACE = 4
+WAITING_PER_SLOT = 4
 
 
-class Places:
-    """A number of places; safe to use from several threads.
+class QuerySlots:
+    """A number of slots; safe to use from several threads.
 
     Args:
         number: How many may be held at one time.
@@ -27,12 +27,12 @@ class Places:
     def __init__(self, number: int, *, refusal: str, remedy: str) -> None:
         self._refusal = refusal
         self._remedy = remedy
-        self._places = threading.BoundedSemaphore(number)
-        self._queue = threading.BoundedSemaphore(number * WAITING_PER_PLACE)
+        self._slots = threading.BoundedSemaphore(number)
+        self._queue = threading.BoundedSemaphore(number * WAITING_PER_SLOT)
 
     @contextmanager
     def hold(self, seconds: float) -> Iterator[None]:
-        """Hold a place.
+        """Hold a slot.
 
         Args:
             seconds: How long to wait for one.
@@ -40,7 +40,7 @@ class Places:
         Raises:
             QueriesBusy: If none gets free in time, or too many wait already.
         """
-        if not (self._places.acquire(blocking=False) or self._wait(seconds)):
+        if not (self._slots.acquire(blocking=False) or self._wait(seconds)):
             raise QueriesBusy(
                 self._refusal,
                 retry_after_seconds=max(1, round(seconds)),
@@ -49,12 +49,12 @@ class Places:
         try:
             yield
         finally:
-            self._places.release()
+            self._slots.release()
 
     def _wait(self, seconds: float) -> bool:
         if not self._queue.acquire(blocking=False):
             return False
         try:
-            return self._places.acquire(timeout=seconds)
+            return self._slots.acquire(timeout=seconds)
         finally:
             self._queue.release()

@@ -2,8 +2,7 @@
 
 Started by path, not by module: it imports nothing but Oxigraph and is ready in a few
 hundredths of a second; what compares vectors is loaded when a query first needs it. It
-speaks in frames over its standard streams; ``process.py``
-is the other end.
+speaks in frames over its standard streams; ``worker_process.py`` is the other end.
 
 Before it opens the store it gives up what a query must never have: the network (an
 empty network namespace where the system grants one, and a filter on the system call

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from graph.errors import QueriesBusy, QueryError
-from graph.sparql.query_slots import WAITING_PER_PLACE
+from graph.sparql.query_slots import WAITING_PER_SLOT
 from graph.sparql.worker_process import WorkerProcess, WorkerSettings
 
 __all__ = ["WorkerPool"]
@@ -49,7 +49,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._is_closed = False
         self._waiting = 0
-        self._most_waiting = size * WAITING_PER_PLACE
+        self._most_waiting = size * WAITING_PER_SLOT
         self._dying: set[WorkerProcess] = set()
         self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
         self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()

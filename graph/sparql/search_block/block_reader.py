@@ -2,8 +2,8 @@
 
     { [] search:text "…" ; search:k 20 ; search:collection "a", "b" ; search:score ?s }
 
-One subject, ``[]`` or a blank node; predicates are the words of ``vocabulary``; a text
-is a string, never a variable: the search runs before the query.
+One subject, ``[]`` or a blank node; predicates are the words of ``block_vocabulary``; a
+text is a string, never a variable: the search runs before the query.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Puts what a search found in the place of its block, and finds places back.
 
 The rewritten query has no SERVICE. What is put in are IRIs of ours, numbers and
-strings written by ``text.written``; nothing of the user's text is copied.
+strings written by ``string_literals.written``; nothing of the user's text is copied.
 """
 
 import re

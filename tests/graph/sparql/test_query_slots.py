@@ -1,4 +1,4 @@
-"""Few hold a place, few wait for one, and nobody waits long."""
+"""Few hold a slot, few wait for one, and nobody waits long."""
 
 import threading
 import time
@@ -6,46 +6,46 @@ import time
 import pytest
 
 from graph.errors import QueriesBusy
-from graph.sparql.query_slots import WAITING_PER_PLACE, Places
+from graph.sparql.query_slots import WAITING_PER_SLOT, QuerySlots
 
 
 @pytest.fixture
-def places():
-    return Places(1, refusal="prises", remedy="Réessayez.")
+def slots():
+    return QuerySlots(1, refusal="prises", remedy="Réessayez.")
 
 
-def test_a_place_is_free_again_after_a_failure(places):
-    with pytest.raises(ZeroDivisionError), places.hold(0):
+def test_a_slot_is_free_again_after_a_failure(slots):
+    with pytest.raises(ZeroDivisionError), slots.hold(0):
         raise ZeroDivisionError
-    with places.hold(0):
+    with slots.hold(0):
         pass
 
 
-def test_who_gets_none_in_time_is_told_when_to_come_back(places):
-    with places.hold(0):
+def test_who_gets_none_in_time_is_told_when_to_come_back(slots):
+    with slots.hold(0):
         taken = pytest.raises(QueriesBusy, match="prises")
-        with taken as caught, places.hold(0.01):
+        with taken as caught, slots.hold(0.01):
             pass
     assert caught.value.retry_after_seconds == 1
 
 
-def test_only_few_wait(places):
+def test_only_few_wait(slots):
     served, refused = [], []
 
     def ask():
         try:
-            with places.hold(600):
+            with slots.hold(600):
                 served.append(1)
         except QueriesBusy:
             refused.append(1)
 
-    with places.hold(0):
+    with slots.hold(0):
         crowd = [threading.Thread(target=ask) for _ in range(20)]
         for thread in crowd:
             thread.start()
         deadline = time.monotonic() + 100
-        while len(refused) < 20 - WAITING_PER_PLACE and time.monotonic() < deadline:
+        while len(refused) < 20 - WAITING_PER_SLOT and time.monotonic() < deadline:
             time.sleep(0.01)
     for thread in crowd:
         thread.join()
-    assert (len(served), len(refused)) == (WAITING_PER_PLACE, 20 - WAITING_PER_PLACE)
+    assert (len(served), len(refused)) == (WAITING_PER_SLOT, 20 - WAITING_PER_SLOT)
