@@ -134,13 +134,13 @@ class Searcher:
             is_reliable=not says_nothing(query.text)
             and (
                 is_reliable(evidence, question)
-                or (meaning.reading.is_all and bool(by_document))
+                or (meaning.question.is_all and bool(by_document))
             ),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
-            understood=meaning.reading.understood,
-            entities=meaning.reading.entities,
+            understood=meaning.question.understood,
+            entities=meaning.question.entities,
             spelling=spelling,
             is_relaxed=evidence.is_relaxed,
             is_capped=evidence.is_capped and self._has_further(query, by_document),

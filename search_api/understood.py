@@ -8,7 +8,14 @@ from graph.ports import DocumentFilter
 from ontology.model import EntityKind
 from search_api.subject_groups import SubjectGroup
 
-__all__ = ["Effect", "EntityCard", "Found", "Reading", "Spelling", "Understood"]
+__all__ = [
+    "Effect",
+    "EntityCard",
+    "Found",
+    "Spelling",
+    "Understood",
+    "UnderstoodQuestion",
+]
 
 
 class Effect(StrEnum):
@@ -106,7 +113,7 @@ class EntityCard:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class UnderstoodQuestion:
     """All that was understood of a question, in the order of the text.
 
     Attributes:

@@ -9,7 +9,7 @@ from search_api.understanding import boosts
 from search_api.understanding.boosts import Preference
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.synonyms import alternatives, with_synonyms
-from search_api.understood import Reading
+from search_api.understood import UnderstoodQuestion
 
 __all__ = ["Meaning", "meaning_of"]
 
@@ -19,19 +19,19 @@ class Meaning:
     """A question as it was understood.
 
     Attributes:
-        reading: What it names, for readers.
+        question: What it names, for readers.
         preference: Which documents rise.
         alternatives: Other names that the words index looks for too.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    question: UnderstoodQuestion = field(default_factory=UnderstoodQuestion)
     preference: Preference = field(default_factory=Preference)
     alternatives: tuple[Alternative, ...] = ()
 
     @property
     def places(self) -> list[tuple[int, int]]:
         """Where the question names something."""
-        return [(one.found.start, one.found.end) for one in self.reading.understood]
+        return [(one.found.start, one.found.end) for one in self.question.understood]
 
     def shown(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
         """Return hits that say what they owe to this meaning."""
@@ -58,9 +58,9 @@ def meaning_of(query: SearchQuery, reader: QuestionReader | None) -> Meaning:
     """
     if reader is None or not query.with_intent:
         return Meaning()
-    reading = reader.read(query.text, ignored=query.ignored)
+    question = reader.read(query.text, ignored=query.ignored)
     return Meaning(
-        reading,
-        boosts.prefer(reading.understood, reader.document_count),
-        alternatives(reading.understood, query.text),
+        question,
+        boosts.prefer(question.understood, reader.document_count),
+        alternatives(question.understood, query.text),
     )

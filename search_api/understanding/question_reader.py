@@ -30,8 +30,8 @@ from search_api.understood import (
     Effect,
     EntityCard,
     Found,
-    Reading,
     Understood,
+    UnderstoodQuestion,
 )
 
 __all__ = ["QuestionReader"]
@@ -94,7 +94,7 @@ class QuestionReader:
         """Number of documents of the generation."""
         return self._read_once().total
 
-    def read(self, text: str, *, ignored: Collection[str] = ()) -> Reading:
+    def read(self, text: str, *, ignored: Collection[str] = ()) -> UnderstoodQuestion:
         """Return what a question says beside its words.
 
         Args:
@@ -105,7 +105,7 @@ class QuestionReader:
             StoreError: If the graph fails.
         """
         if len(text) > _LONGEST:
-            return Reading()
+            return UnderstoodQuestion()
         known = self._read_once()
         asked = without_excluded(text)
         documents = list(self._documents(asked, known))
@@ -136,7 +136,7 @@ class QuestionReader:
             if one.key not in ignored and one.iri not in ignored
         ]
         cards = self._cards(hidden, named, known)
-        return Reading(tuple(kept), tuple(cards), _is_all(asked, kept))
+        return UnderstoodQuestion(tuple(kept), tuple(cards), _is_all(asked, kept))
 
     def _documents(self, text: str, known: _Known) -> Iterable[Understood]:
         """Yield the documents whose identifier or address stands in the question."""
