@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ontology.errors import OntologyError
 from ontology.reference.claims import Claim, Claims
-from ontology.reference.curated import NOTHING, Curated, Reading
+from ontology.reference.curated import NOTHING, CellReading, Curated
 from ontology.reference.fact_sources import Sources
 from ontology.reference.fact_tables import Row, items
 from ontology.reference.turtle import TurtleFile, iri, literal, name, thing
@@ -31,7 +31,7 @@ _TITLES = {
 _FILES = {"group": "groups", "production": "productions"}
 """Where facts about a thing go when the row of another thing states them."""
 
-_AS_PRINTED = Reading("", "", "", "", "", "")
+_AS_PRINTED = CellReading("", "", "", "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Register:
             )
         return term
 
-    def readings(self, sheet: Sheet, column: str, printed: str) -> list[Reading]:
+    def readings(self, sheet: Sheet, column: str, printed: str) -> list[CellReading]:
         """Return how an item is to be read; as printed when nobody decided."""
         found = self.curated.readings_of(sheet.row, sheet.key, column, printed)
         return found or [_AS_PRINTED]
@@ -222,7 +222,7 @@ class Register:
         predicate: str,
         value: str,
         *,
-        reading: Reading = _AS_PRINTED,
+        reading: CellReading = _AS_PRINTED,
         printed: str = "",
         subject: str = "",
     ) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ontology.reference.fact_tables import FactsError, Row, read_table
 
-__all__ = ["NOTHING", "Curated", "Reading", "read_curated"]
+__all__ = ["NOTHING", "CellReading", "Curated", "read_curated"]
 
 NOTHING = "-"
 """Target of a reading that says: this names none of our things."""
@@ -35,7 +35,7 @@ _COLUMNS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """How one printed item is to be read; an empty field keeps what the row says.
 
     Attributes:
@@ -66,14 +66,14 @@ class Curated:
 
     def readings_of(
         self, row: Row, key: str, column: str, printed: str
-    ) -> list[Reading]:
+    ) -> list[CellReading]:
         """Return the readings of a printed item, none when there is no decision."""
         place = (row.file.removesuffix(".csv"), key, column, printed)
         found = self.readings.get(place, [])
         if found:
             self.used.add(place)
         fields = ("predicate", "target", "certainty", "basis", "date", "note")
-        return [Reading(*(entry[name] for name in fields)) for entry in found]
+        return [CellReading(*(entry[name] for name in fields)) for entry in found]
 
     def check_all_used(self) -> None:
         """Refuse readings that no row asked for.
