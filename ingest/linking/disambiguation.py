@@ -1,9 +1,9 @@
-"""Chooses between readings: what supports a possible one, and who wins an overlap.
+"""Chooses between matches: what supports a possible one, and who wins an overlap.
 
 Two rounds over a document. The first keeps what is sure and collects the entities it
-names; the second adds the possible readings that something supports: the entity named
+names; the second adds the possible matches that something supports: the entity named
 surely elsewhere in the document, declared by it, or a known neighbour beside it.
-Overlaps go to the longer reading, ties to the kind that the words beside speak for.
+Overlaps go to the longer match, ties to the kind that the words beside speak for.
 """
 
 from bisect import bisect_right
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from ingest.linking.name_evidence import Reading
+from ingest.linking.name_evidence import NameMatch
 from ingest.linking.name_trie import Method, Reference
 from ingest.linking.word_keys import Words
 from ontology.model import EntityKind
@@ -42,92 +42,92 @@ _CUE_DISTANCE: Final = 3
 
 
 def supported(
-    readings: Iterable[Reading],
+    matches: Iterable[NameMatch],
     *,
     named: Collection[Reference],
     declared: Collection[Reference],
     neighbours: Mapping[Reference, Collection[Reference]],
-) -> list[Reading]:
-    """Return the sure readings and the possible ones that something speaks for.
+) -> list[NameMatch]:
+    """Return the sure matches and the possible ones that something speaks for.
 
     Args:
-        readings: All readings of a passage.
+        matches: All matches of a passage.
         named: Entities that the document names surely.
         declared: Entities that the document declares.
         neighbours: Entities known to go with an entity.
     """
-    kept: list[Reading] = []
-    all_readings = list(readings)
-    has_company = any(r.is_sure and r.reference[0] in _COMPANY for r in all_readings)
-    for reading in all_readings:
-        known = reading.reference in named or reading.reference in declared
-        if reading.is_sure or known:
-            kept.append(reading)
-        elif (has_company and reading.accepts_company) or _has_neighbour(
-            reading, named, declared, neighbours
+    kept: list[NameMatch] = []
+    all_matches = list(matches)
+    has_company = any(m.is_sure and m.reference[0] in _COMPANY for m in all_matches)
+    for match in all_matches:
+        known = match.reference in named or match.reference in declared
+        if match.is_sure or known:
+            kept.append(match)
+        elif (has_company and match.accepts_company) or _has_neighbour(
+            match, named, declared, neighbours
         ):
-            kept.append(replace(reading, confidence=reading.confidence - 0.05))
+            kept.append(replace(match, confidence=match.confidence - 0.05))
     return kept
 
 
 def _has_neighbour(
-    reading: Reading,
+    match: NameMatch,
     named: Collection[Reference],
     declared: Collection[Reference],
     neighbours: Mapping[Reference, Collection[Reference]],
 ) -> bool:
-    if reading.reference[0] not in {EntityKind.LAB, EntityKind.GROUP}:
+    if match.reference[0] not in {EntityKind.LAB, EntityKind.GROUP}:
         return False
-    known = neighbours.get(reading.reference, ())
+    known = neighbours.get(match.reference, ())
     return any(other in named or other in declared for other in known)
 
 
-def settle(words: Words, readings: Sequence[Reading]) -> list[Reading]:
-    """Return readings that do not overlap, in order of their start.
+def settle(words: Words, matches: Sequence[NameMatch]) -> list[NameMatch]:
+    """Return matches that do not overlap, in order of their start.
 
     The longest wins; of equal ones the one its surroundings speak for, then a sure
     one, then by kind, then by identifier, so that the outcome never depends on the
     order of the vocabulary.
     """
 
-    def order(reading: Reading) -> tuple[int, int, bool, int, bool, str]:
+    def order(match: NameMatch) -> tuple[int, int, bool, int, bool, str]:
         return (
-            reading.start - reading.end,
-            reading.start,
-            not _is_cued(words, reading),
-            _rank(reading),
-            not reading.is_sure,
-            reading.reference[1],
+            match.start - match.end,
+            match.start,
+            not _is_cued(words, match),
+            _rank(match),
+            not match.is_sure,
+            match.reference[1],
         )
 
-    taken: list[Reading] = []
-    for reading in sorted(readings, key=order):
-        place = bisect_right(taken, reading.start, key=_start)
-        is_free_before = place == 0 or taken[place - 1].end <= reading.start
-        is_free_behind = place == len(taken) or reading.end <= taken[place].start
+    taken: list[NameMatch] = []
+    for match in sorted(matches, key=order):
+        place = bisect_right(taken, match.start, key=_start)
+        is_free_before = place == 0 or taken[place - 1].end <= match.start
+        is_free_behind = place == len(taken) or match.end <= taken[place].start
         if is_free_before and is_free_behind:
-            taken.insert(place, reading)
+            taken.insert(place, match)
     return taken
 
 
-def _start(reading: Reading) -> int:
-    return reading.start
+def _start(match: NameMatch) -> int:
+    return match.start
 
 
-def _rank(reading: Reading) -> int:
+def _rank(match: NameMatch) -> int:
     """Return the rank of the kind; a long title is a theme's before a concept's."""
-    kind = reading.reference[0]
-    if reading.method is Method.HASHTAG and kind is EntityKind.GROUP:
+    kind = match.reference[0]
+    if match.method is Method.HASHTAG and kind is EntityKind.GROUP:
         return -1
-    if kind is EntityKind.CONCEPT and reading.last - reading.first >= _LONG_TITLE:
+    if kind is EntityKind.CONCEPT and match.last - match.first >= _LONG_TITLE:
         return _RANK[EntityKind.PRODUCTION] + 1
     return _RANK[kind]
 
 
-def _is_cued(words: Words, reading: Reading) -> bool:
+def _is_cued(words: Words, match: NameMatch) -> bool:
     """Tell whether a word like *groupe* or *thème* stands shortly before."""
-    cues = _CUES.get(reading.reference[0])
+    cues = _CUES.get(match.reference[0])
     if cues is None:
         return False
-    before = words.keys[max(0, reading.first - _CUE_DISTANCE) : reading.first]
+    before = words.keys[max(0, match.first - _CUE_DISTANCE) : match.first]
     return not cues.isdisjoint(before)

@@ -1,6 +1,6 @@
 """Finds what the passages of a document name.
 
-    passage ─cut▶ words ─trie, places, numbers▶ readings ─weigh▶ sure or possible
+    passage ─cut▶ words ─trie, places, numbers▶ matches ─weigh▶ sure or possible
                                                      │
     document ── title, declared links ───────────────┴─ support ─settle▶ mentions
 
@@ -14,9 +14,9 @@ from typing import Final
 
 from ingest.linking.disambiguation import settle, supported
 from ingest.linking.group_numbers import Counted, Numbers, Surroundings
-from ingest.linking.name_evidence import Reading, weigh
+from ingest.linking.name_evidence import NameMatch, weigh
 from ingest.linking.name_trie import Form, Method, Reference, Trie, label_forms
-from ingest.linking.number_readings import NOTHING_KNOWN, numbered_readings
+from ingest.linking.number_matches import NOTHING_KNOWN, numbered_matches
 from ingest.linking.person_names import name_forms
 from ingest.linking.territories import Places, Territory
 from ingest.linking.word_keys import Words, cut, fold, hide_addresses
@@ -35,11 +35,11 @@ _ENGLISH_HEADS: Final = frozenset({"academic", "authority"})
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A passage while it is read: its words, their readings, its numbers."""
+    """A passage while it is read: its words, their matches, its numbers."""
 
     passage: Passage
     words: Words
-    readings: tuple[Reading, ...]
+    matches: tuple[NameMatch, ...]
     counted: Counted
 
 
@@ -77,15 +77,15 @@ class Linker:
         looks = [self._look(passage) for passage in passages]
         named: set[Reference] = set()
         for look in looks:
-            sure = [reading for reading in look.readings if reading.is_sure]
-            named.update(reading.reference for reading in settle(look.words, sure))
+            sure = [match for match in look.matches if match.is_sure]
+            named.update(match.reference for match in settle(look.words, sure))
         title_years = [
             years.first_year for years in self._numbers.years(document.title)
         ]
         mentions: list[Mention] = []
         for look in looks:
-            readings = supported(
-                look.readings,
+            matches = supported(
+                look.matches,
                 named=named,
                 declared=declared,
                 neighbours=self._neighbours,
@@ -96,8 +96,8 @@ class Linker:
                 in_document=named,
                 neighbours=self._neighbours,
             )
-            readings += numbered_readings(look.counted, readings, surroundings)
-            mentions += _mentions(look, settle(look.words, readings))
+            matches += numbered_matches(look.counted, matches, surroundings)
+            mentions += _mentions(look, settle(look.words, matches))
         return tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
 
     def _declared(self, document: Document) -> frozenset[Reference]:
@@ -114,19 +114,19 @@ class Linker:
     def _look(self, passage: Passage) -> _Look:
         # A word of an address names nothing in the sentence around it.
         words = cut(hide_addresses(passage.text))
-        readings: list[Reading] = []
+        matches: list[NameMatch] = []
         for hit in self._trie.hits(words):
             for form in hit.forms:
-                reading = weigh(words, hit.first, hit.last, form)
-                if reading:
-                    readings.append(reading)
-        readings += [_territory(words, place) for place in self._places.find(words)]
-        joined = tuple(_joined_to_gtnum(words, reading) for reading in readings)
+                match = weigh(words, hit.first, hit.last, form)
+                if match:
+                    matches.append(match)
+        matches += [_territory(words, place) for place in self._places.find(words)]
+        joined = tuple(_joined_to_gtnum(words, match) for match in matches)
         return _Look(passage, words, joined, self._numbers.count(words.text))
 
 
-def _territory(words: Words, place: Territory) -> Reading:
-    return Reading(
+def _territory(words: Words, place: Territory) -> NameMatch:
+    return NameMatch(
         first=place.first,
         last=place.last,
         start=words.starts[place.first],
@@ -137,37 +137,37 @@ def _territory(words: Words, place: Territory) -> Reading:
     )
 
 
-def _joined_to_gtnum(words: Words, reading: Reading) -> Reading:
+def _joined_to_gtnum(words: Words, match: NameMatch) -> NameMatch:
     """Take the word GTnum before the name of a group into the mention."""
-    if reading.reference[0] is not EntityKind.GROUP or reading.first < 1:
-        return reading
-    before = reading.first - 1
-    between = words.text[words.ends[before] : reading.start]
+    if match.reference[0] is not EntityKind.GROUP or match.first < 1:
+        return match
+    before = match.first - 1
+    between = words.text[words.ends[before] : match.start]
     if words.keys[before] != "gtnum" or between.strip(" \xa0"):
-        return reading
+        return match
     start = words.starts[before]
     if start and words.text[start - 1] == "#":
         start -= 1
-    return replace(reading, first=before, start=start, is_sure=True)
+    return replace(match, first=before, start=start, is_sure=True)
 
 
-def _mentions(look: _Look, readings: Iterable[Reading]) -> Iterator[Mention]:
+def _mentions(look: _Look, matches: Iterable[NameMatch]) -> Iterator[Mention]:
     passage = look.passage
-    for reading in readings:
-        if reading.reference == NOTHING_KNOWN:
+    for match in matches:
+        if match.reference == NOTHING_KNOWN:
             continue
-        kind, identifier = reading.reference
+        kind, identifier = match.reference
         yield Mention(
             passage=passage.identifier,
             document=passage.document,
             page=passage.page,
-            start=passage.start + reading.start,
-            end=passage.start + reading.end,
-            text=passage.text[reading.start : reading.end],
+            start=passage.start + match.start,
+            end=passage.start + match.end,
+            text=passage.text[match.start : match.end],
             entity=identifier,
             kind=kind,
-            method=reading.method.value,
-            confidence=round(reading.confidence, 3),
+            method=match.method.value,
+            confidence=round(match.confidence, 3),
         )
 
 
@@ -181,7 +181,7 @@ def _forms(entity: Entity) -> Iterator[Form]:
     if entity.kind in _IDENTIFIED:
         yield Form(reference, entity.identifier, Method.IDENTIFIER)
     for form in label_forms(entity):
-        # The place alone belongs to ``places``, which asks for a head before it.
+        # The place alone belongs to ``territories``, which asks for a head before it.
         keys = cut(form.text).keys
         if entity.kind not in _PLACES or not _ENGLISH_HEADS.isdisjoint(keys):
             yield form

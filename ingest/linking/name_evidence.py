@@ -1,8 +1,8 @@
-"""Weighs one reading of a few words: do they name this entity here?
+"""Weighs one match of a few words: do they name this entity here?
 
-A reading is *sure* (its form leaves no doubt), *possible* (something else in the
+A match is *sure* (its form leaves no doubt), *possible* (something else in the
 passage or the document must speak for it) or refused. The rules look at the case of
-the words, at the words beside them and at nothing else; what other readings say is
+the words, at the words beside them and at nothing else; what other matches say is
 weighed in ``disambiguation``.
 """
 
@@ -19,7 +19,7 @@ from ingest.linking.person_names import (
 from ingest.linking.word_keys import BREAK, Words, bare, fold, key_of
 from ontology.model import EntityKind
 
-__all__ = ["Reading", "weigh"]
+__all__ = ["NameMatch", "weigh"]
 
 _SHORT: Final = 4
 _SHOUT: Final = 3
@@ -61,7 +61,7 @@ _CONTEXT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameMatch:
     """Words ``first`` to ``last`` of a passage, both included, read as an entity.
 
     Attributes:
@@ -88,95 +88,95 @@ class Reading:
     accepts_company: bool = False
 
 
-def weigh(words: Words, first: int, last: int, form: Form) -> Reading | None:
+def weigh(words: Words, first: int, last: int, form: Form) -> NameMatch | None:
     """Return how the words read as a form, or None when they cannot."""
     start, end = words.starts[first], words.ends[last]
-    reading = Reading(first, last, start, end, form.reference, form.method, 0.95)
+    match = NameMatch(first, last, start, end, form.reference, form.method, 0.95)
     if form.method is Method.IDENTIFIER:
-        return reading if words.surface(first, last) == form.text else None
+        return match if words.surface(first, last) == form.text else None
     if form.reference[0] is EntityKind.PERSON:
-        return _person(words, reading)
+        return _person(words, match)
     if start > 0 and words.text[start - 1] == "#":
-        return _hashtag(reading, form, first == last or "_" in words.gap(first))
+        return _hashtag(match, form, first == last or "_" in words.gap(first))
     if form.is_exact:
-        return _exact(words, reading, form)
+        return _exact(words, match, form)
     if form.reference[0] is EntityKind.CONCEPT:
-        return _concept(words, reading, form)
-    return _title_or_label(words, reading, form)
+        return _concept(words, match, form)
+    return _title_or_label(words, match, form)
 
 
-def _hashtag(reading: Reading, form: Form, is_one_word: bool) -> Reading | None:
+def _hashtag(match: NameMatch, form: Form, is_one_word: bool) -> NameMatch | None:
     if not is_one_word:
         return None
     is_group = form.reference[0] is EntityKind.GROUP
     is_tag = is_group or form.text.startswith("#") or form.method is Method.ACRONYM
     return replace(
-        reading,
-        start=reading.start - 1 if is_tag else reading.start,
+        match,
+        start=match.start - 1 if is_tag else match.start,
         method=Method.HASHTAG,
         confidence=0.98 if is_group else 0.85,
     )
 
 
-def _person(words: Words, reading: Reading) -> Reading | None:
-    first, last = reading.first, reading.last
+def _person(words: Words, match: NameMatch) -> NameMatch | None:
+    first, last = match.first, match.last
     if not is_written_as_name(words, first, last):
         return None
-    if reading.method is Method.NAME:
-        return replace(reading, confidence=0.98)
-    if reading.method is Method.INITIALS:
-        return replace(reading, confidence=0.92)
+    if match.method is Method.NAME:
+        return replace(match, confidence=0.98)
+    if match.method is Method.INITIALS:
+        return replace(match, confidence=0.92)
     if not names_nobody_else(words, first):
         return None
     if has_honorific(words, first):
-        return replace(reading, confidence=0.85)
-    return replace(reading, confidence=0.85, is_sure=False)
+        return replace(match, confidence=0.85)
+    return replace(match, confidence=0.85, is_sure=False)
 
 
-def _exact(words: Words, reading: Reading, form: Form) -> Reading | None:
+def _exact(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
     """Weigh an acronym or a one-word name: its case must be its own."""
-    surface = words.surface(reading.first, reading.last)
+    surface = words.surface(match.first, match.last)
     written = bare(form.text.removeprefix("#"))
     printed = bare(surface)
     if printed != written:
         if not _is_other_case(printed, written):
             return None
-        reading = replace(reading, is_sure=False, confidence=0.88)
-    if _is_glued(words, reading) or _is_shouted(words, reading.first):
+        match = replace(match, is_sure=False, confidence=0.88)
+    if _is_glued(words, match) or _is_shouted(words, match.first):
         return None
     letters = sum(sign.isalpha() for sign in written)
     is_concept = form.reference[0] is EntityKind.CONCEPT
     if is_concept:
-        return _concept_acronym(words, reading, letters)
+        return _concept_acronym(words, match, letters)
     is_short = letters <= _SHORT and written.isalpha()
-    doubtful = is_short or _is_everyday(words, reading, written)
+    doubtful = is_short or _is_everyday(words, match, written)
     if not doubtful or form.reference[0] not in _CONTEXT:
-        return replace(reading, confidence=min(reading.confidence, 0.95))
+        return replace(match, confidence=min(match.confidence, 0.95))
     wanted = _CONTEXT.get(form.reference[0], _BODY_CONTEXT)
-    near = _near(words, reading, wanted)
+    near = _near(words, match, wanted)
     return replace(
-        reading,
+        match,
         is_sure=near,
         confidence=0.92 if near else 0.88,
         accepts_company=written.isupper() and printed == written,
     )
 
 
-def _is_everyday(words: Words, reading: Reading, written: str) -> bool:
+def _is_everyday(words: Words, match: NameMatch, written: str) -> bool:
     """Tell whether a name may be a common word here: Forges, OCEAN, Paragraphe."""
     if key_of(written) in _EVERYDAY:
         return True
-    return written.istitle() and not words.word(reading.first - 1)
+    return written.istitle() and not words.word(match.first - 1)
 
 
-def _concept_acronym(words: Words, reading: Reading, letters: int) -> Reading:
+def _concept_acronym(words: Words, match: NameMatch, letters: int) -> NameMatch:
     """Two letters need an article or support; longer ones stand for themselves."""
-    word = words.word(reading.first)
+    word = words.word(match.first)
     if fold(word) == "avec":
-        return replace(reading, is_sure=False, confidence=0.6)
+        return replace(match, is_sure=False, confidence=0.6)
     if letters > 2 or word == "IA":
-        return replace(reading, confidence=0.93)
-    return replace(reading, is_sure=False, confidence=0.8)
+        return replace(match, confidence=0.93)
+    return replace(match, is_sure=False, confidence=0.8)
 
 
 def _is_other_case(printed: str, written: str) -> bool:
@@ -186,9 +186,9 @@ def _is_other_case(printed: str, written: str) -> bool:
     return len(printed) > _SHORT or not written.isupper()
 
 
-def _is_glued(words: Words, reading: Reading) -> bool:
+def _is_glued(words: Words, match: NameMatch) -> bool:
     """Tell whether a hyphen or underscore makes it a part of another name."""
-    text, start, end = words.text, reading.start, reading.end
+    text, start, end = words.text, match.start, match.end
     before = start > 1 and text[start - 1] in "-_" and text[start - 2].isalnum()
     after = end + 1 < len(text) and text[end] in "-_" and text[end + 1].isalnum()
     return before or after
@@ -209,27 +209,27 @@ def _is_shouted(words: Words, position: int) -> bool:
     return run >= _SHOUT
 
 
-def _near(words: Words, reading: Reading, wanted: frozenset[str]) -> bool:
-    before = words.keys[max(0, reading.first - _WINDOW) : reading.first]
-    behind = words.keys[reading.last + 1 : reading.last + 1 + _WINDOW]
+def _near(words: Words, match: NameMatch, wanted: frozenset[str]) -> bool:
+    before = words.keys[max(0, match.first - _WINDOW) : match.first]
+    behind = words.keys[match.last + 1 : match.last + 1 + _WINDOW]
     # « GTnum5 REVE »: the number may be glued to the word.
     is_numbered = bool(before) and before[-1].startswith("gtnum")
     return is_numbered or not wanted.isdisjoint(before + behind)
 
 
-def _concept(words: Words, reading: Reading, form: Form) -> Reading | None:
-    if _is_glued(words, reading) and " " not in form.text and "-" not in form.text:
+def _concept(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
+    if _is_glued(words, match) and " " not in form.text and "-" not in form.text:
         return None
-    if reading.first != reading.last:
-        return reading
-    key = words.keys[reading.first]
-    if key == "professeur" and words.word(reading.last + 1) in _RANKS_BEHIND:
+    if match.first != match.last:
+        return match
+    key = words.keys[match.first]
+    if key == "professeur" and words.word(match.last + 1) in _RANKS_BEHIND:
         return None
     if key not in _POLYSEMOUS:
-        return replace(reading, confidence=0.9)
-    if not _is_noun(words, reading.first):
+        return replace(match, confidence=0.9)
+    if not _is_noun(words, match.first):
         return None
-    return replace(reading, is_sure=False, confidence=0.7)
+    return replace(match, is_sure=False, confidence=0.7)
 
 
 def _is_noun(words: Words, position: int) -> bool:
@@ -246,12 +246,12 @@ def _is_noun(words: Words, position: int) -> bool:
     return before == BREAK or before in DETERMINERS or "," in words.gap(position - 1)
 
 
-def _title_or_label(words: Words, reading: Reading, form: Form) -> Reading | None:
+def _title_or_label(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
     if form.method is not Method.TITLE:
         confidence = 0.9 if form.is_derived else 0.96
-        return replace(reading, confidence=confidence)
-    length = reading.last - reading.first
+        return replace(match, confidence=confidence)
+    length = match.last - match.first
     # A short title in the middle of a sentence is more often the words themselves.
-    if length < _SHOUT and not _near(words, reading, _GROUP_CONTEXT):
-        return replace(reading, is_sure=False, confidence=0.7)
-    return replace(reading, confidence=0.9 if form.is_derived else 0.95)
+    if length < _SHOUT and not _near(words, match, _GROUP_CONTEXT):
+        return replace(match, is_sure=False, confidence=0.7)
+    return replace(match, confidence=0.9 if form.is_derived else 0.95)

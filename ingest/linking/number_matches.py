@@ -1,4 +1,4 @@
-"""Turns the numbers and years of a passage into readings, sentence by sentence."""
+"""Turns the numbers and years of a passage into matches, sentence by sentence."""
 
 import re
 from bisect import bisect_right
@@ -14,11 +14,11 @@ from ingest.linking.group_numbers import (
     YearsFound,
     choose,
 )
-from ingest.linking.name_evidence import Reading
+from ingest.linking.name_evidence import NameMatch
 from ingest.linking.name_trie import Method, Reference
 from ontology.model import EntityKind
 
-__all__ = ["NOTHING_KNOWN", "numbered_readings"]
+__all__ = ["NOTHING_KNOWN", "numbered_matches"]
 
 NOTHING_KNOWN: Final[Reference] = (EntityKind.CONCEPT, "")
 """Stands for a number that nothing decides: it holds its words and names nothing."""
@@ -27,18 +27,18 @@ _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n[ \t]*\n|\f")
 _BETWEEN: Final = " \xa0:–—(-,"
 
 
-def numbered_readings(
-    counted: Counted, readings: Sequence[Reading], around: Surroundings
-) -> list[Reading]:
-    """Return the readings of all numbers and years of a passage.
+def numbered_matches(
+    counted: Counted, matches: Sequence[NameMatch], around: Surroundings
+) -> list[NameMatch]:
+    """Return the matches of all numbers and years of a passage.
 
     Args:
         counted: The numbers and years.
-        readings: What else the passage names, for company.
+        matches: What else the passage names, for company.
         around: What is known about the document.
     """
-    groups = [r for r in readings if r.reference[0] is EntityKind.GROUP]
-    ends = {reading.end for reading in groups}
+    groups = [m for m in matches if m.reference[0] is EntityKind.GROUP]
+    ends = {match.end for match in groups}
     ends.update(numbered.end for numbered in counted.groups)
     solved = [_years(years) for years in _waves(counted, ends)]
     if not counted.groups and not counted.themes:
@@ -48,9 +48,9 @@ def numbered_readings(
     named: dict[int, set[Reference]] = defaultdict(set)
     for one in counted.years:
         years[bisect_right(stops, one.start)].add(one.first_year)
-    for reading in readings:
-        named[bisect_right(stops, reading.start)].add(reading.reference)
-    beside = {reading.start: reading.reference for reading in groups}
+    for match in matches:
+        named[bisect_right(stops, match.start)].add(match.reference)
+    beside = {match.start: match.reference for match in groups}
     for numbered in (*counted.groups, *counted.themes):
         sentence = bisect_right(stops, numbered.start)
         near = replace(
@@ -76,13 +76,13 @@ def _following(
     return ()
 
 
-def _number(numbered: Numbered, around: Surroundings) -> Reading:
+def _number(numbered: Numbered, around: Surroundings) -> NameMatch:
     chosen = choose(numbered.candidates, around)
     reference, confidence = chosen or (NOTHING_KNOWN, 0.0)
     return _spanning(numbered.start, numbered.end, reference, Method.NUMBER, confidence)
 
 
-def _years(years: YearsFound) -> Reading:
+def _years(years: YearsFound) -> NameMatch:
     confidence = 0.93 if years.is_range else 0.88
     return _spanning(years.start, years.end, years.reference, Method.YEARS, confidence)
 
@@ -103,5 +103,5 @@ def _stands_behind(text: str, start: int, ends: set[int]) -> bool:
 
 def _spanning(
     start: int, end: int, reference: Reference, method: Method, confidence: float
-) -> Reading:
-    return Reading(-1, -1, start, end, reference, method, confidence)
+) -> NameMatch:
+    return NameMatch(-1, -1, start, end, reference, method, confidence)
