@@ -15,6 +15,7 @@ from gtnum.settings import Settings
 from ingest.linking import LINKER_VERSION, Linker
 from ingest.linking.curation import CuratedLinker, Curation
 from ontology.iris import Iris
+from ontology.reference.ambiguous_words import TABLE
 from ontology.shipped_files import read_text, turtle_files
 
 __all__ = [
@@ -88,6 +89,6 @@ def reference_versions(base_iri: str, decided: AppliedCuration) -> dict[str, str
 def reference_fingerprint(base_iri: str) -> str:
     """Return a digest of the vocabulary and reference data that ship."""
     digest = hashlib.sha256(base_iri.encode())
-    for name in turtle_files():
+    for name in (*turtle_files(), TABLE):
         digest.update(read_text(name, base=base_iri).encode())
     return digest.hexdigest()[:16]

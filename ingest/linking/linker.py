@@ -19,8 +19,9 @@ from ingest.linking.name_trie import Form, Method, Reference, Trie, label_forms
 from ingest.linking.number_matches import NOTHING_KNOWN, numbered_matches
 from ingest.linking.person_names import name_forms
 from ingest.linking.territories import Places, Territory
-from ingest.linking.word_keys import Words, cut, fold, hide_addresses
+from ingest.linking.word_keys import Words, cut, fold, hide_addresses, key_of
 from ontology.model import Document, Entity, EntityKind, Mention, Passage
+from ontology.reference.ambiguous_words import AmbiguousWords, ambiguous_words
 
 __all__ = ["LINKER_VERSION", "Linker"]
 
@@ -50,6 +51,11 @@ class Linker:
         entities: What may be named. Labels with an empty language are acronyms.
         neighbours: Entities known to go together, for example a group and its labs;
             they help to decide what a number or an ambiguous acronym names.
+        ambiguous: Words that mean something else as often as not; those that ship
+            when None.
+
+    Raises:
+        FactsError: If the table of ambiguous words is missing or malformed.
     """
 
     def __init__(
@@ -57,9 +63,12 @@ class Linker:
         entities: Iterable[Entity],
         *,
         neighbours: Mapping[Reference, Collection[Reference]] = _NOTHING,
+        ambiguous: AmbiguousWords | None = None,
     ) -> None:
         known = list(entities)
         self._neighbours = _both_ways(neighbours)
+        doubtful = ambiguous_words() if ambiguous is None else ambiguous
+        self._ambiguous = doubtful.keyed(key_of)
         self._trie = Trie(form for entity in known for form in _forms(entity))
         self._places = Places(known)
         self._numbers = Numbers(known)
@@ -117,7 +126,9 @@ class Linker:
         matches: list[NameMatch] = []
         for hit in self._trie.hits(words):
             for form in hit.forms:
-                match = weigh(words, hit.first, hit.last, form)
+                match = weigh(
+                    words, hit.first, hit.last, form, ambiguous=self._ambiguous
+                )
                 if match:
                     matches.append(match)
         matches += [_territory(words, place) for place in self._places.find(words)]

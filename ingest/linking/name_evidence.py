@@ -16,8 +16,9 @@ from ingest.linking.person_names import (
     is_written_as_name,
     names_nobody_else,
 )
-from ingest.linking.word_keys import BREAK, Words, bare, fold, key_of
+from ingest.linking.word_keys import BREAK, Words, bare, key_of
 from ontology.model import EntityKind
+from ontology.reference.ambiguous_words import AmbiguousWords
 
 __all__ = ["NameMatch", "weigh"]
 
@@ -25,22 +26,7 @@ _SHORT: Final = 4
 _SHOUT: Final = 3
 _WINDOW: Final = 6
 
-# Everyday words that are acronyms or one-word names as well.
 # fmt: off
-_EVERYDAY: Final = frozenset({
-    "ocean", "reve", "defi", "humane", "paragraphe", "forge", "line", "mica", "lest",
-    "hen", "pix", "avec", "magistere", "elea",
-})
-# fmt: on
-# Labels of concepts that mean something else as often as not.
-# fmt: off
-_POLYSEMOUS: Final = frozenset({
-    "commun", "veille", "diffusion", "convention", "allocation", "financement",
-    "forge", "design", "conception", "production", "examen", "attestation",
-    "famille", "anticipation", "engagement", "innovation", "data", "universite",
-    "codage", "cartographie", "systemique", "programmation", "cooperation",
-    "encadrement", "prototype", "capteur", "certification", "prospective",
-})
 _BODY_CONTEXT: Final = frozenset({
     "laboratoire", "labo", "unite", "umr", "ur", "ea", "uar", "equipe", "universite",
     "gtnum", "groupe", "projet", "chaire", "centre", "gis", "institut", "cnrs",
@@ -88,8 +74,18 @@ class NameMatch:
     accepts_company: bool = False
 
 
-def weigh(words: Words, first: int, last: int, form: Form) -> NameMatch | None:
-    """Return how the words read as a form, or None when they cannot."""
+def weigh(
+    words: Words, first: int, last: int, form: Form, *, ambiguous: AmbiguousWords
+) -> NameMatch | None:
+    """Return how the words read as a form, or None when they cannot.
+
+    Args:
+        words: Of the passage.
+        first: Position of the first word.
+        last: Position of the last word.
+        form: What these words are written like.
+        ambiguous: Keys of the words that mean something else as often as not.
+    """
     start, end = words.starts[first], words.ends[last]
     match = NameMatch(first, last, start, end, form.reference, form.method, 0.95)
     if form.method is Method.IDENTIFIER:
@@ -99,9 +95,9 @@ def weigh(words: Words, first: int, last: int, form: Form) -> NameMatch | None:
     if start > 0 and words.text[start - 1] == "#":
         return _hashtag(match, form, first == last or "_" in words.gap(first))
     if form.is_exact:
-        return _exact(words, match, form)
+        return _exact(words, match, form, ambiguous)
     if form.reference[0] is EntityKind.CONCEPT:
-        return _concept(words, match, form)
+        return _concept(words, match, form, ambiguous.concept_labels)
     return _title_or_label(words, match, form)
 
 
@@ -133,7 +129,9 @@ def _person(words: Words, match: NameMatch) -> NameMatch | None:
     return replace(match, confidence=0.85, is_sure=False)
 
 
-def _exact(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
+def _exact(
+    words: Words, match: NameMatch, form: Form, ambiguous: AmbiguousWords
+) -> NameMatch | None:
     """Weigh an acronym or a one-word name: its case must be its own."""
     surface = words.surface(match.first, match.last)
     written = bare(form.text.removeprefix("#"))
@@ -147,9 +145,9 @@ def _exact(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
     letters = sum(sign.isalpha() for sign in written)
     is_concept = form.reference[0] is EntityKind.CONCEPT
     if is_concept:
-        return _concept_acronym(words, match, letters)
+        return _concept_acronym(words, match, letters, ambiguous.concept_acronyms)
     is_short = letters <= _SHORT and written.isalpha()
-    doubtful = is_short or _is_everyday(words, match, written)
+    doubtful = is_short or _is_everyday(words, match, written, ambiguous.bodies)
     if not doubtful or form.reference[0] not in _CONTEXT:
         return replace(match, confidence=min(match.confidence, 0.95))
     wanted = _CONTEXT.get(form.reference[0], _BODY_CONTEXT)
@@ -162,17 +160,21 @@ def _exact(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
     )
 
 
-def _is_everyday(words: Words, match: NameMatch, written: str) -> bool:
+def _is_everyday(
+    words: Words, match: NameMatch, written: str, everyday: frozenset[str]
+) -> bool:
     """Tell whether a name may be a common word here: Forges, OCEAN, Paragraphe."""
-    if key_of(written) in _EVERYDAY:
+    if key_of(written) in everyday:
         return True
     return written.istitle() and not words.word(match.first - 1)
 
 
-def _concept_acronym(words: Words, match: NameMatch, letters: int) -> NameMatch:
+def _concept_acronym(
+    words: Words, match: NameMatch, letters: int, everyday: frozenset[str]
+) -> NameMatch:
     """Two letters need an article or support; longer ones stand for themselves."""
     word = words.word(match.first)
-    if fold(word) == "avec":
+    if key_of(word) in everyday:
         return replace(match, is_sure=False, confidence=0.6)
     if letters > 2 or word == "IA":
         return replace(match, confidence=0.93)
@@ -217,7 +219,9 @@ def _near(words: Words, match: NameMatch, wanted: frozenset[str]) -> bool:
     return is_numbered or not wanted.isdisjoint(before + behind)
 
 
-def _concept(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
+def _concept(
+    words: Words, match: NameMatch, form: Form, polysemous: frozenset[str]
+) -> NameMatch | None:
     if _is_glued(words, match) and " " not in form.text and "-" not in form.text:
         return None
     if match.first != match.last:
@@ -225,7 +229,7 @@ def _concept(words: Words, match: NameMatch, form: Form) -> NameMatch | None:
     key = words.keys[match.first]
     if key == "professeur" and words.word(match.last + 1) in _RANKS_BEHIND:
         return None
-    if key not in _POLYSEMOUS:
+    if key not in polysemous:
         return replace(match, confidence=0.9)
     if not _is_noun(words, match.first):
         return None
