@@ -35,6 +35,7 @@ from search_api.web.pages import text_pages
 from search_api.web.pages.library_overview import Overview
 from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.requests.drafts import DraftTurns
+from search_api.web.responses.caching import NotModified, not_modified_response
 from search_api.web.routes import (
     concepts,
     deposits,
@@ -120,6 +121,7 @@ def create_app(
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     install_handlers(app)
+    app.add_exception_handler(NotModified, not_modified_response)
     install_openapi(app)
     _install_middlewares(app, settings)
     return app

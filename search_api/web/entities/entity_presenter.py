@@ -1,6 +1,6 @@
 """Turns entities, facts and mentions into the JSON of the API."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph.entity_ports import (
     Concept,
@@ -154,7 +154,7 @@ def entity_documents(
     presenter: Presenter,
     found: EntityDescription,
     *,
-    shown: list[EntityDocument],
+    shown: Sequence[EntityDocument],
     evidence: int,
 ) -> list[EntityDocumentOut]:
     """Describe documents of an entity with their first mentions.

@@ -18,9 +18,7 @@ def data_page(
     knowledge: KnowledgeDep, pages: PagesDep, freshness: PageFreshnessDep
 ) -> Response:
     """Show where the data can be had, and what they are."""
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     html = pages.render(
         "data.html",
         downloads=knowledge.downloads,

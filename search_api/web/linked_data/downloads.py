@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, PlainTextResponse
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep
 from search_api.web.linked_data.addresses import link_header
 from search_api.web.problems.problem_report import ProblemError, problem_responses
-from search_api.web.responses.caching import matches
+from search_api.web.responses.caching import UNCHANGED, matches
 
 __all__ = ["CHECKSUMS", "router"]
 
@@ -41,19 +41,16 @@ class DownloadListAnswer(BaseModel):
     "/dumps",
     operation_id="list_dumps",
     summary="Lister les fichiers à télécharger",
-    response_model=DownloadListAnswer,
     responses={
-        304: {"description": "Inchangé depuis la réponse que le client possède"},
+        **UNCHANGED,
         **problem_responses("not-ready"),
     },
 )
 def list_dumps(
     knowledge: KnowledgeDep, freshness: FreshnessDep, response: Response
-) -> DownloadListAnswer | Response:
+) -> DownloadListAnswer:
     """Donne les fichiers qui contiennent tous les énoncés, avec leur empreinte."""
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     response.headers.update(freshness.headers)
     return DownloadListAnswer(
         dumps=[

@@ -134,9 +134,7 @@ def _answer(
             "unknown-resource",
             f"Il n’y a pas de graphe nommé « {name[:_SHOWN_CHARACTERS]} ».",
         )
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     body = knowledge.resources.graph(name, media_type=form.media_type)
     dataset = link_header([("/.well-known/void", "describedby", "text/turtle")])
     headers = {"Content-Type": form.media_type, "Link": dataset, **freshness.headers}

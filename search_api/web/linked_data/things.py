@@ -128,9 +128,7 @@ def get_data(
         max_age_seconds=settings.cache_seconds,
         vary=() if named else ("Accept",),
     )
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     headers = {
         **freshness.headers,
         "Link": link_header(description_links(thing, form)),

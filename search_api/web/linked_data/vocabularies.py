@@ -56,9 +56,7 @@ def ontology(
         max_age_seconds=settings.cache_seconds,
         vary=() if named else ("Accept",),
     )
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     others = [
         (f"/ontology.{each.suffix}", "alternate", each.media_type)
         for each in (HTML, *RDF_FORMS)
@@ -103,9 +101,7 @@ def well_known_void(
     )
     if knowledge.describe_endpoint is None:
         raise ProblemError("unknown-resource", "Ces données ne se décrivent pas.")
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     form = wanted_form(request, RDF_FORMS)
     media_type, body = knowledge.describe_endpoint(form.media_type)
     return Response(body, headers={"Content-Type": media_type, **freshness.headers})

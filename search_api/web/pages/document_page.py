@@ -86,9 +86,7 @@ def document(
 ) -> Response:
     """Show a document: metadata, one page or part of its passages, citation."""
     summary = find_document(knowledge, identifier)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     iri = pages.iris.document(identifier)
     thing = Thing(iri, "document", identifier)
     work, manifestations = find_work(knowledge, identifier)

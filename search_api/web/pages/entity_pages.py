@@ -1,7 +1,7 @@
 """The pages of the graph: search for entities, one entity, the tree of concepts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import Annotated
@@ -31,7 +31,7 @@ from search_api.web.linked_data.addresses import (
 )
 from search_api.web.linked_data.negotiation import RDF_FORMS
 from search_api.web.pages.network_drawing import draw
-from search_api.web.requests.list_cursors import next_address, read_cursor
+from search_api.web.requests.list_cursors import ListRequest
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge
 
@@ -85,32 +85,26 @@ def entities(
 ) -> Response:
     """Find entities by the beginning of a name, with counts of every kind."""
     chosen = EntityKind(kind) if kind in set(EntityKind) else None
-    offset = read_cursor(cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    wanted = ListRequest.read(
+        cursor, limit=_LISTED, generation=knowledge.generation, freshness=freshness
+    )
     question = cleaned(q)
     every = knowledge.entities.search(question, prefix=True)
     hits = [hit for hit in every if chosen in (None, hit.entity.kind)]
     kept = [("q", question)] if question else []
     here = [*kept, ("kind", chosen.value)] if chosen else kept
+    page = wanted.page(hits, "/entites", here)
     html = pages.render(
         "entities.html",
         question=question,
         chosen=chosen,
-        total=len(hits),
-        hits=hits[offset : offset + _LISTED],
-        offset=offset,
+        total=page.total,
+        hits=page.items,
+        offset=page.offset,
         kinds=_kind_choices(every, kept, chosen),
         everything=links.with_parameters("/entites", kept),
         first=links.with_parameters("/entites", here),
-        following=next_address(
-            "/entites",
-            here,
-            generation=knowledge.generation,
-            end=offset + _LISTED,
-            total=len(hits),
-        ),
+        following=page.next,
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
 
@@ -143,28 +137,21 @@ def entity(
 ) -> Response:
     """Show an entity: names, facts with sources, documents with quotes, neighbours."""
     found = find_entity(knowledge, kind, identifier)
-    offset = read_cursor(cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    wanted = ListRequest.read(
+        cursor, limit=_DOCUMENTS, generation=knowledge.generation, freshness=freshness
+    )
     thing = Thing(found.iri, kind.value, identifier)
-    documents = knowledge.entities.documents(kind, identifier)
-    shown = documents[offset : offset + _DOCUMENTS]
+    address = links.entity_page(kind, identifier)
+    documents = wanted.page(knowledge.entities.documents(kind, identifier), address, [])
     html = pages.render(
         "entity.html",
         found=found,
         certainty_words=CERTAINTY_WORDS,
-        documents=_quoted(knowledge, kind, identifier, shown),
-        documents_total=len(documents),
-        offset=offset,
-        first=links.entity_page(kind, identifier),
-        following=next_address(
-            links.entity_page(kind, identifier),
-            [],
-            generation=knowledge.generation,
-            end=offset + _DOCUMENTS,
-            total=len(documents),
-        ),
+        documents=_quoted(knowledge, kind, identifier, documents.items),
+        documents_total=documents.total,
+        offset=documents.offset,
+        first=address,
+        following=documents.next,
         forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
         **_surroundings(knowledge, found),
     )
@@ -193,9 +180,7 @@ def concept_tree(
     knowledge: KnowledgeDep, pages: PagesDep, freshness: PageFreshnessDep
 ) -> Response:
     """Show the subject scheme as a tree."""
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     concepts = knowledge.entities.concepts()
     html = pages.render("concepts.html", rows=_unfolded(concepts), total=len(concepts))
     return HTMLResponse(html, headers=dict(freshness.headers))
@@ -236,7 +221,7 @@ def _quoted(
     knowledge: Knowledge,
     kind: EntityKind,
     identifier: str,
-    documents: list[EntityDocument],
+    documents: Sequence[EntityDocument],
 ) -> list[tuple[DocumentSummary, EntityDocument, list[_Quote]]]:
     """Return documents with the passages that name the entity."""
     summaries = knowledge.catalogue.documents([each.document for each in documents])

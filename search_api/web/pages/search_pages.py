@@ -14,7 +14,7 @@ from search_api.web.pages.chips import chips
 from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.library_overview import Overview
 from search_api.web.requests.filter_values import require_known_values
-from search_api.web.requests.list_cursors import read_cursor, write_cursor
+from search_api.web.requests.list_cursors import ListRequest
 from search_api.web.search_parameters import SearchParameters, from_pairs
 from search_api.works import leaders
 
@@ -47,9 +47,7 @@ def home(
     freshness: PageFreshnessDep,
 ) -> Response:
     """Show the search box, examples and what the library holds."""
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     html = pages.render(
         "home.html",
         knowledge=knowledge,
@@ -72,9 +70,7 @@ def results(
         return RedirectResponse("/", status_code=303)
     parameters = from_pairs(pairs).model_copy(update={"facets": True})
     query = parameters.query()
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     require_known_values(knowledge, parameters)
     found = knowledge.searcher.search(query)
     kept = _kept(parameters)
@@ -122,28 +118,28 @@ def catalogue(
     """Show all documents, or those of a filter, in the order of their identifiers."""
     asked = [*request.query_params.multi_items(), ("q", "*")]
     parameters = from_pairs(asked)
-    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    wanted = ListRequest.read(
+        parameters.cursor,
+        limit=_LISTED,
+        generation=knowledge.generation,
+        freshness=freshness,
+    )
     every = knowledge.catalogue.document_identifiers(parameters.restriction())
-    names = sorted(leaders(every, knowledge.catalogue))
-    found = knowledge.catalogue.documents(names[offset : offset + _LISTED])
-    facets = knowledge.catalogue.facets(every, limit=20)
     filters = parameters.filter_pairs()
-    following = None
-    if offset + _LISTED < len(names):
-        cursor = write_cursor(knowledge.generation, offset + _LISTED)
-        following = links.with_parameters("/catalogue", [*filters, ("cursor", cursor)])
+    page = wanted.page(
+        sorted(leaders(every, knowledge.catalogue)), "/catalogue", filters
+    )
+    found = knowledge.catalogue.documents(page.items)
+    facets = knowledge.catalogue.facets(every, limit=20)
     html = pages.render(
         "catalogue.html",
         parameters=parameters,
-        total=len(names),
-        offset=offset,
+        total=page.total,
+        offset=page.offset,
         documents=[found[name] for name in sorted(found)],
         active=active_filters("/catalogue", [], parameters, facets),
         groups=filter_groups("/catalogue", [], parameters, facets),
-        following=following,
+        following=page.next,
         first=links.with_parameters("/catalogue", filters),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))

@@ -7,11 +7,35 @@ differ in ``took_ms`` or in their compression.
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-__all__ = ["Freshness", "matches"]
+__all__ = ["UNCHANGED", "Freshness", "NotModified", "matches", "not_modified_response"]
+
+UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "Inchangé depuis la réponse que le client possède"}
+}
+"""How the description of the API tells of it."""
+
+
+class NotModified(Exception):  # noqa: N818
+    """The client already holds this very answer.
+
+    Args:
+        headers: Of the answer that it holds.
+    """
+
+    def __init__(self, headers: Mapping[str, str]) -> None:
+        super().__init__("the client holds this answer")
+        self.headers = headers
+
+
+async def not_modified_response(_request: Request, error: Exception) -> Response:
+    """Say 304, for the application to send wherever ``NotModified`` is raised."""
+    headers = cast("NotModified", error).headers
+    return Response(status_code=304, headers=dict(headers))
 
 
 def matches(if_none_match: str, tag: str) -> bool:
@@ -56,8 +80,11 @@ class Freshness:
             headers["Vary"] = ", ".join(self._vary)
         return headers
 
-    def unchanged(self) -> Response | None:
-        """Return a 304 where the client already holds this very answer."""
+    def require_changed(self) -> None:
+        """Go on only where the client does not hold this very answer.
+
+        Raises:
+            NotModified: If it does.
+        """
         if self._asked and matches(self._asked, self._tag):
-            return Response(status_code=304, headers=dict(self.headers))
-        return None
+            raise NotModified(self.headers)

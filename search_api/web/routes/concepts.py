@@ -1,6 +1,6 @@
 """``/concepts``: the subject scheme as a tree, and the concepts around one."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
@@ -16,33 +16,27 @@ from search_api.web.entities.entity_presenter import (
 )
 from search_api.web.entities.entity_schemas import ConceptAnswer, ConceptTreeAnswer
 from search_api.web.problems.problem_report import problem_responses
+from search_api.web.responses.caching import UNCHANGED
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Entités"])
-
-_UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "Inchangé depuis la réponse que le client possède"}
-}
 
 
 @router.get(
     "/concepts",
     operation_id="list_concepts",
     summary="Lire l’arbre des notions",
-    response_model=ConceptTreeAnswer,
-    responses={**_UNCHANGED, **problem_responses("not-ready")},
+    responses={**UNCHANGED, **problem_responses("not-ready")},
 )
 def list_concepts(
     knowledge: KnowledgeDep, freshness: FreshnessDep, response: Response
-) -> ConceptTreeAnswer | Response:
+) -> ConceptTreeAnswer:
     """Donne toutes les notions, leurs liens et leur nombre de documents.
 
     Une notion peut avoir plusieurs notions plus larges : elle n’est écrite qu’une fois.
     """
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     concepts = knowledge.entities.concepts()
     response.headers.update(freshness.headers)
     return ConceptTreeAnswer(
@@ -57,8 +51,7 @@ def list_concepts(
     "/concepts/{identifier}",
     operation_id="get_concept",
     summary="Décrire une notion",
-    response_model=ConceptAnswer,
-    responses={**_UNCHANGED, **problem_responses("unknown-entity", "not-ready")},
+    responses={**UNCHANGED, **problem_responses("unknown-entity", "not-ready")},
 )
 def get_concept(
     identifier: Annotated[
@@ -67,13 +60,11 @@ def get_concept(
     knowledge: KnowledgeDep,
     freshness: FreshnessDep,
     response: Response,
-) -> ConceptAnswer | Response:
+) -> ConceptAnswer:
     """Donne les noms, la définition et les notions plus larges, étroites ou liées."""
     concept = find_concept(knowledge, identifier)
     found = find_entity(knowledge, EntityKind.CONCEPT, identifier)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     definitions = (f.value for f in found.facts if f.predicate == Reused.DEFINITION)
     response.headers.update(freshness.headers)
     return ConceptAnswer(

@@ -1,6 +1,6 @@
 """``/documents``: the list, one document with its passages, and its stored file."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -25,7 +25,8 @@ from search_api.web.document_lookup import (
     find_work,
 )
 from search_api.web.problems.problem_report import problem_responses
-from search_api.web.requests.list_cursors import read_cursor, write_cursor
+from search_api.web.requests.list_cursors import ListRequest
+from search_api.web.responses.caching import UNCHANGED
 from search_api.web.responses.originals import original_response
 from search_api.web.search_parameters import ListParameters
 
@@ -40,9 +41,6 @@ _Identifier = Annotated[
 _PageNumber = Annotated[
     int | None, Query(ge=1, le=1_000_000, description="Une seule page, à partir de 1")
 ]
-_UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "Inchangé depuis la réponse que le client possède"}
-}
 _PROBLEMS = problem_responses("invalid-parameter", "unknown-document", "not-ready")
 
 
@@ -50,9 +48,8 @@ _PROBLEMS = problem_responses("invalid-parameter", "unknown-document", "not-read
     "/documents",
     operation_id="list_documents",
     summary="Lister les documents",
-    response_model=DocumentListAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses("invalid-parameter", "stale-cursor", "not-ready"),
     },
 )
@@ -62,27 +59,26 @@ def list_documents(
     presenter: PresenterDep,
     freshness: FreshnessDep,
     response: Response,
-) -> DocumentListAnswer | Response:
+) -> DocumentListAnswer:
     """Liste les documents par identifiant, avec les mêmes filtres que la recherche."""
     restriction = parameters.restriction()
-    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
-    names = sorted(knowledge.catalogue.document_identifiers(restriction))
-    shown = names[offset : offset + parameters.limit]
-    found = knowledge.catalogue.documents(shown)
-    following = None
-    if offset + parameters.limit < len(names):
-        cursor = write_cursor(knowledge.generation, offset + parameters.limit)
-        pairs = [("limit", str(parameters.limit)), *parameters.filter_pairs()]
-        following = links.with_parameters("/documents", [*pairs, ("cursor", cursor)])
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    response.headers.update(freshness.headers)
+    wanted = ListRequest.read(
+        parameters.cursor,
+        limit=parameters.limit,
+        generation=knowledge.generation,
+        freshness=freshness,
+    )
+    page = wanted.page(
+        sorted(knowledge.catalogue.document_identifiers(restriction)),
+        "/documents",
+        [("limit", str(parameters.limit)), *parameters.filter_pairs()],
+    )
+    found = knowledge.catalogue.documents(page.items)
+    response.headers.update({**freshness.headers, **page.headers})
     return DocumentListAnswer(
-        total=len(names),
-        documents=[presenter.document(found[name]) for name in shown if name in found],
-        next=following,
+        total=page.total,
+        documents=[presenter.document(found[it]) for it in page.items if it in found],
+        next=page.next,
         generation=knowledge.generation,
     )
 
@@ -91,8 +87,7 @@ def list_documents(
     "/documents/{identifier}",
     operation_id="get_document",
     summary="Décrire un document et lire ses passages",
-    response_model=DocumentAnswer,
-    responses={**_UNCHANGED, **_PROBLEMS},
+    responses={**UNCHANGED, **_PROBLEMS},
 )
 def get_document(
     identifier: _Identifier,
@@ -101,12 +96,10 @@ def get_document(
     freshness: FreshnessDep,
     response: Response,
     page: _PageNumber = None,
-) -> DocumentAnswer | Response:
+) -> DocumentAnswer:
     """Donne les métadonnées, les liens avec le graphe et les passages par page."""
     summary = find_document(knowledge, identifier)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     passages = find_passages(knowledge, summary, page)
     response.headers.update(freshness.headers)
     return DocumentAnswer(
@@ -126,9 +119,8 @@ def get_document(
     "/documents/{identifier}/passages",
     operation_id="list_passages",
     summary="Lire les passages d’un document",
-    response_model=PassageListAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
         ),
@@ -145,32 +137,24 @@ def list_passages(
     cursor: Annotated[
         str | None, Query(max_length=2_000, description="Suite d’une page précédente")
     ] = None,
-) -> PassageListAnswer | Response:
+) -> PassageListAnswer:
     """Donne les passages dans l’ordre de lecture, avec leurs positions exactes."""
     summary = find_document(knowledge, identifier)
-    offset = read_cursor(cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
-    passages = find_passages(knowledge, summary, page)
-    following = None
-    if offset + limit < len(passages):
-        pairs = [] if page is None else [("page", str(page))]
-        next_cursor = write_cursor(knowledge.generation, offset + limit)
-        following = links.with_parameters(
-            f"{links.document_api(identifier)}/passages",
-            [*pairs, ("limit", str(limit)), ("cursor", next_cursor)],
-        )
-        response.headers["Link"] = f'<{following}>; rel="next"'
-    response.headers.update(freshness.headers)
+    wanted = ListRequest.read(
+        cursor, limit=limit, generation=knowledge.generation, freshness=freshness
+    )
+    asked = [] if page is None else [("page", str(page))]
+    part = wanted.page(
+        find_passages(knowledge, summary, page),
+        f"{links.document_api(identifier)}/passages",
+        [*asked, ("limit", str(limit))],
+    )
+    response.headers.update({**freshness.headers, **part.headers})
     return PassageListAnswer(
         document=identifier,
-        total=len(passages),
-        passages=[
-            presenter.passage(summary, passage)
-            for passage in passages[offset : offset + limit]
-        ],
-        next=following,
+        total=part.total,
+        passages=[presenter.passage(summary, passage) for passage in part.items],
+        next=part.next,
         generation=knowledge.generation,
     )
 
@@ -190,7 +174,7 @@ def list_passages(
         },
         206: {"description": "La partie demandée par l’en-tête Range"},
         416: {"description": "La partie demandée n’existe pas"},
-        **_UNCHANGED,
+        **UNCHANGED,
         **_PROBLEMS,
     },
 )

@@ -1,7 +1,8 @@
 """``/entities`` and the mentions of a document: links that show their evidence."""
 
 from collections import Counter
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
@@ -34,7 +35,8 @@ from search_api.web.entities.entity_schemas import (
     MentionListAnswer,
 )
 from search_api.web.problems.problem_report import problem_responses
-from search_api.web.requests.list_cursors import next_address, read_cursor
+from search_api.web.requests.list_cursors import ListRequest
+from search_api.web.responses.caching import UNCHANGED
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge
 
@@ -42,9 +44,6 @@ __all__ = ["router"]
 
 router = APIRouter(tags=["Entités"])
 
-_UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "Inchangé depuis la réponse que le client possède"}
-}
 _Kind = Annotated[EntityKind, Path(description="Genre d’entité", examples=["lab"])]
 _Entity = Annotated[
     str, Path(description="Identifiant de l’entité", examples=["techne"])
@@ -59,9 +58,8 @@ _Document = Annotated[
     "/entities",
     operation_id="list_entities",
     summary="Chercher des entités par leur nom",
-    response_model=EntityListAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses("invalid-parameter", "stale-cursor", "not-ready"),
     },
 )
@@ -70,33 +68,28 @@ def list_entities(
     knowledge: KnowledgeDep,
     freshness: FreshnessDep,
     response: Response,
-) -> EntityListAnswer | Response:
+) -> EntityListAnswer:
     """Trouve groupes, laboratoires, académies, personnes, notions … par un nom.
 
     Ni les accents, ni les ligatures, ni la casse ne comptent.
     """
-    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    wanted = ListRequest.read(
+        parameters.cursor,
+        limit=parameters.limit,
+        generation=knowledge.generation,
+        freshness=freshness,
+    )
     every = knowledge.entities.search(
         cleaned(parameters.q), prefix=parameters.autocomplete
     )
     hits = [hit for hit in every if parameters.kind in (None, hit.entity.kind)]
-    end = offset + parameters.limit
-    following = next_address(
-        "/entities",
-        parameters.pairs(),
-        generation=knowledge.generation,
-        end=end,
-        total=len(hits),
-    )
-    response.headers.update({**freshness.headers, **_link(following)})
+    page = wanted.page(hits, "/entities", parameters.pairs())
+    response.headers.update({**freshness.headers, **page.headers})
     return EntityListAnswer(
-        total=len(hits),
-        entities=[hit_out(hit) for hit in hits[offset:end]],
+        total=page.total,
+        entities=[hit_out(hit) for hit in page.items],
         kinds=_kind_counts(every),
-        next=following,
+        next=page.next,
         generation=knowledge.generation,
     )
 
@@ -105,9 +98,8 @@ def list_entities(
     "/entities/{kind}/{identifier}",
     operation_id="get_entity",
     summary="Décrire une entité, ses faits et ses preuves",
-    response_model=EntityAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "unknown-entity", "stale-cursor", "not-ready"
         ),
@@ -121,45 +113,43 @@ def get_entity(
     presenter: PresenterDep,
     freshness: FreshnessDep,
     response: Response,
-) -> EntityAnswer | Response:
+) -> EntityAnswer:
     """Donne les noms, les faits avec leurs sources, les documents et les voisins.
 
     Un fait incertain porte « certain: false ». Chaque document cite les caractères
     exacts qui le relient à l’entité.
     """
     found = find_entity(knowledge, kind, identifier)
-    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
-    documents = knowledge.entities.documents(kind, identifier)
-    neighbours = knowledge.entities.neighbours(kind, identifier)
-    end = offset + parameters.limit
-    following = next_address(
+    wanted = ListRequest.read(
+        parameters.cursor,
+        limit=parameters.limit,
+        generation=knowledge.generation,
+        freshness=freshness,
+    )
+    documents = wanted.page(
+        knowledge.entities.documents(kind, identifier),
         links.entity_api(kind, identifier),
         parameters.pairs(),
-        generation=knowledge.generation,
-        end=end,
-        total=len(documents),
     )
-    response.headers.update({**freshness.headers, **_link(following)})
+    neighbours = knowledge.entities.neighbours(kind, identifier)
+    response.headers.update({**freshness.headers, **documents.headers})
     return EntityAnswer(
         entity=full_entity(found),
         facts=[fact_out(fact) for fact in found.facts],
         named_in=[fact_out(fact) for fact in found.named_in],
-        documents_total=len(documents),
+        documents_total=documents.total,
         documents=entity_documents(
             knowledge,
             presenter,
             found,
-            shown=documents[offset:end],
+            shown=documents.items,
             evidence=parameters.evidence,
         ),
         neighbours_total=len(neighbours),
         neighbours=[
             neighbour_out(each) for each in neighbours[: parameters.neighbours]
         ],
-        next=following,
+        next=documents.next,
         generation=knowledge.generation,
     )
 
@@ -168,9 +158,8 @@ def get_entity(
     "/documents/{identifier}/mentions",
     operation_id="list_mentions",
     summary="Lire les mentions d’un document",
-    response_model=MentionListAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
         ),
@@ -182,34 +171,28 @@ def list_mentions(
     knowledge: KnowledgeDep,
     freshness: FreshnessDep,
     response: Response,
-) -> MentionListAnswer | Response:
+) -> MentionListAnswer:
     """Donne ce que nomment les passages, dans l’ordre de lecture, avec la preuve."""
     summary = find_document(knowledge, identifier)
-    offset = read_cursor(parameters.cursor, generation=knowledge.generation)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
-    mentions = knowledge.entities.mentions(identifier)
-    end = offset + parameters.limit
-    following = next_address(
+    wanted = ListRequest.read(
+        parameters.cursor,
+        limit=parameters.limit,
+        generation=knowledge.generation,
+        freshness=freshness,
+    )
+    page = wanted.page(
+        knowledge.entities.mentions(identifier),
         f"{links.document_api(identifier)}/mentions",
         [("limit", str(parameters.limit))],
-        generation=knowledge.generation,
-        end=end,
-        total=len(mentions),
     )
-    response.headers.update({**freshness.headers, **_link(following)})
+    response.headers.update({**freshness.headers, **page.headers})
     return MentionListAnswer(
         document=identifier,
-        total=len(mentions),
-        mentions=_mentions(knowledge, summary, mentions[offset:end]),
-        next=following,
+        total=page.total,
+        mentions=_mentions(knowledge, summary, page.items),
+        next=page.next,
         generation=knowledge.generation,
     )
-
-
-def _link(following: str | None) -> dict[str, str]:
-    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
 
 
 def _kind_counts(hits: list[EntityHit]) -> list[KindCount]:
@@ -222,7 +205,7 @@ def _kind_counts(hits: list[EntityHit]) -> list[KindCount]:
 
 
 def _mentions(
-    knowledge: Knowledge, summary: DocumentSummary, mentions: list[Mention]
+    knowledge: Knowledge, summary: DocumentSummary, mentions: Sequence[Mention]
 ) -> list[DocumentMentionOut]:
     labels = knowledge.entities.labels([(each.kind, each.entity) for each in mentions])
     passages = knowledge.catalogue.passages(sorted({each.passage for each in mentions}))

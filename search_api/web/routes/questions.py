@@ -1,6 +1,6 @@
 """``/questions``: what the graph must be able to answer, asked through the guard."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
@@ -20,30 +20,24 @@ from search_api.web.dependencies import (
 )
 from search_api.web.entities.entity_lookup import find_question
 from search_api.web.problems.problem_report import problem_responses
+from search_api.web.responses.caching import UNCHANGED
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["SPARQL"])
-
-_UNCHANGED: dict[int | str, dict[str, Any]] = {
-    304: {"description": "Inchangé depuis la réponse que le client possède"}
-}
 
 
 @router.get(
     "/questions",
     operation_id="list_questions",
     summary="Lister les questions prêtes à poser",
-    response_model=QuestionListAnswer,
-    responses={**_UNCHANGED, **problem_responses("not-ready")},
+    responses={**UNCHANGED, **problem_responses("not-ready")},
 )
 def list_questions(
     settings: SettingsDep, freshness: FreshnessDep, response: Response
-) -> QuestionListAnswer | Response:
+) -> QuestionListAnswer:
     """Donne les questions de compétence du graphe, avec leur requête SPARQL."""
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     response.headers.update(freshness.headers)
     return QuestionListAnswer(
         questions=[
@@ -57,9 +51,8 @@ def list_questions(
     "/questions/{name}",
     operation_id="ask_question",
     summary="Poser une question au graphe",
-    response_model=QuestionAnswer,
     responses={
-        **_UNCHANGED,
+        **UNCHANGED,
         **problem_responses(
             "unknown-question",
             "answer-too-large",
@@ -77,15 +70,13 @@ def ask_question(
     settings: SettingsDep,
     freshness: FreshnessDep,
     response: Response,
-) -> QuestionAnswer | Response:
+) -> QuestionAnswer:
     """Évalue la question sur la génération publiée, dans un processus à part.
 
     Une réponse vide est une réponse : « message » le dit en toutes lettres.
     """
     question = find_question(name, base=settings.base_iri)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     table = ask(services.queries, question)
     response.headers.update(freshness.headers)
     return answer_out(question, table, generation=knowledge.generation)

@@ -9,6 +9,8 @@ from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
 from search_api.web.passage_context import neighbours_of
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
+from search_api.web.responses.caching import UNCHANGED
+from search_api.web.responses.list_page import next_link
 from search_api.web.routes import suggestions
 from search_api.web.search_parameters import SearchParameters
 
@@ -22,9 +24,8 @@ router.include_router(suggestions.router)
     "/search",
     operation_id="search",
     summary="Chercher dans les documents",
-    response_model=SearchAnswer,
     responses={
-        304: {"description": "Inchangé depuis la réponse que le client possède"},
+        **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "bad-question", "stale-cursor", "not-ready"
         ),
@@ -36,16 +37,14 @@ def search(
     presenter: PresenterDep,
     freshness: FreshnessDep,
     response: Response,
-) -> SearchAnswer | Response:
+) -> SearchAnswer:
     """Cherche par les mots et par le sens, et cite les passages trouvés.
 
     Les résultats sont groupés par document, chacun avec ses meilleurs passages, leur
     page et les positions exactes à surligner.
     """
     query = parameters.query()
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     require_known_values(knowledge, parameters)
     results = knowledge.searcher.search(query)
     neighbours = (
@@ -54,7 +53,5 @@ def search(
     answer = presenter.search_answer(
         parameters.address(), results, neighbours=neighbours
     )
-    response.headers.update(freshness.headers)
-    if answer.next is not None:
-        response.headers["Link"] = f'<{answer.next}>; rel="next"'
+    response.headers.update({**freshness.headers, **next_link(answer.next)})
     return answer

@@ -146,9 +146,7 @@ def sparql_get(
     )
     if _CHANGING.search(asked.query):
         return _answer(services, asked, is_trusted=trusted)
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     response = _answer(services, asked, is_trusted=trusted)
     response.headers.update(freshness.headers)
     return response
@@ -199,9 +197,9 @@ def _description(
         max_age_seconds=settings.cache_seconds,
         vary=("Accept",),
     )
-    unchanged = freshness.unchanged()
-    if unchanged is not None or knowledge.describe_endpoint is None:
-        return unchanged or Response(status_code=404)
+    freshness.require_changed()
+    if knowledge.describe_endpoint is None:
+        return Response(status_code=404)
     accept = request.headers.get("accept", "*/*")
     media_type, body = knowledge.describe_endpoint(accept)
     return Response(body, headers={"Content-Type": media_type, **freshness.headers})

@@ -11,6 +11,7 @@ from search_api.answers.wording import FACET_LABELS, number_words
 from search_api.understanding.suggestions import MOST_SUGGESTIONS, Suggestion
 from search_api.web.dependencies import FreshnessDep, KnowledgeDep, SettingsDep
 from search_api.web.problems.problem_report import problem_responses
+from search_api.web.responses.caching import UNCHANGED
 from search_api.web.search_parameters import cleaned
 
 __all__ = ["SuggestionAnswer", "SuggestionOut", "router"]
@@ -57,7 +58,7 @@ class SuggestionAnswer(BaseModel):
     response_model=SuggestionAnswer,
     responses={
         200: {"content": {_OPENSEARCH: {}}},
-        304: {"description": "Inchangé depuis la réponse que le client possède"},
+        **UNCHANGED,
         **problem_responses("invalid-parameter", "not-ready"),
     },
 )
@@ -72,9 +73,7 @@ def suggest(
 
     Accents, ligatures et casse ne comptent pas. Rien de ce qui est tapé n’est gardé.
     """
-    unchanged = freshness.unchanged()
-    if unchanged is not None:
-        return unchanged
+    freshness.require_changed()
     typed = cleaned(parameters.q)
     found = [
         _described(one) for one in knowledge.suggest(typed, parameters.limit) if typed
