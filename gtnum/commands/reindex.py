@@ -24,7 +24,7 @@ def reindex(
     Exemple : gtnum reindex --embedder embedded
     """
     from gtnum import wiring
-    from gtnum.library.reindex import reindex as make_again
+    from gtnum.library.index_rebuild import reindex as make_again
 
     settings = load_settings(library=library, embedder=embedder)
     generation = make_again(

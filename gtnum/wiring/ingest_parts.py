@@ -17,10 +17,10 @@ from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
 from gtnum.library.generation import DUMPS, Generation
+from gtnum.library.index_rebuild import IndexMakers
 from gtnum.library.ingestion import Ingestion
 from gtnum.library.library_folder import Building
 from gtnum.library.next_generation import Makers
-from gtnum.library.reindex import IndexMakers
 from gtnum.reference_data import (
     CURATION_COPY,
     curation,

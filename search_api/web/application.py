@@ -44,7 +44,7 @@ from search_api.web.routes import (
     entities,
     health,
     questions,
-    related,
+    related_to_draft,
     search,
     sparql,
 )
@@ -58,7 +58,7 @@ _ROUTERS = (
     search.router,
     documents.router,
     deposits.router,
-    related.router,
+    related_to_draft.router,
     entities.router,
     concepts.router,
     questions.router,

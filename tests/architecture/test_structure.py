@@ -1,8 +1,10 @@
 """This test ensures that the code keeps the shape the architecture page draws."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -11,6 +13,8 @@ MODULES = sorted(
     path for package in PACKAGES for path in (ROOT / package).rglob("*.py")
 )
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "manager"}
+# Every room may have its own: they say what a file is, not what it is about.
+REPEATED_NAMES = {"__init__", "errors", "ports", "registry"}
 
 
 def relative(path: Path) -> str:
@@ -38,6 +42,31 @@ def test_modules_are_small_and_say_what_they_answer_for() -> None:
         if path.stem in FORBIDDEN_NAMES:
             wrong.append(f"{relative(path)}: a name that says nothing")
     assert not wrong
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_modules_of_a_package_share_a_name(package: str) -> None:
+    found = defaultdict(list)
+    for path in (ROOT / package).rglob("*.py"):
+        found[path.stem].append(relative(path))
+    assert not {
+        name: paths
+        for name, paths in found.items()
+        if len(paths) > 1 and name not in REPEATED_NAMES
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("Candidate", "ingest/linking/unknown_names.py"),
+        ("Reading", "ingest/file_reading.py"),
+    ],
+)
+def test_these_words_name_one_class_each(name: str, home: str) -> None:
+    line = re.compile(rf"^class {name}\b", re.MULTILINE)
+    homes = [relative(p) for p in MODULES if line.search(p.read_text("utf-8"))]
+    assert homes == [home]
 
 
 def test_functions_fit_on_a_screen() -> None:

@@ -11,13 +11,13 @@ from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
 from search_api.web.responses.caching import UNCHANGED
 from search_api.web.responses.list_page import next_link
-from search_api.web.routes import suggestions
+from search_api.web.routes import suggest
 from search_api.web.search_parameters import SearchParameters
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Recherche"])
-router.include_router(suggestions.router)
+router.include_router(suggest.router)
 
 
 @router.get(
