@@ -7,7 +7,7 @@ a document says stands in its own named graph::
     <document> ── dcterms:creator ──▶ <author> ── foaf:name, gtnum:position
         │ schema:about, schema:mentions ──▶ <entity>
         ▲ dcterms:isPartOf
-    <passage> <page> <section> <field-origin> <declared-link>
+    <passage> <page> <section> <structure> <loss> <field-origin> <declared-link>
         ▲ oa:hasTarget
     <passage/start-end> ── oa:hasBody ──▶ <entity>          a mention
 
@@ -24,6 +24,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import term_nodes as w
 from graph.errors import StoreError
+from ontology.block_json import write_blocks
 from ontology.iris import Iris
 from ontology.kinds import kind_iri
 from ontology.model import (
@@ -36,8 +37,9 @@ from ontology.model import (
     Passage,
     Section,
 )
+from ontology.structure import Loss, PassageRole, is_whole
 
-__all__ = ["document_graph", "join_section", "record_quads"]
+__all__ = ["document_graph", "join_lines", "record_quads"]
 
 _LANGUAGE_TAG = re.compile(r"[a-z]{2,3}\Z")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
@@ -56,8 +58,8 @@ def document_graph(identifier: str, iris: Iris) -> NamedNode:
 def record_quads(record: DocumentRecord, iris: Iris) -> list[Quad]:
     """Return all statements of a record, in its named graph.
 
-    Confidences are kept to six decimals. Pages are written for paged documents only:
-    elsewhere they mean nothing to a reader.
+    Confidences are kept to six decimals. Pages are written for paged documents, where
+    they mean something to a reader, and where lines were taken out of them.
 
     Raises:
         StoreError: If a text cannot be a literal (half of a surrogate pair).
@@ -73,13 +75,13 @@ def record_quads(record: DocumentRecord, iris: Iris) -> list[Quad]:
         ) from error
 
 
-def join_section(titles: Sequence[str]) -> str:
-    r"""Write a path of headings as one text, outermost first, one title a line.
+def join_lines(lines: Sequence[str]) -> str:
+    r"""Write headings, outermost first, or lines taken out, as one text.
 
-    >>> join_section(["Méthode", "Terrain"])
+    >>> join_lines(["Méthode", "Terrain"])
     'Méthode\nTerrain'
     """
-    return "\n".join(t.replace("\\", "\\\\").replace("\n", "\\n") for t in titles)
+    return "\n".join(t.replace("\\", "\\\\").replace("\n", "\\n") for t in lines)
 
 
 def _statements(record: DocumentRecord, iris: Iris) -> Iterator[_Statement]:
@@ -88,8 +90,10 @@ def _statements(record: DocumentRecord, iris: Iris) -> Iterator[_Statement]:
     yield from _document(document, subject)
     yield subject, w.PASSAGE_COUNT, _integer(len(record.passages))
     yield from _creators(document, subject, iris)
-    for page in document.pages if document.is_paged else ():
-        yield from _page(page, _part("page", document, page.number, iris), subject)
+    for page in document.pages:
+        if document.is_paged or page.furniture:
+            yield from _page(page, _part("page", document, page.number, iris), subject)
+    yield from _structure(document, subject, iris)
     for position, section in enumerate(document.sections):
         node = _part("section", document, position, iris)
         yield from _section(section, position, node, subject)
@@ -162,6 +166,40 @@ def _page(page: Page, node: NamedNode, document: NamedNode) -> Iterator[_Stateme
         yield node, w.PAGE_LABEL, Literal(page.label)
     if page.ocr_confidence is not None:
         yield node, w.OCR_CONFIDENCE, _confidence(page.ocr_confidence)
+    if page.furniture:
+        yield node, w.FURNITURE, Literal(join_lines(page.furniture))
+
+
+def _structure(
+    document: Document, subject: NamedNode, iris: Iris
+) -> Iterator[_Statement]:
+    """Yield blocks and losses; blocks stand apart, since they may be long."""
+    whole = is_whole(document.losses, len(document.text))
+    yield subject, w.IS_WHOLE, Literal(whole)
+    if document.blocks:
+        node = _part("structure", document, 0, iris)
+        yield node, w.TYPE, w.STRUCTURE
+        yield node, w.IS_PART_OF, subject
+        text = write_blocks(document.blocks)
+        yield node, w.BLOCKS, Literal(text, datatype=w.RDF_JSON)
+    for position, loss in enumerate(document.losses):
+        node = _part("loss", document, position, iris)
+        yield from _loss(loss, position, node, subject)
+
+
+def _loss(
+    loss: Loss, position: int, node: NamedNode, document: NamedNode
+) -> Iterator[_Statement]:
+    yield node, w.TYPE, w.LOSS
+    yield node, w.IS_PART_OF, document
+    yield node, w.POSITION, _integer(position)
+    yield node, w.LOSS_KIND, Literal(loss.kind.value)
+    yield node, w.COUNT, _integer(loss.count)
+    yield node, w.IS_INTENDED, Literal(loss.kind.is_intended)
+    for page in loss.pages:
+        yield node, w.PAGE, _integer(page)
+    if loss.detail:
+        yield node, w.DETAIL, Literal(loss.detail)
 
 
 def _section(
@@ -208,7 +246,9 @@ def _passage(passage: Passage, document: NamedNode, iris: Iris) -> Iterator[_Sta
     yield node, w.TEXT, Literal(passage.text)
     yield node, w.LANGUAGE, Literal(passage.language)
     if passage.section:
-        yield node, w.SECTION_PATH, Literal(join_section(passage.section))
+        yield node, w.SECTION_PATH, Literal(join_lines(passage.section))
+    if passage.role is not PassageRole.BODY:
+        yield node, w.PASSAGE_ROLE, Literal(passage.role.value)
 
 
 def _mentions(

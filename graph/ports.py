@@ -8,7 +8,7 @@ Three small ports, so that a second store can be written from this page:
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -21,11 +21,13 @@ from ontology.model import (
     Passage,
     Work,
 )
+from ontology.structure import Block, Loss
 
 __all__ = [
     "Catalogue",
     "DocumentFilter",
     "DocumentHeading",
+    "DocumentStructure",
     "FindWorks",
     "GraphWriter",
     "KnownDocument",
@@ -101,6 +103,24 @@ class DocumentHeading:
     numbers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentStructure:
+    """What the text of a document is made of, and what is not in it.
+
+    Attributes:
+        blocks: As in ``Document``; offsets in its text, which the passages hold.
+        losses: As in ``Document``.
+        furniture: Lines taken out of a page, by its number; pages without are absent.
+        is_whole: Whether nothing was lost that we know of; None in a generation that
+            was made before losses were counted.
+    """
+
+    blocks: tuple[Block, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    furniture: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    is_whole: bool | None = None
+
+
 class Catalogue(Protocol):
     """Reads a published generation; safe to call from several threads."""
 
@@ -139,6 +159,10 @@ class Catalogue(Protocol):
 
     def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
         """Return where the fields of a document come from; nothing if unknown."""
+        ...
+
+    def structure(self, document: str) -> DocumentStructure:
+        """Return blocks, losses and lines taken out; nothing of an unknown document."""
         ...
 
     def work_of(self, document: str) -> Work | None:

@@ -7,6 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from graph import term_nodes as w
 from graph.errors import StoreError
+from ontology.block_json import read_blocks
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import document_kind
@@ -21,11 +22,15 @@ from ontology.model import (
     Passage,
     Section,
 )
+from ontology.structure import Block, Loss, LossKind, PassageRole
 
 __all__ = [
     "Properties",
+    "blocks_from",
     "kind_from",
     "link_from",
+    "loss_from",
+    "losses_from",
     "mention_from",
     "origin_from",
     "origins_from",
@@ -33,7 +38,7 @@ __all__ = [
     "passage_from",
     "properties",
     "section_from",
-    "split_section",
+    "split_lines",
     "summary_from",
 ]
 
@@ -117,14 +122,15 @@ def passage_from(subject: str, found: Properties, iris: Iris) -> Passage:
         end=int(_one(found, w.END)),
         text=_one(found, w.TEXT),
         language=_one(found, w.LANGUAGE),
-        section=() if section is None else split_section(section),
+        section=() if section is None else split_lines(section),
+        role=PassageRole(_maybe(found, w.PASSAGE_ROLE) or PassageRole.BODY),
     )
 
 
-def split_section(path: str) -> tuple[str, ...]:
-    r"""Read what ``graph.mapping.join_section`` wrote.
+def split_lines(path: str) -> tuple[str, ...]:
+    r"""Read what ``graph.mapping.join_lines`` wrote.
 
-    >>> split_section('a\nb\\nc')
+    >>> split_lines('a\nb\\nc')
     ('a', 'b\nc')
     """
     return tuple(_ESCAPE.sub(_unescape, title) for title in path.split("\n"))
@@ -163,6 +169,7 @@ def page_from(found: Properties) -> Page:
         StoreError: If a statement that every page has is missing.
     """
     confidence = _maybe(found, w.OCR_CONFIDENCE)
+    furniture = _maybe(found, w.FURNITURE)
     return Page(
         number=int(_one(found, w.PAGE)),
         start=int(_one(found, w.START)),
@@ -170,6 +177,44 @@ def page_from(found: Properties) -> Page:
         engine=_one(found, w.ENGINE),
         label=_maybe(found, w.PAGE_LABEL),
         ocr_confidence=None if confidence is None else float(confidence),
+        furniture=() if furniture is None else split_lines(furniture),
+    )
+
+
+def blocks_from(found: Properties) -> tuple[Block, ...]:
+    """Read the blocks of a document from its structure.
+
+    Raises:
+        StoreError: If they are missing or none of ours.
+    """
+    try:
+        return read_blocks(_one(found, w.BLOCKS))
+    except OntologyError as error:
+        raise StoreError(error.message, remedy=_REINGEST) from error
+
+
+def losses_from(nodes: Iterable[Properties]) -> tuple[Loss, ...]:
+    """Read the losses of a document, in the order in which it was written.
+
+    Raises:
+        StoreError: If a statement that every loss has is missing.
+    """
+    ordered = sorted(nodes, key=lambda node: int(_one(node, w.POSITION)))
+    return tuple(loss_from(node) for node in ordered)
+
+
+def loss_from(found: Properties) -> Loss:
+    """Read a loss.
+
+    Raises:
+        StoreError: If a statement that every loss has is missing.
+    """
+    pages = found.get(w.PAGE.value, ())
+    return Loss(
+        kind=LossKind(_one(found, w.LOSS_KIND)),
+        count=int(_one(found, w.COUNT)),
+        pages=tuple(sorted(int(n.value) for n in pages if isinstance(n, Literal))),
+        detail=_maybe(found, w.DETAIL) or "",
     )
 
 

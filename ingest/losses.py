@@ -9,12 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ontology.structure import Loss, LossKind
+from ontology.structure import SMALL_SHARE, Loss, LossKind, is_whole
 
 __all__ = ["SMALL_SHARE", "is_whole", "loss_remedy", "loss_words", "merged"]
-
-SMALL_SHARE: Final = 0.002
-"""Characters lost among those kept that leave a document whole."""
 
 _MOST_PAGES: Final = 10
 
@@ -81,20 +78,6 @@ _WORDS: Final[Mapping[LossKind, _Words]] = {
         "commentaires de relecture, non publiés",
     ),
 }
-
-
-def is_whole(losses: Iterable[Loss], characters: int) -> bool:
-    """Whether nothing was lost that a reader of the document would miss.
-
-    Args:
-        losses: Of one document.
-        characters: Length of the text that was kept.
-    """
-    return all(
-        loss.kind.is_intended
-        or (loss.kind is LossKind.CHARACTERS and loss.count <= SMALL_SHARE * characters)
-        for loss in losses
-    )
 
 
 def loss_words(loss: Loss) -> str:

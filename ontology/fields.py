@@ -1,7 +1,7 @@
 """Which property holds which field of the domain model.
 
-``graph`` writes and reads by this table; a test compares it with ``model.py`` and
-``core.ttl``, so that a field added to one of the three is missed in none.
+``graph`` writes and reads by this table; a test compares it with ``model.py``,
+``structure.py`` and ``core.ttl``, so that a field added to one is missed in none.
 """
 
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "engine": Property.ENGINE,
         "label": Property.PAGE_LABEL,
         "ocr_confidence": Property.OCR_CONFIDENCE,
+        "furniture": Property.FURNITURE,
     },
     "Section": {
         "title": Reused.TITLE,
@@ -72,6 +73,8 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "hal_id": Property.HAL_ID,
         "signature": Property.SIGNATURE,
         "sections": Derived("dcterms:isPartOf of the sections, in order of position"),
+        "blocks": Derived("gtnum:blocks of the structure of the document"),
+        "losses": Derived("dcterms:isPartOf of the losses, in order of position"),
         "links": Derived("dcterms:isPartOf of the declared links"),
         "origins": Derived("dcterms:isPartOf of the field origins"),
     },
@@ -85,6 +88,29 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "text": Property.TEXT,
         "language": Reused.LANGUAGE,
         "section": Property.SECTION_PATH,
+        "role": Property.PASSAGE_ROLE,
+    },
+    "Block": dict.fromkeys(
+        (
+            "kind",
+            "start",
+            "end",
+            "level",
+            "label",
+            "row",
+            "column",
+            "row_span",
+            "column_span",
+            "is_header",
+            "parent",
+        ),
+        Derived("a key of the JSON text of gtnum:blocks"),
+    ),
+    "Loss": {
+        "kind": Property.LOSS_KIND,
+        "count": Property.COUNT,
+        "pages": Property.PAGE,
+        "detail": Property.DETAIL,
     },
     "Mention": {
         "passage": Reused.HAS_TARGET,

@@ -11,15 +11,29 @@ Losses are counted where a reader saw something that it does not hand on: a docu
 whole when nothing of it was lost that we know of.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from ontology.errors import OntologyError
 
-__all__ = ["CELL_SEPARATOR", "Block", "BlockKind", "Loss", "LossKind", "PassageRole"]
+__all__ = [
+    "CELL_SEPARATOR",
+    "SMALL_SHARE",
+    "Block",
+    "BlockKind",
+    "Loss",
+    "LossKind",
+    "PassageRole",
+    "is_whole",
+]
 
 CELL_SEPARATOR = "\t"
 """Stands between two cells of a row in the text; rows stand on lines of their own."""
+
+SMALL_SHARE: Final = 0.002
+"""Characters lost among those kept that leave a document whole."""
 
 
 class BlockKind(StrEnum):
@@ -177,3 +191,17 @@ class Loss:
     def __post_init__(self) -> None:
         if self.count < 1:
             raise OntologyError(f"loss {self.kind}: {self.count}")
+
+
+def is_whole(losses: Iterable[Loss], characters: int) -> bool:
+    """Whether nothing was lost that a reader of the document would miss.
+
+    Args:
+        losses: Of one document.
+        characters: Length of the text that was kept.
+    """
+    return all(
+        loss.kind.is_intended
+        or (loss.kind is LossKind.CHARACTERS and loss.count <= SMALL_SHARE * characters)
+        for loss in losses
+    )

@@ -16,9 +16,18 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import term_nodes as w
 from graph.mapping import document_graph
-from graph.ports import DocumentFilter, DocumentHeading
+from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
 from graph.read_store import ReadStore
-from graph.reverse_mapping import origins_from, passage_from, properties, summary_from
+from graph.reverse_mapping import (
+    Properties,
+    blocks_from,
+    losses_from,
+    origins_from,
+    page_from,
+    passage_from,
+    properties,
+    summary_from,
+)
 from graph.stores.document_table import DocumentTable
 from graph.stores.entities.entity_labels import read_entities
 from graph.stores.work_groups import read_works
@@ -144,10 +153,28 @@ class EmbeddedCatalogue:
             StoreError: If the store fails or an origin lacks a statement.
         """
         name = document_graph(document, self._iris)
-        quads = self._store.quads(None, w.TYPE, w.FIELD_ORIGIN, name)
-        nodes = [q.subject for q in quads if isinstance(q.subject, NamedNode)]
-        return origins_from(
-            properties(self._store.quads(node, None, None, name)) for node in nodes
+        return origins_from(self._parts(w.FIELD_ORIGIN, name))
+
+    def structure(self, document: str) -> DocumentStructure:
+        """Return blocks, losses and lines taken out; nothing of an unknown document.
+
+        Raises:
+            StoreError: If the store fails or a statement is missing.
+        """
+        name = document_graph(document, self._iris)
+        subject = NamedNode(self._iris.document(document))
+        whole = [q.object for q in self._store.quads(subject, w.IS_WHOLE, None, name)]
+        pages = (
+            page_from(properties(self._store.quads(quad.subject, None, None, name)))
+            for quad in self._store.quads(None, w.FURNITURE, None, name)
+            if isinstance(quad.subject, NamedNode)
+        )
+        blocks = [blocks_from(node) for node in self._parts(w.STRUCTURE, name)]
+        return DocumentStructure(
+            blocks=blocks[0] if blocks else (),
+            losses=losses_from(self._parts(w.LOSS, name)),
+            furniture={page.number: page.furniture for page in pages},
+            is_whole=whole == [Literal(True)] if whole else None,
         )
 
     def work_of(self, document: str) -> Work | None:
@@ -213,6 +240,15 @@ class EmbeddedCatalogue:
                 self._store.select("entity_labels"), self._iris
             )
         return self._entities
+
+    def _parts(self, kind: NamedNode, name: NamedNode) -> list[Properties]:
+        """Return the properties of each node of a class in one graph."""
+        quads = list(self._store.quads(None, w.TYPE, kind, name))
+        return [
+            properties(self._store.quads(quad.subject, None, None, name))
+            for quad in quads
+            if isinstance(quad.subject, NamedNode)
+        ]
 
     def _read_summary(self, identifier: str) -> DocumentSummary | None:
         name = document_graph(identifier, self._iris)

@@ -4,9 +4,11 @@ Inherit, and give the fixture ``catalogue_of``: a function from records, and ``w
 by keyword, to a catalogue that holds them and the Turtle of ``REFERENCE``.
 """
 
+from dataclasses import replace
+
 import pytest
 
-from graph.ports import DocumentFilter, DocumentHeading
+from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
 from ontology.model import (
     DeclaredLink,
     Document,
@@ -22,6 +24,7 @@ from ontology.model import (
     Work,
     WorkMatch,
 )
+from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 
 REFERENCE = """
 @prefix foaf: <http://xmlns.com/foaf/0.1/> .
@@ -211,6 +214,46 @@ class CatalogueContract:
         assert catalogue.origins_of("un") == origins
         assert catalogue.origins_of("deux") == ()
         assert catalogue.origins_of("inconnu") == ()
+
+    def test_blocks_losses_and_furniture_come_back(self, catalogue_of):
+        blocks = (
+            Block(BlockKind.TABLE, 0, 7),
+            Block(BlockKind.CELL, 0, 7, column=2, row_span=3, is_header=True, parent=0),
+            Block(BlockKind.LIST_ITEM, 9, 12, level=2, label="« b) »"),
+        )
+        losses = (
+            Loss(LossKind.UNREAD_PAGE, 12, tuple(range(1, 13))),
+            Loss(LossKind.FURNITURE, 3, detail="« tête »"),
+        )
+        made = record("un", blocks=blocks, losses=losses)
+        lines = ("GTnum\n2022", "", "p. 2 \\n")
+        first, second = made.document.pages
+        pages = (first, replace(second, furniture=lines))
+        made = replace(made, document=replace(made.document, pages=pages))
+        catalogue = catalogue_of(made, record("deux"))
+        assert catalogue.structure("un") == DocumentStructure(
+            blocks, losses, {2: lines}, is_whole=False
+        )
+        assert catalogue.structure("deux") == DocumentStructure(is_whole=True)
+        assert catalogue.structure("inconnu") == DocumentStructure()
+
+    def test_furniture_of_a_text_without_pages_comes_back(self, catalogue_of):
+        made = record("un")
+        page = Page(1, 0, 9, "docx", furniture=("En-tête",))
+        document = replace(made.document, pages=(page,), is_paged=False)
+        catalogue = catalogue_of(replace(made, document=document))
+        assert catalogue.structure("un").furniture == {1: ("En-tête",)}
+
+    def test_the_role_of_a_passage_comes_back(self, catalogue_of):
+        made = record("un")
+        roles = (PassageRole.CONTENTS, PassageRole.BODY, PassageRole.BIBLIOGRAPHY)
+        passages = tuple(
+            replace(passage, role=role)
+            for passage, role in zip(made.passages, roles, strict=True)
+        )
+        catalogue = catalogue_of(replace(made, passages=passages))
+        assert [p.role for p in catalogue.passages_of("un")] == list(roles)
+        assert catalogue.documents(["un"])["un"].passage_count == 3
 
     def test_works_come_back_and_count_once(self, catalogue_of):
         match = WorkMatch("deux", "un", "near_text", 0.8125)

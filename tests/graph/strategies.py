@@ -15,6 +15,7 @@ from ontology.model import (
     Section,
     Source,
 )
+from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 
 texts = st.text(
     alphabet=st.one_of(
@@ -36,6 +37,30 @@ addresses = st.one_of(
 )
 
 
+counts = st.integers(min_value=1, max_value=10**6)
+blocks = st.builds(
+    Block,
+    st.sampled_from(BlockKind),
+    st.just(0) | numbers,
+    st.just(10**9) | st.just(10**9 + 1),
+    level=st.integers(0, 9),
+    label=texts,
+    row=numbers,
+    column=numbers,
+    row_span=counts,
+    column_span=counts,
+    is_header=st.booleans(),
+    parent=st.none() | numbers,
+)
+losses = st.builds(
+    Loss,
+    st.sampled_from(LossKind),
+    counts,
+    st.sets(st.integers(1, 999), max_size=3).map(lambda n: tuple(sorted(n))),
+    texts,
+)
+
+
 @st.composite
 def passages(draw, document):
     """A run of passages with offsets that fit their texts."""
@@ -54,6 +79,7 @@ def passages(draw, document):
                 text=text,
                 language=draw(st.sampled_from(["fr", "en", "und", "FR", "?"])),
                 section=tuple(draw(st.lists(texts, max_size=3))),
+                role=draw(st.sampled_from(PassageRole)),
             )
         )
         start += len(text)
@@ -104,6 +130,7 @@ def records(draw):
                 draw(texts),
                 draw(st.none() | texts),
                 draw(st.none() | st.integers(0, 1_000).map(lambda n: n / 1_000)),
+                tuple(draw(st.lists(texts, max_size=2))),
             )
             for n in range(draw(st.integers(1, 3)))
         ),
@@ -120,6 +147,8 @@ def records(draw):
             Section(draw(texts), draw(st.integers(1, 6)), draw(numbers))
             for _ in range(draw(st.integers(0, 2)))
         ),
+        blocks=tuple(draw(st.lists(blocks, max_size=3))),
+        losses=tuple(draw(st.lists(losses, max_size=3, unique_by=lambda x: x.kind))),
         links=tuple(
             DeclaredLink(draw(st.sampled_from(EntityKind)), draw(names), draw(texts))
             for _ in range(draw(st.integers(0, 2)))

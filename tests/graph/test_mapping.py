@@ -8,7 +8,9 @@ from graph import term_nodes as w
 from graph.errors import StoreError
 from graph.mapping import record_quads
 from graph.reverse_mapping import (
+    blocks_from,
     link_from,
+    losses_from,
     mention_from,
     origin_from,
     page_from,
@@ -85,7 +87,14 @@ def test_a_record_survives_the_store(record):
     back = [mention_from(m, IRIS) for m in subjects(store, w.MENTION).values()]
     assert sorted(map(repr, back)) == sorted(map(repr, record.mentions))
     pages = in_order(subjects(store, w.PAGE_CLASS), w.PAGE)
-    assert tuple(map(page_from, pages)) == (document.pages if document.is_paged else ())
+    assert tuple(map(page_from, pages)) == tuple(
+        page for page in document.pages if document.is_paged or page.furniture
+    )
+    structures = subjects(store, w.STRUCTURE).values()
+    assert [blocks_from(node) for node in structures] == [document.blocks][
+        : bool(document.blocks)
+    ]
+    assert losses_from(subjects(store, w.LOSS).values()) == document.losses
     sections = in_order(subjects(store, w.SECTION))
     assert tuple(map(section_from, sections)) == document.sections
     origins = in_order(subjects(store, w.FIELD_ORIGIN))

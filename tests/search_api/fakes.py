@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
-from graph.ports import DocumentFilter, DocumentHeading
+from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
 from ontology.model import (
     Document,
     DocumentKind,
@@ -27,6 +27,7 @@ from ontology.model import (
     Source,
     Work,
 )
+from ontology.structure import is_whole
 from search_api.ports import SubwordTable, Vectors
 
 
@@ -133,6 +134,17 @@ class MemoryCatalogue:
     def origins_of(self, document: str) -> tuple[FieldOrigin, ...]:
         known = self.records.get(document)
         return known.document.origins if known else ()
+
+    def structure(self, document: str) -> DocumentStructure:
+        if document not in self.records:
+            return DocumentStructure()
+        whole = self.records[document].document
+        return DocumentStructure(
+            whole.blocks,
+            whole.losses,
+            {p.number: p.furniture for p in whole.pages if p.furniture},
+            is_whole(whole.losses, len(whole.text)),
+        )
 
     def work_of(self, document: str) -> Work | None:
         return next((w for w in self.works if document in w.manifestations), None)

@@ -25,7 +25,16 @@ __all__ = [
 ]
 
 _PARTS = frozenset(
-    {"passage", "page", "section", "author", "field-origin", "declared-link"}
+    {
+        "passage",
+        "page",
+        "section",
+        "structure",
+        "loss",
+        "author",
+        "field-origin",
+        "declared-link",
+    }
 )
 Link = tuple[str, str, str]
 """Address, relation, media type (may be empty)."""

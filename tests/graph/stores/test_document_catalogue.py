@@ -5,11 +5,15 @@ import threading
 from itertools import count
 
 import pytest
+from pyoxigraph import Literal, Quad, Store
 
+from graph import term_nodes as w
 from graph.errors import StoreError
+from graph.ports import DocumentStructure
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
+from ontology.structure import Block, BlockKind, PassageRole
 from tests.contracts.catalogue import REFERENCE, CatalogueContract, record
 
 IRIS = Iris()
@@ -90,3 +94,34 @@ def test_another_base_moves_the_things_and_not_the_vocabulary(tmp_path):
     catalogue = EmbeddedCatalogue(folder, iris)
     assert catalogue.documents(["un"])["un"].identifier == "un"
     assert EmbeddedCatalogue(folder, IRIS).documents(["un"]) == {}
+
+
+def test_a_generation_without_structure_opens_as_before(tmp_path):
+    folder = tmp_path / "graph"
+    writer = GenerationWriter(folder, IRIS)
+    writer.write(record("un"))
+    writer.close()
+    store = Store(str(folder))
+    for quad in list(store.quads_for_pattern(None, w.IS_WHOLE, None, None)):
+        store.remove(quad)
+    store.flush()
+    del store
+    catalogue = EmbeddedCatalogue(folder, IRIS)
+    assert catalogue.structure("un") == DocumentStructure()
+    assert {p.role for p in catalogue.passages_of("un")} == {PassageRole.BODY}
+
+
+def test_blocks_of_another_making_name_the_remedy(tmp_path):
+    folder = tmp_path / "graph"
+    writer = GenerationWriter(folder, IRIS)
+    writer.write(record("un", blocks=(Block(BlockKind.NOTE, 0, 7, label="1"),)))
+    writer.close()
+    store = Store(str(folder))
+    (quad,) = store.quads_for_pattern(None, w.BLOCKS, None, None)
+    store.remove(quad)
+    other = Literal('[{"kind":"poem"}]', datatype=w.RDF_JSON)
+    store.add(Quad(quad.subject, quad.predicate, other, quad.graph_name))
+    store.flush()
+    del store
+    with pytest.raises(StoreError, match="blocs illisibles"):
+        EmbeddedCatalogue(folder, IRIS).structure("un")

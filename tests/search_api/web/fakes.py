@@ -19,7 +19,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.ports import DocumentFilter, DocumentHeading, QueryAnswer
+from graph.ports import (
+    DocumentFilter,
+    DocumentHeading,
+    DocumentStructure,
+    QueryAnswer,
+)
 from ingest.errors import NoText, TooLarge
 from ontology.errors import KnowledgeError
 from ontology.model import (
@@ -66,6 +71,7 @@ class FakeCatalogue:
     def __init__(self) -> None:
         self.summaries: dict[str, DocumentSummary] = {}
         self.works: list[Work] = []
+        self.structures: dict[str, DocumentStructure] = {}
         self._passages: dict[str, list[Passage]] = {}
         for described, texts in corpus():
             name = described.identifier
@@ -74,6 +80,9 @@ class FakeCatalogue:
 
     def origins_of(self, document):
         return (FieldOrigin("date", "XMP", "D:20240301"),)
+
+    def structure(self, document):
+        return self.structures.get(document, DocumentStructure())
 
     def work_of(self, document):
         return next((w for w in self.works if document in w.manifestations), None)
