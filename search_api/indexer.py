@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ontology.model import Document, DocumentRecord, DocumentSummary, Passage
+from ontology.structure import PassageRole
 from search_api.embedders.registry import subword_table
 from search_api.errors import IndexMismatch
 from search_api.lexical_indexes import registry as lexical
@@ -121,14 +122,18 @@ class SearchIndexWriter:
     ) -> None:
         """Index the passages of a document that is not in the indexes.
 
+        Only those of the body: a table of contents or a bibliography holds every word
+        of the subject and answers nothing.
+
         Raises:
             ValueError: If the document is there, or a passage is not named after its
                 position.
             EmbedderError: If the model gives vectors that do not fit.
         """
-        self._words.add(document, passages)
-        self._look.add(document, passages)
-        self._vectors.add(document, passages)
+        body = [passage for passage in passages if passage.role is PassageRole.BODY]
+        self._words.add(document, body)
+        self._look.add(document, body)
+        self._vectors.add(document, body)
 
     def remove(self, document: str) -> None:
         """Drop the passages of a document; an unknown one is no error."""

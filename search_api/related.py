@@ -13,6 +13,7 @@ from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
 from ontology.model import DocumentRecord, EntityKind, Label, Passage
+from ontology.structure import PassageRole
 from search_api import fusion
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import Indexes
@@ -106,7 +107,7 @@ class Related:
             IndexMismatch: If index and catalogue do not know the same passages.
         """
         started = time.perf_counter()
-        drafts = [p for p in record.passages if any(s.isalnum() for s in p.text)]
+        drafts = _asking(record.passages)
         _check(drafts, limit)
         documents = self._documents(restriction or DocumentFilter(), exclude)
         every = self._pairs(drafts, documents) if documents != frozenset() else {}
@@ -268,6 +269,12 @@ def _label(labels: Sequence[Label]) -> str:
     """Return the label to show: preferred first, French first."""
     best = min(labels, key=lambda x: (not x.is_preferred, x.language != "fr"))
     return best.text
+
+
+def _asking(passages: Sequence[Passage]) -> list[Passage]:
+    """Return the passages of a draft that ask: its body, or all where it has none."""
+    solid = [p for p in passages if any(letter.isalnum() for letter in p.text)]
+    return [p for p in solid if p.role is PassageRole.BODY] or solid
 
 
 def _check(drafts: Sequence[Passage], limit: int) -> None:

@@ -20,6 +20,7 @@ from graph.ports import DocumentFilter
 from graph.sparql.search_block.search_ports import FoundPassage, TextQuestion
 from graph.sparql.vector_table import write_table
 from ontology.iris import Iris
+from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.identifiers import passage_identifier
 from search_api.passage_search import PassageSearch
@@ -141,8 +142,7 @@ class OpenSearches:
                 names[first : first + _DOCUMENTS_AT_ONCE]
             )
             for name, summary in summaries.items():
-                if summary.passage_count:
-                    yield self._document(search, name, summary.passage_count)
+                yield from self._document(search, name, summary.passage_count)
         entities = search.catalogue.entities()
         if entities:
             labels = [", ".join(label.text for label in e.labels) for e in entities]
@@ -151,16 +151,23 @@ class OpenSearches:
 
     def _document(
         self, search: PassageSearch, name: str, count: int
-    ) -> tuple[list[str], NDArray[np.float32]]:
+    ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
+        """Yield a document and its passages; nothing where none is searched."""
         passages = [passage_identifier(name, position) for position in range(count)]
         try:
             vectors = search.vectors.vectors(passages)
-        except KeyError:  # positions with gaps: the graph knows which there are
-            passages = [p.identifier for p in search.catalogue.passages_of(name)]
+        except KeyError:  # gaps, a table of contents: the graph knows what is searched
+            passages = [
+                passage.identifier
+                for passage in search.catalogue.passages_of(name)
+                if passage.role is PassageRole.BODY
+            ]
             vectors = search.vectors.vectors(passages)
+        if not passages:
+            return
         iris = [self._iris.passage(passage) for passage in passages]
         mean = vectors.mean(axis=0, keepdims=True)
-        return [self._iris.document(name), *iris], np.concatenate([mean, vectors])
+        yield [self._iris.document(name), *iris], np.concatenate([mean, vectors])
 
 
 def _found(hit: PassageHit) -> FoundPassage:

@@ -2,9 +2,12 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 
+from ontology.model import DocumentRecord
+from ontology.structure import PassageRole
 from search_api.embedders.registry import subword_table
 from search_api.errors import IndexMismatch
 from search_api.indexer import OpenIndexes, SearchIndexWriter
@@ -35,6 +38,32 @@ def test_both_indexes_answer_after_a_rename(generation):
     vector = embedder.embed_queries(["usages à l’école"])
     assert indexes.vectors.search(vector, 1)[0].passage == "aeson.1"
     indexes.close()
+
+
+def test_apparatus_is_in_neither_index_and_positions_keep_their_gaps(tmp_path):
+    embedder = LetterEmbedder()
+    writer = SearchIndexWriter(None, embedder)
+    made = record("note", "sommaire sobriété 3", "la sobriété numérique", "Durand 2020")
+    roles = (PassageRole.CONTENTS, PassageRole.BODY, PassageRole.BIBLIOGRAPHY)
+    passages = tuple(
+        replace(passage, role=role)
+        for passage, role in zip(made.passages, roles, strict=True)
+    )
+    writer.write(replace(made, passages=passages))
+    only = replace(made.passages[0], role=PassageRole.COVER)
+    writer.write(DocumentRecord(record("garde", "x").document, (_of("garde", only),)))
+    writer.commit(tmp_path)
+    indexes = OpenIndexes(tmp_path, embedder)
+    assert len(indexes.words) == len(indexes.vectors) == 1
+    assert [s.passage for s in indexes.words.search("sobriété", 9)] == ["note.1"]
+    assert indexes.words.search("Durand", 9) == []
+    vector = embedder.embed_queries(["Durand 2020"])
+    assert [s.passage for s in indexes.vectors.search(vector, 9)] == ["note.1"]
+    assert indexes.vectors.vectors([]).shape == (0, 64)
+
+
+def _of(document, passage):
+    return replace(passage, document=document, identifier=f"{document}.0")
 
 
 def test_manifest_says_what_made_the_indexes(generation):

@@ -1,9 +1,12 @@
 """Related work is ranked by its best pairs, explained by what is shared."""
 
+from dataclasses import replace
+
 import pytest
 
 from graph.ports import DocumentFilter
 from ontology.model import Entity, EntityKind, Label, Mention
+from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.related import Related
@@ -29,6 +32,7 @@ def mention(document):
     )
 
 
+RGAA = "Déclaration de conformité pour l’accessibilité des sites."
 RECORDS = [
     record(
         "aeson",
@@ -36,7 +40,7 @@ RECORDS = [
         "L’empreinte des équipements scolaires.",
         mentions=[mention("aeson")],
     ),
-    record("rgaa", "Déclaration de conformité pour l’accessibilité des sites."),
+    record("rgaa", RGAA),
     record("mixed", "La sobriété numérique à l’école, dans un autre contexte."),
 ]
 
@@ -81,6 +85,16 @@ def test_document_that_matches_every_passage_comes_first(related):
     assert scores == sorted(scores, reverse=True)
     assert 0 < results.documents[1].score < best.score <= 1
     assert results.draft_passages == 2
+
+
+def test_references_of_a_draft_ask_nothing_beside_its_body(related):
+    draft = record("draft", "La sobriété numérique à l’école.", RGAA)
+    marked = replace(draft.passages[1], role=PassageRole.BIBLIOGRAPHY)
+    found = related.find(replace(draft, passages=(draft.passages[0], marked)))
+    assert found.draft_passages == 1
+    assert all(pair.text != RGAA for one in found.documents for pair, _ in one.pairs)
+    alone = related.find(replace(draft, passages=(marked,)))
+    assert names(alone)[0] == "rgaa"
 
 
 def test_pairs_quote_verbatim_and_mark_common_words(related):
