@@ -28,6 +28,7 @@ class Reading:
         state: How it ended.
         message: Details in French, or empty.
         seconds: Wall time.
+        remedy: What can be done about a failure, in French, or empty.
     """
 
     source: Source | None
@@ -36,6 +37,7 @@ class Reading:
     state: State
     message: str
     seconds: float
+    remedy: str = ""
 
 
 def read_file(
@@ -60,7 +62,7 @@ def read_file(
     Raises:
         IngestError: If no child process can be started.
     """
-    started = time.monotonic()
+    started, remedy = time.monotonic(), ""
     source: Source | None = None
     result: ReadResult | None = None
     contents: PartsResult | None = None
@@ -74,11 +76,11 @@ def read_file(
             result = pool.read(job)
             state, message = result.state, result.message
     except ReadingError as error:
-        state, message = State(error.state), error.message
+        state, message, remedy = State(error.state), error.message, error.remedy
     except SourceError as error:
-        state, message = State.UNREADABLE, error.message
+        state, message, remedy = State.UNREADABLE, error.message, error.remedy
     seconds = time.monotonic() - started
-    return Reading(source, result, contents, state, message, seconds)
+    return Reading(source, result, contents, state, message, seconds, remedy)
 
 
 def _job(

@@ -149,15 +149,9 @@ class Keeper:
                 **facts(record),
             )
         )
-        return outcome_of(
-            record,
-            found.uri,
-            reading.state,
-            reading.message,
-            size_bytes=record.document.source.size_bytes,
-            seconds=reading.seconds,
-            engines=result.engines,
-        )
+        size = record.document.source.size_bytes
+        outcome = outcome_of(record, found.uri, result, size_bytes=size)
+        return replace(outcome, seconds=reading.seconds)
 
     def _keep_failure(self, found: FoundFile, reading: Reading) -> Outcome:
         """Remember a failure; documents of an earlier version stay in place."""
@@ -172,6 +166,7 @@ class Keeper:
                 self.entry(found, source.sha256, reading.state),
                 size_bytes=source.size_bytes,
                 message=message,
+                remedy=reading.remedy,
                 conditions=self.condition(reading.state),
             )
             self.ledger.put(with_old_document(entry, before))
@@ -183,6 +178,7 @@ class Keeper:
             media_type=source.media_type if source else "",
             size_bytes=found.size_bytes,
             seconds=reading.seconds,
+            remedy=reading.remedy,
         )
 
     def write(self, record: DocumentRecord, uri: str) -> DocumentRecord:
@@ -251,6 +247,7 @@ def as_before(entry: LedgerEntry) -> Outcome:
         pages=entry.pages,
         passages=entry.passages,
         container=entry.container,
+        remedy="" if entry.state.is_read else entry.remedy,
     )
 
 
@@ -278,21 +275,21 @@ def with_old_document(entry: LedgerEntry, before: LedgerEntry | None) -> LedgerE
 
 
 def outcome_of(
-    record: DocumentRecord,
-    uri: str,
-    state: State,
-    message: str,
-    *,
-    size_bytes: int,
-    seconds: float,
-    engines: Mapping[str, int],
+    record: DocumentRecord, uri: str, result: ReadResult, *, size_bytes: int
 ) -> Outcome:
-    """Return the outcome of a document that was read and written."""
+    """Return the outcome of a document that was read and written.
+
+    Args:
+        record: As it was written.
+        uri: Of its source.
+        result: As it came from its reader.
+        size_bytes: Of its source.
+    """
     document: Document = record.document
     return Outcome(
         uri=uri,
-        state=state,
-        message=message,
+        state=result.state,
+        message=result.message,
         document=document.identifier,
         title=document.title,
         media_type=document.source.media_type,
@@ -300,8 +297,9 @@ def outcome_of(
         pages=len(document.pages),
         passages=len(record.passages),
         mentions=len(record.mentions),
-        seconds=seconds,
-        engines=engines,
+        engines=result.engines,
+        losses=document.losses,
+        remedy=result.remedy,
     )
 
 
@@ -382,6 +380,7 @@ def _keep_part(
         keeper.entry(found, source.sha256, part.state),
         uri=uri,
         message=part.message,
+        remedy=part.remedy,
         size_bytes=part.size_bytes,
         container=found.uri,
         fingerprint=part.fingerprint,
@@ -393,15 +392,7 @@ def _keep_part(
         return as_before(entry)
     record = keeper.write(part.result.record, uri)
     keeper.ledger.put(replace(entry, **facts(record)))
-    outcome = outcome_of(
-        record,
-        uri,
-        part.state,
-        part.message,
-        size_bytes=part.size_bytes,
-        seconds=0.0,
-        engines=part.result.engines,
-    )
+    outcome = outcome_of(record, uri, part.result, size_bytes=part.size_bytes)
     return replace(outcome, container=found.uri)
 
 

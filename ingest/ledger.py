@@ -20,8 +20,8 @@ from ingest.sources.source_files import FoundFile
 __all__ = ["Change", "Ledger", "LedgerEntry"]
 
 _FORMAT = "gtnum-ledger"
-_VERSION = 2
-_READABLE = (1, 2)
+_VERSION = 3
+_READABLE = (1, 2, 3)
 
 
 class Change(StrEnum):
@@ -56,6 +56,7 @@ class LedgerEntry:
         fingerprint: Of the part, or of what is said of a mirrored file, or empty.
         conditions: Setting that the state depends on (a limit that was passed, whether
             images are recognised), or empty; another one has the source read again.
+        remedy: What can be done about a failure, or empty.
     """
 
     uri: str
@@ -73,6 +74,7 @@ class LedgerEntry:
     container: str = ""
     fingerprint: str = ""
     conditions: str = ""
+    remedy: str = ""
 
 
 class Ledger:
@@ -215,7 +217,7 @@ def _header(path: Path, lines: list[str]) -> int:
 def _entry(path: Path, number: int, line: str) -> LedgerEntry:
     try:
         values = json.loads(line)
-        # What version 1 did not know has a default; TypeError names what is missing.
+        # What was added since has a default; TypeError names what is missing.
         if not set(values) <= {field.name for field in fields(LedgerEntry)}:
             raise _damaged(path, number, "champs inattendus")
         values["state"] = State(values["state"])

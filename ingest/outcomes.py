@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ontology.structure import Loss
+
 __all__ = ["FAILED_STATES", "Outcome", "State"]
 
 
@@ -143,6 +145,9 @@ class Outcome:
         engines: Pages by the engine that read them.
         container: Uri of the file that the document is a part of, or empty.
         contained: Number of documents in a file that holds several, else 0.
+        losses: Of the document that was read, what is not in its text.
+        remedy: What a person can do, in French; that of the state where empty, see
+            ``what_to_do``.
     """
 
     uri: str
@@ -159,3 +164,10 @@ class Outcome:
     engines: Mapping[str, int] = field(default_factory=dict)
     container: str = ""
     contained: int = 0
+    losses: tuple[Loss, ...] = ()
+    remedy: str = ""
+
+    @property
+    def what_to_do(self) -> str:
+        """The remedy of this very source, else that of its state; may be empty."""
+        return self.remedy or self.state.remedy

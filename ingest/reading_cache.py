@@ -208,6 +208,7 @@ def _result(reply: Mapping[str, Any]) -> ReadResult:
         str(reply["message"]),
         dict(reply["engines"]),
         bool(reply["wants_ocr"]),
+        str(reply["remedy"]),
     )
 
 
@@ -215,7 +216,7 @@ def _reply(result: ReadResult) -> dict[str, Any]:
     return {
         "state": State(result.state).value,
         "message": result.message,
-        "remedy": "",
+        "remedy": result.remedy,
         "engines": dict(result.engines),
         "wants_ocr": result.wants_ocr,
         "record": encode_record(result.record),

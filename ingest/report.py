@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from ingest.losses import loss_words
 from ingest.outcomes import Outcome, State
+from ontology.structure import Loss
 
 __all__ = ["EXIT_DOCUMENTS_FAILED", "EXIT_DONE", "Outcome", "Report", "State"]
 
@@ -85,7 +87,8 @@ class Report:
                 "passages": sum(outcome.passages for outcome in read),
                 "mentions": sum(outcome.mentions for outcome in read),
                 "bytes": sum(outcome.size_bytes for outcome in read),
-                "seconds": round(sum(outcome.seconds for outcome in read), 3),
+                # A file that fails may have taken the longest.
+                "seconds": round(sum(o.seconds for o in self.outcomes), 3),
             },
             "states": {state.value: n for state, n in self.counts.items()},
             "engines": dict(sorted(engines.items())),
@@ -99,9 +102,10 @@ class Report:
         ]
 
     def problem_rows(self, most: int | None = None) -> list[tuple[str, str, str]]:
-        """Return rows of source, state and message for all that is not plain success.
+        """Return rows of source, state and details for all that is not plain success.
 
-        Vanished, partly read and unsupported sources are listed besides failures.
+        Vanished, partly read and unsupported sources are listed besides failures. What
+        can be done about this very source stands behind its message.
 
         Args:
             most: How many rows, the first ones; all when None.
@@ -115,11 +119,26 @@ class Report:
             State.WITHDRAWN,
         }
         rows = (
-            (outcome.uri, outcome.state.label, outcome.message)
+            (outcome.uri, outcome.state.label, _details(outcome))
             for outcome in self.outcomes
             if outcome.state not in quiet
         )
         return list(islice(rows, most))
+
+
+def _details(outcome: Outcome) -> str:
+    return " → ".join(filter(None, (outcome.message, outcome.remedy)))
+
+
+def _loss(loss: Loss) -> dict[str, Any]:
+    return {
+        "kind": loss.kind.value,
+        "count": loss.count,
+        "pages": list(loss.pages),
+        "detail": loss.detail,
+        "is_intended": loss.kind.is_intended,
+        "words": loss_words(loss),
+    }
 
 
 def _to_json(outcome: Outcome) -> dict[str, Any]:
@@ -128,7 +147,8 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
         "state": outcome.state.value,
         "label": outcome.state.label,
         "message": outcome.message,
-        "remedy": outcome.state.remedy,
+        "remedy": outcome.what_to_do,
+        "losses": [_loss(loss) for loss in outcome.losses],
         "document": outcome.document,
         "title": outcome.title,
         "media_type": outcome.media_type,

@@ -74,12 +74,21 @@ class TaskStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TaskDocument:
-    """A document that a task is about: what became of it."""
+    """A document that a task is about: what became of it.
+
+    Attributes:
+        identifier: In the library.
+        title: As printed, or None.
+        state: How reading ended.
+        message: Details in French, such as what was lost, or empty.
+        remedy: What can be done about it, in French, or empty.
+    """
 
     identifier: str
     title: str | None
     state: str
     message: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

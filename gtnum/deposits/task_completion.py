@@ -73,7 +73,7 @@ def _withdrawn(task: Task, result: IngestionResult) -> Task:
 def _unreadable(task: Task, own: Outcome | None) -> Task:
     if own is None:
         return failed(task, "Le fichier n’a pas été retrouvé dans le rapport.")
-    words = _sentences(own.state.label, own.message, own.state.remedy)
+    words = _sentences(own.state.label, own.message, own.what_to_do)
     failure = TaskFailure("unreadable-document", words, {"state": own.state.value})
     return replace(_final(task, TaskState.FAILED), failure=failure)
 
@@ -86,7 +86,11 @@ def _final(task: Task, state: TaskState) -> Task:
 
 def _document(outcome: Outcome) -> TaskDocument:
     return TaskDocument(
-        outcome.document or "", outcome.title, outcome.state.value, outcome.message
+        outcome.document or "",
+        outcome.title,
+        outcome.state.value,
+        outcome.message,
+        outcome.what_to_do if outcome.state.is_read else "",
     )
 
 

@@ -67,6 +67,7 @@ class ReadResult:
         message: Details in French, or empty.
         engines: Pages by the engine that read them.
         wants_ocr: Whether recognition of images would give more text.
+        remedy: What can be done about what was lost, in French, or empty.
     """
 
     record: DocumentRecord
@@ -74,6 +75,7 @@ class ReadResult:
     message: str
     engines: Mapping[str, int]
     wants_ocr: bool = False
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class PartResult:
         result: The record, or None.
         state: How it ended.
         message: Details in French, or empty.
+        remedy: What can be done, in French, or empty.
     """
 
     name: str
@@ -95,6 +98,7 @@ class PartResult:
     result: ReadResult | None
     state: State
     message: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ def _result(reply: dict[str, Any]) -> ReadResult:
         reply["message"],
         reply["engines"],
         bool(reply["wants_ocr"]),
+        reply["remedy"],
     )
 
 
@@ -262,11 +267,11 @@ def _parts(uri: str, messages: list[dict[str, Any]]) -> list[PartResult]:
 def _part(uri: str, message: dict[str, Any]) -> PartResult:
     _log_trace(f"{uri}#{message['part']}", message)
     result: ReadResult | None = None
-    state, words = State(message["state"]), message["message"]
+    state, words, remedy = State(message["state"]), message["message"], ""
     try:
         result = _result(message)
     except ReadingError as error:
-        state, words = State(error.state), error.message
+        state, words, remedy = State(error.state), error.message, error.remedy
     return PartResult(
         name=message["part"],
         fingerprint=message["fingerprint"],
@@ -274,6 +279,7 @@ def _part(uri: str, message: dict[str, Any]) -> PartResult:
         result=result,
         state=state,
         message=words,
+        remedy=remedy,
     )
 
 
@@ -288,7 +294,8 @@ def _begun(messages: list[dict[str, Any]]) -> str | None:
 
 
 def _failed_part(name: str, error: ReadingError) -> PartResult:
-    return PartResult(name, "", 0, None, State(error.state), error.message)
+    state = State(error.state)
+    return PartResult(name, "", 0, None, state, error.message, error.remedy)
 
 
 def _stopped(death: ChildDied) -> MalformedContent:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from graph.ports import Catalogue
+from graph.ports import Catalogue, DocumentStructure
+from ingest.losses import loss_remedy, loss_words
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
 from search_api.answers import links
@@ -20,6 +21,7 @@ from search_api.answers.search_schemas import (
     FullDocumentOut,
     HitOut,
     LinksOut,
+    LossOut,
     MatchOut,
     PageOut,
     PairOut,
@@ -160,6 +162,7 @@ class Presenter:
             end=passage.end,
             section=list(passage.section),
             language=passage.language,
+            role=passage.role.value,
             url=links.passage_url(summary, passage),
         )
 
@@ -202,14 +205,33 @@ class Presenter:
             next=None if behind is None else self.passage(summary, behind),
         )
 
+    def losses(self, structure: DocumentStructure) -> list[LossOut]:
+        """Describe what of a document is not in its text."""
+        return [
+            LossOut(
+                kind=loss.kind.value,
+                count=loss.count,
+                pages=list(loss.pages),
+                detail=loss.detail,
+                is_intended=loss.kind.is_intended,
+                words=loss_words(loss),
+                remedy=loss_remedy(loss.kind),
+            )
+            for loss in structure.losses
+        ]
+
     def pages(
-        self, summary: DocumentSummary, passages: Iterable[Passage]
+        self,
+        summary: DocumentSummary,
+        passages: Iterable[Passage],
+        structure: DocumentStructure,
     ) -> list[PageOut]:
         """Group passages, given in order, by page."""
         return [
             PageOut(
                 number=number,
                 url=links.page_url(summary, number),
+                furniture=list(structure.furniture.get(number, ())),
                 passages=[self.passage(summary, passage) for passage in group],
             )
             for number, group in groupby(passages, key=lambda passage: passage.page)

@@ -19,6 +19,7 @@ __all__ = [
     "HealthAnswer",
     "HitOut",
     "LinksOut",
+    "LossOut",
     "PageOut",
     "PairOut",
     "PassageHitOut",
@@ -188,6 +189,10 @@ class PassageOut(BaseModel):
     end: int = Field(description="Position après le dernier caractère")
     section: list[str] = Field(description="Titres au-dessus du passage")
     language: str
+    role: str = Field(
+        description="body, ou cover, contents, index, bibliography : ceux-là se lisent "
+        "dans le document mais ne répondent à aucune recherche"
+    )
     url: str = Field(
         description="Où vérifier : la page du PDF, ou le passage chez nous"
     )
@@ -284,7 +289,24 @@ class PageOut(BaseModel):
 
     number: int
     url: str
+    furniture: list[str] = Field(
+        description="Titres courants, pieds et numéros mis à part, de haut en bas"
+    )
     passages: list[PassageOut]
+
+
+class LossOut(BaseModel):
+    """What was seen in a document and is not in its text."""
+
+    kind: str = Field(description="Valeur de LossKind, par exemple unread_page")
+    count: int = Field(description="Combien, dans l’unité de ce genre")
+    pages: list[int] = Field(description="Où, à partir de 1, si c’est connu")
+    detail: str = Field(description="Noms de fichiers ou de styles, ou vide")
+    is_intended: bool = Field(
+        description="true : à juste titre, comme un pied de page ou un texte masqué"
+    )
+    words: str = Field(description="La même chose en français")
+    remedy: str = Field(description="Ce qu’on peut y faire, ou vide")
 
 
 class EntityOut(BaseModel):
@@ -302,6 +324,11 @@ class DocumentAnswer(BaseModel):
     entities: list[EntityOut] = Field(description="Ce à quoi le document est relié")
     origins: list[OriginOut] = Field(description="D’où vient chaque métadonnée")
     work: WorkOut | None = Field(description="L’œuvre, si elle a plusieurs exemplaires")
+    is_whole: bool | None = Field(
+        description="false : lu en partie, « losses » dit pourquoi ; null : lu avant "
+        "que cela ne soit compté"
+    )
+    losses: list[LossOut] = Field(description="Ce qui n’est pas dans le texte")
     pages: list[PageOut]
     generation: str
 

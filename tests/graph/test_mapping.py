@@ -1,5 +1,7 @@
 """A record goes into statements and comes back whole."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Store
@@ -28,9 +30,11 @@ from ontology.model import (
     Passage,
     Source,
 )
+from ontology.structure import Loss, LossKind
 from tests.graph.strategies import records
 
 IRIS = Iris()
+ROOT = Path(__file__).parents[2]
 
 
 def subjects(store, kind):
@@ -137,6 +141,22 @@ def test_only_web_addresses_become_iris():
     objects = {q.predicate: q.object for q in quads}
     assert objects[w.URL] == NamedNode("https://a.example/x")
     assert objects[w.LICENSE] == Literal("CC BY")
+
+
+def test_one_can_ask_which_documents_were_read_in_part_and_why():
+    page = (ROOT / "docs/reference/losses.md").read_text("utf-8")
+    query = page.partition("```sparql\n")[2].partition("```")[0]
+    losses = (Loss(LossKind.UNREAD_PAGE, 2, (3, 7)), Loss(LossKind.FURNITURE, 9))
+    store = Store()
+    store.extend(record_quads(one_page(losses=losses), IRIS))
+    rows = list(store.query(query, use_default_graph_as_union=True))
+    assert [(row["kind"].value, row["count"].value) for row in rows] == [
+        ("unread_page", "2")
+    ]
+    assert sorted(rows[0]["pages"].value.split()) == ["3", "7"]
+    whole = Store()
+    whole.extend(record_quads(one_page(losses=losses[1:]), IRIS))
+    assert list(whole.query(query, use_default_graph_as_union=True)) == []
 
 
 def test_half_a_surrogate_is_refused_with_the_document_named():

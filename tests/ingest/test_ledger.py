@@ -49,7 +49,7 @@ def test_a_missing_file_is_an_empty_ledger(tmp_path: Path):
         lambda text: text[: len(text) // 2],
         lambda text: text.replace('"ok"', '"wonderful"'),
         lambda text: text.replace("gtnum-ledger", "other"),
-        lambda text: text.replace('"version": 2', '"version": 9'),
+        lambda text: text.replace('"version": 3', '"version": 9'),
         lambda text: text.replace('"sha256"', '"sha1"'),
         lambda text: "",
         lambda text: text.split("\n")[0] + "\n",
@@ -69,9 +69,9 @@ def test_a_ledger_of_version_1_is_read(tmp_path: Path):
     ledger_with(ENTRY).save(path)
     header, line = path.read_text().strip().split("\n")
     old = json.loads(line)
-    for name in ("container", "fingerprint", "conditions"):
+    for name in ("container", "fingerprint", "conditions", "remedy"):
         del old[name]
-    header = header.replace('"version": 2', '"version": 1')
+    header = header.replace('"version": 3', '"version": 1')
     path.write_text(f"{header}\n{json.dumps(old)}\n")
     assert list(Ledger.load(path)) == [ENTRY]
 

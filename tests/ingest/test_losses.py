@@ -1,9 +1,14 @@
 """When a document is whole, and how what it lacks is said."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from ingest.losses import is_whole, loss_remedy, loss_words, merged
-from ontology.structure import Loss, LossKind
+from ontology.structure import SMALL_SHARE, Loss, LossKind
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_what_is_left_out_on_purpose_leaves_a_document_whole():
@@ -37,6 +42,25 @@ def test_every_kind_has_words(kind):
         LossKind.FURNITURE, LossKind.HIDDEN_TEXT, LossKind.COMMENT
     ))  # fmt: skip
     assert not (kind.is_intended and loss_remedy(kind))
+
+
+def test_the_page_of_losses_says_what_the_code_does():
+    text = (ROOT / "docs/reference/losses.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", text, re.M)
+    assert rows == [
+        (kind.value, loss_words(Loss(kind, 2))[2:], loss_remedy(kind) or "—")
+        for kind in LossKind
+    ]
+    left_out = text.partition("on purpose")[2].partition("\n\n")[0]
+    intended = [kind for kind in LossKind if kind.is_intended]
+    assert all(f"`{kind}`" in left_out for kind in intended)
+    assert f"{SMALL_SHARE:.1%}".replace("%", " %") in text
+
+
+def test_the_shape_of_losses_knows_every_kind():
+    shapes = (ROOT / "ontology/shapes.ttl").read_text("utf-8")
+    listed = shapes.partition("sh:path gtnum:lossKind")[2].partition(")")[0]
+    assert re.findall(r'"(\w+)"', listed) == [kind.value for kind in LossKind]
 
 
 def test_many_pages_are_named_in_part():

@@ -32,7 +32,7 @@ def result(name: str = "note") -> ReadResult:
     )
     passage = Passage(f"{name}.0", name, 0, 1, 0, len(TEXT), TEXT, "fr")
     record = DocumentRecord(document, (passage,))
-    return ReadResult(record, State.OK, "", {"text": 1})
+    return ReadResult(record, State.OK, "", {"text": 1}, remedy="Réexportez.")
 
 
 class CountingReaders:

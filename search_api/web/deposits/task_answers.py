@@ -67,6 +67,7 @@ class TaskDocumentOut(BaseModel):
     title: str | None
     state: str = Field(description="État de lecture, par exemple ok ou unchanged")
     message: str = Field(description="Détail en français, ou vide")
+    remedy: str = Field(description="Que faire s’il est lu en partie, ou vide")
     links: TaskLinksOut
 
 
@@ -162,6 +163,7 @@ def _document(document: TaskDocument) -> TaskDocumentOut:
         title=document.title,
         state=document.state,
         message=document.message,
+        remedy=document.remedy,
         links=TaskLinksOut(
             self=links.document_api(document.identifier),
             page=links.document_page(document.identifier),

@@ -101,6 +101,7 @@ def get_document(
     summary = find_document(knowledge, identifier)
     freshness.require_changed()
     passages = find_passages(knowledge, summary, page)
+    structure = knowledge.catalogue.structure(identifier)
     response.headers.update(freshness.headers)
     return DocumentAnswer(
         document=presenter.full_document(summary),
@@ -110,7 +111,9 @@ def get_document(
             for one in knowledge.catalogue.origins_of(identifier)
         ],
         work=presenter.work(*find_work(knowledge, identifier)),
-        pages=presenter.pages(summary, passages),
+        is_whole=structure.is_whole,
+        losses=presenter.losses(structure),
+        pages=presenter.pages(summary, passages, structure),
         generation=knowledge.generation,
     )
 

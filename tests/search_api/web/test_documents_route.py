@@ -1,8 +1,12 @@
 """This test ensures that documents, passages and files can be fetched, safely."""
 
+from dataclasses import replace
+
 import pytest
 
+from graph.ports import DocumentStructure
 from ontology.model import Work, WorkMatch
+from ontology.structure import Loss, LossKind, PassageRole
 
 
 def test_the_list_pages_through_every_document(client):
@@ -40,6 +44,40 @@ def test_a_document_says_where_its_fields_come_from(client):
     origin = {"field": "date", "origin": "XMP", "printed": "D:20240301"}
     assert answer["origins"] == [origin]
     assert answer["work"] is None
+
+
+def test_a_document_says_what_it_lacks_and_what_was_put_aside(client, services):
+    services.catalogue.structures["note-sobriete"] = DocumentStructure(
+        losses=(
+            Loss(LossKind.UNREAD_PAGE, 1, (3,)),
+            Loss(LossKind.FURNITURE, 2, (1,)),
+        ),
+        furniture={1: ("GTnum", "1/3")},
+        is_whole=False,
+    )
+    answer = client.get("/documents/note-sobriete").json()
+    assert answer["is_whole"] is False
+    lost, furniture = answer["losses"]
+    assert (lost["kind"], lost["count"], lost["pages"]) == ("unread_page", 1, [3])
+    assert lost["words"] == "1 page illisible : 3"
+    assert lost["remedy"].startswith("Exportez")
+    assert furniture["is_intended"] is True
+    assert [page["furniture"] for page in answer["pages"]] == [["GTnum", "1/3"], [], []]
+
+
+def test_of_an_older_generation_nothing_is_claimed(client):
+    answer = client.get("/documents/note-sobriete").json()
+    assert (answer["is_whole"], answer["losses"]) == (None, [])
+
+
+def test_passages_say_their_role(client, services):
+    every = services.catalogue.passages_of("note-sobriete")
+    every[0] = replace(every[0], role=PassageRole.CONTENTS)
+    services.catalogue._passages["note-sobriete"] = every
+    answer = client.get("/documents/note-sobriete/passages").json()
+    roles = [passage["role"] for passage in answer["passages"]]
+    assert roles == ["contents", "body", "body"]
+    assert answer["total"] == 3
 
 
 def test_a_document_names_the_copies_of_its_work_and_why(client, services):

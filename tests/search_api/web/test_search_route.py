@@ -25,6 +25,7 @@ DOCUMENT_KEYS = {
 PASSAGE_KEYS = {
     *("id", "text", "page", "start", "end", "score", "scores", "section"),
     *("highlights", "best_sentence", "language", "url", "synonyms", "context"),
+    "role",
 }
 
 
