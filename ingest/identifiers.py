@@ -14,6 +14,7 @@ _LONGEST = 80
 _STEM = 60
 _PART = re.compile(r"#post-\d+$")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# Not the folding of words: an identifier is an address and stays what it was.
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ð": "d", "þ": "th"}
 )

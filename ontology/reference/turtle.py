@@ -58,6 +58,7 @@ def slug(text: str) -> str:
     >>> slug("Élie Allouche"), slug("ÆSON"), slug("Provence-Alpes-Côte d'Azur")
     ('elie-allouche', 'aeson', 'provence-alpes-cote-d-azur')
     """
+    # Not the folding of words: an identifier is an address and stays what it was.
     spelled = text.lower().replace("æ", "ae").replace("œ", "oe")
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
