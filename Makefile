@@ -8,7 +8,7 @@ TORCH  := 2.13.0
 # As many processes as cores, four at most; a file of tests stays in one of them.
 SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: serve test check lint types contracts test-fast docs-check system lock clean help
+.PHONY: help serve test check test-fast system lock clean
 
 help: ## Show the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14

@@ -108,11 +108,7 @@ def _shares(lines: Mapping[str, int], count: int) -> dict[str, int]:
 
 
 def test_folder(root: Path, file: str) -> Path:
-    """Return the nearest folder under ``tests`` that mirrors the folder of a file.
-
-    Only the files beside each other in it are the tests of the room; its folders are
-    rooms of their own.
-    """
+    """Return the nearest folder under ``tests`` that mirrors the folder of a file."""
     folder = root / "tests" / Path(file).parent
     while not any(folder.glob("test_*.py")) and folder != root / "tests":
         folder = folder.parent
@@ -127,7 +123,7 @@ def order_tests(folder: Path, file: str) -> tuple[list[Path], list[Path]]:
     module = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     package, _, name = module.rpartition(".")
     first, rest = [], []
-    for path in sorted(folder.glob("test_*.py")):
+    for path in sorted(folder.rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
         named = (
             f"from {module} ",
@@ -167,7 +163,7 @@ class TestRun:
         if folder in self.normal:
             return
         started = time.monotonic()
-        files = sorted(folder.glob("test_*.py"))
+        files = sorted(folder.rglob("test_*.py"))
         code, log = self.run(files, cap=1_800.0)
         if code not in _PASSED:  # a busy machine may fail a test once
             code, log = self.run(files, cap=1_800.0)
