@@ -81,3 +81,19 @@ def test_a_message_without_a_place_is_kept():
     query = "SELECT"
 
     assert "autre chose" in str(syntax_error("autre chose", Rewritten(query, query)))
+
+
+@pytest.mark.parametrize(
+    ("hints", "cause"),
+    [
+        ('"{"', "attendu « { »"),
+        ('"{" "("', "attendu « { » ou « ( »"),
+        ('"{" "(" "." ";"', "attendu « { » ou « ( » ou « . » ou « ; »"),
+        ('"{" "(" "." ";" ","', ""),
+    ],
+)
+def test_a_few_signs_are_named_and_many_help_nobody(hints, cause):
+    message = f"error at 1:1: expected one of {hints}"
+    said = str(syntax_error(message, Rewritten("ASK", "ASK")))
+    assert said.count("«") == cause.count("«")
+    assert cause in said

@@ -159,3 +159,13 @@ def test_the_fingerprint_tells_decisions_and_not_lines(tmp_path: Path) -> None:
     two = _load(tmp_path, f"# un mot\n\ndecisions:\n{ADD}{WHO}")
     assert one.digest(Action.ADD_LABEL) == two.digest(Action.ADD_LABEL) != ""
     assert one.digest(Action.ADD_FACT) == ""
+
+
+def test_a_file_that_is_not_utf_8_or_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "curation.yaml"
+    path.write_bytes("décisions".encode("latin-1"))
+    with pytest.raises(CurationError, match="UTF-8"):
+        load(path, ENTITIES)
+    path.write_bytes(b"\n" * 20_000_000)
+    with pytest.raises(CurationError, match="octets"):
+        load(path, ENTITIES)

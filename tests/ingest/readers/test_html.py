@@ -167,3 +167,14 @@ def test_a_copied_text_begins_behind_the_navigation():
     copied = f"{LINE}\nUn billet du carnet\n\nRésumé"
     page = read_text(copied.encode(), ReadingRequest("copie.txt")).pages[0]
     assert page.text == "Un billet du carnet\n\nRésumé"
+
+
+def test_no_more_than_ten_scripts_of_data_are_read():
+    scripts = "".join(
+        '<script type="application/ld+json">'
+        f'{{"@type": "Article", "author": {{"name": "Autrice {number:02d}"}}}}</script>'
+        for number in range(12)
+    )
+    page = f"<html><head>{scripts}</head><body><p>Un texte de billet.</p></body></html>"
+    names = {found.value for found in read(page).found if found.name == "authors"}
+    assert names == {f"Autrice {number:02d}" for number in range(10)}

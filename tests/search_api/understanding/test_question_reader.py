@@ -81,3 +81,9 @@ def test_a_name_alone_is_all_of_a_question():
 
 def test_a_long_text_is_not_read():
     assert READER.read("TECHNE " * 80).understood == ()
+
+
+def test_a_card_shows_the_other_names_in_french_and_not_its_own():
+    (card,) = READER.read("emi").entities
+    assert card.label not in card.names
+    assert len(card.names) == len(set(card.names)) <= 3

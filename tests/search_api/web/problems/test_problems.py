@@ -172,3 +172,9 @@ def test_a_searcher_that_blames_another_parameter_is_believed(client):
 )
 def test_sentences_begin_with_a_capital_and_names_stay(message, detail):
     assert problem_for(graph.errors.QueryRefused(message, rule="x")).detail == detail
+
+
+def test_the_methods_of_an_address_are_told_without_content(client):
+    answer = client.options("/search")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert "GET" in answer.headers["allow"]
