@@ -23,7 +23,8 @@ BREAK = "\x00"
 # The words of the house, and two signs that hold a name together: ``·`` writes
 # ``enseignant·e·s``, ``@`` is the a of « M@rsouin ».
 _WORD = re.compile(
-    "{LETTER}+(?:{SILENT}+{LETTER}*|[·@]{LETTER}+)*|{SIGNS}+".format(**vars(folding))
+    f"{folding.LETTER}+(?:{folding.SILENT}+{folding.LETTER}*|[·@]{folding.LETTER}+)*"
+    f"|{folding.SIGNS}+"
 )
 _BREAKING = re.compile(r"[.;!?()\[\]{}•|…]|\n[ \t]*\n|\f")
 # Lengths are bounded so that no chain of dots or hyphens makes the search slow.
