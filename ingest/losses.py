@@ -14,6 +14,7 @@ from ontology.structure import SMALL_SHARE, Loss, LossKind, is_whole
 __all__ = ["SMALL_SHARE", "is_whole", "loss_remedy", "loss_words", "merged"]
 
 _MOST_PAGES: Final = 10
+_OF_PAGES: Final = (LossKind.UNSOUND_PAGE, LossKind.UNREAD_PAGE, LossKind.IMAGE_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,16 @@ def loss_words(loss: Loss) -> str:
 
     >>> loss_words(Loss(LossKind.UNREAD_PAGE, 2, (3, 7)))
     '2 pages illisibles : 3, 7'
+    >>> loss_words(Loss(LossKind.CHART, 1, (2,), "courbes"))
+    '1 graphique non lu : page 2 ; courbes'
     """
     words = _WORDS[loss.kind]
     said = f"{loss.count} {words.one if loss.count == 1 else words.many}"
     where = ", ".join(map(str, loss.pages[:_MOST_PAGES]))
     if len(loss.pages) > _MOST_PAGES:
         where += "…"
+    if where and loss.kind not in _OF_PAGES:
+        where = f"page{'s' if len(loss.pages) > 1 else ''} {where}"
     more = " ; ".join(part for part in (where, loss.detail) if part)
     return f"{said} : {more}" if more else said
 

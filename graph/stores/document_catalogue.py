@@ -38,6 +38,7 @@ __all__ = ["EmbeddedCatalogue"]
 
 _PASSAGES: Final = 4_096
 _SUMMARIES: Final = 2_048
+_STRUCTURES: Final = 8
 """Kept in memory: some ten megabytes together."""
 
 _COUNTED = {w.DOCUMENT: "documents", w.PASSAGE: "passages", w.MENTION: "mentions"}
@@ -67,6 +68,8 @@ class EmbeddedCatalogue:
         # Answers share passages and documents, and a generation never changes.
         self._passages = lru_cache(_PASSAGES)(self._read_passage)
         self._summaries = lru_cache(_SUMMARIES)(self._read_summary)
+        # Long documents are read page by page.
+        self._structures = lru_cache(_STRUCTURES)(self._read_structure)
 
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         """Return the passages known under these identifiers, in the order asked.
@@ -161,21 +164,7 @@ class EmbeddedCatalogue:
         Raises:
             StoreError: If the store fails or a statement is missing.
         """
-        name = document_graph(document, self._iris)
-        subject = NamedNode(self._iris.document(document))
-        whole = [q.object for q in self._store.quads(subject, w.IS_WHOLE, None, name)]
-        pages = (
-            page_from(properties(self._store.quads(quad.subject, None, None, name)))
-            for quad in self._store.quads(None, w.FURNITURE, None, name)
-            if isinstance(quad.subject, NamedNode)
-        )
-        blocks = [blocks_from(node) for node in self._parts(w.STRUCTURE, name)]
-        return DocumentStructure(
-            blocks=blocks[0] if blocks else (),
-            losses=losses_from(self._parts(w.LOSS, name)),
-            furniture={page.number: page.furniture for page in pages},
-            is_whole=whole == [Literal(True)] if whole else None,
-        )
+        return self._structures(document)
 
     def work_of(self, document: str) -> Work | None:
         """Return the work that a document is a manifestation of, None if alone.
@@ -240,6 +229,23 @@ class EmbeddedCatalogue:
                 self._store.select("entity_labels"), self._iris
             )
         return self._entities
+
+    def _read_structure(self, document: str) -> DocumentStructure:
+        name = document_graph(document, self._iris)
+        subject = NamedNode(self._iris.document(document))
+        whole = [q.object for q in self._store.quads(subject, w.IS_WHOLE, None, name)]
+        pages = (
+            page_from(properties(self._store.quads(quad.subject, None, None, name)))
+            for quad in self._store.quads(None, w.FURNITURE, None, name)
+            if isinstance(quad.subject, NamedNode)
+        )
+        blocks = [blocks_from(node) for node in self._parts(w.STRUCTURE, name)]
+        return DocumentStructure(
+            blocks=blocks[0] if blocks else (),
+            losses=losses_from(self._parts(w.LOSS, name)),
+            furniture={page.number: page.furniture for page in pages},
+            is_whole=whole == [Literal(True)] if whole else None,
+        )
 
     def _parts(self, kind: NamedNode, name: NamedNode) -> list[Properties]:
         """Return the properties of each node of a class in one graph."""

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from ontology.model import DocumentKind, EntityKind, WorkMatch
+from ontology.structure import PassageRole
 from search_api.query import PassageHit
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "media_label",
     "number_words",
     "origin_label",
+    "role_label",
     "score_words",
     "size_words",
 ]
@@ -41,6 +43,14 @@ _KINDS = {
     DocumentKind.DATASET: "Jeu de données",
     DocumentKind.PAGE: "Page web",
     DocumentKind.DOCUMENT: "Document",
+}
+
+_ROLES = {
+    PassageRole.BODY: "Texte",
+    PassageRole.COVER: "Couverture",
+    PassageRole.CONTENTS: "Sommaire",
+    PassageRole.INDEX: "Index",
+    PassageRole.BIBLIOGRAPHY: "Bibliographie",
 }
 
 ENTITY_LABELS = {
@@ -119,6 +129,11 @@ def kind_label(kind: str) -> str:
         return _KINDS[DocumentKind(kind)]
     except ValueError:
         return kind
+
+
+def role_label(role: PassageRole) -> str:
+    """Return the French name of where a passage stands."""
+    return _ROLES[role]
 
 
 def language_label(code: str) -> str:

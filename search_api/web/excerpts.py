@@ -9,9 +9,13 @@ from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-__all__ = ["clipped", "excerpt", "heading_end", "marked"]
+from ontology.structure import CELL_SEPARATOR
+
+__all__ = ["clipped", "escaped", "excerpt", "heading_end", "marked"]
 
 Span = tuple[int, int]
+
+_EDGE = Markup('<span class="cell-edge">\t</span>')
 
 
 def marked(
@@ -36,12 +40,24 @@ def marked(
     for start, end in pairwise(cuts):
         if best and start == best[0]:
             pieces.append(Markup('<strong class="best">'))
-        piece = escape(text[start:end])
+        piece = escaped(text[start:end])
         inside = any(first <= start < last for first, last in spans)
         pieces.append(Markup("<mark>{}</mark>").format(piece) if inside else piece)
         if best and end == best[1]:
             pieces.append(Markup("</strong>"))
     return Markup("").join(pieces)
+
+
+def escaped(text: str) -> Markup:
+    r"""Return a text for HTML; cells of a table are parted for the eye.
+
+    The tabulation stays, so that what is copied is verbatim; the rule is drawn by the
+    style sheet.
+
+    >>> str(escaped("<b>\tAcadémie"))
+    '&lt;b&gt;<span class="cell-edge">\t</span>Académie'
+    """
+    return _EDGE.join(escape(piece) for piece in text.split(CELL_SEPARATOR))
 
 
 def _joined(spans: Iterable[Span], length: int) -> list[Span]:

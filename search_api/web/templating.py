@@ -10,9 +10,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from ingest.losses import loss_remedy, loss_words
 from ontology.iris import Iris
 from search_api.answers import links, wording
-from search_api.web.excerpts import clipped, excerpt, heading_end, marked
+from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
 __all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]
@@ -72,6 +73,7 @@ class Pages:
         )
         self._environment.filters.update(
             marked=marked,
+            cells=escaped,
             clipped=clipped,
             excerpt=excerpt,
             date=wording.date_words,
@@ -81,6 +83,9 @@ class Pages:
             number=wording.number_words,
             size=wording.size_words,
             heading_end=heading_end,
+            loss=loss_words,
+            loss_remedy=loss_remedy,
+            role=wording.role_label,
             kind=wording.kind_label,
             language=wording.language_label,
             media=wording.media_label,

@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from search_api.web.application import create_app
 from search_api.web.settings import WebSettings
 from tests.search_api.web.fakes import FakeServices
+from tests.search_api.web.structured_document import add_structured
 
 PDF = Path(__file__).parents[2] / "corpus/pdf/note-veille-sobriete-numerique.pdf"
 
@@ -21,6 +22,7 @@ def address(tmp_path_factory):
     """Return the address of a server over fakes, which runs for one file of tests."""
     services = FakeServices(tmp_path_factory.mktemp("originals"))
     services.store("note-sobriete", PDF.read_bytes())
+    add_structured(services.catalogue)
     app = create_app(services, WebSettings(contact="contact@exemple.fr"))
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, log_level="warning", ws="none"

@@ -23,6 +23,7 @@ PAGES = [
     "/document/glossaire?partie=2",
     "/document/hostile",
     "/document/teachers-and-ai",
+    "/document/structure",
     "/entites",
     "/entites?q=techne&kind=lab",
     "/entites?q=introuvable",

@@ -6,7 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
 
+from graph.ports import DocumentStructure
 from ontology.model import DocumentSummary, Passage
+from ontology.structure import Loss
 from search_api.answers import links
 from search_api.answers.search_presenter import linked_entities
 from search_api.errors import UnknownDocument
@@ -17,6 +19,7 @@ from search_api.web.dependencies import (
     SettingsDep,
 )
 from search_api.web.document_lookup import find_document, find_passages, find_work
+from search_api.web.document_text.text_drawing import DrawnPart, draw_passages
 from search_api.web.linked_data.addresses import (
     Thing,
     data_address,
@@ -40,12 +43,16 @@ class View:
 
     Attributes:
         passages: In reading order.
+        parts: The same, drawn.
+        furniture: Lines taken out of these pages, by the number of the page.
         number: Of this part, from 1.
         total: Number of parts.
         parameter: ``page`` where parts are pages of the file, else ``partie``.
     """
 
     passages: list[Passage]
+    parts: list[DrawnPart]
+    furniture: dict[int, tuple[str, ...]]
     number: int
     total: int
     parameter: str
@@ -54,24 +61,47 @@ class View:
 def _view(
     knowledge: Knowledge,
     summary: DocumentSummary,
+    structure: DocumentStructure,
     *,
     page: int | None,
     part: int | None,
 ) -> View:
-    if summary.is_paged:
-        number = page or 1
-        passages = find_passages(knowledge, summary, number)
-        return View(passages, number, summary.page_count, "page")
-    every = find_passages(knowledge, summary, page)
+    number, total, parameter = page or 1, summary.page_count, "page"
+    passages = find_passages(knowledge, summary, number if summary.is_paged else page)
+    shown = {number}
+    if not summary.is_paged:
+        passages, number, total = _part(summary, passages, part or 1)
+        parameter, shown = "partie", {passage.page for passage in passages}
+    return View(
+        passages,
+        draw_passages(
+            passages,
+            structure.blocks,
+            address_of=lambda passage: links.passage_page(summary, passage),
+        ),
+        {n: lines for n, lines in sorted(structure.furniture.items()) if n in shown},
+        number,
+        total,
+        parameter,
+    )
+
+
+def _part(
+    summary: DocumentSummary, every: list[Passage], number: int
+) -> tuple[list[Passage], int, int]:
+    """Return the passages of a part, its number and how many parts there are."""
     total = max(-(-len(every) // links.PASSAGES_PER_PART), 1)
-    number = part or 1
     if number > total:
         raise UnknownDocument(
             f"« {summary.title} » n’a pas de partie {number}.",
             remedy=f"Demandez une partie de 1 à {total}.",
         )
     first = (number - 1) * links.PASSAGES_PER_PART
-    return View(every[first : first + links.PASSAGES_PER_PART], number, total, "partie")
+    return every[first : first + links.PASSAGES_PER_PART], number, total
+
+
+def _is_grave(loss: Loss, structure: DocumentStructure) -> bool:
+    return not loss.kind.is_intended and structure.is_whole is False
 
 
 @router.get("/document/{identifier}")
@@ -89,6 +119,7 @@ def document(
     freshness.require_changed()
     iri = pages.iris.document(identifier)
     thing = Thing(iri, "document", identifier)
+    structure = knowledge.catalogue.structure(identifier)
     work, manifestations = find_work(knowledge, identifier)
     # A copy is cited by the address of the official manifestation, never its own.
     official = manifestations[work.manifestations[0]] if work else summary
@@ -98,7 +129,9 @@ def document(
         "document.html",
         document=summary,
         entities=entities,
-        view=_view(knowledge, summary, page=page, part=partie),
+        view=_view(knowledge, summary, structure, page=page, part=partie),
+        lost=[loss for loss in structure.losses if _is_grave(loss, structure)],
+        left_out=[loss for loss in structure.losses if not _is_grave(loss, structure)],
         origins=knowledge.catalogue.origins_of(identifier),
         work=work,
         manifestations=list(manifestations.values()),

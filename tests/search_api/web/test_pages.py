@@ -3,10 +3,13 @@
 import json
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
+from graph.ports import DocumentStructure
+from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 from search_api.errors import IndexMismatch
 from tests.search_api.web.tiny_corpus import HOSTILE
 
@@ -169,6 +172,67 @@ def test_each_passage_of_a_document_can_be_linked(reader):
     assert 'id="passage-1"' in page
     assert 'href="/document/note-sobriete?page=2#passage-1"' in page
     assert "Page 2 sur 3" in page
+
+
+def test_what_a_document_lacks_is_said_before_its_text(reader, services):
+    services.catalogue.structures["note-sobriete"] = DocumentStructure(
+        losses=(
+            Loss(LossKind.UNREAD_PAGE, 1, (3,)),
+            Loss(LossKind.COMMENT, 2, detail=HOSTILE),
+        ),
+        furniture={1: ("GTnum 2022", HOSTILE), 2: ("autre page",)},
+        is_whole=False,
+    )
+    page = reader.get("/document/note-sobriete").text
+    notice = page.partition("Lu en partie")[2].partition("</div>")[0]
+    assert "1 page illisible : 3. Ce qu’on peut faire&nbsp;: Exportez" in notice
+    assert "commentaires" not in notice
+    assert "2 commentaires de relecture, non publiés" in page
+    lines = page.partition("Lignes mises à part, page 1 (2)")[2].partition("</ul>")[0]
+    assert "<li>GTnum 2022</li>" in lines
+    assert "autre page" not in page
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize("is_whole", [True, None])
+def test_a_whole_document_carries_no_notice(reader, services, is_whole):
+    services.catalogue.structures["note-sobriete"] = DocumentStructure(
+        losses=(Loss(LossKind.CHARACTERS, 1),), is_whole=is_whole
+    )
+    page = reader.get("/document/note-sobriete").text
+    assert "Lu en partie" not in page
+    assert "Laissé de côté" in page
+
+
+def test_a_table_of_a_document_is_a_table_on_its_page(reader, services):
+    start = services.catalogue.passages_of("note-sobriete")[0].start
+    services.catalogue.structures["note-sobriete"] = DocumentStructure(
+        blocks=(
+            Block(BlockKind.TABLE, start, start + 76),
+            Block(BlockKind.CELL, start, start + 41, is_header=True, parent=0),
+            Block(BlockKind.CELL, start + 41, start + 76, column=1, parent=0),
+        )
+    )
+    page = reader.get("/document/note-sobriete").text
+    assert '<th scope="row">Note de veille' in page or "<th scope=" in page
+    assert "</td></tr></tbody></table>" in page
+
+
+def test_apparatus_is_shown_and_named(reader, services):
+    every = services.catalogue.passages_of("note-sobriete")
+    every[0] = replace(every[0], role=PassageRole.CONTENTS)
+    services.catalogue._passages["note-sobriete"] = every
+    page = reader.get("/document/note-sobriete").text
+    assert "Sommaire&nbsp;: se lit ici" in page
+    assert every[0].text.split(".")[0] in page
+
+
+def test_cells_of_a_quotation_are_parted_and_stay_verbatim(reader, services):
+    every = services.catalogue.passages_of("teachers-and-ai")
+    text = every[0].text.replace(" changes", "\tchanges")
+    services.catalogue._passages["teachers-and-ai"] = [replace(every[0], text=text)]
+    page = reader.get("/document/teachers-and-ai").text
+    assert 'classrooms<span class="cell-edge">\t</span>changes' in page
 
 
 def test_a_long_document_is_shown_in_parts(reader):

@@ -1,0 +1,1 @@
+"""The text of a document as HTML: tables, lists and notes from its blocks."""
