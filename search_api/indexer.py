@@ -99,7 +99,7 @@ class SearchIndexWriter:
             kind=kind,
         )
         self._look = SubwordLookWriter(
-            table, previous / before.second_look.folder if previous and before else None
+            table, previous / LOOK_FOLDER if previous and before else None
         )
         self._words = lexical.new_lexical_writer(
             previous / LEXICAL_FOLDER if previous else None,
@@ -208,7 +208,7 @@ class OpenIndexes:
             folder / LEXICAL_FOLDER, kind=self.manifest.lexical_kind
         )
         self.second_look: SecondLook = SubwordLook(
-            folder / self.manifest.second_look.folder, table
+            folder / LOOK_FOLDER, table
         )
         held = {len(self.vectors), len(self.words), len(self.second_look)}
         if len(held) > 1:

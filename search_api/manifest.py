@@ -33,14 +33,6 @@ LEXICAL_FOLDER: Final = "words"
 LOOK_FOLDER: Final = "second_look"
 _FOLDERS: Final = (VECTOR_FOLDER, LEXICAL_FOLDER, LOOK_FOLDER)
 _FORMAT: Final = 3
-
-_FORMAT_BEFORE: Final = 2
-"""Kept the second look beside the vectors and did not name its table."""
-
-# One table was shipped for as long as that format was written.
-_TABLE_BEFORE: Final = (
-    "820cdb293c86082a014de519f3dec7246758371f5e6182056d3297299d5e0d9b"
-)
 _REINDEX: Final = "Lancez `gtnum reindex`."
 
 
@@ -84,11 +76,9 @@ class LookIdentity:
 
     Attributes:
         table: Fingerprint of the subwords; numbers of another table mean nothing here.
-        folder: Where it is, below the generation.
     """
 
     table: str
-    folder: str = LOOK_FOLDER
 
     @classmethod
     def of(cls, table: SubwordTable) -> "LookIdentity":
@@ -104,7 +94,7 @@ class IndexManifest:
         embedder: The model; vectors of another one mean nothing here.
         vector_kind: As in ``vector_indexes.registry``.
         lexical_kind: As in ``lexical_indexes.registry``.
-        second_look: Its table and its place.
+        second_look: Its table.
         chunking: Parameters that cut the passages.
         files: Path below the generation → size and checksum.
     """
@@ -146,12 +136,7 @@ class IndexManifest:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             written = content.pop("format")
-            if written == _FORMAT_BEFORE:
-                content["second_look"] = {
-                    "table": _TABLE_BEFORE,
-                    "folder": VECTOR_FOLDER,
-                }
-            elif written != _FORMAT:
+            if written != _FORMAT:
                 raise IndexMismatch(
                     f"{path} a été écrit par une autre version de gtnum.",
                     remedy=_REINDEX,

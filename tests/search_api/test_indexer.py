@@ -74,7 +74,6 @@ def test_manifest_says_what_made_the_indexes(generation):
     assert manifest.vector_kind == "faiss-flat"
     assert manifest.lexical_kind == "tantivy-french"
     assert manifest.second_look.table == subword_table().subword_fingerprint
-    assert manifest.second_look.folder == "second_look"
     files = {"vectors/index.faiss", "words/meta.json", "second_look/subwords.npy"}
     assert files <= manifest.files.keys()
 
