@@ -5,6 +5,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
+from schemathesis.python import asgi
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
@@ -68,11 +69,14 @@ REQUESTS = [
 ]
 
 
-@pytest.fixture
-def described(tmp_path):
-    """Return the API as schemathesis reads it from its own description."""
-    app = create_app(FakeServices(tmp_path), WebSettings())
-    return schemathesis.openapi.from_asgi("/openapi.json", app)
+@pytest.fixture(scope="module")
+def described(tmp_path_factory):
+    """The API as schemathesis reads it from its own description."""
+    folder = tmp_path_factory.mktemp("described")
+    app = create_app(FakeServices(folder), WebSettings())
+    yield schemathesis.openapi.from_asgi("/openapi.json", app)
+    # Its event loop has a thread, which it keeps until the process ends.
+    asgi._shutdown()
 
 
 def test_operation_ids_are_stable_and_version_is_3_1(client):
