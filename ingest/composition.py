@@ -16,6 +16,7 @@ from ingest.metadata.field_choice import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.read_text import OCR, Heading, ReadPage, ReadText
 from ingest.sources.media_types import DOCX, ODT
+from ingest.texts.apparatus import find_apparatus, with_apparatus
 from ingest.texts.chunking import Chunking, cut
 from ingest.texts.page_cleaning import clean_pages
 from ontology.model import (
@@ -30,7 +31,7 @@ from ontology.structure import Block, Loss, LossKind
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "7"
+READER_VERSION = "8"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _WITH_COVERS = frozenset({DOCX, ODT})
@@ -84,6 +85,8 @@ def compose(
         losses=losses,
         links=read.links,
     )
+    blocks = with_apparatus(document.blocks, find_apparatus(document))
+    document = replace(document, blocks=blocks)
     passages = cut(document, chunking=chunking, spans=read.spans)
     return Composed(
         record=DocumentRecord(document, passages),
