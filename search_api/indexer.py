@@ -207,9 +207,7 @@ class OpenIndexes:
         self.words: LexicalIndex = lexical.open_lexical_index(
             folder / LEXICAL_FOLDER, kind=self.manifest.lexical_kind
         )
-        self.second_look: SecondLook = SubwordLook(
-            folder / LOOK_FOLDER, table
-        )
+        self.second_look: SecondLook = SubwordLook(folder / LOOK_FOLDER, table)
         held = {len(self.vectors), len(self.words), len(self.second_look)}
         if len(held) > 1:
             raise IndexMismatch(

@@ -17,7 +17,7 @@ __all__ = ["WorkerSteward"]
 
 _LOG = logging.getLogger(__name__)
 _LONGEST_PAUSE = 60.0
-_GOODBYE_SECONDS = 2.0
+GOODBYE_SECONDS = 2.0
 
 
 class WorkerSteward:
@@ -28,6 +28,7 @@ class WorkerSteward:
         environment: Of the worker.
         has_work: Tells whether a task waits; asked once a second.
         poll_seconds: How often.
+        goodbye_seconds: How long ``close`` waits for a worker that finishes its batch.
     """
 
     def __init__(
@@ -37,11 +38,13 @@ class WorkerSteward:
         has_work: Callable[[], bool],
         *,
         poll_seconds: float = 1.0,
+        goodbye_seconds: float = GOODBYE_SECONDS,
     ) -> None:
         self._command = list(command)
         self._environment = dict(environment)
         self._has_work = has_work
         self._poll_seconds = poll_seconds
+        self._goodbye_seconds = goodbye_seconds
         self._stopped = threading.Event()
         self._awake = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
@@ -71,7 +74,7 @@ class WorkerSteward:
             return
         child.terminate()
         try:
-            child.wait(_GOODBYE_SECONDS)
+            child.wait(self._goodbye_seconds)
         except subprocess.TimeoutExpired:
             _LOG.info("the deposit worker finishes its batch")
             threading.Thread(

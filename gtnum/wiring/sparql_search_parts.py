@@ -57,12 +57,16 @@ class OpenSearches:
 
     def remove(self, store: Path) -> None:
         """Forget a store; an unknown one is no error."""
-        with self._lock:
-            self._searches.pop(store, None)
+        self.forget(store)
         with self._table_lock:
             table = self._tables.pop(store, None)
         if table is not None:
             table.cleanup()
+
+    def forget(self, store: Path) -> None:
+        """Search in a store no more; its table stays until ``remove``."""
+        with self._lock:
+            self._searches.pop(store, None)
 
     def close(self) -> None:
         """Forget all stores and delete their tables."""

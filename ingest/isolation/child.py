@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ingest.errors import IngestError, ReadingTimeout, TooLarge
 from ingest.isolation.wire import to_bytes
@@ -26,14 +26,23 @@ from ingest.options import ReadingOptions
 from ingest.read_text import Found
 from ingest.texts.chunking import Chunking
 
-__all__ = ["ChildDied", "ReadingChild", "ReadingJob"]
+__all__ = [
+    "DOCUMENTS_PER_CHILD",
+    "READER_PROGRAM",
+    "ChildDied",
+    "ReadingChild",
+    "ReadingJob",
+]
 
 _START_SECONDS = 60.0
-_DOCUMENTS_PER_CHILD = 300
-_BOOT = (
+DOCUMENTS_PER_CHILD: Final = 300
+"""A child is replaced after as many: what libraries leak ends with it."""
+READER_PROGRAM: Final = (
     "import sys, json; sys.path[:] = json.loads(sys.argv.pop()); "
     "from ingest.isolation.worker import main; main()"
 )
+"""What the interpreter of a child runs; its arguments hold settings and path."""
+
 _ENVIRONMENT = {
     "PYTHONUTF8": "1",
     "OMP_NUM_THREADS": "1",
@@ -99,7 +108,7 @@ class ReadingChild:
         self._is_spent = False
         self._is_ready = False
         settings = {"limits": limits.to_json(), "options": options.to_json()}
-        command = [sys.executable, "-c", _BOOT, json.dumps(settings)]
+        command = [sys.executable, "-c", READER_PROGRAM, json.dumps(settings)]
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
                 [*command, json.dumps(sys.path)],
@@ -118,7 +127,7 @@ class ReadingChild:
         """Whether it may read another document."""
         return (
             not self._is_spent
-            and self._served < _DOCUMENTS_PER_CHILD
+            and self._served < DOCUMENTS_PER_CHILD
             and self._process.poll() is None
         )
 

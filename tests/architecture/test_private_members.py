@@ -11,11 +11,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-# The programs of reader processes have no other door yet.
-STILL_SET = {
-    "tests/ingest/isolation/test_pool.py": {"_BOOT", "_DOCUMENTS_PER_CHILD"},
-    "tests/ingest/test_exports.py": {"_BOOT"},
-}
 
 
 def private_members_set(tree: ast.AST) -> set[str]:
@@ -46,8 +41,7 @@ def private_members_set(tree: ast.AST) -> set[str]:
 )
 def test_no_test_sets_private_members(path: Path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    allowed = STILL_SET.get(path.relative_to(ROOT).as_posix(), set())
-    assert private_members_set(tree) <= allowed
+    assert not private_members_set(tree)
 
 
 @pytest.mark.parametrize(

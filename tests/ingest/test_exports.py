@@ -198,8 +198,8 @@ wxr.read_post = read_post
 
 
 def test_a_post_that_kills_its_reader_costs_only_itself(blog: Path, monkeypatch, sink):
-    boot = child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()")
-    monkeypatch.setattr(child, "_BOOT", boot)
+    boot = child.READER_PROGRAM.replace("; main()", f"; exec({EVIL!r}); main()")
+    monkeypatch.setattr(child, "READER_PROGRAM", boot)
     words = (TEXT, "meurs", TEXT, "gonfle", "attends", TEXT)
     blog.write_bytes(export([item(n, text) for n, text in enumerate(words, start=1)]))
     pipeline = Pipeline(Limits(wall_seconds=6, memory_bytes=2**30), sinks=[sink])

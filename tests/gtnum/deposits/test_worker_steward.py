@@ -100,9 +100,8 @@ def test_closing_one_that_was_never_started_harms_nobody() -> None:
 
 
 def test_a_worker_that_finishes_its_batch_is_waited_for_in_the_background(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(steward_module, "_GOODBYE_SECONDS", 0.01)
     log, end = tmp_path / "log", tmp_path / "end"
     program = (
         "import os, signal, sys, time\n"
@@ -111,7 +110,9 @@ def test_a_worker_that_finishes_its_batch_is_waited_for_in_the_background(
         f"while not os.path.exists({str(end)!r}): time.sleep(0.01)\n"
     )
     command = [sys.executable, "-S", "-c", program]
-    made = WorkerSteward(command, {}, lambda: True, poll_seconds=0.05)
+    made = WorkerSteward(
+        command, {}, lambda: True, poll_seconds=0.05, goodbye_seconds=0.01
+    )
     made.start()
     wait_until(lambda: runs(log) == 1)
     child = made._child

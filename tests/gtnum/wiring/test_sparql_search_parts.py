@@ -118,10 +118,16 @@ def test_a_table_that_cannot_be_written_leaves_no_file(
 
 
 def test_a_table_asked_for_before_its_store_was_removed_is_not_written(
-    searches, temporary
+    searches, temporary, monkeypatch
 ):
-    """The query had waited for the table of another one."""
-    failures = []
+    """A query waits for the table of another one while the store is removed."""
+    failures, begun, removed = [], threading.Event(), threading.Event()
+    write = sparql_search_parts.write_table
+
+    def slow(*arguments, **options):
+        begun.set()
+        assert removed.wait(100)
+        write(*arguments, **options)
 
     def ask():
         try:
@@ -129,25 +135,20 @@ def test_a_table_asked_for_before_its_store_was_removed_is_not_written(
         except QueryFailed as failure:
             failures.append(failure)
 
-    waiting = threading.Event()
+    def remove():
+        searches.forget(STORE)
+        removed.set()
+        searches.remove(STORE)
 
-    class Lock:
-        """Tells that somebody waits; the store is removed before it is granted."""
-
-        def __enter__(self):
-            waiting.set()
-            assert removed.wait(100)
-
-        def __exit__(self, *_):
-            pass
-
-    removed, searches._table_lock = threading.Event(), Lock()
-    thread = threading.Thread(target=ask)
-    thread.start()
-    assert waiting.wait(100)
-    searches._searches.pop(STORE)
-    removed.set()
-    thread.join(100)
+    monkeypatch.setattr(sparql_search_parts, "write_table", slow)
+    threads = [threading.Thread(target=ask)]
+    threads[0].start()
+    assert begun.wait(100)
+    threads += [threading.Thread(target=ask), threading.Thread(target=remove)]
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join(100)
     assert len(failures) == 1
     assert not list(temporary.iterdir())
 

@@ -2,8 +2,10 @@
 
 import gc
 import json
+import select
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -11,12 +13,15 @@ import pytest
 from ingest.errors import IngestError, MalformedContent
 from ingest.isolation import child, lending
 from ingest.isolation.child import ReadingChild
+from ingest.isolation.lending import Children
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
+from ingest.options import ReadingOptions
 
 PATIENT = 100
 """Seconds; only a test that fails waits so long."""
 
+POLL = select.poll
 SILENT = "import time; time.sleep(600)"
 JOB = ReadingJob("c/x", "c", "x", content=b"Texte.", media_type="text/plain")
 
@@ -46,7 +51,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen]]
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> None:
     """Readers that start and never say that they are ready."""
-    monkeypatch.setattr(child, "_BOOT", SILENT)
+    monkeypatch.setattr(child, "READER_PROGRAM", SILENT)
 
 
 class Asking(threading.Thread):
@@ -69,16 +74,26 @@ class Asking(threading.Thread):
         return self.error
 
 
+class Waiting:
+    """Stands for ``select.poll``: calls back before it waits for a reader."""
+
+    def __init__(self, before: Callable[[], None]) -> None:
+        self._real = POLL()
+        self._before = before
+
+    def register(self, *arguments) -> None:
+        self._real.register(*arguments)
+
+    def poll(self, *arguments):
+        self._before()
+        return self._real.poll(*arguments)
+
+
 @pytest.fixture
 def entered(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Set when a thread waits for the bytes of its reader."""
-    seen, take = threading.Event(), ReadingChild._take
-
-    def noted(self, size, deadline):
-        seen.set()
-        return take(self, size, deadline)
-
-    monkeypatch.setattr(ReadingChild, "_take", noted)
+    seen = threading.Event()
+    monkeypatch.setattr(child.select, "poll", lambda: Waiting(seen.set))
     return seen
 
 
@@ -93,48 +108,51 @@ def test_closing_ends_a_child_that_is_starting(started, silent, entered):
     assert len(started) == 1, "a pool that is closed starts no other reader"
 
 
-def test_a_start_that_overlaps_with_closing_leaves_no_child(started, monkeypatch):
-    pool = ReaderPool(workers=1)
+def test_a_start_that_overlaps_with_closing_leaves_no_child(started):
     starting, closing = threading.Event(), threading.Event()
-    start = pool._children._start
 
     def slow() -> ReadingChild:
         starting.set()
         assert closing.wait(PATIENT)
-        return start()
+        return ReadingChild(Limits(), ReadingOptions())
 
-    monkeypatch.setattr(pool._children, "_start", slow)
-    asking = Asking(pool)
-    asking.start()
+    children = Children(1, slow)
+    refused: list[IngestError] = []
+
+    def borrow() -> None:
+        try:
+            with children.lent() as lent:
+                lent.ask(JOB, (), [])
+        except IngestError as error:
+            refused.append(error)
+
+    borrower = threading.Thread(target=borrow)
+    borrower.start()
     assert starting.wait(PATIENT)
-    closer = threading.Thread(target=pool.close)
+    closer = threading.Thread(target=children.close)
     closer.start()
     closing.set()
-    closer.join(PATIENT)
-    assert not closer.is_alive()
-    asking.ended()
+    for thread in (closer, borrower):
+        thread.join(PATIENT)
+        assert not thread.is_alive()
     assert [p.returncode is None for p in started] == [False]
 
 
-def test_closing_ends_children_that_are_reading(started, entered, monkeypatch):
-    boot = child._BOOT.replace("main()", "w.main()").replace(
+def test_closing_ends_children_that_are_reading(started, monkeypatch, tmp_path):
+    reads = tmp_path / "reads"
+    boot = child.READER_PROGRAM.replace("main()", "w.main()").replace(
         "from ingest.isolation.worker import main",
         "import time; import ingest.readers.plain_text as t; "
         "import ingest.isolation.worker as w; "
-        "t.read_text = lambda *_: time.sleep(600)",
+        f"t.read_text = lambda *_: (open({str(reads)!r}, 'w'), time.sleep(600))",
     )
-    monkeypatch.setattr(child, "_BOOT", boot)
+    monkeypatch.setattr(child, "READER_PROGRAM", boot)
     pool = ReaderPool(Limits(wall_seconds=500), workers=1)
-    send, sent = ReadingChild._send, threading.Event()
-
-    def noted(self, job, avoided):
-        send(self, job, avoided)
-        sent.set()
-
-    monkeypatch.setattr(ReadingChild, "_send", noted)
     asking = Asking(pool)
     asking.start()
-    assert sent.wait(PATIENT)
+    deadline = time.monotonic() + PATIENT
+    while not reads.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
     pool.close()
     pool.close()  # twice is once
     error = asking.ended()
@@ -172,7 +190,7 @@ def test_those_who_wait_for_a_place_are_refused_when_it_is_closed(
 )
 def test_a_start_that_fails_leaves_no_child(started, monkeypatch, boot: str):
     paths = "import sys, json; sys.path[:] = json.loads(sys.argv.pop()); "
-    monkeypatch.setattr(child, "_BOOT", paths + boot)
+    monkeypatch.setattr(child, "READER_PROGRAM", paths + boot)
     with (
         ReaderPool(workers=1) as pool,
         pytest.raises(IngestError, match="ne démarre pas"),
@@ -184,15 +202,13 @@ def test_a_start_that_fails_leaves_no_child(started, monkeypatch, boot: str):
 @pytest.mark.parametrize("moment", ["starting", "reading"])
 def test_an_interrupt_leaves_no_child(started, monkeypatch, moment: str):
     calls = iter(range(100))
-    take = ReadingChild._take
 
-    def interrupted(self, size, deadline):
-        # Two takes make the greeting.
+    def interrupt() -> None:
+        # Two waits make the greeting.
         if next(calls) == (0 if moment == "starting" else 2):
             raise KeyboardInterrupt
-        return take(self, size, deadline)
 
-    monkeypatch.setattr(ReadingChild, "_take", interrupted)
+    monkeypatch.setattr(child.select, "poll", lambda: Waiting(interrupt))
     with ReaderPool(workers=1) as pool:
         with pytest.raises(KeyboardInterrupt):
             pool.read(JOB)
@@ -212,32 +228,30 @@ def test_a_reply_that_is_no_json_is_the_documents_fault(started, monkeypatch):
             pool.read(JOB)
 
 
-def test_closing_never_touches_the_pipes_of_a_child_that_is_lent(monkeypatch):
+def test_closing_never_touches_the_pipes_of_a_child_that_is_lent(started, monkeypatch):
     """Another thread waits on them: their numbers may be another file's next."""
-    pipes: list[Callable[[], bool]] = []
-    killed = threading.Event()
-    kill, taken = ReadingChild.kill, threading.Event()
+    killed, waits = threading.Event(), threading.Event()
+    kill, closed_under_it = ReadingChild.kill, []
 
-    def noted_kill(self):
+    def noted_kill(self) -> None:
         kill(self)
-        pipes.append(lambda: self._process.stdout.closed)
         killed.set()
 
-    def waiting(self, size, deadline):
-        taken.set()
+    def wait_until_killed() -> None:
+        waits.set()
         assert killed.wait(PATIENT)
-        assert not pipes[0](), "closed while this thread reads from it"
-        raise child.ChildDied("SIGKILL")
+        closed_under_it.append(started[0].stdout.closed)
 
     monkeypatch.setattr(ReadingChild, "kill", noted_kill)
-    monkeypatch.setattr(ReadingChild, "_take", waiting)
+    monkeypatch.setattr(child.select, "poll", lambda: Waiting(wait_until_killed))
     pool = ReaderPool(workers=1)
     asking = Asking(pool)
     asking.start()
-    assert taken.wait(PATIENT)
+    assert waits.wait(PATIENT)
     pool.close()
     assert "interrompue" in str(asking.ended())
-    assert pipes[0]()
+    assert closed_under_it[0] is False
+    assert started[0].stdout.closed
 
 
 def test_a_pool_that_is_dropped_ends_its_children_and_warns(started, monkeypatch):

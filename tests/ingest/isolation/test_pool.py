@@ -48,8 +48,8 @@ honest.read_text = read_text
 def evil_readers(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
         child,
-        "_BOOT",
-        child._BOOT.replace("; main()", f"; exec({EVIL!r}); main()"),
+        "READER_PROGRAM",
+        child.READER_PROGRAM.replace("; main()", f"; exec({EVIL!r}); main()"),
     )
 
 
@@ -109,7 +109,7 @@ def test_what_a_library_prints_does_not_disturb(evil_readers):
 
 
 def test_a_child_reads_many_documents_and_is_replaced_after_enough(monkeypatch):
-    monkeypatch.setattr(child, "_DOCUMENTS_PER_CHILD", 2)
+    monkeypatch.setattr(child, "DOCUMENTS_PER_CHILD", 2)
     seen = set()
     with ReaderPool(workers=1) as pool:
         for number in range(3):
