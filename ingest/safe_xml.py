@@ -1,16 +1,18 @@
-"""XML from outside: a DOCTYPE is refused before anything is parsed, nothing is loaded.
+"""XML from outside: looked at before it is parsed, and nothing is ever loaded.
 
 Entities that grow without end, files read through external ones: all of it needs a
-DOCTYPE, and no feed, export or OAI-PMH answer has a reason to carry one.
+DOCTYPE, and no feed, export or OAI-PMH answer has a reason to carry one. Old office
+programs do write one that only names its kind: there, what it declares decides.
 """
 
+from collections.abc import Iterable
 from xml.parsers import expat
 
 from lxml import etree
 
 from ingest.errors import MalformedContent, ReadingError, TooLarge
 
-__all__ = ["parse_xml", "refuse_doctype"]
+__all__ = ["parse_xml", "refuse_declarations", "refuse_doctype"]
 
 _STEP = 4096
 
@@ -46,6 +48,40 @@ def refuse_doctype(content: bytes, *, what: str, remedy: str = "") -> None:
         if not begun:
             raise _malformed(error, what, remedy) from error
         # What follows the first element is for lxml to judge.
+
+
+def refuse_declarations(
+    pieces: Iterable[bytes], *, what: str, remedy: str = ""
+) -> None:
+    """Let a DOCTYPE pass that declares neither entities nor values of attributes.
+
+    Args:
+        pieces: The document from its beginning; no more is taken than needed.
+        what: Its name in the message.
+        remedy: For the message.
+
+    Raises:
+        MalformedContent: If one of these is declared. What is no XML passes: whoever
+            parses it says so.
+    """
+    begun: list[str] = []
+
+    def refuse(*_arguments: object) -> None:
+        raise MalformedContent(
+            f"{what} déclare des entités (DOCTYPE), refusées par sûreté", remedy=remedy
+        )
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = refuse
+    parser.AttlistDeclHandler = refuse
+    parser.StartElementHandler = lambda tag, _attributes: begun.append(tag)
+    try:
+        for piece in pieces:
+            parser.Parse(piece, False)
+            if begun:
+                return
+    except (expat.ExpatError, ValueError, LookupError):
+        return
 
 
 def parse_xml(content: bytes, *, what: str, remedy: str = "") -> etree._Element:

@@ -1,18 +1,36 @@
-"""Look at an office document before it is unpacked: it is a zip archive of XML.
+"""Open an office document or a book: a zip archive of XML, checked before it is used.
 
 A few kilobytes can unpack to many gigabytes. The directory of the archive states how
 much each member unpacks to, and zipfile never reads beyond that; so the statement is
 checked first and the parsers come after.
+
+A damaged member is no reason to give the others up: what can be read of it is read,
+and the loss is counted under its name.
 """
 
 import io
+import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterable, Iterator
 
-from ingest.errors import EncryptedContent, MalformedContent, TooLarge
+from lxml import etree
+
+from ingest.errors import (
+    EncryptedContent,
+    MalformedContent,
+    NoText,
+    ReadingError,
+    TooLarge,
+)
 from ingest.limits import Limits
+from ingest.safe_xml import refuse_declarations
+from ontology.structure import Loss, LossKind
 
-__all__ = ["check_archive"]
+__all__ = ["RESAVE", "OfficeArchive", "nothing_read"]
+
+RESAVE = "Ouvrez-le dans son logiciel et enregistrez-le de nouveau."
+"""What can be done about most damaged office documents."""
 
 _MOST_MEMBERS = 10_000
 _MOST_XML = 100 * 2**20
@@ -20,33 +38,143 @@ _HARMLESS = 5 * 2**20
 _DENSEST = 150
 """Prose packs to a tenth; only emptiness packs to less than a hundredth."""
 
-_PROLOGUE = 1024
-_REMEDY = "Ouvrez-le dans son logiciel et enregistrez-le de nouveau."
+_STEP = 65_536
+_MOST_NAMED = 5
+_TOO_LONG = ("too long", "too big")
 
 
-def check_archive(content: bytes, limits: Limits) -> None:
-    """Check that an office document can be unpacked and parsed.
+class OfficeArchive:
+    """The members of an archive by name.
+
+    Args:
+        content: Of the file.
+        limits: What it may unpack to.
+        remedy: For the messages.
 
     Raises:
         EncryptedContent: If a password is needed.
-        MalformedContent: If it is no archive, or its XML declares a DOCTYPE.
+        MalformedContent: If it is no archive, or its XML declares entities.
         TooLarge: If it unpacks to more than allowed, or is too dense to be honest.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_sizes(archive.infolist(), limits)
-            for member in archive.infolist():
-                _check_member(archive, member)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        ValueError,  # an offset that points before the file
-    ) as error:
-        raise MalformedContent(
-            "l’archive de ce document est abîmée", remedy=_REMEDY
-        ) from error
+
+    def __init__(self, content: bytes, limits: Limits, *, remedy: str = RESAVE) -> None:
+        self._remedy = remedy
+        self._broken: dict[str, None] = {}
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+        except (
+            zipfile.BadZipFile,
+            EOFError,
+            NotImplementedError,
+            ValueError,  # an offset that points before the file
+        ) as error:
+            raise MalformedContent(
+                "l’archive de ce document est abîmée", remedy=remedy
+            ) from error
+        members = self._archive.infolist()
+        _check_sizes(members, limits)
+        if any(member.flag_bits & 1 for member in members):
+            raise _encrypted()
+        # Some programs write ``word\\document.xml``; the standard ignores case.
+        self._members = {_key(member.filename): member for member in members}
+        for member in members:
+            if member.filename.endswith((".xml", ".rels")):
+                refuse_declarations(
+                    self._pieces(member), what="ce document", remedy=remedy
+                )
+        if b"encryption-data" in self.read("META-INF/manifest.xml"):
+            raise _encrypted()
+        self._broken.clear()
+
+    def __contains__(self, name: str) -> bool:
+        return _key(name) in self._members
+
+    def read(self, name: str) -> bytes:
+        """Return a member, or what can be read of it; empty where it is not there."""
+        member = self._members.get(_key(name))
+        return b"" if member is None else b"".join(self._pieces(member))
+
+    def tree(self, name: str) -> etree._Element | None:
+        """Return the root of an XML member; None where it is missing or hopeless.
+
+        Of a broken one, what stands before the damage is returned and the loss is
+        counted; a member that is not there is no loss.
+
+        Raises:
+            MalformedContent: If it declares entities.
+            TooLarge: If one text in it is longer than 10 MiB.
+        """
+        content = self.read(name)
+        if not content and name not in self:
+            return None
+        refuse_declarations([content], what="ce document", remedy=self._remedy)
+        try:
+            return etree.fromstring(content, _parser(recover=False))
+        except (etree.LxmlError, ValueError) as error:
+            if any(words in str(error) for words in _TOO_LONG):
+                raise TooLarge("un texte du document dépasse 10 Mio") from error
+            self.count_broken(name)
+        try:
+            return etree.fromstring(content, _parser(recover=True))
+        except (etree.LxmlError, ValueError):
+            return None
+
+    def count_broken(self, name: str) -> None:
+        """Remember that a member is missing or could not be read whole."""
+        self._broken[name] = None
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What was asked for and could not be read whole."""
+        if not self._broken:
+            return ()
+        named = [repr(name[:80])[1:-1] for name in list(self._broken)[:_MOST_NAMED]]
+        more = ["…"] if len(self._broken) > _MOST_NAMED else []
+        return (
+            Loss(
+                LossKind.BROKEN_PART,
+                len(self._broken),
+                detail=", ".join([*named, *more]),
+            ),
+        )
+
+    def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
+        try:
+            with self._archive.open(member) as file:
+                while piece := file.read(_STEP):
+                    yield piece
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+            self.count_broken(member.filename)
+
+
+def nothing_read(losses: Iterable[Loss], message: str) -> ReadingError:
+    """Return why there is no text: parts are broken, or there is none.
+
+    Args:
+        losses: Of the document.
+        message: For a document that is whole and empty.
+    """
+    broken = [one.detail for one in losses if one.kind is LossKind.BROKEN_PART]
+    if broken:
+        what = f"la partie principale de ce document est abîmée ({', '.join(broken)})"
+        return MalformedContent(what, remedy=RESAVE)
+    return NoText(message)
+
+
+def _key(name: str) -> str:
+    return posixpath.normpath(name.replace("\\", "/")).lstrip("/").casefold()
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=recover,
+    )
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -63,24 +191,6 @@ def _check_sizes(members: list[zipfile.ZipInfo], limits: Limits) -> None:
             raise TooLarge(f"un texte du document dépasse {_MOST_XML >> 20} Mio")
         if is_dense and member.file_size > _HARMLESS:
             raise TooLarge("le document se décompresse au-delà du vraisemblable")
-
-
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    if member.flag_bits & 1:
-        raise _encrypted()
-    if not member.filename.endswith((".xml", ".rels")):
-        return
-    with archive.open(member) as file:
-        head = file.read(_PROLOGUE)
-        # UTF-16 hides letters behind zeros.
-        if b"<!DOCTYPE" in head.replace(b"\0", b""):
-            raise MalformedContent(
-                "ce document contient une déclaration DOCTYPE, refusée par sûreté",
-                remedy=_REMEDY,
-            )
-        is_manifest = member.filename == "META-INF/manifest.xml"
-        if is_manifest and b"encryption-data" in head + file.read():
-            raise _encrypted()
 
 
 def _encrypted() -> EncryptedContent:
