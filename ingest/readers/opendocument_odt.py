@@ -1,193 +1,159 @@
-"""OpenDocument texts (ODT): headings, paragraphs, lists, tables, frames, notes.
+"""OpenDocument files: texts (ODT), sheets (ODS) and presentations (ODP), flat ones too.
 
-odfpy gives the elements; what a person deleted, comments and generated tables of
-contents are not text.
+The elements are read by lxml; of a damaged file, what stands before the damage is
+kept. What a person deleted or hid and comments are counted and never published.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator
-from xml.sax import SAXException
 
-# odfpy carries no types.
-import odf.element  # type: ignore[import-untyped]
-import odf.opendocument  # type: ignore[import-untyped]
-import odf.table  # type: ignore[import-untyped]
-from odf.namespaces import (  # type: ignore[import-untyped]
-    DCNS,
-    METANS,
-    OFFICENS,
-    STYLENS,
-    TABLENS,
-    TEXTNS,
-)
+from lxml import etree
 
-from ingest.errors import MalformedContent, NoText
-from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.read_text import Found, Heading, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
-from ingest.readers.office_archive import check_archive
+from ingest.readers.office_archive import nothing_read
+from ingest.readers.opendocument_body import OpenDocumentBody
+from ingest.readers.opendocument_file import (
+    DRAW,
+    META,
+    OFFICE,
+    PRESENTATION,
+    STYLE,
+    TABLE,
+    TEXT,
+    OpenDocumentFile,
+    local,
+)
+from ingest.readers.pdf.author_names import split_authors
+from ontology.structure import BlockKind
 
 __all__ = ["read_opendocument"]
 
-_DEEPEST = 50
-_SILENT = {
-    (TEXTNS, "tracked-changes"), (TEXTNS, "table-of-content"),
-    (TEXTNS, "sequence-decls"), (TEXTNS, "variable-decls"), (TEXTNS, "note-citation"),
-    (OFFICENS, "annotation"), (OFFICENS, "forms"),
-}  # fmt: skip
-_FIELDS = {
-    (DCNS, "title"): "title",
-    (METANS, "initial-creator"): "authors",
-    (DCNS, "creator"): "authors",
-    (METANS, "creation-date"): "date",
-    (DCNS, "date"): "date",
-    (DCNS, "subject"): "subject",
-    (METANS, "keyword"): "keywords",
-}
-_REMEDY = "Ouvrez-le dans son logiciel et enregistrez-le de nouveau."
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_FIELDS = (
+    ("title", f"{_DC}title"),
+    ("authors", f"{META}initial-creator"),
+    ("authors", f"{_DC}creator"),
+    ("date", f"{META}creation-date"),
+    ("date", f"{_DC}date"),
+    ("subject", f"{_DC}subject"),
+    ("keywords", f"{META}keyword"),
+)
+_FURNITURE = (
+    "header", "header-left", "header-first", "footer", "footer-left", "footer-first",
+)  # fmt: skip
+_NOT_NOTES = {"page-number", "date-time", "header", "footer", "page"}
 
 
 def read_opendocument(content: bytes, request: ReadingRequest) -> ReadText:
-    """Read an OpenDocument text.
+    """Read an OpenDocument text, sheet or presentation.
 
     Raises:
         EncryptedContent: If a password is needed.
-        MalformedContent: If it is no OpenDocument text.
+        MalformedContent: If it is no OpenDocument file.
         NoText: If it holds no text.
         TooLarge: If it unpacks to more than allowed or has too many characters.
     """
-    check_archive(content, request.limits)
-    try:
-        document = odf.opendocument.load(io.BytesIO(content))
-        body = document.text
-    except (zipfile.BadZipFile, KeyError, ValueError, SAXException) as error:
-        raise _malformed() from error
-    except AttributeError as error:
-        # How odfpy says that the document is no text, or lacks its parts.
-        raise _malformed() from error
-    writer = _Writer(BlockText(request.limits.characters), _title_styles(document))
-    writer.write(body)
-    text = writer.blocks.text()
-    if not text:
-        raise NoText("aucun texte dans ce document")
+    file = OpenDocumentFile(content, request.limits)
+    body = OpenDocumentBody(file, request.limits.characters)
+    is_paged = local(file.body) in ("presentation", "drawing")
+    if is_paged:
+        pages, headings = _slides(file, body, request.limits.characters)
+    else:
+        pages, headings = [_page(file, body)], []
+    if not any(page.text for page in pages):
+        raise nothing_read(body.losses, "aucun texte dans ce document")
     return ReadText(
-        pages=(ReadPage(text, "odt"),),
+        pages=tuple(pages),
+        is_paged=is_paged,
         is_final=True,
-        found=(*writer.titles, *_metadata(document.meta)),
-        sections=tuple(writer.blocks.sections),
+        found=(*body.titles, *_metadata(file.meta)),
+        sections=() if is_paged else tuple(body.blocks.sections),
+        headings=tuple(headings),
+        losses=body.losses,
     )
 
 
-def _malformed() -> MalformedContent:
-    return MalformedContent(
-        "ce document OpenDocument ne peut pas être ouvert", remedy=_REMEDY
+def _page(file: OpenDocumentFile, body: OpenDocumentBody) -> ReadPage:
+    if local(file.body) == "spreadsheet":
+        _write_sheets(file.body, body)
+    else:
+        body.walk(file.body)
+    body.write_notes()
+    return ReadPage(
+        body.blocks.text(),
+        "odt",
+        blocks=tuple(body.blocks.blocks),
+        furniture=tuple(_furniture(file, body)),
     )
 
 
-class _Writer:
-    def __init__(self, blocks: BlockText, title_styles: frozenset[str]) -> None:
-        self.blocks = blocks
-        self._title_styles = title_styles
-        self.titles: list[Found] = []
-        self._notes: list[str] = []
-        self._boxes: list[odf.element.Element] = []
-
-    def write(self, body: odf.element.Element) -> None:
-        self._walk(body, 0, is_item=False)
-        for number, note in enumerate(self._notes, start=1):
-            self.blocks.add(f"[{number}] {note}")
-
-    def _walk(self, parent: odf.element.Element, depth: int, *, is_item: bool) -> None:
-        for element in _elements(parent):
-            kind = element.qname
-            if kind == (TEXTNS, "h"):
-                level = element.getAttrNS(TEXTNS, "outline-level") or 1
-                self.blocks.add_heading(self._words(element), int(level))
-            elif kind == (TEXTNS, "p"):
-                self._paragraph(element, is_item=is_item)
-            elif kind == (TABLENS, "table"):
-                self._table(element)
-            elif kind not in _SILENT and depth < _DEEPEST:
-                inside = is_item or kind == (TEXTNS, "list-item")
-                self._walk(element, depth + 1, is_item=inside)
-            self._write_boxes(depth)
-
-    def _paragraph(self, paragraph: odf.element.Element, *, is_item: bool) -> None:
-        words = self._words(paragraph)
-        mark = "- " if is_item and words.strip() else ""
-        self.blocks.add(mark + words, is_tight=is_item)
-        style = paragraph.getAttrNS(TEXTNS, "style-name")
-        if style in self._title_styles and words.strip():
-            self.titles.append(Found("title", words, "style Title"))
-
-    def _write_boxes(self, depth: int) -> None:
-        """Write the frames that stood inside the block before."""
-        boxes, self._boxes = self._boxes, []
-        for box in boxes:
-            if depth < _DEEPEST:
-                self._walk(box, depth + 1, is_item=False)
-
-    def _table(self, table: odf.element.Element) -> None:
-        is_first = True
-        for row in table.getElementsByType(odf.table.TableRow):
-            cells = [
-                " ".join(self._words(cell).split())
-                for cell in _elements(row)
-                if cell.qname == (TABLENS, "table-cell")
-            ]
-            self.blocks.add(" | ".join(cells), is_tight=not is_first)
-            is_first = False
-
-    def _words(self, element: odf.element.Element) -> str:
-        return "".join(self._pieces(element))
-
-    def _pieces(self, element: odf.element.Element) -> Iterator[str]:
-        for child in element.childNodes:
-            kind = getattr(child, "qname", None)
-            if kind is None:
-                yield str(child)
-            elif kind == (TEXTNS, "s"):
-                yield " "
-            elif kind in ((TEXTNS, "tab"), (TEXTNS, "line-break")):
-                yield " " if kind[1] == "tab" else "\n"
-            elif kind == (TEXTNS, "note"):
-                yield self._note(child)
-            elif kind[1] == "text-box":
-                self._boxes.append(child)
-            elif kind not in _SILENT:
-                yield from self._pieces(child)
-                yield " " if kind in ((TEXTNS, "p"), (TEXTNS, "h")) else ""
-
-    def _note(self, note: odf.element.Element) -> str:
-        self._notes.append("")
-        number = len(self._notes)
-        self._notes[number - 1] = " ".join(self._words(note).split())
-        return f"[{number}]"
+def _write_sheets(spreadsheet: etree._Element, body: OpenDocumentBody) -> None:
+    for sheet in spreadsheet.iterchildren(f"{TABLE}table"):
+        if body.styles.is_sheet_hidden(sheet.get(f"{TABLE}style-name") or ""):
+            body.words.leave_out(sheet)
+        elif any(text.strip() for text in sheet.itertext()):
+            body.blocks.add_heading(sheet.get(f"{TABLE}name") or "", 1)
+            body.walk([sheet])
 
 
-def _title_styles(document: odf.opendocument.OpenDocument) -> frozenset[str]:
-    """Return the names of the title style and of those made from it in the file."""
-    made = (
-        style.getAttrNS(STYLENS, "name")
-        for style in _elements(document.automaticstyles)
-        if style.getAttrNS(STYLENS, "parent-style-name") == "Title"
+def _slides(
+    file: OpenDocumentFile, body: OpenDocumentBody, limit: int
+) -> tuple[list[ReadPage], list[Heading]]:
+    pages: list[ReadPage] = []
+    headings: list[Heading] = []
+    for slide in file.body.iterchildren(f"{DRAW}page"):
+        if body.styles.is_page_hidden(slide.get(f"{DRAW}style-name") or ""):
+            body.words.leave_out(slide)
+            continue
+        body.blocks = BlockText(limit)
+        body.walk(slide)
+        body.write_notes()
+        _write_speech(slide, body)
+        text = body.blocks.text()
+        limit -= len(text)
+        headings += [
+            Heading(s.title, s.level, len(pages)) for s in body.blocks.sections
+        ]
+        pages.append(ReadPage(text, "odp", blocks=tuple(body.blocks.blocks)))
+    return pages, headings
+
+
+def _write_speech(slide: etree._Element, body: OpenDocumentBody) -> None:
+    """Write what the speaker noted under a slide."""
+    for notes in slide.iterchildren(f"{PRESENTATION}notes"):
+        for frame in notes.iterchildren(f"{DRAW}frame"):
+            if frame.get(f"{PRESENTATION}class") in _NOT_NOTES:
+                continue
+            lines = (body.words.of(p) for p in frame.iter(f"{TEXT}p", f"{TEXT}h"))
+            body.blocks.add("\n".join(lines), kind=BlockKind.NOTE)
+
+
+def _furniture(file: OpenDocumentFile, body: OpenDocumentBody) -> Iterator[str]:
+    """Yield the lines of headers and footers, each once."""
+    lines: dict[str, None] = {}
+    masters = (
+        None if file.styles is None else file.styles.find(f"{OFFICE}master-styles")
     )
-    return frozenset({"Title", *made})
+    tags = [f"{STYLE}{name}" for name in _FURNITURE]
+    for area in () if masters is None else masters.iter(*tags):
+        for paragraph in area.iter(f"{TEXT}p", f"{TEXT}h"):
+            words = " ".join(body.words.of(paragraph).split())
+            if words:
+                lines[words] = None
+    body.words.asides.clear()
+    yield from lines
 
 
-def _elements(parent: odf.element.Element) -> list[odf.element.Element]:
-    return [child for child in parent.childNodes if hasattr(child, "qname")]
-
-
-def _metadata(meta: odf.element.Element) -> Iterator[Found]:
-    found = {
-        element.qname: str(element).strip()
-        for element in _elements(meta)
-        if element.qname in _FIELDS
-    }
-    if found.get((METANS, "initial-creator")):
-        # The other one is who saved the file last.
-        found.pop((DCNS, "creator"), None)
-    for name, field in _FIELDS.items():
-        if found.get(name):
-            yield Found(field, found[name], "ODT")
+def _metadata(meta: etree._Element | None) -> Iterator[Found]:
+    """Yield what the file says of itself; who wrote goes before who saved last."""
+    found: dict[str, str] = {}
+    for _, tag in _FIELDS:
+        for element in () if meta is None else meta.iter(tag):
+            text = "".join(element.itertext()).strip()
+            found[tag] = f"{found[tag]} ; {text}" if tag in found else text
+    if found.get(f"{META}initial-creator"):
+        found.pop(f"{_DC}creator", None)
+    for name, tag in _FIELDS:
+        for part in split_authors(name, found.get(tag, "")):
+            if part.strip():
+                yield Found(name, part.strip(), "ODT")
