@@ -2,32 +2,32 @@
 
     META-INF/container.xml ─▶ package (OPF) ─▶ Dublin Core, spine ─▶ XHTML chapters
 
-Names inside the archive are looked up in it and nowhere else. What no reader shows in
-order (``linear="no"``, the table of contents) is left out.
+Names inside the archive are looked up in it and nowhere else. What stands beside the
+order (``linear="no"``) comes behind it; the table of contents is known as such. A
+chapter that is missing or broken is counted, the others are read.
 """
 
-import io
 import posixpath
-import zipfile
-import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from lxml import etree
 
-from ingest.errors import EncryptedContent, MalformedContent, NoText
+from ingest.errors import EncryptedContent, MalformedContent
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_tree import parse_html
-from ingest.readers.office_archive import check_archive
+from ingest.readers.office_archive import OfficeArchive, nothing_read
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
+from ontology.structure import BlockKind
 
 __all__ = ["read_epub"]
 
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_OPF = "{http://www.idpf.org/2007/opf}"
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = {"application/xhtml+xml", "text/html"}
@@ -52,32 +52,30 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
 
     Raises:
         EncryptedContent: If its chapters are locked.
-        MalformedContent: If it is no book, or a chapter is missing or no page.
+        MalformedContent: If it is no book.
         NoText: If it holds no text.
         TooLarge: If it unpacks to more than allowed or has too many characters.
     """
-    check_archive(content, request.limits)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            place = _package(archive)
-            package = _xml(archive, place)
-            chapters = list(_spine(package, posixpath.dirname(place)))
-            _require_open(archive, chapters)
-            found = tuple(_metadata(package))
-            blocks = BlockText(request.limits.characters)
-            for chapter in chapters:
-                _write(archive.read(chapter), blocks, found)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise _malformed("un chapitre manque ou est abîmé") from error
+    archive = OfficeArchive(content, request.limits, remedy=_REMEDY)
+    place = _package(archive)
+    package = _xml(archive, place)
+    chapters = list(_spine(package, posixpath.dirname(place)))
+    _require_open(archive, [chapter.name for chapter in chapters])
+    found = tuple(_metadata(package))
+    blocks = BlockText(request.limits.characters)
+    for chapter in chapters:
+        with blocks.part(BlockKind.CONTENTS) if chapter.is_contents else nullcontext():
+            _write(archive, chapter.name, blocks, found)
     text = blocks.text()
     if not text:
-        raise NoText("aucun texte dans ce livre")
+        raise nothing_read(archive.losses, "aucun texte dans ce livre")
     return ReadText(
-        pages=(ReadPage(text, "epub"),),
+        pages=(ReadPage(text, "epub", blocks=tuple(blocks.blocks)),),
         is_final=True,
         found=found,
         sections=tuple(blocks.sections),
         spans=tuple(blocks.spans),
+        losses=archive.losses,
     )
 
 
@@ -87,15 +85,14 @@ def _malformed(why: str) -> MalformedContent:
     )
 
 
-def _xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(archive.read(name), parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise _malformed(f"« {name[:80]} » n’est pas du XML valide") from error
+def _xml(archive: OfficeArchive, name: str) -> etree._Element:
+    root = archive.tree(name)
+    if root is None:
+        raise _malformed(f"« {name[:80]} » manque ou n’est pas du XML valide")
+    return root
 
 
-def _package(archive: zipfile.ZipFile) -> str:
+def _package(archive: OfficeArchive) -> str:
     """Return the name of the package document."""
     for element in _xml(archive, _CONTAINER).iter("{*}rootfile"):
         if place := element.get("full-path"):
@@ -103,31 +100,36 @@ def _package(archive: zipfile.ZipFile) -> str:
     raise _malformed("il n’indique pas son contenu")
 
 
-def _spine(package: etree._Element, folder: str) -> Iterator[str]:
-    """Yield the names of the chapters in reading order, each once."""
-    items = {item.get("id"): item for item in package.iter(f"{_OPF}item")}
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    name: str
+    is_contents: bool
+
+
+def _spine(package: etree._Element, folder: str) -> Iterator[_Chapter]:
+    """Yield the chapters in reading order, each once; those beside it come last."""
+    items = {item.get("id"): item for item in package.iter("{*}item")}
+    references = list(package.iter("{*}itemref"))
     seen: set[str] = set()
-    for reference in package.iter(f"{_OPF}itemref"):
+    for reference in sorted(references, key=lambda one: one.get("linear") == "no"):
         item = items.get(reference.get("idref"))
-        if item is None or reference.get("linear") == "no":
-            continue
-        is_contents = "nav" in (item.get("properties") or "").split()
-        if item.get("media-type") not in _PAGES or is_contents:
+        if item is None or item.get("media-type") not in _PAGES:
             continue
         href = unquote((item.get("href") or "").partition("#")[0])
         name = posixpath.normpath(posixpath.join(folder, href))
         if name not in seen:
             seen.add(name)
-            yield name
+            is_contents = "nav" in (item.get("properties") or "").split()
+            yield _Chapter(name, is_contents)
 
 
-def _require_open(archive: zipfile.ZipFile, chapters: list[str]) -> None:
+def _require_open(archive: OfficeArchive, chapters: list[str]) -> None:
     """Refuse locked chapters; fonts are often the only thing that is encrypted.
 
     Raises:
         EncryptedContent: If a chapter is.
     """
-    if _ENCRYPTION not in archive.namelist():
+    if _ENCRYPTION not in archive:
         return
     locked = {
         unquote(reference.get("URI") or "")
@@ -146,10 +148,19 @@ def _metadata(package: etree._Element) -> Iterator[Found]:
                 yield Found(name, value, "EPUB")
 
 
-def _write(content: bytes, blocks: BlockText, found: tuple[Found, ...]) -> None:
-    page = decode(content).text
-    # lxml refuses a text that declares an encoding.
-    tree = parse_html(page.partition("?>")[2] if page.startswith("<?xml") else page)
+def _write(
+    archive: OfficeArchive, name: str, blocks: BlockText, found: tuple[Found, ...]
+) -> None:
+    """Write a chapter; one that is missing or no page is counted as broken."""
+    content = archive.read(name)
+    try:
+        page = decode(content).text
+        # lxml refuses a text that declares an encoding.
+        start = page.lstrip("\ufeff \t\r\n")
+        tree = parse_html(start.partition("?>")[2] if start[:5] == "<?xml" else page)
+    except MalformedContent:
+        archive.count_broken(name)
+        return
     language = next((one.value for one in found if one.name == "language"), "")
     for body in tree.iter("body"):
         write_blocks(body, blocks, language=normal_language(language))

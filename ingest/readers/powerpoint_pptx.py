@@ -1,38 +1,29 @@
-"""PowerPoint presentations (PPTX): each slide is a page, its title a heading.
+"""PowerPoint files (PPTX, PPTM, PPSX, POTX): each slide is a page, its title a heading.
 
-python-pptx opens the package and knows shapes, tables and notes. Slides are read in
-their order, shapes in the order in which they are read aloud; what a speaker noted
-stands under its slide, the words of diagrams too. Hidden slides are left out: who made
-the file chose not to show them.
+Slides are read in their order, shapes in the order in which they are read aloud; what
+a speaker noted stands under its slide. Hidden slides and shapes and comments are
+counted and never published: who made the file chose not to show them.
 """
 
-import io
-import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
-from pptx import Presentation
-from pptx.exc import PythonPptxError
-from pptx.shapes.base import BaseShape
-from pptx.slide import Slide
 
-from ingest.errors import MalformedContent, NoText
-from ingest.read_text import (
-    Heading,
-    ReadingRequest,
-    ReadPage,
-    ReadText,
-)
+from ingest.read_text import Heading, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
-from ingest.readers.office_archive import check_archive
+from ingest.readers.office_archive import nothing_read
+from ingest.readers.office_package import OfficePackage
 from ingest.readers.office_properties import stated
+from ingest.readers.slide_shapes import P, SlideShapes, letters_in
+from ontology.structure import BlockKind, Loss, LossKind
 
 __all__ = ["read_presentation"]
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_DEEPEST = 50
-_REMEDY = "Ouvrez-le dans son logiciel et enregistrez-le de nouveau."
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SHAPES = f"{P}cSld/{P}spTree"
+_SPEECH = "body"
 
 
 def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
@@ -44,87 +35,110 @@ def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
         NoText: If no slide holds text.
         TooLarge: If it unpacks to more than allowed or has too many characters.
     """
-    check_archive(content, request.limits)
-    try:
-        presentation = Presentation(io.BytesIO(content))
-        slides = [slide for slide in presentation.slides if _is_shown(slide)]
-        pages, headings = _read(slides, request.limits.characters)
-        found = tuple(stated(presentation.core_properties, "PPTX"))
-    except (
-        PythonPptxError, KeyError, ValueError, AttributeError, zipfile.BadZipFile,
-        etree.LxmlError,
-    ) as error:  # fmt: skip
-        # AttributeError is how python-pptx says that a part is not what it should be.
-        raise MalformedContent(
-            "cette présentation ne peut pas être ouverte", remedy=_REMEDY
-        ) from error
-    if not any(page.text for page in pages):
-        raise NoText("aucun texte dans cette présentation")
-    hidden = len(presentation.slides) - len(slides)
+    package = OfficePackage(content, request.limits)
+    part, root = package.main_part("ppt/presentation.xml")
+    deck = _Deck(package, request.limits.characters)
+    for name in _slides(package, part, root):
+        deck.read(name)
+    if not any(page.text for page in deck.pages):
+        raise nothing_read(package.losses, "aucun texte dans cette présentation")
+    hidden = deck.hidden
     return ReadText(
-        pages=tuple(pages),
+        pages=tuple(deck.pages),
         is_paged=True,
         is_final=True,
-        found=found,
-        headings=tuple(headings),
+        found=tuple(stated(package, "PPTX")),
+        headings=tuple(deck.headings),
+        losses=deck.losses,
         notes=(f"{hidden} diapositive(s) masquée(s) non lue(s)",) if hidden else (),
     )
 
 
-def _read(slides: list[Slide], limit: int) -> tuple[list[ReadPage], list[Heading]]:
-    pages: list[ReadPage] = []
-    headings: list[Heading] = []
-    for slide in slides:
-        blocks = BlockText(limit)
-        _write(slide, blocks)
+def _slides(package: OfficePackage, part: str, root: etree._Element) -> Iterator[str]:
+    """Yield the names of the slides in the order in which they are shown."""
+    relations = package.relations(part)
+    for element in root.iterfind(f"{P}sldIdLst/{P}sldId"):
+        relation = relations.get(element.get(f"{_R}id") or "")
+        if relation is not None and not relation.is_external:
+            yield relation.target
+
+
+class _Deck:
+    """The slides that were read so far.
+
+    Attributes:
+        pages: Of the slides that are shown.
+        headings: Their titles.
+        hidden: Number of slides that are not shown.
+    """
+
+    def __init__(self, package: OfficePackage, limit: int) -> None:
+        self.pages: list[ReadPage] = []
+        self.headings: list[Heading] = []
+        self.hidden = 0
+        self._package = package
+        self._limit = limit
+        self._lost: Counter[LossKind] = Counter()
+        self._layouts: set[str] = set()
+
+    def read(self, part: str) -> None:
+        """Read a slide.
+
+        Raises:
+            TooLarge: If the text grows beyond the limit.
+        """
+        slide = self._package.tree(part)
+        if slide is None:
+            return
+        for comments in self._package.trees(part, "comments"):
+            self._lost[LossKind.COMMENT] += sum(1 for _ in comments.iter("{*}cm"))
+        if slide.get("show") in ("0", "false"):
+            self.hidden += 1
+            self._lost[LossKind.HIDDEN_TEXT] += letters_in(slide)
+            return
+        blocks = BlockText(self._limit)
+        shapes = SlideShapes(self._package, part, blocks, self._lost)
+        for tree in slide.iterfind(_SHAPES):
+            shapes.write(tree)
+        self._write_speech(part, blocks)
         text = blocks.text()
-        limit -= len(text)
-        headings += [Heading(s.title, s.level, len(pages)) for s in blocks.sections]
-        pages.append(ReadPage(text, "pptx"))
-    return pages, headings
+        self._limit -= len(text)
+        at = len(self.pages)
+        self.headings += [Heading(s.title, s.level, at) for s in blocks.sections]
+        furniture = tuple(dict.fromkeys(self._furniture(part)))
+        self.pages.append(
+            ReadPage(text, "pptx", blocks=tuple(blocks.blocks), furniture=furniture)
+        )
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What is not in the text."""
+        counted = (Loss(kind, count) for kind, count in self._lost.items() if count)
+        return (*counted, *self._package.losses)
+
+    def _write_speech(self, part: str, blocks: BlockText) -> None:
+        for notes in self._package.trees(part, "notesSlide"):
+            for shape in notes.iter(f"{P}sp"):
+                place = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph")
+                if place is not None and place.get("type") == _SPEECH:
+                    lines = ("".join(_texts(line)) for line in shape.iter(f"{_A}p"))
+                    blocks.add("\n".join(lines), kind=BlockKind.NOTE)
+
+    def _furniture(self, part: str) -> Iterator[str]:
+        """Yield what the layouts of a slide print around it, for the first of them."""
+        for layout in self._package.targets(part, "slideLayout"):
+            masters = self._package.targets(layout, "slideMaster")
+            for name in (layout, *masters):
+                if name in self._layouts:
+                    continue
+                self._layouts.add(name)
+                root = self._package.tree(name)
+                for shape in () if root is None else root.iter(f"{P}sp"):
+                    words = " ".join("".join(_texts(shape)).split())
+                    if words and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None:
+                        yield words
 
 
-def _is_shown(slide: Slide) -> bool:
-    return slide._element.get("show") not in ("0", "false")
-
-
-def _write(slide: Slide, blocks: BlockText) -> None:
-    title = slide.shapes.title
-    if title is not None:
-        blocks.add_heading(title.text_frame.text, 1)
-    for shape in slide.shapes:
-        if title is None or shape.shape_id != title.shape_id:
-            _write_shape(shape, blocks, 0)
-    for words in _diagrams(slide):
-        blocks.add(words)
-    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        notes = slide.notes_slide.notes_text_frame.text
-        if notes.strip():
-            blocks.add(f"Notes : {notes}")
-
-
-def _write_shape(shape: BaseShape, blocks: BlockText, depth: int) -> None:
-    # What a kind of shape has is known to its own class only.
-    whole: Any = shape
-    if shape.has_text_frame:
-        for number, paragraph in enumerate(whole.text_frame.paragraphs):
-            blocks.add(paragraph.text.replace("\v", "\n"), is_tight=number > 0)
-    elif shape.has_table:
-        for number, row in enumerate(whole.table.rows):
-            cells = [" ".join(cell.text.split()) for cell in row.cells]
-            blocks.add(" | ".join(cells), is_tight=number > 0)
-    elif depth < _DEEPEST:
-        for inner in getattr(shape, "shapes", ()):
-            _write_shape(inner, blocks, depth + 1)
-
-
-def _diagrams(slide: Slide) -> Iterator[str]:
-    """Yield the words of diagrams (SmartArt), which python-pptx leaves closed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for relation in slide.part.rels.values():
-        if not relation.is_external and relation.reltype.endswith("/diagramData"):
-            root = etree.fromstring(relation.target_part.blob, parser)
-            for paragraph in root.iter(f"{_A}p"):
-                words = "".join(piece.text or "" for piece in paragraph.iter(f"{_A}t"))
-                if words.strip():
-                    yield words
+def _texts(element: etree._Element) -> Iterator[str]:
+    for piece in element.iter(f"{_A}t", f"{_A}br"):
+        yield "\n" if piece.tag == f"{_A}br" else (piece.text or "").replace("\v", "\n")

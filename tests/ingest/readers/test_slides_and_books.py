@@ -22,6 +22,7 @@ from ingest.readers.powerpoint_pptx import read_presentation
 from ingest.sources.media_types import EPUB, PPTX, media_type_of
 from ingest.texts.chunking import Chunking
 from ontology.model import Source
+from ontology.structure import BlockKind, LossKind
 
 REQUEST = ReadingRequest("note")
 
@@ -98,10 +99,13 @@ def book(**changes: str | None) -> bytes:
 def test_slides_are_pages_with_titles_tables_groups_and_notes():
     read = read_presentation(slides(), REQUEST)
     assert [page.text for page in read.pages] == [
-        "Contexte\n\nTrois constats\nQuatre questions\n\nNotes : Rappeler la date.",
-        "Partenaires\n\nLab | Lieu\nMICA | Pessac\n\nDans un groupe.",
+        "Contexte\n\nTrois constats\nQuatre questions\n\nRappeler la date.",
+        "Partenaires\n\nLab\tLieu\nMICA\tPessac\n\nDans un groupe.",
     ]
     assert read.notes == ("1 diapositive(s) masquée(s) non lue(s)",)
+    assert [(x.kind, x.count) for x in read.losses] == [(LossKind.HIDDEN_TEXT, 6)]
+    kinds = [block.kind for block in read.pages[0].blocks]
+    assert kinds == [BlockKind.HEADING, BlockKind.NOTE]
     authors = [item.value for item in read.found if item.name == "authors"]
     assert authors == ["Zoé Lenoir", "Ali Bey"]
 
@@ -124,9 +128,12 @@ def test_a_presentation_becomes_a_paged_document_with_sections():
 def test_a_book_gives_its_chapters_once_in_the_order_of_the_spine():
     read = read_epub(book(), REQUEST)
     assert read.pages[0].text == (
+        "Table\n\ndes matières\n\n"
         "Un\n\nPremier chapitre, né l’été.\n\nDeux\n\nSecond chapitre."
     )
-    assert [section.title for section in read.sections] == ["Un", "Deux"]
+    contents = read.pages[0].blocks[0]
+    assert (contents.kind, contents.end) == (BlockKind.CONTENTS, 19)
+    assert [section.title for section in read.sections][1:] == ["Un", "Deux"]
     stated = {item.name: item.value for item in read.found}
     assert (stated["title"], stated["authors"]) == ("Le carnet", "Zoé Lenoir")
     assert stated["doi"] == "doi:10.4000/books.1"
@@ -162,21 +169,30 @@ ENTITIES = (
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"OEBPS/texte/deux.xhtml": None}, MalformedContent),
         ({"META-INF/container.xml": None}, MalformedContent),
         ({"META-INF/container.xml": "<container/>"}, MalformedContent),
         ({"OEBPS/livre.opf": "<package"}, MalformedContent),
-        ({"OEBPS/livre.opf": ENTITIES}, NoText),
-        (
-            {"OEBPS/livre.opf": PACKAGE.replace("texte/deux", "../../../etc/passwd")},
-            MalformedContent,
-        ),
+        ({"OEBPS/livre.opf": ENTITIES}, MalformedContent),
         ({"OEBPS/texte/deux.xhtml": "\0" * 20_000_000}, TooLarge),
     ],
 )
 def test_what_is_no_book_is_refused_and_bombs_are_not_unpacked(changes, error):
     with pytest.raises(error):
         read_epub(book(**changes), REQUEST)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"OEBPS/texte/deux.xhtml": None},
+        {"OEBPS/livre.opf": PACKAGE.replace("texte/deux", "../../../etc/passwd")},
+    ],
+)
+def test_a_missing_chapter_is_counted_and_the_others_are_read(changes):
+    read = read_epub(book(**changes), REQUEST)
+    assert "Premier chapitre" in read.pages[0].text
+    assert "Second" not in read.pages[0].text
+    assert [(x.kind, x.count) for x in read.losses] == [(LossKind.BROKEN_PART, 1)]
 
 
 @pytest.mark.parametrize("read", [read_epub, read_presentation])
