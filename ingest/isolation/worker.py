@@ -13,6 +13,7 @@ open connections, and writes no file but small unnamed ones.
 
 import gc
 import hashlib
+import io
 import json
 import os
 import re
@@ -167,7 +168,9 @@ class _Reading:
         source = Source(
             uri=request["uri"],
             media_type=request["media_type"]
-            or media_type_of(head, request["name"], tail=tail),
+            or media_type_of(
+                head, request["name"], tail=tail, file=io.BytesIO(content)
+            ),
             size_bytes=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
         )

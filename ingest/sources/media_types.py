@@ -6,12 +6,28 @@ text that is no document (tables, code). A picture named ``.pdf`` stays a pictur
 
 import re
 from pathlib import PurePosixPath
+from typing import BinaryIO
 
 from ingest.errors import ReadingError
+from ingest.sources.office_types import (
+    DOCX,
+    EPUB,
+    FLAT_OPENDOCUMENT,
+    ODT,
+    OLE,
+    OPENDOCUMENT,
+    PPTX,
+    RTF,
+    XLSX,
+    ZIP,
+    ole_type,
+    zip_type,
+)
 from ingest.texts.encodings import decode
 
 __all__ = [
     "DOCX",
+    "EMAIL",
     "EPUB",
     "HTML",
     "MARKDOWN",
@@ -31,11 +47,7 @@ MARKDOWN = "text/markdown"
 TEXT = "text/plain"
 WXR = "application/x-wxr+xml"
 OAI_DC = "application/x-oai-dc+xml"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-ODT = "application/vnd.oasis.opendocument.text"
-EPUB = "application/epub+zip"
+EMAIL = "message/rfc822"
 OCTETS = "application/octet-stream"
 
 HEAD_BYTES = 4096
@@ -48,13 +60,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"RIFF", "application/x-riff"),
-    (b"PK\x03\x04", "application/zip"),
-    (b"PK\x05\x06", "application/zip"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
     (b"\x1f\x8b", "application/gzip"),
     (b"BZh", "application/x-bzip2"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
+    (b"{\\rtf", RTF),
     (b"%!PS", "application/postscript"),
     (b"\x7fELF", "application/x-executable"),
     (b"MZ\x90\x00", "application/x-executable"),
@@ -89,23 +101,34 @@ _HTML_INSIDE = re.compile(r"<(html|head|body)[\s>]", re.I)
 _DC_RECORD = re.compile(
     r"<(\w+:)?dc\s[^>]*http://www\.openarchives\.org/OAI/2\.0/oai_dc/"
 )
+_FLAT = re.compile(
+    f"office:mimetype=[\"']({'|'.join(re.escape(k[:-9]) for k in FLAT_OPENDOCUMENT)})"
+)
+_HEADER_LINE = re.compile(r"[!-9;-~]{1,60}:|From ")
+_HEADER_NAMES = {
+    "from", "to", "subject", "date", "message-id", "mime-version", "received",
+    "return-path", "delivered-to", "content-type", "reply-to", "cc",
+}  # fmt: skip
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?=[\w\"'-]+[ \t]*:)")
 
 
-def media_type_of(head: bytes, name: str = "", *, tail: bytes = b"") -> str:
+def media_type_of(
+    head: bytes, name: str = "", *, tail: bytes = b"", file: BinaryIO | None = None
+) -> str:
     """Return the media type of a file.
 
     Args:
         head: The first ``HEAD_BYTES`` bytes, or all of a shorter file.
         name: File name, for the cases that bytes leave open.
         tail: The last bytes, where a PDF without header can still be known.
+        file: All of it, for archives and containers: what they are stands anywhere in
+            them. Its position is moved. Without it, both ends of the file decide.
     """
     if b"%PDF-" in head[:1024]:
         return PDF
     for magic, media_type in _SIGNATURES:
         if head.startswith(magic):
-            is_zip = media_type == "application/zip"
-            return _inside_zip(head, tail) if is_zip else media_type
+            return _inside(media_type, head, tail, file)
     if head[4:8] == b"ftyp":
         return "video/mp4"
     if b"%%EOF" in tail and b"startxref" in tail:
@@ -117,22 +140,46 @@ def media_type_of(head: bytes, name: str = "", *, tail: bytes = b"") -> str:
     return _text_type(text, PurePosixPath(name).suffix.lower())
 
 
+def _inside(media_type: str, head: bytes, tail: bytes, file: BinaryIO | None) -> str:
+    if media_type == OLE:
+        return OLE if file is None else ole_type(file)
+    if media_type != ZIP:
+        return media_type
+    inside = ZIP if file is None else zip_type(file)
+    return _inside_zip(head, tail) if inside == ZIP else inside
+
+
 def _inside_zip(head: bytes, tail: bytes) -> str:
     """Name the office format by the folders at both ends of the archive."""
-    if ODT.encode() in head[:120]:
-        return ODT
-    if EPUB.encode() in head[:120]:
-        return EPUB
+    for stated in sorted((EPUB, *OPENDOCUMENT), key=len, reverse=True):
+        if stated.encode() in head[:120]:
+            return stated
     names = head + tail
     folders = ((b"word/", DOCX), (b"xl/", XLSX), (b"ppt/", PPTX))
     counts = [(names.count(folder), kind) for folder, kind in folders]
     most, kind = max(counts, key=lambda counted: counted[0])
-    return kind if most else "application/zip"
+    return kind if most else ZIP
+
+
+def _is_message(start: str, suffix: str) -> bool:
+    """Whether a text begins with the lines at the head of an e-mail."""
+    head = re.split(r"\r?\n\r?\n", start, maxsplit=1)[0]
+    lines = [line for line in head.splitlines() if line[:1] not in (" ", "\t")]
+    names = {line.partition(":")[0].lower() for line in lines if ":" in line}
+    # The last line may be cut off with the head of the file.
+    if not lines or any(not _HEADER_LINE.match(line) for line in lines[:-1]):
+        return False
+    known = len(names & _HEADER_NAMES)
+    return known >= (1 if suffix == ".eml" else 3) and "from" in names
 
 
 def _text_type(text: str, suffix: str) -> str:
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith(("<?xml", "<rss", "<feed")):
+    if _is_message(start, suffix):
+        return EMAIL
+    if start.startswith(("<?xml", "<rss", "<feed", "<office:document")):
+        if flat := _FLAT.search(text):
+            return f"{flat[1]}-flat-xml"
         if "wordpress.org/export/" in text:
             return WXR
         if _DC_RECORD.search(text):

@@ -253,12 +253,12 @@ def describe(found: FoundFile, *, limits: Limits | None = None) -> Source:
                 digest.update(block)
                 if size > limits.size_bytes:
                     break
+            media_type = media_type_of(head, found.path.name, tail=tail, file=file)
     except OSError as error:
         raise SourceError(
             f"« {found.uri} » ne peut pas être lu : {_reason(error)}",
             remedy="Vérifiez les droits du fichier.",
         ) from error
-    media_type = media_type_of(head, found.path.name, tail=tail)
     return Source(
         uri=found.uri,
         media_type=media_type,

@@ -6,6 +6,24 @@ import zipfile
 import pytest
 
 from ingest.sources.media_types import media_type_of
+from ingest.sources.office_types import (
+    DOC,
+    DOCX,
+    ENCRYPTED_OFFICE,
+    EPUB,
+    ODT,
+    OLE,
+    PPT,
+    XLS,
+    ZIP,
+)
+from tests.ingest.office_files import archive, container
+
+DOCM = "application/vnd.ms-word.document.macroEnabled.12"
+MACROS = (
+    '<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.'
+    'main+xml"/></Types>'
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +74,55 @@ def test_office_formats_are_told_apart_by_their_folders(folder: str, kind: str):
     content = buffer.getvalue()
     found = media_type_of(content[:4096], "x.docx", tail=content[-1024:])
     assert found.endswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({"content.xml": "x" * 9000, "mimetype": ODT}, ODT),
+        ({"content.xml": "<office:body><office:text>"}, ODT),
+        (
+            {
+                "META-INF/manifest.xml": f'<m m:media-type="{ODT}-template"/>',
+                "content.xml": "",
+            },
+            f"{ODT}-template",
+        ),
+        ({"a": "", "META-INF/container.xml": "<container/>"}, EPUB),
+        ({"word/document.xml": "", "[Content_Types].xml": MACROS}, DOCM),
+        ({"word\\document.xml": ""}, DOCX),
+        ({"a.txt": "x"}, ZIP),
+    ],
+)
+def test_the_order_of_an_archive_does_not_matter(members, expected: str):
+    content = archive(members)
+    found = media_type_of(content[:4096], "x", file=io.BytesIO(content))
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        ("WordDocument", DOC),
+        ("Workbook", XLS),
+        ("PowerPoint Document", PPT),
+        ("EncryptedPackage", ENCRYPTED_OFFICE),
+        ("ENCRYPTEDPACKAGE", ENCRYPTED_OFFICE),
+        ("Autre", OLE),
+    ],
+)
+def test_containers_are_told_apart_by_their_streams(stream: str, expected: str):
+    content = container("CompObj", stream)
+    file = io.BytesIO(content)
+    assert media_type_of(content[:4096], "x", file=file) == expected
+
+
+@pytest.mark.parametrize("cut", [8, 100, 600, 1024, 1200])
+def test_a_container_that_is_cut_is_no_error(cut: int):
+    content = container("WordDocument")[:cut]
+    assert media_type_of(content, "x", file=io.BytesIO(content)) in (OLE, DOC)
+
+
+def test_a_flat_opendocument_file_is_known_by_its_root():
+    head = f'<?xml version="1.0"?><office:document office:mimetype="{ODT}">'
+    assert media_type_of(head.encode(), "x") == f"{ODT}-flat-xml"
