@@ -15,7 +15,7 @@ from ingest.losses import is_whole, loss_remedy, loss_words, merged
 from ingest.metadata.field_choice import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.read_text import OCR, Heading, ReadPage, ReadText
-from ingest.sources.media_types import DOCX, ODT
+from ingest.sources.office_types import DOC, OPENDOCUMENT, RTF, WORD
 from ingest.texts.apparatus import find_apparatus, with_apparatus
 from ingest.texts.chunking import Chunking, cut
 from ingest.texts.page_cleaning import clean_pages
@@ -34,7 +34,7 @@ __all__ = ["READER_VERSION", "Composed", "compose"]
 READER_VERSION = "8"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
-_WITH_COVERS = frozenset({DOCX, ODT})
+_WITH_COVERS = frozenset({*WORD, *OPENDOCUMENT, DOC, RTF})
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -232,7 +232,8 @@ class Keeper:
         """Return the setting that a state depends on, or an empty string."""
         if state in GIVEN_UP:
             return self._limits
-        return self._options if wants_ocr or state is State.NO_TEXT else ""
+        depends = wants_ocr or state in (State.NO_TEXT, State.UNSUPPORTED)
+        return self._options if depends else ""
 
 
 def as_before(entry: LedgerEntry) -> Outcome:

@@ -4,10 +4,11 @@ import shutil
 import subprocess
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-__all__ = ["LANGUAGE", "ReadingOptions", "tesseract_path"]
+__all__ = ["LANGUAGE", "ReadingOptions", "soffice_path", "tesseract_path"]
 
 LANGUAGE = "fra"
 """Trained data that tesseract is asked for."""
@@ -22,15 +23,25 @@ class ReadingOptions:
     Attributes:
         ocr: Whether pages that are only an image are recognised.
         tesseract: Absolute path of the program, or empty where there is none.
+        soffice: The same of LibreOffice, which opens the formats of before 2007.
+        has_office_library: Whether the extra ``office`` is installed, which reads
+            these formats too.
     """
 
     ocr: bool = True
     tesseract: str = ""
+    soffice: str = ""
+    has_office_library: bool = False
 
     @classmethod
     def found(cls, *, ocr: bool = True) -> "ReadingOptions":
-        """Return the options with tesseract where it is installed with French."""
-        return cls(ocr=ocr, tesseract=tesseract_path() if ocr else "")
+        """Return the options with what is installed: tesseract only with French."""
+        return cls(
+            ocr=ocr,
+            tesseract=tesseract_path() if ocr else "",
+            soffice=soffice_path(),
+            has_office_library=find_spec("kreuzberg") is not None,
+        )
 
     @property
     def can_recognise(self) -> bool:
@@ -39,8 +50,11 @@ class ReadingOptions:
 
     @property
     def fingerprint(self) -> str:
-        """What a source that needs recognition depends on, for the ledger."""
-        return f"ocr={'tesseract' if self.can_recognise else 'off'}"
+        """What a source that needs another program depends on, for the ledger."""
+        helpers = {"soffice": self.soffice, "kreuzberg": self.has_office_library}
+        there = [name for name, value in helpers.items() if value]
+        recognition = "tesseract" if self.can_recognise else "off"
+        return f"ocr={recognition};office={'+'.join(there) or 'off'}"
 
     def to_json(self) -> dict[str, Any]:
         """Return the options as a JSON object."""
@@ -66,3 +80,10 @@ def tesseract_path() -> str:
         return ""
     known = (listed.stdout + listed.stderr).split()
     return str(Path(program).resolve()) if LANGUAGE in known else ""
+
+
+@cache
+def soffice_path() -> str:
+    """Return where LibreOffice is, or an empty string."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    return str(Path(program).resolve()) if program else ""
