@@ -12,7 +12,7 @@ __all__ = ["document_identifier", "renamed", "slug", "unique_identifier"]
 
 _LONGEST = 80
 _STEM = 60
-_PART = re.compile(r"#post-\d+$")
+_PART = re.compile(r"#(?:post|part)-\d+$")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 # Not the folding of words: an identifier is an address and stays what it was.
 _LETTERS = str.maketrans(

@@ -6,16 +6,25 @@ from urllib.parse import unquote, urlsplit
 
 from ingest.identifiers import slug
 from ingest.sources.media_types import (
-    DOCX,
+    EMAIL,
     EPUB,
     HTML,
     MARKDOWN,
     OAI_DC,
-    ODT,
     PDF,
-    PPTX,
     TEXT,
     WXR,
+)
+from ingest.sources.office_types import (
+    DOC,
+    ENCRYPTED_OFFICE,
+    OPENDOCUMENT,
+    POWERPOINT,
+    PPT,
+    RTF,
+    SHEETS,
+    WORD,
+    XLS,
 )
 
 __all__ = ["ENDINGS_THAT_DECIDE", "EXTENSIONS", "is_address", "place"]
@@ -25,12 +34,19 @@ EXTENSIONS = {
     HTML: ".html",
     MARKDOWN: ".md",
     TEXT: ".txt",
-    DOCX: ".docx",
-    ODT: ".odt",
-    PPTX: ".pptx",
     EPUB: ".epub",
     WXR: ".xml",
     OAI_DC: ".xml",
+    EMAIL: ".eml",
+    DOC: ".doc",
+    XLS: ".xls",
+    PPT: ".ppt",
+    RTF: ".rtf",
+    ENCRYPTED_OFFICE: ".ole",
+    **WORD,
+    **POWERPOINT,
+    **OPENDOCUMENT,
+    **SHEETS,
 }
 """How a file of each type that has a reader is named."""
 

@@ -10,16 +10,25 @@ from importlib import import_module
 from ingest.errors import UnsupportedContent
 from ingest.read_text import ContainerReader, Reader
 from ingest.sources.media_types import (
-    DOCX,
+    EMAIL,
     EPUB,
     HTML,
     MARKDOWN,
     OAI_DC,
-    ODT,
     PDF,
-    PPTX,
     TEXT,
     WXR,
+)
+from ingest.sources.office_types import (
+    DOC,
+    ENCRYPTED_OFFICE,
+    OPENDOCUMENT,
+    POWERPOINT,
+    PPT,
+    RTF,
+    SHEETS,
+    WORD,
+    XLS,
 )
 
 __all__ = [
@@ -37,16 +46,28 @@ READERS: Mapping[str, tuple[str, str]] = {
     HTML: ("ingest.readers.html", "read_html"),
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     TEXT: ("ingest.readers.plain_text", "read_text"),
-    DOCX: ("ingest.readers.word_docx", "read_word"),
-    ODT: ("ingest.readers.opendocument_odt", "read_opendocument"),
-    PPTX: ("ingest.readers.powerpoint_pptx", "read_presentation"),
     EPUB: ("ingest.readers.epub", "read_epub"),
+    RTF: ("ingest.readers.rich_text_rtf", "read_rtf"),
     OAI_DC: ("ingest.readers.oai_dc", "read_oai_dc"),
+    EMAIL: ("ingest.readers.email_message", "read_message"),
+    ENCRYPTED_OFFICE: ("ingest.readers.old_office", "refuse_encrypted"),
+    **dict.fromkeys(WORD, ("ingest.readers.word_docx", "read_word")),
+    **dict.fromkeys(
+        POWERPOINT, ("ingest.readers.powerpoint_pptx", "read_presentation")
+    ),
+    **dict.fromkeys(
+        OPENDOCUMENT, ("ingest.readers.opendocument_odt", "read_opendocument")
+    ),
+    **dict.fromkeys(SHEETS, ("ingest.readers.excel_xlsx", "read_workbook")),
+    **dict.fromkeys((DOC, XLS, PPT), ("ingest.readers.old_office", "read_old_office")),
 }
 """Media type to module and function, for files that are one document."""
 
-CONTAINERS: Mapping[str, tuple[str, str]] = {WXR: ("ingest.readers.wxr", "read_wxr")}
-"""The same for files that hold several documents."""
+CONTAINERS: Mapping[str, tuple[str, str]] = {
+    WXR: ("ingest.readers.wxr", "read_wxr"),
+    EMAIL: ("ingest.readers.email_message", "read_mail"),
+}
+"""The same for files that hold several documents; a message alone is also one."""
 
 
 def is_container(media_type: str) -> bool:
