@@ -77,9 +77,10 @@ def refuse_declarations(
     parser.StartElementHandler = lambda tag, _attributes: begun.append(tag)
     try:
         for piece in pieces:
-            parser.Parse(piece, False)
-            if begun:
-                return
+            for at in range(0, len(piece), _STEP):
+                parser.Parse(piece[at : at + _STEP], False)
+                if begun:
+                    return
     except (expat.ExpatError, ValueError, LookupError):
         return
 

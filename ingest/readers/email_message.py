@@ -229,20 +229,29 @@ def _text(body: MIMEPart) -> str:
         return decode(_bytes(body)).text
 
 
+def _header(message: EmailMessage, name: str) -> object:
+    """Return a header, None where it is missing or too broken to be parsed."""
+    try:
+        return message.get(name)
+    except (AttributeError, IndexError, LookupError, TypeError, ValueError):
+        # How the parser of the standard library stumbles over damaged headers.
+        return None
+
+
 def _subject(message: EmailMessage) -> str:
-    return " ".join(str(message.get("Subject", "")).split())
+    return " ".join(str(_header(message, "Subject") or "").split())
 
 
 def _found(message: EmailMessage) -> Iterator[Found]:
     """Yield subject, names of the senders and date; addresses are left out."""
     if subject := _subject(message):
         yield Found("title", subject, "e-mail")
-    sender = message.get("From")
+    sender = _header(message, "From")
     if isinstance(sender, AddressHeader):
         for address in sender.addresses[:20]:
             name = address.display_name.strip(" '\"")
             if name and "@" not in name:
                 yield Found("authors", name, "e-mail")
-    sent = message.get("Date")
+    sent = _header(message, "Date")
     if isinstance(sent, DateHeader) and sent.datetime is not None:
         yield Found("date", sent.datetime.isoformat(), "e-mail")

@@ -15,7 +15,7 @@ from lxml import etree
 from ingest.read_text import ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.excel_values import CellValues, S
-from ingest.readers.office_archive import nothing_read
+from ingest.readers.office_archive import local_name, nothing_read
 from ingest.readers.office_charts import write_chart
 from ingest.readers.office_package import OfficePackage
 from ingest.readers.office_properties import stated
@@ -196,7 +196,7 @@ class _Workbook:
         """Write text boxes and charts beside the cells, and what pictures show."""
         root = self._package.tree(part)
         for element in () if root is None else root.iter():
-            name = etree.QName(element).localname
+            name = local_name(element)
             if name == "cNvPr" and element.get("descr"):
                 text = element.get("descr")
                 self.blocks.add(text, kind=BlockKind.ALTERNATIVE_TEXT)

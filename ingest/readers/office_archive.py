@@ -27,7 +27,7 @@ from ingest.limits import Limits
 from ingest.safe_xml import refuse_declarations
 from ontology.structure import Loss, LossKind
 
-__all__ = ["RESAVE", "OfficeArchive", "nothing_read"]
+__all__ = ["RESAVE", "OfficeArchive", "local_name", "nothing_read"]
 
 RESAVE = "Ouvrez-le dans son logiciel et enregistrez-le de nouveau."
 """What can be done about most damaged office documents."""
@@ -62,12 +62,7 @@ class OfficeArchive:
         self._broken: dict[str, None] = {}
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
-        except (
-            zipfile.BadZipFile,
-            EOFError,
-            NotImplementedError,
-            ValueError,  # an offset that points before the file
-        ) as error:
+        except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
             raise MalformedContent(
                 "l’archive de ce document est abîmée", remedy=remedy
             ) from error
@@ -143,8 +138,21 @@ class OfficeArchive:
             with self._archive.open(member) as file:
                 while piece := file.read(_STEP):
                     yield piece
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError,
+            ValueError,
+        ):  # fmt: skip
+            # ValueError: the directory leads before the file, or to no name.
             self.count_broken(member.filename)
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its space.
+
+    In a damaged file the space may be missing; lxml then refuses to part the name.
+    """
+    tag = element.tag
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def nothing_read(losses: Iterable[Loss], message: str) -> ReadingError:

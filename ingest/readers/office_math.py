@@ -9,6 +9,8 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.readers.office_archive import local_name
+
 __all__ = ["formula_text"]
 
 _SPACED = frozenset("=<>≤≥≠≈+−→⇒∈")
@@ -20,7 +22,7 @@ def formula_text(formula: etree._Element) -> str:
 
 
 def _text(element: etree._Element) -> str:
-    name = _name(element)
+    name = local_name(element)
     if name in ("t", "mi", "mn", "mo", "mtext", "ms"):
         words = (element.text or "").strip() if name != "t" else element.text or ""
         return f" {words} " if name == "mo" and words in _SPACED else words
@@ -30,17 +32,15 @@ def _text(element: etree._Element) -> str:
     return form(element) if form is not None else _all(element)
 
 
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _all(element: etree._Element) -> str:
     return "".join(_text(child) for child in element)
 
 
 def _parts(element: etree._Element) -> list[str]:
     return [
-        _text(child).strip() for child in element if not _name(child).endswith("Pr")
+        _text(child).strip()
+        for child in element
+        if not local_name(child).endswith("Pr")
     ]
 
 
@@ -118,7 +118,7 @@ def _rows(element: etree._Element) -> str:
     rows = [
         ", ".join(_parts(row)) if len(row) else ""
         for row in element
-        if not _name(row).endswith("Pr")
+        if not local_name(row).endswith("Pr")
     ]
     return f"[{' ; '.join(rows)}]"
 

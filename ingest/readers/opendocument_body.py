@@ -7,6 +7,7 @@ from lxml import etree
 
 from ingest.read_text import Found
 from ingest.readers.block_text import BlockText, Cell
+from ingest.readers.office_archive import local_name
 from ingest.readers.opendocument_file import (
     CHART,
     DRAW,
@@ -18,7 +19,6 @@ from ingest.readers.opendocument_file import (
     TEXT,
     XLINK,
     OpenDocumentFile,
-    local,
 )
 from ingest.readers.opendocument_styles import ListCount, OpenDocumentStyles
 from ingest.readers.opendocument_tables import table_rows
@@ -92,7 +92,7 @@ class OpenDocumentBody:
         for child in parent:
             if not isinstance(child.tag, str):
                 continue
-            form = self._forms.get(local(child))
+            form = self._forms.get(local_name(child))
             if form is not None:
                 form(child, depth)
             elif child.tag.startswith(DRAW):
@@ -162,7 +162,7 @@ class OpenDocumentBody:
             self.walk(section, depth + 1)
 
     def _index(self, index: etree._Element, depth: int) -> None:
-        with self.blocks.part(_INDEXES[local(index)]):
+        with self.blocks.part(_INDEXES[local_name(index)]):
             for body in index.iterchildren(f"{TEXT}index-body"):
                 self.walk(body, depth + 1)
 
@@ -223,7 +223,7 @@ class OpenDocumentBody:
             self.words.lost[LossKind.DEPTH] += 1
             return
         for child in item:
-            name = local(child)
+            name = local_name(child)
             if name in _LISTS:
                 self._items(child, count, level + 1, depth)
             elif name == "p" and child.tag == f"{TEXT}p":

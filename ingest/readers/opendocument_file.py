@@ -12,13 +12,13 @@ from lxml import etree
 
 from ingest.errors import MalformedContent
 from ingest.limits import Limits
-from ingest.readers.office_archive import RESAVE, OfficeArchive
+from ingest.readers.office_archive import RESAVE, OfficeArchive, local_name
 from ingest.safe_xml import refuse_declarations
 from ontology.structure import Loss, LossKind
 
 __all__ = [
     "CHART", "DRAW", "FORM", "MATH", "META", "OFFICE", "PRESENTATION", "STYLE", "SVG",
-    "TABLE", "TEXT", "XLINK", "OpenDocumentFile", "local",
+    "TABLE", "TEXT", "XLINK", "OpenDocumentFile",
 ]  # fmt: skip
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
@@ -79,7 +79,7 @@ class OpenDocumentFile:
         body = self.content.find(f"{OFFICE}body")
         inner = [child for child in body if child.tag.startswith(OFFICE)]
         known = ("text", "spreadsheet", "presentation", "drawing")
-        return next((child for child in inner if local(child) in known), body)
+        return next((child for child in inner if local_name(child) in known), body)
 
     def embedded(self, address: str) -> etree._Element | None:
         """Return the root of an object that stands in a folder of the archive."""
@@ -120,14 +120,9 @@ class OpenDocumentFile:
         return _modern(self._archive.tree(name))
 
 
-def local(element: etree._Element) -> str:
-    """Return the name of an element without its space."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _modern(root: etree._Element | None) -> etree._Element | None:
     """Return the same tree with the names of OpenDocument."""
-    if root is None or not root.tag.startswith(f"{{{_OLD}"):
+    if root is None or not str(root.tag).startswith(f"{{{_OLD}"):
         return root
     text = etree.tostring(root).replace(_OLD_SVG, SVG[1:-1].encode())
     for name in _OLD_NAMES:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from ingest.read_text import Found, Heading, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
-from ingest.readers.office_archive import nothing_read
+from ingest.readers.office_archive import local_name, nothing_read
 from ingest.readers.opendocument_body import OpenDocumentBody
 from ingest.readers.opendocument_file import (
     DRAW,
@@ -21,7 +21,6 @@ from ingest.readers.opendocument_file import (
     TABLE,
     TEXT,
     OpenDocumentFile,
-    local,
 )
 from ingest.readers.pdf.author_names import split_authors
 from ontology.structure import BlockKind
@@ -55,7 +54,7 @@ def read_opendocument(content: bytes, request: ReadingRequest) -> ReadText:
     """
     file = OpenDocumentFile(content, request.limits)
     body = OpenDocumentBody(file, request.limits.characters)
-    is_paged = local(file.body) in ("presentation", "drawing")
+    is_paged = local_name(file.body) in ("presentation", "drawing")
     if is_paged:
         pages, headings = _slides(file, body, request.limits.characters)
     else:
@@ -74,7 +73,7 @@ def read_opendocument(content: bytes, request: ReadingRequest) -> ReadText:
 
 
 def _page(file: OpenDocumentFile, body: OpenDocumentBody) -> ReadPage:
-    if local(file.body) == "spreadsheet":
+    if local_name(file.body) == "spreadsheet":
         _write_sheets(file.body, body)
     else:
         body.walk(file.body)

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ingest.readers.list_numbers import BULLET, bullet, written
+from ingest.readers.office_archive import local_name
 from ingest.readers.opendocument_file import (
     PRESENTATION,
     STYLE,
     TABLE,
     TEXT,
     OpenDocumentFile,
-    local,
 )
 
 __all__ = ["ListCount", "ListLevel", "ListStyle", "OpenDocumentStyles"]
@@ -160,10 +160,10 @@ def _levels(style: etree._Element) -> Iterator[tuple[int, ListLevel]]:
             continue
         prefix = element.get(f"{STYLE}num-prefix") or ""
         suffix = element.get(f"{STYLE}num-suffix") or ""
-        if local(element).endswith("-bullet"):
+        if local_name(element).endswith("-bullet"):
             mark = bullet(element.get(f"{TEXT}bullet-char") or BULLET) or BULLET
             yield level, ListLevel(bullet=mark, prefix=prefix, suffix=suffix)
-        elif local(element).endswith("-image"):
+        elif local_name(element).endswith("-image"):
             yield level, ListLevel(bullet=BULLET)
         else:
             yield (

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ingest.readers.opendocument_file import TABLE, local
+from ingest.readers.office_archive import local_name
+from ingest.readers.opendocument_file import TABLE
 
 __all__ = ["TableCell", "table_rows"]
 
@@ -67,7 +68,7 @@ def _rows(
     parent: etree._Element, *, is_header: bool
 ) -> Iterator[tuple[etree._Element, bool]]:
     for child in parent:
-        name = local(child)
+        name = local_name(child)
         if name == "table-row":
             yield child, is_header
         elif name in _GROUPS:
@@ -80,7 +81,7 @@ def _cells(
 ) -> Iterator[TableCell]:
     pending = 0
     for element in row:
-        name = local(element)
+        name = local_name(element)
         if name == "covered-table-cell":
             leave_out(element)
         if name != "table-cell":

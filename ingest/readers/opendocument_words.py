@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
+from ingest.readers.office_archive import local_name
 from ingest.readers.office_math import formula_text
 from ingest.readers.opendocument_file import (
     DRAW,
@@ -14,7 +15,6 @@ from ingest.readers.opendocument_file import (
     TEXT,
     XLINK,
     OpenDocumentFile,
-    local,
 )
 from ingest.readers.opendocument_styles import OpenDocumentStyles
 from ontology.structure import LossKind
@@ -132,7 +132,7 @@ class OpenDocumentWords:
 
     def _shape(self, shape: etree._Element) -> Iterator[str]:
         """Yield a formula that stands in the line; keep other shapes for later."""
-        if local(shape) == "a":
+        if local_name(shape) == "a":
             yield from self._pieces(shape)
             return
         formula = self.formula_in(shape)

@@ -8,6 +8,7 @@ from lxml import etree
 
 from ingest.readers.block_text import BlockText
 from ingest.readers.list_numbers import bullet, written
+from ingest.readers.office_archive import local_name
 from ingest.readers.office_charts import diagram_words, write_chart
 from ingest.readers.office_math import formula_text
 from ingest.readers.office_package import OfficePackage
@@ -170,7 +171,7 @@ class SlideShapes:
 
     def _graphic(self, frame: etree._Element) -> None:
         for item in frame.iterfind(f"{A}graphic/{A}graphicData/*"):
-            name = etree.QName(item).localname
+            name = local_name(item)
             if name == "tbl":
                 self._table(item)
             elif name == "chart":

@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.readers.office_archive import local_name
 from ingest.readers.office_math import formula_text
 from ingest.readers.word_styles import W, WordStyles, is_on, value
 from ontology.structure import LossKind
@@ -141,7 +142,7 @@ class WordRuns:
         yield from ()
 
     def _call(self, reference: etree._Element) -> Iterator[str]:
-        kind = etree.QName(reference).localname.removesuffix("Reference")
+        kind = local_name(reference).removesuffix("Reference")
         key = (kind, reference.get(f"{W}id") or "")
         yield f"[{self.notes.setdefault(key, len(self.notes) + 1)}]"
 
@@ -189,7 +190,7 @@ class WordRuns:
     def _look_inside(self, drawing: etree._Element) -> None:
         """Keep what a drawing holds: boxes, charts, diagrams, words as art."""
         for child in drawing:
-            name = etree.QName(child).localname
+            name = local_name(child)
             if name == "txbxContent":
                 self.asides.append(Aside(AsideKind.BOX, element=child))
             elif name == "chart":
@@ -234,7 +235,7 @@ def _own_text(element: etree._Element) -> Iterator[str]:
 
 
 def _sign(element: etree._Element) -> Iterator[str]:
-    yield _MARKS[etree.QName(element).localname]
+    yield _MARKS[local_name(element)]
 
 
 def _symbol(element: etree._Element) -> Iterator[str]:

@@ -5,8 +5,9 @@ section 17.7).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from lxml import etree
@@ -17,6 +18,8 @@ __all__ = ["W", "WordStyles", "is_on", "value"]
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
+_VALUE: Final = f"{W}val"
+_RUN_PROPERTIES: Final = f"{W}rPr"
 _HEADING = re.compile(r"(?:heading|titre) ([1-9])", re.IGNORECASE)
 _TITLE = {"title", "titre"}
 _DEEPEST = 20
@@ -48,6 +51,9 @@ class WordStyles:
         self._styles: dict[str, _Style] = {}
         self._default = ""
         self._hides_all = False
+        self._hidden: dict[tuple[str, str], bool] = {}
+        self._parts: dict[str, BlockKind | None] = {}
+        self._levels: dict[str, int] = {}
         if root is None:
             return
         for element in root.iterchildren(f"{W}style"):
@@ -79,15 +85,24 @@ class WordStyles:
 
     def part(self, style: str) -> BlockKind | None:
         """Return which apparatus of the document a style belongs to, if any."""
-        name = self.name(style)
-        return next((kind for form, kind in _PARTS if form.fullmatch(name)), None)
+        if style not in self._parts:
+            name = self.name(style)
+            kinds = (kind for form, kind in _PARTS if form.fullmatch(name))
+            self._parts[style] = next(kinds, None)
+        return self._parts[style]
 
     def level(self, paragraph: etree._Element) -> int:
         """Return the level of a heading, from 1, or 0."""
         own = _outline(paragraph)
         if own is not None:
             return own
-        for style in self._chain(self.of(paragraph)):
+        style = self.of(paragraph)
+        if style not in self._levels:
+            self._levels[style] = self._style_level(style)
+        return self._levels[style]
+
+    def _style_level(self, identifier: str) -> int:
+        for style in self._chain(identifier):
             match = _HEADING.fullmatch(style.name)
             if match:
                 return int(match[1])
@@ -109,13 +124,24 @@ class WordStyles:
 
     def is_hidden(self, run: etree._Element, paragraph_style: str) -> bool:
         """Whether the characters of a run are not meant to be seen."""
+        properties = run.find(_RUN_PROPERTIES)
+        style = ""
+        if properties is not None and len(properties):
+            # Word hides the page numbers of contents on screens, and prints them.
+            is_contents = self.part(paragraph_style) is BlockKind.CONTENTS
+            own = _hides(properties, ("vanish",) if is_contents else _WAYS_TO_HIDE)
+            if own is not None:
+                return own
+            style = value(properties, "rStyle")
+        key = style, paragraph_style
+        if key not in self._hidden:
+            self._hidden[key] = self._style_hides(*key)
+        return self._hidden[key]
+
+    def _style_hides(self, run_style: str, paragraph_style: str) -> bool:
         is_contents = self.part(paragraph_style) is BlockKind.CONTENTS
-        # Word hides the page numbers of contents on screens, and prints them.
         ways = ("vanish",) if is_contents else _WAYS_TO_HIDE
-        own = _hides(run.find(f"{W}rPr"), ways)
-        if own is not None:
-            return own
-        for style in (value(run, "rPr/rStyle"), paragraph_style):
+        for style in (run_style, paragraph_style):
             for one in self._chain(style):
                 stated = _hides(one.element.find(f"{W}rPr"), ways)
                 if stated is not None:
@@ -133,8 +159,13 @@ class WordStyles:
 
 def value(element: etree._Element, path: str) -> str:
     """Return ``w:val`` of the first element on a path, or an empty string."""
-    found = element.find("/".join(f"{W}{step}" for step in path.split("/")))
-    return "" if found is None else found.get(f"{W}val") or ""
+    found = element.find(_path(path))
+    return "" if found is None else found.get(_VALUE) or ""
+
+
+@cache
+def _path(path: str) -> str:
+    return "/".join(f"{W}{step}" for step in path.split("/"))
 
 
 def is_on(element: etree._Element | None) -> bool:
@@ -148,14 +179,8 @@ def _hides(
     """Return what properties of characters say of hiding them; None for nothing."""
     if properties is None:
         return None
-    stated: Mapping[str, etree._Element] = {
-        tag: element
-        for tag in ways
-        if (element := properties.find(f"{W}{tag}")) is not None
-    }
-    if not stated:
-        return None
-    return any(is_on(element) for element in stated.values())
+    stated = [e for way in ways if (e := properties.find(W + way)) is not None]
+    return any(map(is_on, stated)) if stated else None
 
 
 def _outline(element: etree._Element) -> int | None:

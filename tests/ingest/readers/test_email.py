@@ -127,3 +127,9 @@ def test_a_child_reads_the_parts():
     titles = [part.result.record.document.title for part in contents.parts]
     assert titles[0] == "Compte rendu du 12 mars"
     assert alone.state.value == "ok_partial"
+
+
+def test_broken_headers_do_not_stop_the_reading():
+    content = b"From: Groupe:;<a@\nDate: jamais\nSubject: =?x?\n\nDu texte."
+    read = read_message(content, REQUEST)
+    assert read.pages[0].text == "Du texte."

@@ -16,6 +16,7 @@ from ingest.read_text import ReadingRequest
 from ingest.readers.opendocument_odt import read_opendocument
 from ingest.readers.word_docx import read_word
 from ingest.sources.media_types import DOCX, ODT, media_type_of
+from ontology.structure import LossKind
 from tests.ingest.office_files import OPEN_SPACES, archive, open_text
 
 REQUEST = ReadingRequest("note")
@@ -179,3 +180,12 @@ def test_notes_of_a_word_document_stand_at_its_end():
     document.part.relate_to(part, RT.FOOTNOTES)
     read = read_word(saved(document), REQUEST)
     assert read.pages[0].text == "Un fait[1]\n\n[1] Sa source."
+
+
+@pytest.mark.parametrize("name", ["a:b", "", "a:b:c"])
+def test_elements_whose_space_was_lost_are_passed_over(name: str):
+    tag = f"<{name}>dedans</{name}>" if name else "<>"
+    content = open_text(f"<text:p>Avant.</text:p>{tag}<text:p>Après.</text:p>")
+    read = read_opendocument(archive(content), REQUEST)
+    assert read.pages[0].text.startswith("Avant.")
+    assert read.losses[0].kind is LossKind.BROKEN_PART
