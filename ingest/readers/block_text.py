@@ -24,7 +24,8 @@ from ontology.structure import CELL_SEPARATOR, Block, BlockKind
 __all__ = ["BlockText", "Cell"]
 
 _WHITE = re.compile(r"[ \t\r\f\v]+")
-_LINE = re.compile(r" ?\n ?")
+_BOUND = re.compile("[ \u00a0\u202f]{2,}")
+_LINE = re.compile("[ \u00a0\u202f]?\n[ \u00a0\u202f]?")
 _MANY_LINES = re.compile(r"\n{3,}")
 
 
@@ -138,10 +139,10 @@ class BlockText:
             self.blocks.append(Block(kind, start, self._length))
 
     @contextmanager
-    def part(self, kind: BlockKind) -> Iterator[None]:
-        """Make one block of all that is added inside, such as a bibliography."""
+    def part(self, kind: BlockKind, *, label: str = "") -> Iterator[None]:
+        """Make one block of all that is added inside: a bibliography, a long note."""
         at, begun = len(self.blocks), len(self._parts)
-        self.blocks.append(Block(kind, self._length, self._length))
+        self.blocks.append(Block(kind, self._length, self._length, label=label))
         before = self._length
         yield
         if len(self._parts) == begun:
@@ -294,4 +295,10 @@ def _span(value: int) -> int:
 
 def _squeeze(text: str) -> str:
     flat = _WHITE.sub(" ", clean_characters(text))
+    flat = _BOUND.sub(_one_space, flat)
     return _MANY_LINES.sub("\n\n", _LINE.sub("\n", flat)).strip()
+
+
+def _one_space(run: re.Match[str]) -> str:
+    """Return one of several spaces; where a line may break, it may."""
+    return " " if " " in run[0] else run[0][0]

@@ -1,8 +1,10 @@
 """Characters: what every text goes through, whatever its format.
 
 NFKC would turn ``m²`` into ``m2`` and ``n°`` into ``no``; so the composed form (NFC)
-is taken, and only what printing put there is undone: typographic ligatures, special
-spaces, full-width forms, symbol-font bullets. Guillemets, ``’``, ``œ``, ``…`` stay.
+is taken, and only what printing put there is undone: typographic ligatures, spaces of
+a special width, full-width forms, symbol-font bullets. Guillemets, ``’``, ``œ``, ``…``
+stay. So do the two spaces where no line may break (U+00A0, U+202F) in formats where an
+author wrote them; in printed lines a font chose them, and they are spaces.
 """
 
 import re
@@ -12,9 +14,9 @@ __all__ = ["SOFT_HYPHEN", "clean_characters", "clean_printed", "join_accents"]
 
 SOFT_HYPHEN = "\u00ad"
 
-_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+_SPACES = "\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
 _TABLE: dict[int, str | None] = {
-    **{ord(c): " " for c in _SPACES + "\u200a\u202f\u205f\u3000"},
+    **{ord(c): " " for c in _SPACES + "\u200a\u205f\u3000"},
     **dict.fromkeys(
         map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\u180e"),
         None,
@@ -78,8 +80,10 @@ def clean_characters(text: str) -> str:
     Line breaks become ``\n``; control, private-use and unpaired surrogate characters
     are dropped; soft hyphens too, since in HTML and Markdown they are only hints.
 
-    >>> clean_characters("diﬀ\u00aderent\u00a0: l’œuvre…")
+    >>> clean_characters("diﬀ\u00aderent\u2009: l’œuvre…")
     'different : l’œuvre…'
+    >>> clean_characters("Un sens\u00a0: 12\u202f000")
+    'Un sens\xa0: 12\u202f000'
     """
     return _clean(text.replace(SOFT_HYPHEN, ""))
 
@@ -87,6 +91,7 @@ def clean_characters(text: str) -> str:
 def clean_printed(text: str) -> str:
     """Do as ``clean_characters``, but keep the marks of line-end hyphens.
 
+    Spaces without a break become plain ones: many fonts know one glyph for both.
     pdfium prints U+FFFE where it joined a hyphenated line, and U+00AD may stand for any
     hyphen; both come back as a soft hyphen for ``ingest.texts.hyphenation``.
     """
@@ -95,6 +100,7 @@ def clean_printed(text: str) -> str:
     if "?" in text:
         text = _LOST_OE.sub("œ", text)
     marked = text.replace("\ufffe", SOFT_HYPHEN).replace("\x02", SOFT_HYPHEN)
+    marked = marked.replace("\u00a0", " ").replace("\u202f", " ")
     return join_accents(_clean(marked))
 
 

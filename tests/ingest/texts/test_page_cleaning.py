@@ -158,7 +158,9 @@ def test_lines_of_a_paragraph_are_joined_and_items_stay_apart():
 
 
 def test_characters_of_french_stay_and_those_of_printing_go():
-    assert clean_characters("« l’œuvre… » ½ m² n°\u00a05") == "« l’œuvre… » ½ m² n° 5"
+    assert clean_characters("« l’œuvre… » ½ m² n°\u20095") == "« l’œuvre… » ½ m² n° 5"
+    assert clean_characters("n°\u00a05, 12\u202f000") == "n°\u00a05, 12\u202f000"
+    assert clean_printed("n°\u00a05, 12\u202f000") == "n° 5, 12 000"
     assert clean_characters("e\u0301te\u0301 \ue000\x07\ud800ﬁn") == "été fin"
     assert clean_printed("scienti\x1cque, e\x1bet, di\x1ecile") == (
         "scientifique, effet, difficile"
