@@ -1,8 +1,8 @@
 """Web pages: the text of the post, without the site around it.
 
-A post of a notebook is taken from its own element (``entry-content``); for other pages
-trafilatura finds the main text. The title comes from metadata, never from the first
-line: that is the navigation of the platform.
+What of a page is its text is chosen in ``html_main_text``; it is written from the
+page's own tree. The title comes from metadata, never from the first line: that is the
+navigation of the platform. What stands around the text is kept beside it as furniture.
 """
 
 import re
@@ -12,27 +12,25 @@ from lxml.html import HtmlElement
 
 from ingest.errors import NoText
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.apparatus import mark_apparatus
 from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
+from ingest.readers.html_main_text import MainText, choose_main_text
 from ingest.readers.html_metadata import page_metadata
 from ingest.readers.html_tree import parse_html
-from ingest.readers.notebook_posts import abstract_in, mark_abstracts, navigation_end
+from ingest.readers.html_visibility import visible_text
+from ingest.readers.notebook_posts import abstract_in, mark_abstracts
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
+from ontology.structure import Loss, LossKind
 
 __all__ = ["read_html"]
 
-_POST = (
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' entry-content ')]",
-    "//*[contains(concat(' ', normalize-space(@class), ' '), ' post-content ')]",
-    "//*[@itemprop='articleBody']",
-)
-_AROUND = (
-    "//nav|//header|//footer|//aside|//form|//script|//style|//noscript|//template"
-)
-_FEW = 200
-_SHORT = 1_000
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+_MOST_FURNITURE = 400
+_LONGEST_LINE = 300
+_MOST_WRITTEN = 50
+_NO_LIMIT = 10**9
 
 
 def read_html(content: bytes, request: ReadingRequest) -> ReadText:
@@ -46,53 +44,59 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
     tree = _parse(content)
     found = page_metadata(tree)
     language = _language(found)
-    blocks, engine = _write_best(tree, content, request, language)
+    main = choose_main_text(tree)
+    blocks = BlockText(request.limits.characters)
+    losses: list[Loss] = []
+    for element in main.elements:
+        losses += write_blocks(
+            element,
+            blocks,
+            language=language,
+            left_out=main.left_out,
+            notes=main.notes,
+        )
     text = blocks.text()
-    spans = mark_abstracts(text, blocks.sections, blocks.spans)
+    if not text:
+        raise NoText("aucun texte dans cette page web")
+    mark_apparatus(blocks)
+    furniture = list(_furniture(tree, main))
+    if len(furniture) > _MOST_FURNITURE:
+        losses.append(Loss(LossKind.FURNITURE, len(furniture) - _MOST_FURNITURE))
     abstract = abstract_in(language or "fr", text, blocks.sections)
     if abstract:
         found = (Found("abstract", abstract, "section Résumé"), *found)
+    page = ReadPage(
+        text,
+        main.engine,
+        blocks=tuple(blocks.blocks),
+        furniture=tuple(furniture[:_MOST_FURNITURE]),
+    )
     return ReadText(
-        pages=(ReadPage(text, engine),),
+        pages=(page,),
         is_final=True,
         found=found,
         sections=tuple(blocks.sections),
-        spans=spans,
+        spans=mark_abstracts(text, blocks.sections, blocks.spans),
+        losses=tuple(losses),
     )
 
 
-def _write_best(
-    tree: HtmlElement, content: bytes, request: ReadingRequest, language: str | None
-) -> tuple[BlockText, str]:
-    for body, engine in _bodies(tree, content):
-        _drop_navigation(body)
-        blocks = BlockText(request.limits.characters)
-        write_blocks(body, blocks, language=language)
-        if blocks.text():
-            return blocks, engine
-    raise NoText("aucun texte dans cette page web")
-
-
-def _drop_navigation(body: HtmlElement) -> None:
-    """Take out elements that hold the navigation of the platform and nothing else."""
-    for element in list(
-        body.iter("div", "ul", "p", "section", "header", "span", "list")
-    ):
-        words = _short_text(element)
-        if words and navigation_end(words) == len(words):
-            element.clear(keep_tail=True)
-
-
-def _short_text(element: HtmlElement) -> str:
-    """Return the words of an element, or nothing when there are many."""
-    words: list[str] = []
-    length = 0
-    for piece in element.itertext():
-        length += len(piece)
-        if length > _SHORT:
-            return ""
-        words += piece.split()
-    return " ".join(words)
+def _furniture(tree: HtmlElement, main: MainText) -> Iterator[str]:
+    """Yield the lines around the text, then those taken out of it."""
+    body = next(tree.iter("body"), tree)
+    outside = () if body in main.elements else (body,)
+    for number, element in enumerate((*outside, *main.left_out)):
+        if number > _MOST_WRITTEN:
+            text = " ".join(visible_text(element).split())
+        else:
+            blocks = BlockText(_NO_LIMIT)
+            left_out = main.elements if element is body else ()
+            write_blocks(
+                element, blocks, language=None, left_out=left_out, notes=main.notes
+            )
+            text = blocks.text()
+        lines = (line.strip() for line in text.split("\n"))
+        yield from (line[:_LONGEST_LINE] for line in lines if line)
 
 
 def _parse(content: bytes) -> HtmlElement:
@@ -109,29 +113,3 @@ def _parse(content: bytes) -> HtmlElement:
 def _language(found: tuple[Found, ...]) -> str | None:
     stated = (normal_language(item.value) for item in found if item.name == "language")
     return next((code for code in stated if code), None)
-
-
-def _bodies(tree: HtmlElement, content: bytes) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield elements that may hold the text, the most certain first."""
-    for path in _POST:
-        for element in tree.xpath(path)[:1]:
-            if len(element.text_content().strip()) > 1:
-                yield element, "html"
-    main = _main_text(content)
-    if main is not None and len("".join(main.itertext()).strip()) >= _FEW:
-        yield main, "trafilatura"
-    for hidden in tree.xpath(_AROUND):
-        hidden.drop_tree()
-    for path in ("//main", "//article", "//body"):
-        yield from ((element, "html") for element in tree.xpath(path)[:1])
-
-
-def _main_text(content: bytes) -> HtmlElement | None:
-    # Importing it takes a moment, and posts of notebooks do without.
-    import trafilatura
-
-    document = trafilatura.bare_extraction(
-        content, include_comments=False, include_tables=True, with_metadata=False
-    )
-    # The alternative is a dictionary, which bare_extraction gave in old versions.
-    return getattr(document, "body", None)

@@ -12,6 +12,7 @@ import lxml.html
 
 from ingest.errors import NoText
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.readers.apparatus import mark_apparatus
 from ingest.readers.block_text import BlockText
 from ingest.readers.html_blocks import write_blocks
 from ingest.readers.html_tree import parse_html
@@ -27,6 +28,16 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
 _SHORT_CODE = re.compile(
     r"\[/?(?:caption|wp_caption|gallery|embed|audio|video|playlist|youtube|vimeo)\b"
     r"[^\[\]]{0,2000}\]"
+)
+_CAPTION = re.compile(
+    r"\[(?:wp_)?caption\b([^\]]{0,1000})\](.{0,5000}?)\[/(?:wp_)?caption\]", re.DOTALL
+)
+_IMAGE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
+_CAPTION_TEXT = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
+_NOTE = re.compile(
+    r"\[(efn_note|mfn|footnote|footnotes?|fn|ref|note|sidenote)\b[^\]]{0,300}\]"
+    r"(.{1,5000}?)\[/\1\]",
+    re.DOTALL,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TERMS = {"category": "categories", "post_tag": "keywords", "tag": "keywords"}
@@ -73,27 +84,40 @@ def read_post(post: WordPressPost, request: ReadingRequest) -> ReadText:
     body = _parse(_with_breaks(post.content))
     blocks = BlockText(request.limits.characters)
     language = _language(body, post)
-    write_blocks(body, blocks, language=language)
+    losses = write_blocks(body, blocks, language=language)
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans cet article")
+    mark_apparatus(blocks)
     abstract = abstract_in(language or "fr", text, blocks.sections)
     return ReadText(
-        pages=(ReadPage(text, "html"),),
+        pages=(ReadPage(text, "html", blocks=tuple(blocks.blocks)),),
         is_final=True,
         found=tuple(_found(post, abstract)),
         sections=tuple(blocks.sections),
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
+        losses=losses,
     )
 
 
 def _with_breaks(content: str) -> str:
-    """Make blank lines visible outside code, and drop the codes of plug-ins."""
+    """Make blank lines visible outside code; read or drop the codes of plug-ins."""
+    content = _NOTE.sub(r'<span class="inline-note">\2</span>', content)
+    content = _CAPTION.sub(_figure, content)
     pieces = _CODE.split(_SHORT_CODE.sub("", content))
     return "".join(
         piece if index % 2 else _BLANK_LINE.sub("\n<br><br>\n", piece)
         for index, piece in enumerate(pieces)
     )
+
+
+def _figure(caption: re.Match[str]) -> str:
+    """Write an image with its caption as WordPress shows it."""
+    image = _IMAGE.match(caption[2])
+    at = image.end() if image else 0
+    stated = _CAPTION_TEXT.search(caption[1])
+    words = caption[2][at:].strip() or (stated and (stated[1] or stated[2])) or ""
+    return f"<figure>{caption[2][:at]}<figcaption>{words}</figcaption></figure>"
 
 
 def _parse(html: str) -> lxml.html.HtmlElement:

@@ -109,10 +109,25 @@ def test_a_post_of_pictures_has_no_text():
         part.read()
 
 
-def test_a_post_nested_too_deeply_is_malformed_not_empty():
+def test_a_post_keeps_what_is_nested_deeply():
     (part,) = contents(item(1, "<div>" * 3000 + "texte")).parts
-    with pytest.raises(MalformedContent, match="imbriqués"):
-        part.read()
+    assert part.read().pages[0].text == "texte"
+
+
+def test_captions_and_notes_of_short_codes_are_read():
+    post = (
+        "Avant[efn_note]Une <i>plateforme</i>.[/efn_note] la carte.\n\n"
+        '[caption id="a" width="3"]<a href="x"><img src="c.png" '
+        'alt="Carte des académies" /></a> Figure 1. Les académies[/caption]\n\nAprès.'
+    )
+    (part,) = contents(item(1, post)).parts
+    page = part.read().pages[0]
+    assert page.text == (
+        "Avant[1] la carte.\n\n[1] Une plateforme.\n\nCarte des académies\n\n"
+        "Figure 1. Les académies\n\nAprès."
+    )
+    kinds = [block.kind.value for block in page.blocks]
+    assert kinds == ["note", "alternative_text", "caption"]
 
 
 def test_a_post_longer_than_the_parser_takes_is_too_large():

@@ -1,0 +1,118 @@
+"""What a page holds but does not show: hidden elements, and how much they say.
+
+Text for screen readers alone (``sr-only``) is text: somebody reads it. What is hidden
+from screen readers alone (``aria-hidden``) is an icon or the drawing of a formula when
+it is short, and text when it is prose: a folded panel.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from lxml.html import HtmlElement
+
+__all__ = ["SILENT", "Visibility", "is_drawing", "tag_of", "visible_text", "words_of"]
+
+SILENT: Final = frozenset(
+    {
+        "script", "style", "noscript", "template", "head", "iframe", "object", "embed",
+        "applet", "audio", "video", "canvas", "map", "datalist", "button",
+    }
+)  # fmt: skip
+"""Elements whose contents are no text."""
+
+_HIDING = re.compile(
+    r"(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)"
+    r"|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:[;!]|$))",
+    re.IGNORECASE,
+)
+_AT_RULE = re.compile(r"@[^{};]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,5000})\}")
+_SELECTOR = re.compile(r"[a-z]*(?:([.#])([\w-]+))|\[hidden\]", re.IGNORECASE)
+_LARGEST_STYLE: Final = 500_000
+_SHORT: Final = 40
+
+
+class Visibility:
+    """Tells which elements of a page are hidden.
+
+    Only what the page itself says counts: attributes, and rules of its own ``style``
+    elements for one class or one identifier.
+
+    Args:
+        root: Of the page or of a piece of it.
+    """
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._classes: set[str] = set()
+        self._identifiers: set[str] = set()
+        for style in root.getroottree().iter("style"):
+            self._read_style("".join(style.itertext())[:_LARGEST_STYLE])
+
+    def is_hidden(self, element: HtmlElement) -> bool:
+        """Whether the element and all inside it is not shown."""
+        if element.get("hidden") is not None or _HIDING.search(
+            element.get("style") or ""
+        ):
+            return True
+        if tag_of(element) == "dialog" and element.get("open") is None:
+            return True
+        return self._is_hidden_by_rule(element)
+
+    def _is_hidden_by_rule(self, element: HtmlElement) -> bool:
+        if not self._classes and not self._identifiers:
+            return False
+        names = words_of(element.get("class"))
+        return (
+            not self._classes.isdisjoint(names)
+            or element.get("id") in self._identifiers
+        )
+
+    def _read_style(self, source: str) -> None:
+        plain = _AT_RULE.sub("", _COMMENT.sub("", source))
+        for rule in _RULE.finditer(plain):
+            if not _HIDING.search(rule[2]):
+                continue
+            for selector in rule[1].split(","):
+                one = _SELECTOR.fullmatch(selector.strip())
+                if one and one[2]:
+                    names = self._classes if one[1] == "." else self._identifiers
+                    names.add(one[2])
+
+
+def tag_of(element: HtmlElement) -> str:
+    """Return the name of an element in lower case, without its namespace."""
+    tag = element.tag
+    return _plain_name(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1_000)
+def _plain_name(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def words_of(value: str | None) -> frozenset[str]:
+    """Return the words of an attribute such as ``class``."""
+    return frozenset((value or "").split())
+
+
+def visible_text(element: HtmlElement) -> str:
+    """Return the text of an element, without scripts, styles and the like."""
+    return "".join(
+        piece
+        for piece in element.xpath(
+            ".//text()[not(ancestor::script or ancestor::style or ancestor::noscript"
+            " or ancestor::template)]"
+        )
+    )
+
+
+def is_drawing(element: HtmlElement) -> bool:
+    """Whether it is hidden from screen readers and no prose: an icon, a formula."""
+    if element.get("aria-hidden") != "true":
+        return False
+    if "katex" in (element.get("class") or "") or tag_of(element) == "mjx-math":
+        return True
+    words = visible_text(element).split()
+    return sum(map(len, words)) < _SHORT
