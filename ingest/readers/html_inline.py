@@ -12,6 +12,7 @@ __all__ = [
     "field_text",
     "flow",
     "is_embedded_document",
+    "is_file_name",
     "raised_text",
     "verbatim_text",
 ]
@@ -56,9 +57,14 @@ def alternative_text(image: HtmlElement) -> tuple[str, bool]:
     is_inline = not _INLINE.isdisjoint(words_of(image.get("class")))
     if is_inline:
         return text, True
-    if len(text) < 3 or _FILE.fullmatch(text) or text == _caption(image):
+    if len(text) < 3 or is_file_name(text) or text == _caption(image):
         return "", False
     return text, False
+
+
+def is_file_name(text: str) -> bool:
+    """Whether the words for an image only name its file, as a camera does."""
+    return _FILE.fullmatch(text) is not None
 
 
 def _label(image: HtmlElement) -> str:

@@ -1,23 +1,31 @@
-"""Markdown to plain text with headings, by CommonMark's own reading of it.
+"""Markdown to text of blocks, by CommonMark's own reading of it.
 
-Links and emphasis keep their words, code stays, images leave their description, tables
-become one line per row. Front matter becomes metadata.
+Links and emphasis keep their words, code stays, images leave their description; tables,
+lists with their numbers and footnotes are blocks. HTML inside is read as HTML. Front
+matter becomes metadata.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
-import lxml.html
-from lxml.etree import LxmlError
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
 
-from ingest.errors import NoText, TooLarge
+from ingest.errors import MalformedContent, NoText, TooLarge
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
-from ingest.readers.block_text import BlockText
+from ingest.readers.apparatus import mark_apparatus
+from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.front_matter import split_front_matter
+from ingest.readers.html_blocks import write_blocks
+from ingest.readers.html_inline import is_file_name
+from ingest.readers.html_tree import parse_html
 from ingest.texts.encodings import decode
+from ontology.structure import BlockKind, Loss, LossKind
 
 __all__ = ["read_markdown"]
+
+_DEEPEST: Final = 100
 
 
 def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
@@ -32,39 +40,56 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
     if len(text) > request.limits.characters:
         raise TooLarge(f"le texte dépasse {request.limits.characters} caractères")
     head = split_front_matter(text.lstrip("\ufeff").replace("\r\n", "\n"))
-    builder = _Builder(BlockText(request.limits.characters))
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    builder.build(parser.parse(head.body))
+    builder = _Builder(BlockText(request.limits.characters), _parser())
+    builder.build(head.body)
     written = builder.blocks.text()
     if not written:
         raise NoText("la note ne contient aucun texte")
+    mark_apparatus(builder.blocks)
     found = head.found
     if builder.first_title:
         found = (*found, Found("title", builder.first_title, "first heading"))
     return ReadText(
-        pages=(ReadPage(written, "markdown"),),
+        pages=(ReadPage(written, "markdown", blocks=tuple(builder.blocks.blocks)),),
         is_final=True,
         found=found,
         links=head.links,
         sections=tuple(builder.blocks.sections),
+        spans=tuple(builder.blocks.spans),
+        losses=tuple(builder.losses),
         problems=(head.problem,) if head.problem else (),
     )
+
+
+def _parser() -> MarkdownIt:
+    options = {"html": True, "maxNesting": _DEEPEST}
+    parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin, inline=False, move_to_end=False)
 
 
 class _Builder:
     """Walks the flat list of tokens and writes blocks."""
 
-    def __init__(self, blocks: BlockText) -> None:
+    def __init__(self, blocks: BlockText, parser: MarkdownIt) -> None:
         self.blocks = blocks
+        self._parser = parser
         self.first_title = ""
+        self.losses: list[Loss] = []
         self._heading = 0
-        self._markers: list[int | None] = []
+        self._numbers: list[int | None] = []
         self._item_is_open = False
-        self._row: list[str] | None = None
-        self._is_first_row = False
+        self._note = ""
+        self._rows: list[list[Cell]] = []
+        self._cell: Cell | None = None
 
-    def build(self, tokens: Sequence[Token]) -> None:
+    def build(self, source: str) -> None:
+        tokens = self._parser.parse(source)
+        # The parser leaves out what would stand inside the deepest block.
+        deepest = sum(t.level == _DEEPEST - 1 and t.nesting == 1 for t in tokens)
+        if deepest:
+            self.losses.append(Loss(LossKind.DEPTH, deepest))
         for token in tokens:
+            handle: Callable[[Token], None] | None
             handle = getattr(self, f"_on_{token.type}", None)
             if handle is not None:
                 handle(token)
@@ -76,53 +101,85 @@ class _Builder:
         self._heading = 0
 
     def _on_inline(self, token: Token) -> None:
-        text = "".join(_inline(token.children or ()))
-        if self._row is not None:
-            self._row.append(" ".join(text.split()))
+        children = token.children or []
+        text = self._words(children)
+        if self._cell is not None:
+            self._cell.text.add(text)
         elif self._heading:
             if not self.first_title and self._heading == 1:
                 self.first_title = " ".join(text.split())
             self.blocks.add_heading(text, self._heading)
+        elif _is_image(children):
+            self.blocks.add(text, kind=BlockKind.ALTERNATIVE_TEXT)
         else:
             self._add(text)
 
+    def _words(self, tokens: Sequence[Token]) -> str:
+        """Return the words of a line; HTML in it is read as HTML."""
+        if not any(t.type == "html_inline" and not _is_break(t) for t in tokens):
+            return "".join(_inline(tokens))
+        line = self._parser.renderer.render(tokens, self._parser.options, {})
+        inner = BlockText(len(line) + 1_000, is_cell=True)
+        self.losses += write_blocks(parse_html(f"<p>{line}</p>"), inner, language=None)
+        return inner.text()
+
     def _add(self, text: str) -> None:
-        marker = self._marker() if self._item_is_open else ""
-        self.blocks.add(marker + text, is_tight=bool(self._markers))
+        if self._note:
+            label, self._note = self._note, ""
+            self.blocks.add(f"[{label}] {text}", kind=BlockKind.NOTE, label=label)
+        elif self._item_is_open:
+            depth = len(self._numbers)
+            self.blocks.add_item(text, mark=self._mark(), depth=depth)
+        else:
+            self.blocks.add(text, is_tight=bool(self._numbers))
         self._item_is_open = False
 
-    def _marker(self) -> str:
-        number = self._markers[-1]
+    def _mark(self) -> str:
+        number = self._numbers[-1]
         if number is None:
-            return "- "
-        self._markers[-1] = number + 1
-        return f"{number}. "
+            return "-"
+        self._numbers[-1] = number + 1
+        return f"{number}."
 
     def _on_bullet_list_open(self, _token: Token) -> None:
-        self._markers.append(None)
+        self._numbers.append(None)
 
     def _on_ordered_list_open(self, token: Token) -> None:
-        self._markers.append(int(token.attrs.get("start", 1)))
+        self._numbers.append(int(token.attrs.get("start", 1)))
 
     def _on_bullet_list_close(self, _token: Token) -> None:
-        self._markers.pop()
+        self._numbers.pop()
 
     _on_ordered_list_close = _on_bullet_list_close
 
     def _on_list_item_open(self, _token: Token) -> None:
         self._item_is_open = True
 
+    def _on_footnote_reference_open(self, token: Token) -> None:
+        self._note = _label(token)
+
+    def _on_footnote_reference_close(self, _token: Token) -> None:
+        self._note = ""
+
     def _on_table_open(self, _token: Token) -> None:
-        self._is_first_row = True
+        self._rows = []
 
     def _on_tr_open(self, _token: Token) -> None:
-        self._row = []
+        self._rows.append([])
 
-    def _on_tr_close(self, _token: Token) -> None:
-        row = " | ".join(cell for cell in self._row or ())
-        self._row = None
-        self.blocks.add(row, is_tight=not self._is_first_row)
-        self._is_first_row = False
+    def _on_td_open(self, token: Token) -> None:
+        self._cell = self.blocks.cell(is_header=token.tag == "th")
+        self._rows[-1].append(self._cell)
+
+    _on_th_open = _on_td_open
+
+    def _on_td_close(self, _token: Token) -> None:
+        self._cell = None
+
+    _on_th_close = _on_td_close
+
+    def _on_table_close(self, _token: Token) -> None:
+        self.blocks.add_table(self._rows)
 
     def _on_fence(self, token: Token) -> None:
         self.blocks.add_verbatim(token.content)
@@ -130,7 +187,12 @@ class _Builder:
     _on_code_block = _on_fence
 
     def _on_html_block(self, token: Token) -> None:
-        self._add(_text_of_html(token.content))
+        try:
+            tree = parse_html(f"<html><body>{token.content}</body></html>")
+        except MalformedContent:
+            self.losses.append(Loss(LossKind.BROKEN_PART, 1))
+            return
+        self.losses += write_blocks(tree, self.blocks, language=None)
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:
@@ -139,18 +201,25 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
             yield token.content
         elif token.type == "softbreak":
             yield " "
-        elif token.type == "hardbreak":
+        elif token.type == "hardbreak" or _is_break(token):
             yield "\n"
+        elif token.type == "footnote_ref":
+            yield f"[{_label(token)}]"
         elif token.type == "image":
-            yield "".join(_inline(token.children or ()))
+            words = "".join(_inline(token.children or ())).strip()
+            yield "" if is_file_name(words) else words
 
 
-def _text_of_html(source: str) -> str:
-    """Return the words of a piece of HTML inside Markdown; scripts hold none."""
-    try:
-        tree = lxml.html.fragment_fromstring(source, create_parent="div")
-    except (LxmlError, ValueError):
-        return ""
-    for hidden in tree.xpath(".//script|.//style|.//comment()"):
-        hidden.drop_tree()
-    return " ".join(tree.text_content().split())
+def _is_image(tokens: Sequence[Token]) -> bool:
+    """Whether a paragraph is an image and nothing else."""
+    kinds = {token.type for token in tokens if token.content.strip() or token.children}
+    return kinds == {"image"}
+
+
+def _is_break(token: Token) -> bool:
+    return token.type == "html_inline" and token.content.lower().startswith("<br")
+
+
+def _label(token: Token) -> str:
+    meta = token.meta or {}
+    return str(meta.get("label") or meta.get("id", 0) + 1)

@@ -8,6 +8,7 @@ from ingest.read_text import ReadingRequest, ReadText
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.markdown import read_markdown
 from ontology.model import EntityKind
+from ontology.structure import BlockKind, Loss, LossKind
 
 
 def read(text: str) -> ReadText:
@@ -44,11 +45,65 @@ def test_text_keeps_words_and_forgets_marks():
         "Un lien et du code, une image d’un élève, suite de la ligne.\n\n"
         "Partie\n"
         "1. un\n2. deux\n- deux bis\n\n"
-        "A | B\n1 | 2\n\n"
+        "A\tB\n1\t2\n\n"
         "du code\n\n"
-        "Une citationbrute\n\n"
+        "Une citation\nbrute\n\n"
         "Un bloc HTML"
     )
+
+
+STRUCTURED = """Un texte[^1] : suite[^libre].
+
+[^1]: La note une.
+
+[^perdue]: Jamais appelée.
+
+3. trois
+   - petit
+
+![Carte des académies](c.png)
+
+| Réf. | Académie |
+|------|----------|
+| 1    | a \\| b   |
+
+m<sup>2</sup> <span hidden>caché</span><script>x()</script>
+
+<table><tr><td rowspan="2">P</td><td>q</td></tr><tr><td>r</td></tr></table>
+
+## Bibliographie
+
+Dupont (2020).
+
+[^libre]: Autre.
+"""
+
+
+def test_tables_lists_notes_and_images_are_blocks():
+    result = read(STRUCTURED)
+    page = result.pages[0]
+    assert page.text == (
+        "Un texte[1]\u00a0: suite[libre].\n\n[1] La note une.\n\n"
+        "[perdue] Jamais appelée.\n3. trois\n- petit\n\nCarte des académies\n\n"
+        "Réf.\tAcadémie\n1\ta | b\n\nm²\n\nP\tq\nr\n\n"
+        "Bibliographie\n\nDupont (2020).\n\n[libre] Autre."
+    )
+    assert [
+        (block.kind.value, block.label or block.level)
+        for block in page.blocks
+        if block.kind is not BlockKind.CELL
+    ] == [
+        ("note", "1"), ("note", "perdue"), ("list_item", "3."), ("list_item", "-"),
+        ("alternative_text", 0), ("table", 0), ("table", 0), ("bibliography", 0),
+        ("heading", 2), ("note", "libre"),
+    ]  # fmt: skip
+    assert result.losses == (Loss(LossKind.HIDDEN_TEXT, 5),)
+
+
+def test_what_is_nested_too_deeply_is_counted():
+    result = read("> " * 150 + "profond\n\nFin.")
+    assert result.pages[0].text == "Fin."
+    assert result.losses == (Loss(LossKind.DEPTH, 1),)
 
 
 def test_sections_stand_where_they_begin():
