@@ -154,7 +154,7 @@ def _joined_to_gtnum(words: Words, match: NameMatch) -> NameMatch:
         return match
     before = match.first - 1
     between = words.text[words.ends[before] : match.start]
-    if words.keys[before] != "gtnum" or between.strip(" \xa0"):
+    if words.keys[before] != "gtnum" or between.strip():
         return match
     start = words.starts[before]
     if start and words.text[start - 1] == "#":

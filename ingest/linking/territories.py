@@ -152,7 +152,7 @@ class Places:
             if hit and words.word(first)[:1].isupper():
                 return self._choose(first, hit.last, hit.forms, kind)
             if words.keys[first] not in CONNECTORS or words.gap(first).strip(
-                "’' \n\xa0"
+                "’' \n\u00a0\u202f"
             ):
                 return None
         return None

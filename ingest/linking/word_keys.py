@@ -5,7 +5,7 @@ ligatures, singular. Apostrophes, hyphens and underscores separate words, so tha
 ``l’IA``, ``recherche-action`` and ``IA_EO`` meet their other spellings.
 
 A ``BREAK`` stands where a name cannot run on: the end of a sentence, a bracket, a
-semicolon, a blank line. The full stop of an initial (``É. Allouche``) is no break.
+semicolon, a blank line, the border of a cell. The full stop of an initial (``É. Allouche``) is no break.
 """
 
 import re
@@ -26,7 +26,7 @@ _WORD = re.compile(
     f"{folding.LETTER}+(?:{folding.SILENT}+{folding.LETTER}*|[·@]{folding.LETTER}+)*"
     f"|{folding.SIGNS}+"
 )
-_BREAKING = re.compile(r"[.;!?()\[\]{}•|…]|\n[ \t]*\n|\f")
+_BREAKING = re.compile(r"[.;!?()\[\]{}•|…\t]|\n[ \t]*\n|\f")
 # Lengths are bounded so that no chain of dots or hyphens makes the search slow.
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+"

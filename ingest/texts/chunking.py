@@ -23,7 +23,8 @@ __all__ = ["Chunking", "cut"]
 _PARAGRAPH = re.compile(r"\n\s*\n\s*")
 _LINE = re.compile(r"\n\s*")
 _SENTENCE = re.compile(
-    r"(?<=[.!?…])[»\"”’)\]]*[ \n]+(?=[«“\"(\[–—•-]?[ ]?[0-9A-ZÀ-ÖØ-ÞŒÆ])|(?<=[;:])[ ]"
+    r"(?<=[.!?…])(?:[\u00a0\u202f]?[»\"”’)\]])*[ \n]+"
+    r"(?=[«“\"(\[–—•-]?[ \u00a0\u202f]?[0-9A-ZÀ-ÖØ-ÞŒÆ])|(?<=[;:])[ ]"
 )
 _WHITE = re.compile(r"\s+")
 _SOLID = re.compile(r"\S")

@@ -1,5 +1,7 @@
 """Words keep their place, and breaks stand where a name must end."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,12 +20,20 @@ def test_breaks_stand_at_sentences_brackets_and_blank_lines() -> None:
     assert cut("a. b").keys == ("a", BREAK, "b")
     assert cut("a (b").keys == ("a", BREAK, "b")
     assert cut("a\n\nb").keys == ("a", BREAK, "b")
+    assert cut("a\tb").keys == ("a", BREAK, "b")
     assert cut("a\nb, c : d").keys == ("a", "b", "c", "d")
 
 
 def test_the_stop_of_an_initial_is_no_break() -> None:
     assert cut("G.-L. Baron").keys == ("g", "l", "baron")
     assert cut("G.) Baron").keys == ("g", BREAK, "baron")
+
+
+@given(st.text("aé 1:«»'’.\n", max_size=60), st.sampled_from("\u00a0\u202f"))
+def test_spaces_without_a_break_are_spaces(text: str, space: str) -> None:
+    assert cut(text.replace(" ", space)) == replace(
+        cut(text), text=text.replace(" ", space)
+    )
 
 
 @given(st.text(max_size=200))

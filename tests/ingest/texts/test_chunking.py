@@ -105,3 +105,11 @@ def test_a_stated_language_wins():
 def test_senseless_lengths_are_refused():
     with pytest.raises(IngestError, match="longueurs"):
         Chunking(target=900, maximum=100)
+
+
+def test_sentences_end_behind_spaces_without_a_break():
+    sentence = "«\u00a0Une phrase entière entre guillemets, dite par un élève.\u00a0»"
+    text = " ".join([sentence] * 30)
+    passages = cut(make_document(text), chunking=Chunking(200, 300))
+    assert len(passages) > 1
+    assert all(p.text.startswith("«") and p.text.endswith("»") for p in passages)

@@ -104,3 +104,10 @@ def test_language_of_a_question(text, language):
 
 def test_very_long_runs_are_cut():
     assert len(stem("x" * 10_000)) <= 60
+
+
+@given(st.text("aé 1:«»'’.-\n", max_size=60), st.sampled_from("\u00a0\u202f"))
+def test_spaces_without_a_break_are_spaces(text: str, space: str):
+    bound = text.replace(" ", space)
+    assert list(words(bound)) == list(words(text))
+    assert fold(bound).replace(space, " ") == fold(text)
