@@ -5,7 +5,8 @@ ligatures, singular. Apostrophes, hyphens and underscores separate words, so tha
 ``l’IA``, ``recherche-action`` and ``IA_EO`` meet their other spellings.
 
 A ``BREAK`` stands where a name cannot run on: the end of a sentence, a bracket, a
-semicolon, a blank line, the border of a cell. The full stop of an initial (``É. Allouche``) is no break.
+semicolon, a blank line, the border of a cell. The full stop of an initial
+(``É. Allouche``) is no break.
 """
 
 import re
