@@ -11,7 +11,7 @@ from typing import Any
 from ingest.file_reading import Reading
 from ingest.identifiers import renamed, unique_identifier
 from ingest.isolation.pool import PartResult, PartsResult, ReadResult
-from ingest.ledger import Ledger, LedgerEntry
+from ingest.ledger import Ledger, LedgerEntry, settled_mtime
 from ingest.limits import Limits
 from ingest.linking.title_links import title_links
 from ingest.options import ReadingOptions
@@ -222,7 +222,7 @@ class Keeper:
             collection=found.uri.partition("/")[0],
             sha256=sha256,
             size_bytes=found.size_bytes,
-            mtime_ns=found.mtime_ns,
+            mtime_ns=settled_mtime(found.mtime_ns),
             state=state,
             reader=self._reader,
             fingerprint=found.fingerprint,

@@ -6,6 +6,7 @@ which file each of its documents came from.
 """
 
 import json
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
@@ -17,11 +18,27 @@ from ingest.errors import IngestError
 from ingest.outcomes import State
 from ingest.sources.source_files import FoundFile
 
-__all__ = ["Change", "Ledger", "LedgerEntry"]
+__all__ = ["UNSETTLED", "Change", "Ledger", "LedgerEntry", "settled_mtime"]
 
 _FORMAT = "gtnum-ledger"
 _VERSION = 3
 _READABLE = (1, 2, 3)
+
+UNSETTLED = -1
+"""In place of a time of change that says nothing: the content is compared."""
+
+_SETTLING_NS = 2 * 10**9
+"""As coarse as file systems tell the time of a change."""
+
+
+def settled_mtime(mtime_ns: int) -> int:
+    """Return a time of change that may be trusted, else ``UNSETTLED``.
+
+    A file changed right now may change again within the same tick, and one whose time
+    lies ahead, because a clock was wrong, may be given that very time once more.
+    """
+    is_settled = mtime_ns <= time.time_ns() - _SETTLING_NS
+    return mtime_ns if is_settled else UNSETTLED
 
 
 class Change(StrEnum):
@@ -43,7 +60,7 @@ class LedgerEntry:
         collection: The set of sources it belongs to.
         sha256: Of the file that was read or that failed.
         size_bytes: Of that content.
-        mtime_ns: Time of the last change that the file had then.
+        mtime_ns: Time of the last change that the file had then, or ``UNSETTLED``.
         state: How reading ended.
         message: Details of that state.
         document: Identifier in the library, or None. A source that failed may keep the

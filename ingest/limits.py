@@ -22,6 +22,8 @@ class Limits:
         memory_bytes: Address space of the child process.
         pages: Pages of a document.
         characters: Characters of text before cleaning.
+        passages: Passages of a document, which are linked, embedded and written outside
+            the child, where no other limit reaches.
         output_bytes: Encoded record on its way to the parent.
         unpacked_bytes: Of an office document, which is an archive.
         ocr_pages: Pages of a document that are recognised from their image.
@@ -36,6 +38,7 @@ class Limits:
     memory_bytes: int = 2 * 2**30
     pages: int = 5_000
     characters: int = 20_000_000
+    passages: int = 10_000
     output_bytes: int = 128 * 2**20
     unpacked_bytes: int = 400 * 2**20
     ocr_pages: int = 500

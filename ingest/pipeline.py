@@ -24,7 +24,7 @@ from ingest.errors import SourceError
 from ingest.file_reading import Reading, read_file
 from ingest.isolation.pool import ReaderPool
 from ingest.keeper import Keeper, as_before, keep_contents
-from ingest.ledger import Change, Ledger, LedgerEntry
+from ingest.ledger import UNSETTLED, Change, Ledger, LedgerEntry, settled_mtime
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
@@ -184,7 +184,7 @@ class Pipeline:
         container = self.ledger.get(entry.container)
         if container is not None:
             # The next run looks into the file again, as it would for a file.
-            self.ledger.put(replace(container, sha256="", mtime_ns=0))
+            self.ledger.put(replace(container, sha256="", mtime_ns=UNSETTLED))
         return self._keeper.part_with(entry, is_removal=True)
 
     def _planned(self, files: Sequence[FoundFile]) -> Iterator[Outcome]:
@@ -268,7 +268,7 @@ class Pipeline:
             return (Outcome(found.uri, State.UNREADABLE, error.message),)
         if source.sha256 != entry.sha256:
             return None
-        self.ledger.put(replace(entry, mtime_ns=found.mtime_ns))
+        self.ledger.put(replace(entry, mtime_ns=settled_mtime(found.mtime_ns)))
         return self._before(entry)
 
     def _before(self, entry: LedgerEntry) -> _Settled:

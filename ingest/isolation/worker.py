@@ -223,6 +223,9 @@ class _Reading:
             self._request["collection"],
             chunking=Chunking(**self._request["chunking"]),
         )
+        passages, most = len(composed.record.passages), self._limits.passages
+        if passages > most:
+            raise TooLarge(f"le texte fait {passages} passages, {most} sont permis")
         reply = {
             "state": composed.state.value,
             "message": composed.message,

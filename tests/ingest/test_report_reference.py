@@ -34,6 +34,7 @@ def test_default_limits_are_the_documented_ones():
     limits = Limits()
     assert f"| {limits.size_bytes >> 20} MiB |" in TEXT
     assert f"| {limits.pages:,} |" in TEXT
+    assert f"| {limits.passages:,}: " in TEXT
     assert f"| {limits.memory_bytes >> 30} GiB |" in TEXT
     assert f"| {limits.wall_seconds:g} s |" in TEXT
     assert f"| {limits.cpu_seconds} s |" in TEXT
