@@ -8,7 +8,8 @@ file that holds several, and signs of life. After each the time begins anew.
 
 Messages are a length (8 bytes) for the JSON header, a length for the bytes, then both.
 Standard output is the pipe; whatever a library prints goes nowhere. The child may not
-open connections, and writes no file but small unnamed ones.
+open connections, and writes no file but small unnamed ones and, where LibreOffice opens
+an old document, a folder that is removed behind it.
 """
 
 import gc

@@ -27,6 +27,7 @@ __all__ = ["WordBody"]
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST = 40
+_GONE = ("del", "moveFrom")
 _MOST_NAMED = 5
 _GALLERIES: Final = {
     "Table of Contents": BlockKind.CONTENTS,
@@ -165,7 +166,9 @@ class WordBody:
     ) -> None:
         style = self._styles.of(paragraph)
         level = self._styles.level(paragraph)
-        place = self._numbering.place(paragraph)
+        is_hidden = not words.strip() and self._styles.hides(style)
+        # Word does not count what it does not show.
+        place = None if is_hidden else self._numbering.place(paragraph)
         mark = place.mark if place is not None else ""
         if level:
             numbered = place is not None and place.is_number and mark and words.strip()
@@ -279,7 +282,9 @@ def _gallery(control: etree._Element) -> BlockKind | None:
 
 
 def _is_mark_gone(paragraph: etree._Element) -> bool:
-    mark = f"{W}pPr/{W}rPr/{W}"
-    return paragraph.find(f"{mark}del") is not None or is_on(
-        paragraph.find(f"{mark}specVanish")
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    if mark is None:
+        return False
+    return any(mark.find(f"{W}{gone}") is not None for gone in _GONE) or any(
+        is_on(mark.find(f"{W}{hidden}")) for hidden in ("vanish", "specVanish")
     )

@@ -138,6 +138,10 @@ class WordStyles:
             self._hidden[key] = self._style_hides(*key)
         return self._hidden[key]
 
+    def hides(self, paragraph_style: str) -> bool:
+        """Whether a style hides paragraphs whole."""
+        return self._style_hides("", paragraph_style)
+
     def _style_hides(self, run_style: str, paragraph_style: str) -> bool:
         is_contents = self.part(paragraph_style) is BlockKind.CONTENTS
         ways = ("vanish",) if is_contents else _WAYS_TO_HIDE

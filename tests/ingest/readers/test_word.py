@@ -161,6 +161,21 @@ def test_items_have_the_numbers_that_are_printed():
     assert [(b.label, b.level) for b in items[:2]] == [("I.", 1), ("I.a)", 2)]
 
 
+def test_items_that_are_gone_are_not_counted():
+    styles = '<w:style w:styleId="Cache"><w:rPr><w:vanish/></w:rPr></w:style>'
+    item = LIST.format(0, 1)
+    body = (
+        line("un", item)
+        + line("secret", f'<w:pStyle w:val="Cache"/>{item}')
+        + f"<w:p><w:pPr>{item}<w:rPr><w:moveFrom/></w:rPr></w:pPr><w:moveFrom><w:r>"
+        "<w:t>secret</w:t></w:r></w:moveFrom></w:p>"
+        + line("secret", f"{item}<w:rPr><w:vanish/></w:rPr>", "<w:vanish/>")
+        + line("deux", item)
+    )
+    found = read(body, {"numbering.xml": LEVELS, "styles.xml": styles})
+    assert text(found) == "I. un\nII. deux"
+
+
 def test_headings_and_items_are_numbered_by_their_style():
     styles = (
         '<w:style w:styleId="T1"><w:name w:val="heading 1"/><w:pPr><w:numPr>'
