@@ -59,7 +59,7 @@ class OfficeArchive:
 
     def __init__(self, content: bytes, limits: Limits, *, remedy: str = RESAVE) -> None:
         self._remedy = remedy
-        self._broken: dict[str, None] = {}
+        self._broken: dict[str, str] = {}
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
@@ -108,22 +108,30 @@ class OfficeArchive:
         except (etree.LxmlError, ValueError) as error:
             if any(words in str(error) for words in _TOO_LONG):
                 raise TooLarge("un texte du document dépasse 10 Mio") from error
-            self.count_broken(name)
+            self.count_broken(name, _place(error, content))
         try:
             return etree.fromstring(content, _parser(recover=True))
         except (etree.LxmlError, ValueError):
             return None
 
-    def count_broken(self, name: str) -> None:
-        """Remember that a member is missing or could not be read whole."""
-        self._broken[name] = None
+    def count_broken(self, name: str, place: str = "") -> None:
+        """Remember that a member is missing or could not be read whole.
+
+        Args:
+            name: Of the member.
+            place: Where the damage begins, in French, where it is known.
+        """
+        self._broken[name] = place or self._broken.get(name, "")
 
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What was asked for and could not be read whole."""
         if not self._broken:
             return ()
-        named = [repr(name[:80])[1:-1] for name in list(self._broken)[:_MOST_NAMED]]
+        named = [
+            repr(name[:80])[1:-1] + place
+            for name, place in list(self._broken.items())[:_MOST_NAMED]
+        ]
         more = ["…"] if len(self._broken) > _MOST_NAMED else []
         return (
             Loss(
@@ -167,6 +175,17 @@ def nothing_read(losses: Iterable[Loss], message: str) -> ReadingError:
         what = f"la partie principale de ce document est abîmée ({', '.join(broken)})"
         return MalformedContent(what, remedy=RESAVE)
     return NoText(message)
+
+
+def _place(error: Exception, content: bytes) -> str:
+    """Say how far into a member its damage begins."""
+    line, column = getattr(error, "position", None) or (0, 0)
+    before = sum(len(one) + 1 for one in content.split(b"\n")[: max(0, line - 1)])
+    share = 100 * (before + column) // max(1, len(content))
+    if not line or not 0 <= share <= 100:
+        return ""
+    is_cut = before + column >= len(content) - 1
+    return " (interrompu)" if is_cut else f" (abîmé à {share} %)"
 
 
 def _key(name: str) -> str:

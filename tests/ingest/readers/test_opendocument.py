@@ -232,8 +232,18 @@ def test_half_a_file_is_partial_and_says_what_is_broken():
     found = read_opendocument(archive(members), REQUEST)
     assert text(found).startswith("Ligne 0.\n\nLigne 1.")
     assert [(x.kind, x.detail) for x in found.losses] == [
-        (LossKind.BROKEN_PART, "content.xml")
+        (LossKind.BROKEN_PART, "content.xml (interrompu)")
     ]
+
+
+def test_a_file_that_is_broken_inside_says_where():
+    members = open_text("".join(p(f"Ligne {n}.") for n in range(50)))
+    members["content.xml"] = str(members["content.xml"]).replace(
+        "Ligne 25", "<Ligne 25"
+    )
+    found = read_opendocument(archive(members), REQUEST)
+    assert "Ligne 24." in text(found)
+    assert "%" in found.losses[0].detail
 
 
 def test_sheets_are_tables_and_hidden_ones_are_not_read():

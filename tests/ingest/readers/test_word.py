@@ -320,7 +320,7 @@ def test_a_document_that_breaks_off_gives_what_stands_before():
     found = read_word(cut, REQUEST)
     assert text(found).startswith("Premier.")
     assert [(x.kind, x.detail) for x in found.losses] == [
-        (LossKind.BROKEN_PART, "word/document.xml")
+        (LossKind.BROKEN_PART, "word/document.xml (interrompu)")
     ]
 
 
