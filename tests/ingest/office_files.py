@@ -146,3 +146,9 @@ def container(*streams: str) -> bytes:
         child = 1 if number == 0 and streams else 0xFFFFFFFF
         struct.pack_into("<3L", entries, at + 68, 0xFFFFFFFF, right, child)
     return bytes(header) + table + bytes(entries)
+
+
+def members(content: bytes) -> dict[str, str]:
+    """Return the members of an archive as text."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return {name: file.read(name).decode() for name in file.namelist()}

@@ -12,6 +12,7 @@ from tests.ingest.office_files import (
     WORD_SPACES,
     archive,
     line,
+    members,
     package,
     word,
 )
@@ -337,3 +338,18 @@ def test_characters_are_limited_in_cells_too():
     body = table(row(cell(line("x" * 50)), cell(line("y" * 50))))
     with pytest.raises(TooLarge):
         read_word(word(body), ReadingRequest("x", Limits(characters=60)))
+
+
+def test_the_strict_kind_is_read_as_the_usual_one():
+    content = word(line("Texte.") + table(row(cell(line("A")), cell(line("B")))))
+    strict = {
+        name: one.replace(
+            "http://schemas.openxmlformats.org/wordprocessingml/2006/",
+            "http://purl.oclc.org/ooxml/wordprocessingml/",
+        ).replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/",
+            "http://purl.oclc.org/ooxml/officeDocument/",
+        )
+        for name, one in members(content).items()
+    }
+    assert text(read_word(archive(strict), REQUEST)) == "Texte.\n\nA\tB"
