@@ -3,6 +3,15 @@
 import re
 from datetime import date
 
+from ingest.sources.office_types import (
+    DOC,
+    OPENDOCUMENT,
+    POWERPOINT,
+    PPT,
+    SHEETS,
+    WORD,
+    XLS,
+)
 from ontology.model import DocumentKind, EntityKind, WorkMatch
 from ontology.structure import PassageRole
 from search_api.query import PassageHit
@@ -94,12 +103,16 @@ _MEDIA = {
     "application/xhtml+xml": "HTML",
     "text/markdown": "Markdown",
     "text/plain": "texte",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
-    "application/vnd.openxmlformats-officedocument.presentationml.presentation": (
-        "PowerPoint"
-    ),
-    "application/vnd.oasis.opendocument.text": "OpenDocument",
+    "message/rfc822": "courriel",
+    "application/rtf": "RTF",
     "application/epub+zip": "EPUB",
+    **dict.fromkeys(WORD, "Word"),
+    DOC: "Word",
+    **dict.fromkeys(POWERPOINT, "PowerPoint"),
+    PPT: "PowerPoint",
+    **dict.fromkeys(SHEETS, "Excel"),
+    XLS: "Excel",
+    **dict.fromkeys(OPENDOCUMENT, "OpenDocument"),
 }
 
 _MONTHS = [
@@ -257,6 +270,12 @@ _ORIGINS = {
     "PDF": "propriétés du PDF",
     "XMP": "métadonnées XMP",
     "DOCX": "propriétés du fichier Word",
+    "PPTX": "propriétés du fichier PowerPoint",
+    "XLSX": "propriétés du fichier Excel",
+    "RTF": "propriétés du fichier RTF",
+    "OLE": "propriétés du fichier Office",
+    "EPUB": "notice du livre",
+    "e-mail": "en-tête du courriel",
     "ODT": "propriétés du fichier OpenDocument",
     "WordPress": "export WordPress",
     "WordPress excerpt": "extrait de WordPress",
