@@ -171,7 +171,7 @@ def test_a_full_disk_keeps_the_published_generation(
 ) -> None:
     import errno
 
-    from gtnum.library.library_folder import durability, generation
+    from gtnum.library import durability, generation
 
     gtnum("ingest", documents)
     (documents / "neuf.txt").write_text("Un texte neuf sur la robotique.", "utf-8")
