@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import EncryptedContent
+from ingest.errors import EncryptedContent, SourceError
 from ingest.isolation.pool import ReaderPool
 from ingest.ledger import Ledger
 from ingest.limits import Limits
@@ -277,3 +277,26 @@ def test_one_source_can_be_removed(tmp_path: Path, sink):
     states(pipeline, tmp_path)
     assert pipeline.remove("c/a.txt").state is State.REMOVED
     assert not sink.records
+
+
+def test_a_source_that_is_unknown_cannot_be_removed():
+    with pytest.raises(SourceError, match="n’est pas dans la bibliothèque"):
+        Pipeline().remove("c/rien.txt")
+
+
+def test_a_dry_run_says_what_would_leave_only_when_asked(tmp_path: Path, sink):
+    path = tmp_path / "a.txt"
+    path.write_text("Texte.")
+    pipeline = Pipeline(sinks=[sink])
+    states(pipeline, tmp_path)
+    path.unlink()
+
+    def said(**options) -> list[tuple[State, str]]:
+        found = pipeline.run(tmp_path, collection="c", **options)
+        return [(one.state, one.message) for one in found]
+
+    assert said(dry_run=True) == [(State.VANISHED, "")]
+    assert said(dry_run=True, remove_vanished=True) == [
+        (State.VANISHED, "serait retiré")
+    ]
+    assert said(remove_vanished=True) == [(State.REMOVED, "")]

@@ -126,3 +126,14 @@ def test_a_container_that_is_cut_is_no_error(cut: int):
 def test_a_flat_opendocument_file_is_known_by_its_root():
     head = f'<?xml version="1.0"?><office:document office:mimetype="{ODT}">'
     assert media_type_of(head.encode(), "x") == f"{ODT}-flat-xml"
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/epub+zip", "application/vnd.oasis.opendocument.text"]
+)
+def test_books_and_open_documents_say_what_they_are_first(kind: str):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr("mimetype", kind)
+        file.writestr("word/document.xml", b"<a/>")
+    assert media_type_of(buffer.getvalue()[:4096], "x") == kind

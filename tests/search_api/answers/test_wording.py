@@ -43,3 +43,21 @@ def test_a_score_is_explained_by_its_evidence(words, vectors, sentence):
     hit = PassageHit(passage, 0.5, ScoreParts(words, vectors, 0.5, 0.5))
 
     assert wording.score_words(hit) == sentence
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning", "said"),
+    [
+        (1.0, None, "Contient les mots de la question"),
+        (None, None, "Passage voisin"),
+        (0.0, None, "Passage voisin"),
+        (1.0, 0.35, "Contient les mots de la question, et le sens est proche"),
+        (1.0, 0.34, "Contient les mots de la question"),
+        (None, 0.6, "Trouvé par le sens (très proche), avec d’autres mots"),
+        (0.0, 0.59, "Trouvé par le sens, avec d’autres mots"),
+    ],
+)
+def test_why_a_passage_was_found_is_said_in_words(words, meaning, said):
+    passage = Passage("a.0", "a", 0, 1, 0, 1, "a")
+    hit = PassageHit(passage, 0.5, ScoreParts(words, meaning, 0.2, 0.3))
+    assert wording.score_words(hit) == said

@@ -69,3 +69,9 @@ def test_the_limit_holds(suggester):
 @given(st.text(max_size=40))
 def test_any_text_may_be_typed(suggester, typed):
     assert len(suggester.suggest(typed, 3)) <= 3
+
+
+def test_there_are_never_more_than_asked_for(suggester):
+    for limit in (1, 2, 3):
+        assert len(suggester.suggest("e", limit=limit)) <= limit
+    assert len(suggester.suggest("reve", limit=1)) == 1

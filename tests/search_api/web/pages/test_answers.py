@@ -242,3 +242,14 @@ def test_bars_write_numbers_in_french():
 
     assert [bar.value for bar in chart.bars] == ["2\u202f500\u202f000", "12"]
     assert "vaut 2\u202f500\u202f000." in chart.words
+
+
+def test_bars_are_as_long_as_their_numbers():
+    rows = [[words("un"), number(4)], [words("deux"), number(2)]]
+    whole, half = draw_chart(table(["mot", "nombre"], rows)).bars
+    assert whole.length == 2 * half.length > 0
+
+
+def test_a_chart_of_zeros_has_bars_without_length():
+    rows = [[words("un"), number(0)], [words("deux"), number(0)]]
+    assert [bar.length for bar in draw_chart(table(["mot", "n"], rows)).bars] == [0, 0]
