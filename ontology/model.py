@@ -135,11 +135,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FieldOrigin:
-    """Where a metadata value comes from, and how it was printed before cleaning."""
+    """Where a metadata value comes from, and how it was printed before cleaning.
+
+    Attributes:
+        name: Of the field.
+        origin: Where it stood, for example ``front matter`` or ``first page``.
+        printed: Before cleaning.
+        confidence: How far it is believed, from 0 to 1; None where nobody judged.
+    """
 
     name: str
     origin: str
     printed: str
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def encode_record(record: DocumentRecord) -> dict[str, Any]:
             [k.kind.value, k.count, list(k.pages), k.detail] for k in document.losses
         ],
         "links": [[k.kind.value, k.target, k.origin] for k in document.links],
-        "origins": [[o.name, o.origin, o.printed] for o in document.origins],
+        "origins": [
+            [o.name, o.origin, o.printed, o.confidence] for o in document.origins
+        ],
         "passages": [
             [p.page, p.start, p.end, p.language, list(p.section), p.role.value]
             for p in record.passages

@@ -20,6 +20,7 @@ FIRST_PAGE = "first page"
 LAST_PAGE = "last page"
 _LONGEST = 3_000
 _COVER = 1_500
+_MOST_NAMES = 20
 _SPACES = r"[^\S\n]"
 
 _DOI_LINE = re.compile(
@@ -42,6 +43,20 @@ _DATE = re.compile(
     rf"((?:\d{{1,2}}(?:er)?{_SPACES}+)?[^\W\d_]{{3,9}}{_SPACES}+\d{{4}}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{4})(?!\d)",
     re.IGNORECASE,
+)
+_DATE_LABEL = re.compile(
+    rf"^(?:(?:date(?:{_SPACES}de{_SPACES}[^\W\d_]+)?|version|édition|rédigée?|remise?|"
+    rf"rendue?|établie?|validée?|révisée?|mise?{_SPACES}à{_SPACES}jour|fait|rapport"
+    rf"(?:{_SPACES}final|{_SPACES}d’étape)?|v?\d{{1,2}}\.\d{{1,2}})\b{_SPACES}*[:,–—-]?{_SPACES}*)?"
+    rf"(?:(?:à{_SPACES}+)?[A-ZÀ-Ý][^\W\d_]+(?:[-’ ][^\W\d_]+){{0,3}},{_SPACES}*)?"
+    rf"(?:(?:du|le|en|de|d’|d')(?:{_SPACES}+|(?<=’)|(?<=')))?",
+    re.IGNORECASE,
+)
+"""What may stand before a date on its line: « Poitiers, le », « Version du »."""
+
+_YEAR_LINE = re.compile(
+    r"(?:années?[^\S\n]+(?:scolaires?[^\S\n]+|universitaires?[^\S\n]+)?)?"
+    r"((?:19|20)\d\d)(?:[^\S\n]*[-–/][^\S\n]*(?:20)?\d\d)?"
 )
 _LICENCE_NAME = (
     r"(?:creative\s+commons[\s–-]+(?:cc\s+)?by(?:-(?:nc|sa|nd))*"
@@ -67,10 +82,18 @@ _PUBLISHER = re.compile(
     rf"^éditeur{_SPACES}*:{_SPACES}*([^\n]{{2,80}})$", re.IGNORECASE | re.MULTILINE
 )
 _AUTHOR_LABEL = re.compile(
-    r"^(?:auteur(?:e|\(e\))?s?(?:\(s\))?|par|présentée? et soutenue? par|rédigée? par|"
-    r"écrit par|rédaction)\s*:?\s*(?P<names>[^\n]{0,160})$",
+    r"^(?:auteur(?:e|\(e\)|[·.-]e|[·.-]rice)?[·.-]?s?(?:\(s\))?|autrices?|"
+    r"auteurs et autrices|autrices et auteurs|auteurs principaux|"
+    r"(?:(?:rapport|document|étude|mémoire|thèse|note|dossier|guide|article|travail) )?"
+    r"(?:présentée?(?: et soutenue?)?|rédigée?|réalisée?|établie?|écrite?|élaborée?|"
+    r"préparée?|proposée?)(?: publiquement)? par|par|rédaction|rédacteurs?|"
+    r"rédactrices?|by|written by|authors?)\s*:?\s*(?P<names>[^\n]{0,200})$",
     re.IGNORECASE,
 )
+_AFFILIATION = re.compile(
+    r"\s*\([^()]{0,100}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]+|(?<=[^\W\d_])\d{1,2}\b"
+)
+_MOST_NAME_LINES = 12
 _PARTICLE = r"(?:de|du|des|d[’']|da|di|van|von|le|la|el|ben)"
 _PART = r"(?:[^\W\d_a-zà-ÿ][\w’'.\-]*)"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}")
@@ -108,9 +131,15 @@ def read_cover(text: str) -> Iterator[Found]:
 def _dates(first: str) -> Iterator[Found]:
     for match in _DATE.finditer(first):
         yield Found("date", match[1], FIRST_PAGE)
+    years: list[str] = []
     for line in first[:_COVER].split("\n"):
-        if is_only_date(line) or _FULL_DATE.fullmatch(line.strip()):
-            yield Found("date", line.strip(), FIRST_PAGE)
+        plain = _DATE_LABEL.sub("", line.strip()).strip(" .()[]")
+        if is_only_date(plain) or _FULL_DATE.fullmatch(plain):
+            yield Found("date", plain, FIRST_PAGE)
+        elif year := _YEAR_LINE.fullmatch(plain):
+            years.append(year[1])
+    # A year alone says less than a day anywhere on the cover.
+    yield from (Found("date", year, FIRST_PAGE) for year in years)
 
 
 def _licences(page: str) -> list[str]:
@@ -139,19 +168,34 @@ def _authors(first: str) -> list[str]:
         label = _AUTHOR_LABEL.match(line)
         if label is None:
             continue
-        following = lines[place + 1] if place + 1 < len(lines) else ""
-        names = _names(label["names"] or following)
+        if label["names"]:
+            names = _names(label["names"])
+        else:
+            names = _listed(lines[place + 1 : place + 1 + _MOST_NAME_LINES])
         if names:
             return names
     return []
 
 
+def _listed(lines: list[str]) -> list[str]:
+    """Return the names on the lines behind a label, up to another kind of line."""
+    names: list[str] = []
+    for line in lines:
+        more = _names(line.strip("-–—•· "))
+        if not more:
+            break
+        names += more
+    # The jury of a thesis follows its only author without another label.
+    return names[:1] if len(names) > _MOST_NAMES else names
+
+
 def _names(line: str) -> list[str]:
-    parts = [part for part in _BETWEEN_NAMES.split(line) if part]
+    plain = _AFFILIATION.sub("", line).strip(" .:")
+    parts = [part for part in _BETWEEN_NAMES.split(plain) if part]
     are_names = all(
         _NAME.fullmatch(part) and not _NO_NAMES.search(part) for part in parts
     )
-    return parts if parts and are_names and len(parts) <= 20 else []
+    return parts if parts and are_names and len(parts) <= _MOST_NAMES else []
 
 
 def _plain(licence: str) -> str:

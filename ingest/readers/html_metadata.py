@@ -68,6 +68,17 @@ _KINDS = re.compile(r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset"
 _IDENTIFIERS = ("doi", "handle", "hal_id")
 _SUGGESTION = "suggère de citer ce billet"
 _POST_DOI = re.compile(r"10\.58079/[\w.-]{2,40}")
+_PUBLISHED = re.compile(
+    r"(?:publiée?|mise? en ligne|postée?|paru|published|posted)\s+(?:le|on|:)?\s*"
+    r"(\d{1,2}(?:er)?\s+[^\W\d_]+\.?\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|"
+    r"[^\W\d_]+\s+\d{1,2},\s*\d{4})",
+    re.IGNORECASE,
+)
+_NAME = r"[A-ZÀ-Ý][\w’'.-]*(?:\s+(?:d[eu]\s+|van\s+|von\s+)?[A-ZÀ-Ý][\w’'.-]*){1,3}"
+_BY = re.compile(rf"(?:^|[,\d]\s*)(?:[Pp]ar|[Bb]y)\s+({_NAME})\s*[.,]?\s*$")
+_MOST_LINES = 12
+_LONGEST_BYLINE = 120
+_LONGEST_PROSE = 300
 _MOST_SCRIPTS = 10
 _LARGEST_SCRIPT = 200_000
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
@@ -108,6 +119,7 @@ def _elements(tree: HtmlElement) -> Iterator[Found]:
     for link in tree.iter("link"):
         yield from _link(link)
     yield from _suggested_citation(tree)
+    yield from _byline(tree)
     for link in tree.iterfind(".//a[@rel]"):
         if "license" in link.get("rel").split() and link.get("href"):
             yield Found("licence", link.get("href"), "link license")
@@ -128,6 +140,28 @@ def _link(link: HtmlElement) -> Iterator[Found]:
     if target and "cite-as" in relations:
         for field in _IDENTIFIERS:
             yield Found(field, target, "link cite-as")
+
+
+def _byline(tree: HtmlElement) -> Iterator[Found]:
+    """Yield date and author that stand below the heading, each on a line of its own."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return
+    lines = heading.xpath(
+        "following::*[self::p or self::div or self::span or self::time]"
+    )
+    for element in lines[:_MOST_LINES]:
+        if tag := element.get("datetime"):
+            yield Found("date", tag, "byline")
+        words = " ".join("".join(element.itertext()).split())
+        if len(words) > _LONGEST_PROSE:
+            return
+        if len(words) > _LONGEST_BYLINE:
+            continue
+        if date := _PUBLISHED.search(words):
+            yield Found("date", date[1], "byline")
+        if author := _BY.search(words):
+            yield Found("authors", author[1], "byline")
 
 
 def _suggested_citation(tree: HtmlElement) -> Iterator[Found]:

@@ -3,8 +3,9 @@
 import pytest
 
 from ingest.identifiers import document_identifier, unique_identifier
-from ingest.metadata.field_choice import choose_fields, is_plausible_title
+from ingest.metadata.field_choice import choose_fields
 from ingest.metadata.printed_dates import iso_date
+from ingest.metadata.title_choice import is_plausible_title
 from ingest.read_text import Found
 from ingest.texts.languages import language_of, language_of_passage, normal_language
 from ontology.model import DocumentKind
@@ -79,7 +80,6 @@ def test_authors_come_from_one_origin_without_programs_and_addresses():
         Found("authors", "A. Un", "XMP"),
         Found("authors", "b@exemple.fr", "XMP"),
         Found("authors", "B. Deux", "XMP"),
-        Found("authors", "C. Trois", "text"),
     )
     assert fields.authors == ("A. Un", "B. Deux")
 
@@ -168,11 +168,14 @@ def test_only_documents_with_covers_are_asked_for_them():
     assert fields.date == "2021-05"
 
 
-def test_a_stated_author_comes_before_that_of_the_cover():
-    found = [Found("authors", "A. Un", "XMP")]
+@pytest.mark.parametrize(
+    ("origin", "authors"), [("XMP", ("Anne Dupont",)), ("front matter", ("A. Un",))]
+)
+def test_the_cover_comes_before_the_file_and_behind_a_person(origin, authors):
+    found = [Found("authors", "A. Un", origin)]
     text = "Titre\nAuteur : Anne Dupont"
     fields = choose_fields(found, uri="c/x.pdf", text=text, has_cover=True)
-    assert fields.authors == ("A. Un",)
+    assert fields.authors == authors
 
 
 @pytest.mark.parametrize("author", ["Author", "Prénom Nom", "office-2007", "MS Office"])

@@ -1,0 +1,46 @@
+"""Choose the date: stated by a person, else printed on the cover, else of the file.
+
+The date in a file is that of its last export. Programs that want the same bytes every
+time, and templates, write an invented one: that is none.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from ingest.metadata.origin_trust import FILE_PROPERTIES
+from ingest.metadata.printed_dates import iso_date
+from ingest.read_text import Found
+
+__all__ = ["dates_in_order"]
+
+_INVENTED = re.compile(
+    r"(?:D:)?(?:20000101|19700101|19800101|2000-01-01T00:00|1970-01-01|1980-01-01|"
+    r"2013-12-23T23:15|2013-01-27T09:14|20131223231500|20130127091430|"
+    r"1601-01-01|0001-01-01|19000101)"
+)
+_FIRST_YEAR: Final = "1985"
+"""Files of today's formats are not older."""
+
+
+def dates_in_order(found: Sequence[Found]) -> list[Found]:
+    """Return the dates of a document, the one to believe first.
+
+    Args:
+        found: Of any names: what readers stated, then what the cover prints.
+    """
+    dates = [one for one in found if one.name == "date" and iso_date(one.value)]
+    stated = [one for one in dates if one.origin not in FILE_PROPERTIES]
+    of_file = [
+        one for one in dates if one.origin in FILE_PROPERTIES and _is_possible(one)
+    ]
+    return [*stated, *of_file]
+
+
+def _is_possible(date: Found) -> bool:
+    """Whether a file can be of that day: not invented, not in the future."""
+    if _INVENTED.match(date.value):
+        return False
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    return _FIRST_YEAR <= (iso_date(date.value) or "") <= tomorrow
