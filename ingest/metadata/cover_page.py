@@ -7,17 +7,18 @@ speak of the works of others.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.metadata.printed_dates import is_only_date
 from ingest.metadata.scholarly_identifiers import doi_in, hal_in, handle_in
 from ingest.read_text import Found
 from ontology.model import PAGE_SEPARATOR
 
-__all__ = ["FIRST_PAGE", "LAST_PAGE", "read_cover"]
+__all__ = ["BYLINE", "FIRST_PAGE", "LAST_PAGE", "read_byline", "read_cover"]
 
 FIRST_PAGE = "first page"
 LAST_PAGE = "last page"
+BYLINE = "byline"
 _LONGEST = 3_000
 _COVER = 1_500
 _MOST_NAMES = 20
@@ -56,7 +57,8 @@ _DATE_LABEL = re.compile(
 
 _YEAR_LINE = re.compile(
     r"(?:années?[^\S\n]+(?:scolaires?[^\S\n]+|universitaires?[^\S\n]+)?)?"
-    r"((?:19|20)\d\d)(?:[^\S\n]*[-–/][^\S\n]*(?:20)?\d\d)?"
+    r"((?:19|20)\d\d)(?:[^\S\n]*[-–/][^\S\n]*(?:20)?\d\d)?",
+    re.IGNORECASE,
 )
 _LICENCE_NAME = (
     r"(?:creative\s+commons[\s–-]+(?:cc\s+)?by(?:-(?:nc|sa|nd))*"
@@ -94,6 +96,15 @@ _AFFILIATION = re.compile(
     r"\s*\([^()]{0,100}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]+|(?<=[^\W\d_])\d{1,2}\b"
 )
 _MOST_NAME_LINES = 12
+_DATE_BEHIND = re.compile(
+    rf"{_SPACES}((?:(?:[A-ZÀ-Ý][\w’'-]+,|[Vv]ersion|[Dd]ate|[Pp]ubliée?|[Rr]apport)"
+    rf"{_SPACES}*:?{_SPACES}*)?(?:(?:du|le|en){_SPACES}+)?"
+    rf"(?:(?:\d{{1,2}}(?:er)?{_SPACES}+)?[^\W\d_]{{3,9}}{_SPACES}+\d{{4}}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}))$"
+)
+_SIGNED = re.compile(
+    r"(?:\d{4}|\d{4} à \d{1,2}[h:]\d{2}),?\s+par\s+([^,;]{3,80})$", re.I
+)
 _PARTICLE = r"(?:de|du|des|d[’']|da|di|van|von|le|la|el|ben)"
 _PART = r"(?:[^\W\d_a-zà-ÿ][\w’'.\-]*)"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}")
@@ -114,6 +125,7 @@ def read_cover(text: str) -> Iterator[Found]:
     pages = text.split(PAGE_SEPARATOR)
     # A line of a cover may hold several statements: « Équipe – date – licence ».
     first = _SEPARATOR.sub("\n", pages[0][:_LONGEST])
+    first = "\n".join(map(_parted, first.split("\n")))
     # Licence and publisher often stand on the back of the title or before the end.
     imprint = "\n".join((first, *(page[:_LONGEST] for page in pages[1:2])))
     last = "\n".join(pages[max(2, len(pages) - 2) :])[-_LONGEST:]
@@ -126,6 +138,30 @@ def read_cover(text: str) -> Iterator[Found]:
             yield Found("licence", licence, place)
         for match in _PUBLISHER.finditer(page):
             yield Found("publisher", match[1], place)
+
+
+def _parted(line: str) -> str:
+    """Part the date from the names before it, where cleaning joined two lines."""
+    date = _DATE_BEHIND.search(line)
+    if date is None or _AUTHOR_LABEL.match(line) is None:
+        return line
+    return f"{line[: date.start()]}\n{date[1]}"
+
+
+def read_byline(lines: Sequence[str]) -> Iterator[Found]:
+    """Yield the date and the authors that a web page prints below its heading.
+
+    Args:
+        lines: Short lines in order.
+    """
+    printed = "\n".join(dict.fromkeys(lines))
+    for item in _dates(printed):
+        yield Found("date", item.value, BYLINE)
+    for name in _authors(printed):
+        yield Found("authors", name, BYLINE)
+    for line in lines:
+        if names := _SIGNED.search(line):
+            yield from (Found("authors", n, BYLINE) for n in _names(names[1]))
 
 
 def _dates(first: str) -> Iterator[Found]:

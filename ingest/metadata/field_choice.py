@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ingest.metadata.cover_page import read_cover
+from ingest.metadata.cover_page import BYLINE, read_byline, read_cover
 from ingest.metadata.date_choice import dates_in_order
 from ingest.metadata.document_kinds import (
     SHEETS,
@@ -72,8 +72,10 @@ def choose_fields(
         text: Clean text, for the language and a title where none is stated.
         has_cover: Whether first and last pages may speak of the document itself.
     """
-    cover = read_cover(text) if has_cover else ()
-    clean = [_tidy(item) for item in (*found, *cover)]
+    lines = [item.value for item in found if item.name == BYLINE]
+    printed = read_cover(text) if has_cover else read_byline(lines)
+    stated = (item for item in found if item.name != BYLINE)
+    clean = [_tidy(item) for item in (*stated, *printed)]
     fields = Fields()
     _choose_language(fields, clean, text)
     title = choose_title(

@@ -16,7 +16,8 @@ __all__ = ["is_plausible_author"]
 
 _PROGRAMS: Final = frozenset(
     {
-        "abbyy", "acrobat", "adobe", "aspose", "calibre", "canva", "chrome",
+        "brother", "canon", "lexmark", "sharp", "abbyy",
+        "acrobat", "adobe", "aspose", "calibre", "canva", "chrome",
         "chromium", "corel", "creator", "crystal", "distiller", "docx", "docx4j",
         "doxygen", "epson", "excel", "exstream", "finereader", "fop", "foxit",
         "ghostscript", "google", "gotenberg", "imagemagick", "indesign", "itext",
@@ -49,7 +50,18 @@ _ACCOUNTS: Final = frozenset(
         "utilisateur", "visiteur", "webmaster", "win", "www", "x", "xx", "xxx",
     }
 )  # fmt: skip
-_FIRST_LAST: Final = frozenset({"first last", "your name", "votre nom", "name surname"})
+_NEVER: Final = frozenset(
+    {
+        "microsoft", "libreoffice", "openoffice", "onlyoffice", "adobe", "python",
+        "user", "users", "utilisateur", "admin", "administrateur", "administrator",
+        "root", "webmaster", "windows",
+    }
+)  # fmt: skip
+"""Words that no person and no body has in its name."""
+
+_FIRST_LAST: Final = frozenset(
+    {"first last", "john doe", "jane doe", "your name", "votre nom", "name surname"}
+)
 _BODY = re.compile(
     r"\b(?:academie|agence|amis|archives|association|bibliotheque|bureau|cabinet|centre|"
     r"chaire|chambre|collectif|college|comite|commission|communaute|conseil|cooperative|"
@@ -64,6 +76,7 @@ _LOGIN = re.compile(
     r"[a-z]+[._-][a-z]+\d*|[a-z]+\d+|[a-z]{1,20}|\w*\d{2,}\w*|.*[\\/@_{}<>|=#~%$]+.*"
 )
 _MACHINE = re.compile(r"[A-Z0-9]{2,}(?:[-_.][A-Z0-9]+)+|[A-Z]+\d[\dA-Z]*")
+_MODEL = re.compile(r"(?=\w*[a-z])\w*\d{3,}\w*")
 _FILE = re.compile(
     r"\.(?:docx?|odt|pdf|tex|indd|pptx?|rtf|txt|dvi|qxd|xlsx?|fm|book|dot[xm]?|ps|eps)$",
     re.IGNORECASE,
@@ -81,6 +94,7 @@ _TITLES: Final = frozenset(
         "m", "mr", "mme", "mlle", "mrs", "ms", "dr", "pr", "prof", "me",
     }
 )  # fmt: skip
+_ELIDED = re.compile(r"^(?:[dlo][’'])?[’'-]*")
 _LONGEST: Final = 200
 _MOST_WORDS: Final = 6
 
@@ -130,10 +144,13 @@ def _names_a_program(plain: str, words: list[str]) -> bool:
     if plain in _FIRST_LAST or set(words) <= {"first", "last", "prenom", "nom", "name"}:
         return True
     letters = [word for word in words if not word.isdigit()]
-    is_body = _BODY.search(plain) is not None and len(words) > 2
-    if is_body:
+    if not _NEVER.isdisjoint(letters):
+        return True
+    # « Office national … », « Service de la production »: words of bodies as well.
+    if _BODY.search(plain) is not None and len(words) > 2:
         return False
-    return any(word in _PROGRAMS or word in _ACCOUNTS for word in letters)
+    is_model = any(_MODEL.fullmatch(word) for word in words)
+    return is_model or any(w in _PROGRAMS or w in _ACCOUNTS for w in letters)
 
 
 def _is_person(value: str) -> bool:
@@ -149,7 +166,7 @@ def _is_person(value: str) -> bool:
     ]
     if not 2 <= len(names) <= _MOST_WORDS:
         return False
-    are_capital = all(not word.lstrip("’'-")[:1].islower() for word in names)
+    are_capital = all(not _ELIDED.sub("", word)[:1].islower() for word in names)
     return are_capital and any(len(word.strip(".")) > 1 for word in names)
 
 

@@ -47,6 +47,7 @@ _EMPTY = re.compile(
     r"presentation\d*|diapositive \d+|slide \d+|diapo\d*|print|index|page \d+|"
     r"about:blank|none|null|my title|sommaire|résumé|abstract|table des matières|"
     r"introduction|contents|classeur\d*|feuil\d*|modèle|template|unspecified|unknown|"
+    r"mémoire (?:de |d[’'])(?:master|licence|fin d[’']études)|"
     r"(?:rapport|note|mémoire|thèse|document) ?(?:final|provisoire)?|scan(?: .*)?|"
     r"image\d*|default|article|accueil|home|blank|brouillon|draft)[\s\d_.-]*",
     re.IGNORECASE,
@@ -217,14 +218,10 @@ def _is_weaker(chosen: ChosenTitle, line: str | None) -> bool:
 
 def _first_line(text: str) -> str | None:
     """Return the first line of the text that can be a title, no letterhead."""
-    lines = [line.strip(" #*-–—•\t") for line in text.lstrip().split("\n")]
+    parted = text.lstrip().replace(PAGE_SEPARATOR, "\n").split("\n")
+    lines = [" ".join(line.strip(" #*-–—•\t").split()) for line in parted[:_MOST_LINES]]
     usable = [
-        line
-        for line in (
-            " ".join(one.replace(PAGE_SEPARATOR, " ").split())
-            for one in lines[:_MOST_LINES]
-        )
-        if 4 <= len(line) <= 200 and is_plausible_title(line)
+        line for line in lines if 4 <= len(line) <= 200 and is_plausible_title(line)
     ]
     return next(
         (line for line in usable if not _LETTERHEAD.fullmatch(line)),

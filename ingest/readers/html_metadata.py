@@ -16,6 +16,9 @@ from ingest.read_text import Found
 
 __all__ = ["page_metadata"]
 
+BYLINE = "byline"
+"""Name and origin of the lines below the heading of a page."""
+
 _META = (
     ("title", "citation_title"),
     ("title", "dc.title"),
@@ -68,14 +71,6 @@ _KINDS = re.compile(r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset"
 _IDENTIFIERS = ("doi", "handle", "hal_id")
 _SUGGESTION = "suggère de citer ce billet"
 _POST_DOI = re.compile(r"10\.58079/[\w.-]{2,40}")
-_PUBLISHED = re.compile(
-    r"(?:publiée?|mise? en ligne|postée?|paru|published|posted)\s+(?:le|on|:)?\s*"
-    r"(\d{1,2}(?:er)?\s+[^\W\d_]+\.?\s+\d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|"
-    r"[^\W\d_]+\s+\d{1,2},\s*\d{4})",
-    re.IGNORECASE,
-)
-_NAME = r"[A-ZÀ-Ý][\w’'.-]*(?:\s+(?:d[eu]\s+|van\s+|von\s+)?[A-ZÀ-Ý][\w’'.-]*){1,3}"
-_BY = re.compile(rf"(?:^|[,\d]\s*)(?:[Pp]ar|[Bb]y)\s+({_NAME})\s*[.,]?\s*$")
 _MOST_LINES = 12
 _LONGEST_BYLINE = 120
 _LONGEST_PROSE = 300
@@ -127,6 +122,7 @@ def _elements(tree: HtmlElement) -> Iterator[Found]:
         ".//h1[contains(@class,'entry-title') or contains(@class,'post-title')]"
     ):
         yield Found("title", heading.text_content(), "heading")
+    yield from _main_heading(tree)
     for title in tree.iterfind(".//head/title"):
         yield Found("title", _SITE.sub("", title.text_content().strip()), "title")
     if tree.get("lang"):
@@ -143,25 +139,34 @@ def _link(link: HtmlElement) -> Iterator[Found]:
 
 
 def _byline(tree: HtmlElement) -> Iterator[Found]:
-    """Yield date and author that stand below the heading, each on a line of its own."""
+    """Yield the short lines below the heading, where pages print date and author."""
     heading = next(tree.iter("h1"), None)
     if heading is None:
         return
-    lines = heading.xpath(
+    below = heading.xpath(
         "following::*[self::p or self::div or self::span or self::time]"
     )
-    for element in lines[:_MOST_LINES]:
-        if tag := element.get("datetime"):
-            yield Found("date", tag, "byline")
+    for element in below[:_MOST_LINES]:
+        if stated := element.get("datetime"):
+            yield Found("date", stated, BYLINE)
         words = " ".join("".join(element.itertext()).split())
         if len(words) > _LONGEST_PROSE:
             return
-        if len(words) > _LONGEST_BYLINE:
-            continue
-        if date := _PUBLISHED.search(words):
-            yield Found("date", date[1], "byline")
-        if author := _BY.search(words):
-            yield Found("authors", author[1], "byline")
+        if words and len(words) <= _LONGEST_BYLINE:
+            yield Found(BYLINE, words, BYLINE)
+
+
+def _main_heading(tree: HtmlElement) -> Iterator[Found]:
+    """Yield the only heading of the first level that is not that of the site."""
+    headings = [
+        one
+        for one in tree.iter("h1")
+        if not any(
+            above.tag in ("nav", "footer", "aside") for above in one.iterancestors()
+        )
+    ]
+    if len(headings) == 1:
+        yield Found("title", headings[0].text_content(), "heading")
 
 
 def _suggested_citation(tree: HtmlElement) -> Iterator[Found]:
