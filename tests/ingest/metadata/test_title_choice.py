@@ -7,6 +7,7 @@ from ingest.metadata.title_choice import is_plausible_title
 from ingest.read_text import Found
 
 COVER = "Université de Poitiers\n\nLa sobriété numérique à l’école\n\n12 mars 2024\n\n"
+PRINTED = "La sobriété numérique à l’école"
 BODY = "Les élèves et les enseignants travaillent avec des outils dans la classe. " * 5
 
 
@@ -38,7 +39,7 @@ def test_the_largest_text_goes_before_a_property_that_the_cover_does_not_print()
 
 def test_a_property_that_the_cover_prints_goes_before_larger_letters():
     found = [
-        Found("title", "Microsoft Word - 1_La sobriété numérique à l’école.doc", "PDF"),
+        Found("title", f"Microsoft Word - 1_{PRINTED}.doc", "PDF"),
         Found("title", "Université de Poitiers", "largest text"),
     ]
     assert title_of(*found) == ("La sobriété numérique à l’école", "PDF", 0.95)
