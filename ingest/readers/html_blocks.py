@@ -167,8 +167,9 @@ class _Writer:
             return True
         if _is_block(element, tag):
             self._flush()
-        stated = normal_language(element.get("lang") or "") or self._languages[-1]
-        self._languages.append(stated)
+        stated = element.get("lang")
+        code = normal_language(stated) if stated else None
+        self._languages.append(code or self._languages[-1])
         self._begin_part(element)
         begin = getattr(self, f"_begin_{_GROUPS.get(tag) or tag}", None)
         if begin is not None:

@@ -52,9 +52,10 @@ class Visibility:
 
     def is_hidden(self, element: HtmlElement) -> bool:
         """Whether the element and all inside it is not shown."""
-        if element.get("hidden") is not None or _HIDING.search(
-            element.get("style") or ""
-        ):
+        if element.get("hidden") is not None:
+            return True
+        style = element.get("style")
+        if style and _HIDING.search(style):
             return True
         if tag_of(element) == "dialog" and element.get("open") is None:
             return True

@@ -21,8 +21,8 @@ def title_of(*found: Found, text: str = COVER + BODY, has_cover: bool = True):
     "title",
     [
         "Microsoft Word - rapport_v3.doc", "1512_RAP.fm", "Document1", "Untitled",
-        "Présentation PowerPoint", "Word Document", "modele_2019", "template", "Scan 12",
-        "RAPPORT FINAL", "Mémoire de master", "https://exemple.fr/a",
+        "Présentation PowerPoint", "Word Document", "modele_2019", "template",
+        "Scan 12", "RAPPORT FINAL", "Mémoire de master", "https://exemple.fr/a",
     ],
 )  # fmt: skip
 def test_names_of_files_and_templates_are_no_titles(title: str):
