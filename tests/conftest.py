@@ -48,6 +48,14 @@ def pytest_configure(config: pytest.Config) -> None:
             patched.setenv(name, "1")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name bytes by their argument and number: archives hold the time of day.
+
+    Several processes only run tests whose names they agree on.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish() -> None:
     """Leave all that was imported out of later collections: they take a tenth."""
     gc.collect()
