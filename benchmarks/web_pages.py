@@ -22,7 +22,7 @@ from benchmarks.measuring import save
 from benchmarks.web_themes import THEMES, WebPage, web_page
 from ingest.errors import NoText
 from ingest.read_text import ReadingRequest
-from ingest.readers.html import read_html
+from ingest.readers.html.html_page import read_html
 
 PROSE = Path(__file__).resolve().parent.parent / "corpus"
 CHOOSING = range(20)

@@ -21,7 +21,7 @@ from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
 from ingest.harvest.mirror_paths import is_address
 from ingest.read_text import Found
-from ingest.readers.html_tree import parse_html
+from ingest.readers.html.html_tree import parse_html
 from ingest.safe_xml import parse_xml
 
 __all__ = ["Feed", "FeedEntry", "parse_feed"]

@@ -43,28 +43,31 @@ __all__ = [
 
 READERS: Mapping[str, tuple[str, str]] = {
     PDF: ("ingest.readers.pdf.engine_chain", "read_pdf"),
-    HTML: ("ingest.readers.html", "read_html"),
+    HTML: ("ingest.readers.html.html_page", "read_html"),
     MARKDOWN: ("ingest.readers.markdown", "read_markdown"),
     TEXT: ("ingest.readers.plain_text", "read_text"),
     EPUB: ("ingest.readers.epub", "read_epub"),
-    RTF: ("ingest.readers.rich_text_rtf", "read_rtf"),
+    RTF: ("ingest.readers.rtf.rich_text_rtf", "read_rtf"),
     OAI_DC: ("ingest.readers.oai_dc", "read_oai_dc"),
     EMAIL: ("ingest.readers.email_message", "read_message"),
-    ENCRYPTED_OFFICE: ("ingest.readers.old_office", "refuse_encrypted"),
-    **dict.fromkeys(WORD, ("ingest.readers.word_docx", "read_word")),
+    ENCRYPTED_OFFICE: ("ingest.readers.office.old_office", "refuse_encrypted"),
+    **dict.fromkeys(WORD, ("ingest.readers.word.word_docx", "read_word")),
     **dict.fromkeys(
-        POWERPOINT, ("ingest.readers.powerpoint_pptx", "read_presentation")
+        POWERPOINT, ("ingest.readers.slides.powerpoint_pptx", "read_presentation")
     ),
     **dict.fromkeys(
-        OPENDOCUMENT, ("ingest.readers.opendocument_odt", "read_opendocument")
+        OPENDOCUMENT,
+        ("ingest.readers.opendocument.opendocument_odt", "read_opendocument"),
     ),
-    **dict.fromkeys(SHEETS, ("ingest.readers.excel_xlsx", "read_workbook")),
-    **dict.fromkeys((DOC, XLS, PPT), ("ingest.readers.old_office", "read_old_office")),
+    **dict.fromkeys(SHEETS, ("ingest.readers.sheets.excel_xlsx", "read_workbook")),
+    **dict.fromkeys(
+        (DOC, XLS, PPT), ("ingest.readers.office.old_office", "read_old_office")
+    ),
 }
 """Media type to module and function, for files that are one document."""
 
 CONTAINERS: Mapping[str, tuple[str, str]] = {
-    WXR: ("ingest.readers.wxr", "read_wxr"),
+    WXR: ("ingest.readers.wordpress.wxr", "read_wxr"),
     EMAIL: ("ingest.readers.email_message", "read_mail"),
 }
 """The same for files that hold several documents; a message alone is also one."""

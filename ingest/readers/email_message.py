@@ -21,8 +21,8 @@ from ingest.errors import EncryptedContent, MalformedContent, NoText
 from ingest.read_text import Contents, Found, Part, ReadingRequest, ReadPage, ReadText
 from ingest.readers import is_container, is_supported, reader_for
 from ingest.readers.block_text import BlockText
-from ingest.readers.html_blocks import write_blocks
-from ingest.readers.html_tree import parse_html
+from ingest.readers.html.html_blocks import write_blocks
+from ingest.readers.html.html_tree import parse_html
 from ingest.sources.media_types import EMAIL, HEAD_BYTES, media_type_of
 from ingest.texts.encodings import decode
 from ontology.structure import Loss, LossKind

@@ -18,9 +18,9 @@ from lxml import etree
 from ingest.errors import EncryptedContent, MalformedContent
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
-from ingest.readers.html_blocks import write_blocks
-from ingest.readers.html_tree import parse_html
-from ingest.readers.office_archive import OfficeArchive, nothing_read
+from ingest.readers.html.html_blocks import write_blocks
+from ingest.readers.html.html_tree import parse_html
+from ingest.readers.office.office_archive import OfficeArchive, nothing_read
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
 from ontology.structure import BlockKind

@@ -14,12 +14,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.errors import MalformedContent, NoText, TooLarge
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
-from ingest.readers.apparatus import mark_apparatus
+from ingest.readers.bibliography_headings import mark_apparatus
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.front_matter import split_front_matter
-from ingest.readers.html_blocks import write_blocks
-from ingest.readers.html_inline import is_file_name
-from ingest.readers.html_tree import parse_html
+from ingest.readers.html.html_blocks import write_blocks
+from ingest.readers.html.html_inline import is_file_name
+from ingest.readers.html.html_tree import parse_html
 from ingest.texts.encodings import decode
 from ontology.structure import BlockKind, Loss, LossKind
 

@@ -185,8 +185,8 @@ def test_the_ledger_of_an_export_survives_saving(blog: Path, tmp_path: Path):
 
 EVIL = """
 import os, time
-import ingest.readers.wordpress_post as post
-import ingest.readers.wxr as wxr
+import ingest.readers.wordpress.wordpress_post as post
+import ingest.readers.wordpress.wxr as wxr
 real = post.read_post
 def read_post(given, request):
     if "meurs" in given.content: os.abort()

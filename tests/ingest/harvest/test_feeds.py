@@ -8,7 +8,7 @@ import pytest
 from ingest.harvest.errors import ProtocolError
 from ingest.harvest.feeds import parse_feed
 from ingest.read_text import ReadingRequest
-from ingest.readers.html import read_html
+from ingest.readers.html.html_page import read_html
 
 BASE = "https://carnet.exemple.fr/feed"
 RSS = """<?xml version="1.0" encoding="UTF-8"?>

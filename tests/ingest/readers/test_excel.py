@@ -4,7 +4,7 @@ import pytest
 
 from ingest.errors import NoText
 from ingest.read_text import ReadingRequest, ReadText
-from ingest.readers.excel_xlsx import read_workbook
+from ingest.readers.sheets.excel_xlsx import read_workbook
 from ontology.structure import BlockKind, LossKind
 from tests.ingest.office_files import CHART, A, C, R, archive, package, relations
 

@@ -13,8 +13,8 @@ from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
 from ingest.read_text import ReadingRequest
-from ingest.readers.opendocument_odt import read_opendocument
-from ingest.readers.word_docx import read_word
+from ingest.readers.opendocument.opendocument_odt import read_opendocument
+from ingest.readers.word.word_docx import read_word
 from ingest.sources.media_types import DOCX, ODT, media_type_of
 from ontology.structure import LossKind
 from tests.ingest.office_files import OPEN_SPACES, archive, open_text

@@ -5,7 +5,7 @@ import pytest
 from ingest.errors import EncryptedContent, MalformedContent
 from ingest.limits import Limits
 from ingest.read_text import ReadingRequest, ReadText
-from ingest.readers.opendocument_odt import read_opendocument
+from ingest.readers.opendocument.opendocument_odt import read_opendocument
 from ontology.structure import BlockKind, LossKind
 from tests.ingest.office_files import OPEN_SPACES, archive, open_file, open_text
 

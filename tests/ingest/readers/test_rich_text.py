@@ -5,7 +5,7 @@ import pytest
 from ingest.errors import NoText, TooLarge
 from ingest.limits import Limits
 from ingest.read_text import ReadingRequest, ReadText
-from ingest.readers.rich_text_rtf import read_rtf
+from ingest.readers.rtf.rich_text_rtf import read_rtf
 from ontology.structure import BlockKind, LossKind
 
 REQUEST = ReadingRequest("note")

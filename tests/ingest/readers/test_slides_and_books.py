@@ -18,7 +18,7 @@ from ingest.errors import (
 from ingest.limits import Limits
 from ingest.read_text import ReadingRequest
 from ingest.readers.epub import read_epub
-from ingest.readers.powerpoint_pptx import read_presentation
+from ingest.readers.slides.powerpoint_pptx import read_presentation
 from ingest.sources.media_types import EPUB, PPTX, media_type_of
 from ingest.texts.chunking import Chunking
 from ontology.model import Source

@@ -5,7 +5,7 @@ import pytest
 from ingest.errors import TooLarge
 from ingest.limits import Limits
 from ingest.read_text import ReadingRequest, ReadText
-from ingest.readers.word_docx import read_word
+from ingest.readers.word.word_docx import read_word
 from ontology.structure import Block, BlockKind, LossKind
 from tests.ingest.office_files import (
     CHART,

@@ -1,0 +1,1 @@
+"""What office files share: archives, packages, charts, formulae, old formats."""

@@ -1,0 +1,1 @@
+"""OpenDocument files: styles, words, tables and the body that they make."""

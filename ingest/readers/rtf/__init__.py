@@ -1,0 +1,1 @@
+"""RTF files: tokens, and the text they make."""

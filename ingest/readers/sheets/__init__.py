@@ -1,0 +1,1 @@
+"""Workbooks: values of cells as people see them, sheets as tables."""

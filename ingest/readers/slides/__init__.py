@@ -1,0 +1,1 @@
+"""PowerPoint presentations: shapes of slides, and their order."""

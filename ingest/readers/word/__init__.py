@@ -1,0 +1,1 @@
+"""Word documents: styles, numbers, runs, tables and the body that they make."""

@@ -1,0 +1,44 @@
+"""Word documents (DOCX, DOCM, DOTX, DOTM): every word that is seen, and its structure.
+
+What is deleted, hidden or a comment is counted and never published; what was inserted
+stays; headers and footers are kept beside the text. Macros are not looked at.
+"""
+
+from ingest.read_text import ReadingRequest, ReadPage, ReadText
+from ingest.readers.office.office_archive import nothing_read
+from ingest.readers.office.office_package import OfficePackage
+from ingest.readers.office.office_properties import stated
+from ingest.readers.word.word_body import WordBody
+
+__all__ = ["read_word"]
+
+
+def read_word(content: bytes, request: ReadingRequest) -> ReadText:
+    """Read a Word document.
+
+    Raises:
+        EncryptedContent: If a password is needed.
+        MalformedContent: If it is no Word document.
+        NoText: If it holds no text.
+        TooLarge: If it unpacks to more than allowed or has too many characters.
+    """
+    package = OfficePackage(content, request.limits)
+    part, root = package.main_part("word/document.xml")
+    body = WordBody(package, part, request.limits.characters)
+    body.write(root)
+    text = body.blocks.text()
+    if not text:
+        raise nothing_read(package.losses, "aucun texte dans ce document Word")
+    furniture = body.furniture()
+    return ReadText(
+        pages=(
+            ReadPage(
+                text, "docx", blocks=tuple(body.blocks.blocks), furniture=furniture
+            ),
+        ),
+        is_final=True,
+        found=(*body.titles, *stated(package, "DOCX")),
+        sections=tuple(body.blocks.sections),
+        spans=tuple(body.blocks.spans),
+        losses=body.losses,
+    )

@@ -1,0 +1,1 @@
+"""What WordPress stores and exports: posts, and whole blogs."""

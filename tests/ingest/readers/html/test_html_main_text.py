@@ -1,0 +1,76 @@
+"""The text of a page is chosen by what holds most of it, and nothing is lost unseen."""
+
+from ingest.read_text import ReadingRequest, ReadPage
+from ingest.readers.html.html_page import read_html
+from ontology.structure import BlockKind
+
+SENTENCE = "Le groupe étudie la sobriété numérique dans douze collèges de l’académie"
+TEXT = "".join(f"<p>{SENTENCE}, étape {number}.</p>" for number in range(12))
+
+
+def page_of(body: str) -> ReadPage:
+    html = f"<html lang='fr'><head><title>T</title></head><body>{body}</body></html>"
+    return read_html(html.encode(), ReadingRequest("p.html")).pages[0]
+
+
+def test_a_small_post_element_does_not_win_against_the_text():
+    page = page_of(
+        f"<div class='entry-content'><p>Un chapeau.</p></div><div id='x1'>{TEXT}</div>"
+    )
+    assert page.text.count(SENTENCE) == 12
+    assert page.engine == "trafilatura"
+
+
+def test_the_largest_of_several_post_elements_is_taken():
+    page = page_of(
+        "<div class='entry-content'><p>Un extrait.</p></div>"
+        f"<div class='entry-content'>{TEXT}</div>"
+    )
+    assert page.text.startswith(SENTENCE)
+    assert page.text.count(SENTENCE) == 12
+    assert page.furniture == ("Un extrait.",)
+
+
+def test_furniture_inside_a_post_stands_beside_the_page():
+    page = page_of(
+        f"<div class='entry-content'>{TEXT}<div class='sharedaddy'><a href='x'>Partager"
+        "</a></div><h3>Articles similaires</h3><ul><li><a href='y'>Un autre billet</a>"
+        "</li></ul></div><nav><a href='/'>Accueil</a></nav>"
+    )
+    assert page.text.endswith("étape 11.")
+    assert set(page.furniture) == {
+        "Partager", "Articles similaires", "- Un autre billet", "Accueil",
+    }  # fmt: skip
+
+
+def test_tables_and_lists_that_trafilatura_leaves_out_stay():
+    table = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = page_of(f"<nav>Menu</nav><div class='c9'>{TEXT}{table}{TEXT}</div>")
+    assert "A\tB\n1\t2" in page.text
+    assert any(block.kind is BlockKind.TABLE for block in page.blocks)
+
+
+def test_notes_outside_the_post_are_read_with_their_call():
+    page = page_of(
+        f"<div class='entry-content'>{TEXT}<p>Fin<sup><a href='#fn1' id='r1'>1</a>"
+        "</sup></p></div><footer><ol><li id='fn1'>Une note. <a href='#r1'>↩</a></li>"
+        "</ol></footer><footer>Pied de page</footer>"
+    )
+    assert page.text.endswith("Fin[1]\n\n[1] Une note.")
+    assert page.furniture == ("Pied de page",)
+
+
+def test_a_form_around_the_page_is_no_furniture():
+    page = page_of(f"<form id='f'><nav>Menu</nav><div>{TEXT}</div></form>")
+    assert page.text.count(SENTENCE) == 12
+
+
+def test_a_bibliography_is_marked_by_its_heading():
+    page = page_of(
+        f"<div class='entry-content'>{TEXT}<h2>Références bibliographiques</h2>"
+        "<p>Dupont, A. (2020).</p><h2>Auteurs</h2><p>Le groupe.</p></div>"
+    )
+    (part,) = (b for b in page.blocks if b.kind is BlockKind.BIBLIOGRAPHY)
+    assert page.text[part.start : part.end] == (
+        "Références bibliographiques\n\nDupont, A. (2020)."
+    )
