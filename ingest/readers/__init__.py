@@ -50,7 +50,7 @@ READERS: Mapping[str, tuple[str, str]] = {
     RTF: ("ingest.readers.rtf.rich_text_rtf", "read_rtf"),
     OAI_DC: ("ingest.readers.oai_dc", "read_oai_dc"),
     EMAIL: ("ingest.readers.email_message", "read_message"),
-    ENCRYPTED_OFFICE: ("ingest.readers.office.old_office", "refuse_encrypted"),
+    ENCRYPTED_OFFICE: ("ingest.readers.old_office", "refuse_encrypted"),
     **dict.fromkeys(WORD, ("ingest.readers.word.word_docx", "read_word")),
     **dict.fromkeys(
         POWERPOINT, ("ingest.readers.slides.powerpoint_pptx", "read_presentation")
@@ -60,9 +60,7 @@ READERS: Mapping[str, tuple[str, str]] = {
         ("ingest.readers.opendocument.opendocument_odt", "read_opendocument"),
     ),
     **dict.fromkeys(SHEETS, ("ingest.readers.sheets.excel_xlsx", "read_workbook")),
-    **dict.fromkeys(
-        (DOC, XLS, PPT), ("ingest.readers.office.old_office", "read_old_office")
-    ),
+    **dict.fromkeys((DOC, XLS, PPT), ("ingest.readers.old_office", "read_old_office")),
 }
 """Media type to module and function, for files that are one document."""
 

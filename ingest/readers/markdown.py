@@ -14,7 +14,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.errors import MalformedContent, NoText, TooLarge
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
-from ingest.readers.bibliography_headings import mark_apparatus
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.html.html_blocks import write_blocks
@@ -45,7 +44,6 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
     written = builder.blocks.text()
     if not written:
         raise NoText("la note ne contient aucun texte")
-    mark_apparatus(builder.blocks)
     found = head.found
     if builder.first_title:
         found = (*found, Found("title", builder.first_title, "first heading"))

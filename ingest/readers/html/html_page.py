@@ -12,7 +12,6 @@ from lxml.html import HtmlElement
 
 from ingest.errors import NoText
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
-from ingest.readers.bibliography_headings import mark_apparatus
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_main_text import MainText, choose_main_text
@@ -58,7 +57,6 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans cette page web")
-    mark_apparatus(blocks)
     furniture = list(_furniture(tree, main))
     if len(furniture) > _MOST_FURNITURE:
         losses.append(Loss(LossKind.FURNITURE, len(furniture) - _MOST_FURNITURE))

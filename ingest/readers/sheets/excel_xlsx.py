@@ -18,7 +18,7 @@ from ingest.readers.office.office_archive import local_name, nothing_read
 from ingest.readers.office.office_charts import write_chart
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.office.office_properties import stated
-from ingest.readers.office.old_office import read_old_office
+from ingest.readers.old_office import read_old_office
 from ingest.readers.sheets.excel_values import CellValues, S
 from ontology.structure import BlockKind, Loss, LossKind
 

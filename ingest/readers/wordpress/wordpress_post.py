@@ -12,7 +12,6 @@ import lxml.html
 
 from ingest.errors import NoText
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
-from ingest.readers.bibliography_headings import mark_apparatus
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_tree import parse_html
@@ -88,7 +87,6 @@ def read_post(post: WordPressPost, request: ReadingRequest) -> ReadText:
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans cet article")
-    mark_apparatus(blocks)
     abstract = abstract_in(language or "fr", text, blocks.sections)
     return ReadText(
         pages=(ReadPage(text, "html", blocks=tuple(blocks.blocks)),),

@@ -10,7 +10,7 @@ from ingest.texts.characters import clean_characters, clean_printed, join_accent
     [
         ("m² n° ½ … « œ » l’", "m² n° ½ … « œ » l’"),
         ("eﬃcace ﬂeur", "efficace fleur"),
-        ("a\u00a0b\u2009c\u3000d", "a b c d"),
+        ("a\u00a0b\u202fc\u2009d\u3000e", "a\u00a0b\u202fc d e"),
         ("a\u200bb\ufeffc\u202ed", "abcd"),
         ("ＡＢ！", "AB!"),
         ("a\r\nb\rc\u2028d\x0be\x0cf", "a\nb\nc\nd\ne\nf"),

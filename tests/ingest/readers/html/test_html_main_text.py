@@ -63,14 +63,3 @@ def test_notes_outside_the_post_are_read_with_their_call():
 def test_a_form_around_the_page_is_no_furniture():
     page = page_of(f"<form id='f'><nav>Menu</nav><div>{TEXT}</div></form>")
     assert page.text.count(SENTENCE) == 12
-
-
-def test_a_bibliography_is_marked_by_its_heading():
-    page = page_of(
-        f"<div class='entry-content'>{TEXT}<h2>Références bibliographiques</h2>"
-        "<p>Dupont, A. (2020).</p><h2>Auteurs</h2><p>Le groupe.</p></div>"
-    )
-    (part,) = (b for b in page.blocks if b.kind is BlockKind.BIBLIOGRAPHY)
-    assert page.text[part.start : part.end] == (
-        "Références bibliographiques\n\nDupont, A. (2020)."
-    )

@@ -37,9 +37,9 @@ _MISSING = (
     "le document en DOCX, XLSX, PPTX ou PDF."
 )
 _TODAY: Final[Mapping[str, tuple[str, str, str, str]]] = {
-    DOC: ("doc", "docx", "word_docx", "read_word"),
-    XLS: ("xls", "xlsx", "excel_xlsx", "read_workbook"),
-    PPT: ("ppt", "pptx", "powerpoint_pptx", "read_presentation"),
+    DOC: ("doc", "docx", "word.word_docx", "read_word"),
+    XLS: ("xls", "xlsx", "sheets.excel_xlsx", "read_workbook"),
+    PPT: ("ppt", "pptx", "slides.powerpoint_pptx", "read_presentation"),
 }
 """Ending, ending of today, and who reads that."""
 

@@ -9,9 +9,9 @@ import pytest
 from ingest.errors import EncryptedContent, MalformedContent, UnsupportedContent
 from ingest.options import ReadingOptions
 from ingest.read_text import ReadingRequest
-from ingest.readers.office import old_office
+from ingest.readers import old_office
 from ingest.readers.office.libreoffice import converted
-from ingest.readers.office.old_office import read_old_office, refuse_encrypted
+from ingest.readers.old_office import read_old_office, refuse_encrypted
 from ingest.sources.office_types import DOC
 from tests.ingest.office_files import container, line, word
 
