@@ -94,7 +94,8 @@ def test_tables_lists_notes_and_images_are_blocks():
         if block.kind is not BlockKind.CELL
     ] == [
         ("note", "1"), ("note", "perdue"), ("list_item", "3."), ("list_item", "-"),
-        ("alternative_text", 0), ("table", 0), ("table", 0), ("heading", 2), ("note", "libre"),
+        ("alternative_text", 0), ("table", 0), ("table", 0), ("heading", 2),
+        ("note", "libre"),
     ]  # fmt: skip
     assert result.losses == (Loss(LossKind.HIDDEN_TEXT, 5),)
 
