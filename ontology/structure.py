@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 CELL_SEPARATOR = "\t"
-"""Stands between two cells of a row in the text; rows stand on lines of their own."""
+"""Stands before each column of a row but the first; rows stand on lines of their own."""
 
 SMALL_SHARE: Final = 0.002
 """Characters lost among those kept that leave a document whole."""

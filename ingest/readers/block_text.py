@@ -166,7 +166,7 @@ class BlockText:
         return Cell(inner, _span(row_span), _span(column_span), is_header)
 
     def add_table(self, rows: Sequence[Sequence["Cell"]]) -> None:
-        """Add a table: a row a line, cells parted by ``CELL_SEPARATOR``.
+        """Add a table: a row a line, a ``CELL_SEPARATOR`` before each further column.
 
         Rows without any text stand in no line but keep their number.
 
@@ -196,9 +196,11 @@ class BlockText:
     def _add_row(
         self, placed: Sequence[tuple[int, "Cell"]], row: int, table: int
     ) -> None:
-        for position, (column, cell) in enumerate(placed):
-            if position:
-                self._put(CELL_SEPARATOR)
+        reached = 0
+        for column, cell in placed:
+            # One for each column, also where a cell above or before fills it.
+            self._put(CELL_SEPARATOR * (column - reached))
+            reached = column
             start = self._length
             at = len(self.blocks)
             self._put(cell.text.text())

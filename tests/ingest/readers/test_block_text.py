@@ -48,7 +48,7 @@ def test_a_cell_that_fills_rows_moves_those_below_to_their_column():
     )
     cells = [b for b in blocks.blocks if b.kind is BlockKind.CELL]
     assert [(c.row, c.column) for c in cells] == [(0, 0), (0, 1), (1, 1)]
-    assert blocks.text() == "2022\tCREAD\nIMS"
+    assert blocks.text() == "2022\tCREAD\n\tIMS"
 
 
 def test_an_inner_table_stands_once_inside_its_cell():

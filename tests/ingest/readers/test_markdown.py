@@ -85,7 +85,7 @@ def test_tables_lists_notes_and_images_are_blocks():
     assert page.text == (
         "Un texte[1]\u00a0: suite[libre].\n\n[1] La note une.\n\n"
         "[perdue] Jamais appelée.\n3. trois\n- petit\n\nCarte des académies\n\n"
-        "Réf.\tAcadémie\n1\ta | b\n\nm²\n\nP\tq\nr\n\n"
+        "Réf.\tAcadémie\n1\ta | b\n\nm²\n\nP\tq\n\tr\n\n"
         "Bibliographie\n\nDupont (2020).\n\n[libre] Autre."
     )
     assert [

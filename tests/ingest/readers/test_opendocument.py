@@ -85,7 +85,7 @@ def test_tables_keep_spans_nesting_and_repeated_cells():
         "<table:table-row><table:covered-table-cell/>"
         f"<table:table-cell>{p('C')}</table:table-cell></table:table-row></table:table>"
     )
-    assert text(found) == "Tête\nA\tB\ndedans\nC"
+    assert text(found) == "Tête\nA\tB\ndedans\n\tC"
     cells = [
         (b.row, b.column, b.row_span, b.column_span, b.is_header)
         for b in found.pages[0].blocks

@@ -78,7 +78,7 @@ def test_cells_state_their_spans_and_header_rows():
             row(cell(line("Lille")), cell(line("3")), cell(line("4"))),
         )
     )
-    assert text(found) == "Académie\tClasses\n6e\t5e\nLille\t3\t4"
+    assert text(found) == "Académie\tClasses\n\t6e\t5e\nLille\t3\t4"
     places = [
         (b.row, b.column, b.row_span, b.column_span, b.is_header) for b in cells(found)
     ]

@@ -31,7 +31,7 @@ def test_cells_keep_their_column_below_a_cell_that_fills_two_rows():
         "<tr><td><p>ELABORE</p><p>ter</p></td></tr></table>"
     )
     text = blocks.text()
-    assert text == "Tableau 1\n\nAcadémie\tGroupe\nPoitiers\tREVE\nbis\nELABORE\nter"
+    assert text == "Tableau 1\n\nAcadémie\tGroupe\nPoitiers\tREVE\nbis\n\tELABORE\nter"
     cells = [block for block in blocks.blocks if block.kind is BlockKind.CELL]
     assert [(text[c.start : c.end], c.row, c.column, c.is_header) for c in cells] == [
         ("Académie", 0, 0, True),
