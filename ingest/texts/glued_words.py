@@ -7,9 +7,9 @@ document, of four letters and more, and the glued form stands in it once. A name
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-__all__ = ["part_glued_words"]
+__all__ = ["word_parter"]
 
 _GLUED = re.compile(
     r"(?<![\w@/.#-])([a-zà-öø-ÿœæ]{4,})([A-ZÀ-ÖØ-Þ][a-zà-öø-ÿœæ]{3,})\b"
@@ -18,10 +18,11 @@ _INNER_CAPITAL = re.compile(r"[a-zà-öø-ÿœæ][A-ZÀ-ÖØ-Þ]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def part_glued_words(pages: Sequence[str]) -> list[str]:
-    """Return the pages with glued words parted where that is certain.
+def word_parter(pages: Sequence[str]) -> Callable[[str], str]:
+    """Return what parts glued words in any part of these pages, where it is certain.
 
-    >>> part_glued_words(["Le numériqueModèles.", "Le numérique. Modèles."])[0]
+    >>> part = word_parter(["Le numériqueModèles.", "Le numérique. Modèles."])
+    >>> part("Le numériqueModèles.")
     'Le numérique Modèles.'
     """
     glued = Counter(
@@ -31,7 +32,7 @@ def part_glued_words(pages: Sequence[str]) -> list[str]:
         for match in _GLUED.finditer(page)
     )
     if not glued:
-        return list(pages)
+        return str
     solid = {piece for page in pages for piece in page.split()}
     known = {word.casefold() for word in _WORD.findall(" ".join(solid))}
 
@@ -40,7 +41,4 @@ def part_glued_words(pages: Sequence[str]) -> list[str]:
         is_certain = glued[match[0]] == 1 and {left, right.casefold()} <= known
         return f"{left} {right}" if is_certain else match[0]
 
-    return [
-        _GLUED.sub(part, page) if _INNER_CAPITAL.search(page) else page
-        for page in pages
-    ]
+    return lambda text: _GLUED.sub(part, text) if _INNER_CAPITAL.search(text) else text

@@ -1,7 +1,7 @@
 """Printed lines to running text: pure functions from text to text.
 
-    clean_pages = characters → letter-spaced capitals → running lines
-                  → glued words → hyphenation → leaders → paragraphs
+    printed          characters, letter-spaced capitals   line by line
+    Cleaner.flow     glued words → hyphenation → leaders → paragraphs
 
 Nothing here changes a digit, a DOI or an address.
 """
@@ -10,12 +10,20 @@ import re
 from collections.abc import Sequence
 
 from ingest.texts.characters import SOFT_HYPHEN, clean_printed
-from ingest.texts.glued_words import part_glued_words
+from ingest.texts.glued_words import word_parter
 from ingest.texts.hyphenation import Joiner
-from ingest.texts.page_furniture import remove_running_lines
 
-__all__ = ["clean_pages", "join_letter_spacing", "reflow", "shorten_leaders"]
+__all__ = [
+    "Cleaner",
+    "clean_pages",
+    "join_letter_spacing",
+    "printed",
+    "reflow",
+    "shorten_leaders",
+    "usual_width",
+]
 
+_CLEAN = re.compile(r"[ ->@-\]_a-~À-ÖØ-öø-ÿœŒ’«»–—…\n]*")
 _WHITE = re.compile(r"[ \t]+")
 _LEADER = re.compile(
     r"[ \t]*(?:(?:\.[ \t]?){5,}|(?:…[ \t]?){2,}|(?:·[ \t]?){5,})[ \t]*"
@@ -29,7 +37,6 @@ _BULLET = re.compile(
 _ARROW = re.compile(r"^è +(?=\S)", re.MULTILINE)
 """The arrow of Wingdings as Word exports it; no French line begins with this word."""
 
-_CELL_BAR = " | "
 _SENTENCE_END = re.compile(r"[.!?…:;][»\"”’)\]]*$")
 _ENDS_OPEN = re.compile(
     r"(?:[,(«’'-]|\b(?:de|des|du|d|la|le|les|l|un|une|et|ou|à|au|aux|en|par|pour|dans|sur|"
@@ -44,14 +51,42 @@ def clean_pages(pages: Sequence[str]) -> list[str]:
     Args:
         pages: Text of the pages as an engine gave it, one printed line per line.
     """
-    printed = [_tidy_lines(clean_printed(page)) for page in pages]
-    spaced = [join_letter_spacing(page) for page in printed]
-    kept = part_glued_words(remove_running_lines(spaced))
-    joiner = Joiner(kept)
-    return [
-        reflow(shorten_leaders(joiner.join(page)), width=_usual_width(page))
-        for page in kept
-    ]
+    ready = [printed(page) for page in pages]
+    cleaner = Cleaner(ready)
+    return [cleaner.flow(page, width=usual_width(page)) for page in ready]
+
+
+def printed(page: str) -> str:
+    """Return printed lines with clean characters and no letter-spaced capitals."""
+    # Most lines hold nothing that wants cleaning.
+    is_clean = bool(_CLEAN.fullmatch(page)) and "è " not in page
+    return join_letter_spacing(_tidy_lines(page if is_clean else clean_printed(page)))
+
+
+class Cleaner:
+    """Makes running text of printed lines, with the vocabulary of one document.
+
+    Args:
+        pages: All its text, as ``printed`` gives it.
+    """
+
+    def __init__(self, pages: Sequence[str]) -> None:
+        self._part = word_parter(pages)
+        self._joiner = Joiner(pages)
+
+    def flow(self, lines: str, *, width: int) -> str:
+        """Return the paragraphs of printed lines.
+
+        Args:
+            lines: As ``printed`` gives them.
+            width: Characters of a full line, see ``usual_width``.
+        """
+        joined = self._joiner.join(self._part(lines))
+        return reflow(shorten_leaders(joined), width=width)
+
+    def joined(self, lines: str) -> str:
+        """Return printed lines as one line."""
+        return " ".join(shorten_leaders(self._joiner.join(self._part(lines))).split())
 
 
 def _tidy_lines(page: str) -> str:
@@ -117,12 +152,13 @@ def reflow(page: str, *, width: int | None = None) -> str:
         width: Characters of a full line; found in the page when not given.
     """
     blocks = re.split(r"\n[ \t]*\n\s*", page.strip("\n"))
-    width = width or _usual_width(page)
+    width = width or usual_width(page)
     flowed = (_flow_block(block.split("\n"), width) for block in blocks)
     return "\n\n".join(block for block in flowed if block)
 
 
-def _usual_width(page: str) -> int:
+def usual_width(page: str) -> int:
+    """Return how many characters a full line of a page has."""
     # A joined hyphen made one line of two.
     lines = page.replace(SOFT_HYPHEN, "\n").split("\n")
     lengths = sorted(len(line) for line in lines if len(line) > 20)
@@ -132,13 +168,15 @@ def _usual_width(page: str) -> int:
 def _flow_block(lines: list[str], width: int) -> str:
     out: list[str] = []
     previous = ""
+    # One long line alone was not broken by the margin.
+    full = sum(1 for line in lines if len(line) >= 0.9 * width)
     for raw in lines:
         line = raw.strip()
         if "  " in line or "\t" in line:
             line = _WHITE.sub(" ", line)
         if not line:
             continue
-        if out and _continues(previous, line, width):
+        if out and _continues(previous, line, width, is_set=full >= 2):
             out.append(" " + line)
         else:
             out.append(("\n" if out else "") + line)
@@ -146,15 +184,13 @@ def _flow_block(lines: list[str], width: int) -> str:
     return "".join(out)
 
 
-def _continues(line: str, following: str, width: int) -> bool:
+def _continues(line: str, following: str, width: int, *, is_set: bool) -> bool:
     if _BULLET.match(following) or "…" in line[-8:]:
-        return False
-    if _CELL_BAR in line or _CELL_BAR in following:
-        # A row of a table is a line.
         return False
     if _SENTENCE_END.search(line):
         # A full line may end with a full stop by chance.
-        return len(line) >= 0.9 * width and not following[0].isdigit()
+        is_full = is_set and len(line) >= 0.9 * width
+        return is_full and not following[0].isdigit()
     if following[0].islower():
         # A short line before a small letter is a heading or a caption, unless it stops
         # where no heading does.

@@ -7,17 +7,20 @@
       ▲
       └────── XMP, attached files; all structure where pdfium finds no document
 
-    tesseract ▶ pages that are only an image, where it is installed and allowed
+    tesseract ▶ pages that are only an image, and pages of glyph codes,
+                where it is installed and allowed
 
-The better text of a page is kept, and each page remembers who read it.
+The better text of a page is kept, and each page remembers who read it. What no engine
+reads soundly is no text of the document: it is counted as lost, never handed on.
 """
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.errors import EncryptedContent, MalformedContent, NoText, TooLarge
+from ingest.losses import loss_remedy
 from ingest.read_text import (
     OCR,
     Found,
@@ -26,11 +29,19 @@ from ingest.read_text import (
     ReadPage,
     ReadText,
 )
+from ingest.readers.pdf.final_pages import write_pages
 from ingest.readers.pdf.pdfium import PdfiumReading, read_with_pdfium
+from ingest.readers.pdf.printed_page import PrintedPage, plain_page
 from ingest.readers.pdf.pypdf_structure import PypdfFile, plain_packet
 from ingest.readers.pdf.scanned_pages import Scans, read_scans
-from ingest.readers.pdf.text_quality import GOOD_ENOUGH, quality
+from ingest.readers.pdf.text_quality import (
+    GOOD_ENOUGH,
+    is_unsound,
+    lost_characters,
+    quality,
+)
 from ingest.soft_deadline import SoftDeadline, soft_deadline
+from ontology.structure import Loss, LossKind
 
 __all__ = ["read_pdf"]
 
@@ -49,6 +60,7 @@ class _Draft:
     engines: list[str] = field(default_factory=list)
     first: PdfiumReading | None = None
     scans: Scans = field(default_factory=Scans)
+    unsound: list[int] = field(default_factory=list)
 
     def widen(self, count: int) -> None:
         missing = count - len(self.texts)
@@ -91,8 +103,8 @@ def _first_reading(
         reading = read_with_pdfium(content, request.limits)
     except (EncryptedContent, MalformedContent) as error:
         return draft, error
-    draft.texts = list(reading.texts)
-    draft.engines = ["" if text is None else "pdfium" for text in reading.texts]
+    draft.texts = [page.text if page else None for page in reading.pages]
+    draft.engines = ["pdfium" if page else "" for page in reading.pages]
     draft.first = reading
     return draft, None
 
@@ -165,24 +177,42 @@ def _second_reading(
 
 
 def _third_reading(draft: _Draft, content: bytes, request: ReadingRequest) -> None:
-    """Recognise the pages that are only an image.
+    """Recognise the pages that are only an image or that hold no words.
 
     Raises:
-        NoText: If the document then still holds no text.
+        NoText: If the document then holds no text.
     """
     images = draft.first.image_pages if draft.first else ()
-    poor = [index for index in images if not _is_enough(draft.texts[index] or "")]
-    draft.scans = read_scans(content, poor, request)
+    poor = {index for index in images if not _is_enough(draft.texts[index] or "")}
+    draft.unsound = [i for i, text in enumerate(draft.texts) if is_unsound(text or "")]
+    wanted = sorted(poor.union(draft.unsound)) if draft.first else sorted(poor)
+    draft.scans = read_scans(content, wanted, request)
     for index, page in tuple(draft.scans.recognised.items()):
-        if len(page.text) > len((draft.texts[index] or "").strip()):
+        is_longer = len(page.text) > len((draft.texts[index] or "").strip())
+        if is_longer or index in draft.unsound:
             draft.texts[index] = page.text
             draft.engines[index] = OCR
         else:
             # A stamp or a number in a text layer of its own: the layer is exact.
             del draft.scans.recognised[index]
-    if images and not any((text or "").strip() for text in draft.texts):
-        reasons = (*draft.scans.problems(), *draft.scans.notes(request))
-        raise NoText(f"ce PDF ne contient que des images ; {' ; '.join(reasons)}")
+    draft.unsound = [i for i in draft.unsound if i not in draft.scans.recognised]
+    for index in draft.unsound:
+        draft.texts[index] = ""
+    if any((text or "").strip() for text in draft.texts) or _has_fields(draft):
+        return
+    reasons = " ; ".join((*draft.scans.problems(), *draft.scans.notes(request)))
+    if draft.unsound:
+        raise NoText(
+            f"ce PDF ne contient que des codes sans signification ; {reasons}",
+            remedy=loss_remedy(LossKind.UNSOUND_PAGE),
+        )
+    if images:
+        raise NoText(f"ce PDF ne contient que des images ; {reasons}")
+
+
+def _has_fields(draft: _Draft) -> bool:
+    pages = draft.first.pages if draft.first else ()
+    return any(line.is_field for page in pages if page for line in page.lines)
 
 
 def _doubtful(texts: Sequence[str | None]) -> list[int]:
@@ -225,23 +255,72 @@ def _result(draft: _Draft, second: _Second, request: ReadingRequest) -> ReadText
             f"aucune des {len(unread)} pages n’a pu être lue",
             remedy="Ouvrez le PDF dans son logiciel et exportez-le de nouveau.",
         )
-    labels, found, headings = _structure(draft, second, request)
+    labels, found, outline = _structure(draft, second, request)
+    title = draft.first.title if draft.first else ""
+    final = write_pages(_printed(draft), title=title, limit=request.limits.characters)
     return ReadText(
         pages=tuple(
             ReadPage(
-                text or "", engine, labels.get(index), draft.scans.confidence(index)
+                page.text,
+                engine,
+                labels.get(index),
+                draft.scans.confidence(index),
+                page.blocks,
+                page.furniture,
             )
-            for index, (text, engine) in enumerate(
-                zip(draft.texts, draft.engines, strict=True)
+            for index, (page, engine) in enumerate(
+                zip(final.pages, draft.engines, strict=True)
             )
         ),
         is_paged=True,
+        is_final=True,
         found=(*found, *draft.scans.found()),
-        headings=headings,
-        problems=(*_problems(unread), *draft.scans.problems()),
+        headings=outline or final.headings,
+        losses=tuple(_losses(draft, unread)),
         notes=draft.scans.notes(request),
         wants_ocr=bool(draft.scans.untried),
     )
+
+
+def _printed(draft: _Draft) -> list[PrintedPage]:
+    """Return each page as its engine printed it."""
+    first = draft.first.pages if draft.first else (None,) * len(draft.texts)
+    return [
+        page if page and engine == "pdfium" and text else _with_fields_of(page, text)
+        for page, text, engine in zip(first, draft.texts, draft.engines, strict=True)
+    ]
+
+
+def _with_fields_of(page: PrintedPage | None, text: str | None) -> PrintedPage:
+    """Return the text of another engine, with the fields that pdfium has read."""
+    plain = plain_page(text or "")
+    fields = tuple(line for line in page.lines if line.is_field) if page else ()
+    return replace(plain, lines=(*plain.lines, *fields)) if fields else plain
+
+
+def _losses(draft: _Draft, unread: Sequence[int]) -> Iterator[Loss]:
+    """Yield what no engine gave, in numbers."""
+    unsound = {index + 1 for index in draft.unsound}
+    images = {i + 1 for i in (*draft.scans.untried, *draft.scans.failed)} - unsound
+    for kind, pages in (
+        (LossKind.UNSOUND_PAGE, sorted(unsound)),
+        (LossKind.UNREAD_PAGE, unread),
+        (LossKind.IMAGE_PAGE, sorted(images)),
+    ):
+        if pages:
+            yield Loss(kind, len(pages), tuple(pages))
+    lost = {
+        index + 1: count
+        for index, text in enumerate(draft.texts)
+        if (count := lost_characters(text or ""))
+    }
+    if lost:
+        yield Loss(LossKind.CHARACTERS, sum(lost.values()), tuple(lost))
+    pages_read = draft.first.pages if draft.first else ()
+    if beside := sum(page.beside for page in pages_read if page):
+        yield Loss(LossKind.HIDDEN_TEXT, beside)
+    if draft.first and draft.first.has_unread_form:
+        yield Loss(LossKind.FORM_FIELD, 1, detail="formulaire XFA")
 
 
 def _structure(
@@ -252,7 +331,7 @@ def _structure(
     packet = plain_packet(second.content) if first else None
     labels: Mapping[int, str] = first.labels if first else {}
     found = first.metadata if first else ()
-    headings = first.headings if first else ()
+    headings = first.outline if first else ()
     sizes: Mapping[str, int] = {}
     is_needed = packet is None or (first is not None and first.attachments)
     file = second.file() if is_needed else None
@@ -281,10 +360,3 @@ def _carried(first: PdfiumReading, sizes: Mapping[str, int]) -> Iterator[Found]:
 
 def _structure_seconds(request: ReadingRequest) -> float:
     return request.limits.wall_seconds * _STRUCTURE_SHARE
-
-
-def _problems(unread: list[int]) -> tuple[str, ...]:
-    if not unread:
-        return ()
-    shown = ", ".join(map(str, unread[:10])) + ("…" if len(unread) > 10 else "")
-    return (f"{len(unread)} page(s) illisible(s) : {shown}",)

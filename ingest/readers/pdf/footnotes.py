@@ -18,8 +18,8 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 def notes_last(
     lines: Sequence[Line], body: float, height: float
-) -> tuple[list[Line], set[int]]:
-    """Return the lines with notes behind the text, and the offsets where notes begin.
+) -> tuple[list[Line], set[int], set[int]]:
+    """Return the lines with notes behind the text, where notes begin, and all of them.
 
     Lines of the paper below the notes (a page number) stay last.
 
@@ -31,10 +31,12 @@ def notes_last(
     small = [
         line
         for line in lines
-        if line.size <= _SMALLER * body and line.y < _LOWER_PART * height
+        if line.size <= _SMALLER * body
+        and line.y < _LOWER_PART * height
+        and not line.cells
     ]
     if not any(map(_begins_note, small)):
-        return list(lines), set()
+        return list(lines), set(), set()
     foot = _foot(lines)
     texts = [line for line in lines if line.size > _SMALLER * body and line.y > foot]
     # « 12 DIRECTION DU NUMÉRIQUE » below other notes is no note.
@@ -43,7 +45,7 @@ def notes_last(
     below = [line for line in small if _is_below(line, texts)]
     notes = _from_first_mark(below)
     if not notes:
-        return list(lines), set()
+        return list(lines), set(), set()
     offsets = {line.offset for line in notes}
     lowest = min(line.y for line in notes)
     rest = [line for line in lines if line.offset not in offsets]
@@ -51,7 +53,7 @@ def notes_last(
     while end and rest[end - 1].y < lowest:
         end -= 1
     starts = {line.offset for line in notes if _begins_note(line)}
-    return [*rest[:end], *notes, *rest[end:]], starts
+    return [*rest[:end], *notes, *rest[end:]], starts, offsets
 
 
 def _foot(lines: Sequence[Line]) -> float:

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple, cast
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-__all__ = ["Ends", "Glyphs"]
+__all__ = ["Box", "Ends", "Glyphs", "unchecked"]
 
 Floats = list[float]
 _ROOM = 512
@@ -25,17 +25,29 @@ _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 
 
-def _unchecked(function: Callable[..., object]) -> Callable[..., int]:
-    """Return a function of pdfium that gives an int, without checks of arguments."""
+def unchecked(
+    function: Callable[..., object], answer: type = ctypes.c_int
+) -> Callable[..., Any]:
+    """Return a function of pdfium without checks of its arguments.
+
+    Args:
+        function: As pypdfium2 declares it.
+        answer: Its type; ``c_void_p`` for what pdfium wants back as it is, wrapped
+            in ``c_void_p`` again.
+    """
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
-    return ctypes.CFUNCTYPE(ctypes.c_int)(address or 0)
+    return ctypes.CFUNCTYPE(answer)(address or 0)
 
 
-_char_index = _unchecked(pdfium.FPDFText_GetCharIndexFromTextIndex)
-_char_origin = _unchecked(pdfium.FPDFText_GetCharOrigin)
-_count_rects = _unchecked(pdfium.FPDFText_CountRects)
-_font_info = _unchecked(pdfium.FPDFText_GetFontInfo)
-_loose_box = _unchecked(pdfium.FPDFText_GetLooseCharBox)
+_char_index = unchecked(pdfium.FPDFText_GetCharIndexFromTextIndex)
+_char_origin = unchecked(pdfium.FPDFText_GetCharOrigin)
+_count_rects = unchecked(pdfium.FPDFText_CountRects)
+_font_info = unchecked(pdfium.FPDFText_GetFontInfo)
+_has_no_unicode = unchecked(pdfium.FPDFText_HasUnicodeMapError)
+_loose_box = unchecked(pdfium.FPDFText_GetLooseCharBox)
+
+_text_object = unchecked(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_marked_content = unchecked(pdfium.FPDFPageObj_GetMarkedContentID)
 
 _origins = (ctypes.c_double * (2 * _ROOM))()
 _boxes = (pdfium.FS_RECTF * _ROOM)()
@@ -46,6 +58,15 @@ _name = ctypes.create_string_buffer(80)
 _flags = ctypes.c_int()
 _AT_FLAGS = ctypes.byref(_flags)
 _NAME_ROOM = ctypes.c_ulong(len(_name))
+
+
+class Box(NamedTuple):
+    """A rectangle in points from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
 
 
 class Ends(NamedTuple):
@@ -72,6 +93,7 @@ class Glyphs:
     """
 
     def __init__(self, page: pypdfium2.PdfTextPage) -> None:
+        self._page = page
         self._raw = page.raw
 
     def ends(self, firsts: Sequence[int], lasts: Sequence[int]) -> Ends:
@@ -104,13 +126,39 @@ class Glyphs:
         heights = list(map(sub, edges[1::4], edges[3::4]))
         return Ends(places[::2], places[1::2], edges[2::4], heights)
 
+    def heights(self, indexes: Sequence[int]) -> list[float]:
+        """Return about the size of the font of characters, 0 where unknown."""
+        found: list[float] = []
+        for at in range(0, len(indexes), _ROOM):
+            some = indexes[at : at + _ROOM]
+            is_boxed = list(map(_loose_box, repeat(self._raw), some, _BOXES))
+            edges = _values(_boxes, "f", 4 * len(some))
+            heights = map(sub, edges[1::4], edges[3::4])
+            found += [v if is_boxed[n] else 0.0 for n, v in enumerate(heights)]
+        return found
+
+    def box(self, index: int) -> Box:
+        """Return the box that the ink of a character fills; empty where unknown."""
+        found = self._page.get_charbox(index)
+        return Box(*found)
+
+    def unmapped(self, first: int, last: int) -> int:
+        """Return how many characters of a run stand for no known letter."""
+        # pdfium answers -1 for what it does not know itself.
+        errors = map(_has_no_unicode, repeat(self._raw), range(first, last + 1))
+        return sum(1 for error in errors if error == 1)
+
+    def content_ids(self, indexes: Sequence[int]) -> list[int]:
+        """Return the marked content that characters belong to, -1 for none."""
+        return [_content_id(self._raw, index) for index in indexes]
+
     def index(self, offset: int) -> int:
         """Return the index of the character at an offset in the text, -1 for none."""
-        return _char_index(self._raw, offset)
+        return int(_char_index(self._raw, offset))
 
     def rectangles(self, first: int, count: int) -> int:
         """Return how many pieces a run was drawn in."""
-        return _count_rects(self._raw, first, count)
+        return int(_count_rects(self._raw, first, count))
 
     def is_bold(self, index: int) -> bool:
         """Whether the font of a character says that it is bold."""
@@ -118,6 +166,11 @@ class Glyphs:
         if not 0 < size <= len(_name):
             return False
         return _is_bold_name(_name.value) or bool(_flags.value & _FORCED_BOLD)
+
+
+def _content_id(page: pdfium.FPDF_TEXTPAGE, index: int) -> int:
+    drawn = _text_object(page, index)
+    return int(_marked_content(ctypes.c_void_p(drawn))) if drawn else -1
 
 
 def _values(buffer: ctypes.Array[Any], kind: Literal["d", "f"], count: int) -> Floats:

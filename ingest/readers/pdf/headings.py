@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.read_text import Heading
 from ingest.texts.characters import clean_printed
@@ -22,7 +23,9 @@ _RUNNING = 3
 _MOST_PER_PAGE = 12
 _LONGEST_END = 4
 _OPEN_END = re.compile(r"[,;:…\-–(«\ufffe]$|[^.]\.$|\bet$|\bde$|\bdu$|\bdes$")
-_HEAD = re.compile(r"[\W_]*(?:[A-ZÀ-ÖØ-ÞŒÆ]|\d{1,2}[.)\s]|[IVX]{1,5}[.)\s])")
+_HEAD = re.compile(
+    r"(?![•●○▪■–—*-])[\W_]*(?:[A-ZÀ-ÖØ-ÞŒÆ]|\d{1,2}[.)\s]|[IVX]{1,5}[.)\s])"
+)
 _CONTENTS = re.compile(r".{25,}\s\d{1,3}")
 _CAPTION = re.compile(r"(?:fig(?:ure)?|tab(?:leau)?|source|photo)\b", re.IGNORECASE)
 
@@ -37,6 +40,7 @@ class HeadingLine:
         size: Of its letters.
         is_bold: What its font says.
         is_edge: Whether it is the first or last line of the page.
+        offset: Of its first character in the text of the page.
     """
 
     text: str
@@ -44,8 +48,10 @@ class HeadingLine:
     size: float
     is_bold: bool
     is_edge: bool = False
+    offset: int = -1
 
 
+@lru_cache(maxsize=2**14)
 def may_head(text: str) -> bool:
     """Whether a line reads like a heading.
 
@@ -66,8 +72,8 @@ def may_head(text: str) -> bool:
 
 def choose_headings(
     candidates: Sequence[HeadingLine], sizes: Counter[int], title: str
-) -> tuple[Heading, ...]:
-    """Return the candidates that stand out, with their levels.
+) -> list[tuple[HeadingLine, Heading]]:
+    """Return the candidates that stand out, and what they head.
 
     Args:
         candidates: Of all pages, in order.
@@ -75,7 +81,7 @@ def choose_headings(
         title: Of the document, which is no heading of a part.
     """
     if not sizes:
-        return ()
+        return []
     body = sizes.most_common(1)[0][0] / 2
     copies = Counter(_key(c.text) for c in candidates if c.is_edge)
     known = _key(title)
@@ -88,7 +94,7 @@ def choose_headings(
     ]
     chosen = list(_not_crowded(chosen))
     levels = _levels(chosen, body)
-    return tuple(Heading(_flat(c.text), levels[_step(c, body)], c.page) for c in chosen)
+    return [(c, Heading(_flat(c.text), levels[_step(c, body)], c.page)) for c in chosen]
 
 
 def _flat(text: str) -> str:

@@ -4,7 +4,6 @@ pdfium is C++: it may end the process on hostile files, and is not safe in threa
 is only used in the child process, which reads one document at a time.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -22,14 +21,16 @@ from ingest.readers.pdf.author_names import (
     LONGEST_OUTLINE,
     split_authors,
 )
-from ingest.readers.pdf.headings import HeadingLine, choose_headings
-from ingest.readers.pdf.layout import PageLayout, lay_out
+from ingest.readers.pdf.foreign_code import ForeignFailure, foreign_code
+from ingest.readers.pdf.form_fields import has_unread_form, read_fields
 from ingest.readers.pdf.lines import Line
 from ingest.readers.pdf.links_and_attachments import (
     attachment_names,
     language,
     page_links,
 )
+from ingest.readers.pdf.printed_page import PrintedPage, read_printed_page
+from ingest.readers.pdf.tag_order import is_tagged
 from ingest.texts.characters import clean_printed, join_accents
 
 __all__ = ["PdfiumReading", "read_with_pdfium"]
@@ -44,24 +45,26 @@ class PdfiumReading:
     """What pdfium found.
 
     Attributes:
-        texts: Text of each page; None where pdfium failed on the page.
+        pages: Each page as printed; None where pdfium failed on it.
         title: The text in the largest letters of the first page, or empty.
         image_pages: Indexes of pages with an image and hardly any text.
         metadata: What the information dictionary states.
-        headings: Bookmarks that lead to a page, in order.
+        outline: Bookmarks that lead to a page, in order.
         labels: Printed page numbers that differ from the position, by index.
         links: Web addresses that pages link to, each once.
         attachments: Names of attached files.
+        has_unread_form: Whether values of a form are kept where pdfium does not look.
     """
 
-    texts: tuple[str | None, ...]
+    pages: tuple[PrintedPage | None, ...]
     title: str
     image_pages: tuple[int, ...]
     metadata: tuple[Found, ...] = ()
-    headings: tuple[Heading, ...] = ()
+    outline: tuple[Heading, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
+    has_unread_form: bool = False
 
 
 def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
@@ -78,49 +81,50 @@ def read_with_pdfium(content: bytes, limits: Limits) -> PdfiumReading:
             raise MalformedContent("ce PDF n’a aucune page")
         if count > limits.pages:
             raise TooLarge(f"le document a {count} pages, {limits.pages} sont permises")
-        texts: list[str | None] = []
+        form = _form(document)
+        tagged = is_tagged(document)
+        pages: list[PrintedPage | None] = []
         total = 0
-        images: list[int] = []
         seen = _Seen()
         for index in range(count):
             try:
-                layout, is_image = _read_page(document, index, seen)
+                page = _read_page(document, index, seen, form=form, tagged=tagged)
             except pypdfium2.PdfiumError:
-                texts.append(None)
+                pages.append(None)
                 continue
-            texts.append(layout.text)
-            seen.add(layout, index)
-            images += [index] if is_image else []
-            total += len(layout.text)
+            pages.append(page)
+            total += len(page.text)
             if total > limits.characters:
                 raise TooLarge(f"le texte dépasse {limits.characters} caractères")
-        outline = tuple(_headings(document))
         return PdfiumReading(
-            tuple(texts),
-            seen.title,
-            tuple(images),
+            tuple(pages),
+            _largest_text(pages[0].lines) if pages[0] else "",
+            tuple(seen.images),
             (*_metadata(document), *language(document)),
-            outline or choose_headings(seen.candidates, seen.sizes, seen.title),
+            tuple(_headings(document)),
             _labels(document, count),
             tuple(seen.links),
             attachment_names(document),
+            has_unread_form(document),
         )
 
 
 @dataclass(slots=True)
 class _Seen:
-    """What the layout of the pages says about the document."""
+    """What pages hold besides text."""
 
-    title: str = ""
-    candidates: list[HeadingLine] = field(default_factory=list)
-    sizes: Counter[int] = field(default_factory=Counter)
+    images: list[int] = field(default_factory=list)
     links: dict[str, None] = field(default_factory=dict)
 
-    def add(self, layout: PageLayout, index: int) -> None:
-        if index == 0:
-            self.title = _largest_text(layout.lines)
-        self.candidates += layout.candidates
-        self.sizes.update(layout.sizes)
+
+def _form(document: pypdfium2.PdfDocument) -> pypdfium2.PdfFormEnv | None:
+    """Return the form of a document; a broken one is none."""
+    try:
+        with foreign_code("pdfium"):
+            document.init_forms()
+    except ForeignFailure:
+        return None
+    return document.formenv
 
 
 def _metadata(document: pypdfium2.PdfDocument) -> tuple[Found, ...]:
@@ -161,15 +165,22 @@ def _labels(document: pypdfium2.PdfDocument, count: int) -> dict[int, str]:
 
 
 def _read_page(
-    document: pypdfium2.PdfDocument, index: int, seen: _Seen
-) -> tuple[PageLayout, bool]:
-    """Return a page as it is read, and whether it is an image; note its links."""
+    document: pypdfium2.PdfDocument,
+    index: int,
+    seen: _Seen,
+    *,
+    form: pypdfium2.PdfFormEnv | None,
+    tagged: bool,
+) -> PrintedPage:
+    """Return a page as it is printed; note its links, and whether it is an image."""
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        read = str(text.get_text_range(errors="ignore"))
+        fields = read_fields(form, page)
+        read = read_printed_page(page, text, is_tagged=tagged, fields=fields)
         if len(seen.links) < _MOST_LINKS:
             seen.links.update(dict.fromkeys(page_links(page)))
-        is_image = len(read) < _FEW_LETTERS and _has_image(page)
-        return lay_out(text, read, index), is_image
+        if len(read.text) < _FEW_LETTERS and _has_image(page):
+            seen.images.append(index)
+        return read
 
 
 @contextmanager

@@ -1,24 +1,24 @@
 """Structure of PDF files by pypdf, and a second opinion on single pages.
 
 pypdf is pure Python: slow, but it raises instead of dying, and its own limits stop most
-bombs. It meets hostile structures here, so every call may fail in its own way.
+bombs. It meets hostile structures here, so every call may fail in its own way, and
+``foreign_code`` gives each failure one name.
 """
 
 import io
 import logging
 import re
-import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import pypdf
-from pypdf.errors import PyPdfError
 from pypdf.generic import DecodedStreamObject
 from pypdf.xmp import XmpInformation
 
-from ingest.errors import EncryptedContent, MalformedContent
+from ingest.errors import EncryptedContent
 from ingest.read_text import Found, Heading
 from ingest.readers.pdf.author_names import (
     DEEPEST_OUTLINE,
@@ -26,23 +26,12 @@ from ingest.readers.pdf.author_names import (
     LONGEST_OUTLINE,
     split_authors,
 )
+from ingest.readers.pdf.foreign_code import ForeignFailure, foreign_code
 
 __all__ = ["PypdfFile", "plain_packet"]
 
 # pypdf tells every repair it makes; thousands of lines for one broken file.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-
-_BROKEN = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError,
-    RecursionError, NotImplementedError, AssertionError, ArithmeticError, zlib.error,
-    UnicodeError,
-)  # fmt: skip
-"""What pypdf raises on broken files besides its own errors.
-
-``AttributeError`` and ``TypeError`` are bugs in our own code and never caught there; in
-a parser of foreign files they only mean that the structure was not as expected.
-"""
-
 
 _PACKET = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>", re.DOTALL)
 _STREAM = re.compile(rb"/Subtype\s*/XML\b")
@@ -75,8 +64,9 @@ def plain_packet(content: bytes) -> tuple[Found, ...] | None:
     stream = DecodedStreamObject()
     stream.set_data(packet[0])
     try:
-        return tuple(_stated(XmpInformation(stream)))
-    except _BROKEN:
+        with foreign_code("pypdf"):
+            return tuple(_stated(XmpInformation(stream)))
+    except ForeignFailure:
         return ()
 
 
@@ -111,58 +101,55 @@ class PypdfFile:
 
         Raises:
             EncryptedContent: If the empty password does not open it.
-            MalformedContent: If pypdf cannot open it.
+            ForeignFailure: If pypdf cannot open it.
         """
-        try:
+        with foreign_code("pypdf"):
             reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise EncryptedContent("ce PDF demande un mot de passe")
-            return cls(reader)
-        except _BROKEN as error:
-            raise MalformedContent("pypdf ne peut pas ouvrir ce PDF") from error
+            is_open = not reader.is_encrypted or bool(reader.decrypt(""))
+        if not is_open:
+            raise EncryptedContent("ce PDF demande un mot de passe")
+        return cls(reader)
 
     def page_count(self) -> int:
         """Return the number of pages, 0 when the page tree is broken."""
         try:
-            return len(self._reader.pages)
-        except _BROKEN:
+            with foreign_code("pypdf"):
+                return len(self._reader.pages)
+        except ForeignFailure:
             return 0
 
     def page_text(self, index: int) -> str:
         """Return the text of a page, counted from 0.
 
         Raises:
-            MalformedContent: If the page cannot be read.
+            ForeignFailure: If the page cannot be read.
         """
-        try:
+        with foreign_code("pypdf"):
             return self._reader.pages[index].extract_text()
-        except _BROKEN as error:
-            raise MalformedContent(f"page {index + 1} illisible") from error
 
     def labels(self, count: int) -> dict[int, str]:
         """Return the printed page numbers that differ from the position."""
         try:
-            if "/PageLabels" not in self._reader.root_object:
-                return {}
-            labels = self._reader.page_labels
-        except _BROKEN:
+            with foreign_code("pypdf"):
+                if "/PageLabels" not in self._reader.root_object:
+                    return {}
+                labels = list(self._reader.page_labels[:count])
+        except ForeignFailure:
             return {}
         return {
             index: label[:20]
-            for index, label in enumerate(labels[:count])
+            for index, label in enumerate(labels)
             if label and label != str(index + 1)
         }
 
     def attachments(self) -> dict[str, int]:
         """Return the sizes in bytes that attached files state, by name."""
         sizes: dict[str, int] = {}
-        try:
+        # The entries before a broken one are good.
+        with suppress(ForeignFailure), foreign_code("pypdf"):
             for file in islice(self._reader.attachment_list, LONGEST_OUTLINE):
                 if isinstance(file.size, int):
                     sizes[file.name] = int(file.size)
-        except _BROKEN:
-            # The entries before the broken one are good.
-            pass
         return sizes
 
     def information(self) -> tuple[Found, ...]:
@@ -176,7 +163,8 @@ class PypdfFile:
     def outline(self) -> tuple[Heading, ...]:
         """Return the bookmarks that lead to a page, in order."""
         headings: list[Heading] = []
-        try:
+        # The entries before a broken one are good.
+        with suppress(ForeignFailure), foreign_code("pypdf"):
             numbers = {
                 page.indirect_reference.idnum: index
                 for index, page in enumerate(self._reader.pages)
@@ -186,9 +174,6 @@ class PypdfFile:
                 headings.append(heading)
                 if len(headings) >= LONGEST_OUTLINE:
                     break
-        except _BROKEN:
-            # The entries before the broken one are good.
-            pass
         return tuple(headings)
 
     def _entries(
@@ -206,8 +191,9 @@ class PypdfFile:
 
     def _information(self) -> Iterator[Found]:
         try:
-            information: dict[str, Any] = dict(self._reader.metadata or {})
-        except _BROKEN:
+            with foreign_code("pypdf"):
+                information: dict[str, Any] = dict(self._reader.metadata or {})
+        except ForeignFailure:
             return
         for name, key in INFORMATION:
             value = information.get(f"/{key}")
@@ -217,16 +203,18 @@ class PypdfFile:
 
     def _xmp(self) -> Iterator[Found]:
         try:
-            packet = self._reader.xmp_metadata
-            stated = list(_stated(packet)) if packet else []
-        except _BROKEN:
+            with foreign_code("pypdf"):
+                packet = self._reader.xmp_metadata
+                stated = list(_stated(packet)) if packet else []
+        except ForeignFailure:
             return
         yield from stated
 
     def _language(self) -> Iterator[Found]:
         try:
-            language = self._reader.root_object.get("/Lang")
-        except _BROKEN:
+            with foreign_code("pypdf"):
+                language = self._reader.root_object.get("/Lang")
+        except ForeignFailure:
             return
         if isinstance(language, str):
             yield Found("language", language, "PDF")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.texts.glued_words import part_glued_words
+from ingest.texts.glued_words import word_parter
 from ingest.texts.page_cleaning import clean_pages
 
 
@@ -23,4 +23,4 @@ def test_a_glued_word_is_parted_when_both_halves_are_known():
     ],
 )
 def test_names_unknown_halves_and_repeated_forms_stay(text: str):
-    assert part_glued_words([text]) == [text]
+    assert word_parter([text])(text) == text

@@ -12,19 +12,6 @@ from ingest.texts.page_cleaning import (
     reflow,
     shorten_leaders,
 )
-from ingest.texts.page_furniture import remove_running_lines
-
-WORDS = [
-    "École",
-    "Lycée",
-    "Collège",
-    "Classe",
-    "Élève",
-    "Maître",
-    "Livre",
-    "Cahier",
-    "Stylo",
-]
 
 
 def joined(page: str, *others: str) -> str:
@@ -45,7 +32,15 @@ def joined(page: str, *others: str) -> str:
         ("main\ufffetenir", "maintenir"),
         ("voir www.x-\nexemple.fr", "voir www.x-exemple.fr"),
         ("GTnum-\nÆSON", "GTnum-ÆSON"),
-        ("10-\n12 ans", "10-\n12 ans"),
+        ("10-\n12 ans", "10-12 ans"),
+        ("Nancy\ufffeMetz", "Nancy-Metz"),
+        ("d’Aix\ufffeMarseille", "d’Aix-Marseille"),
+        ("la recherche\ufffeaction", "la recherche-action"),
+        ("c’est-à\ufffedire", "c’est-à-dire"),
+        ("AIX\ufffeMARSEILLE", "AIX-MARSEILLE"),
+        ("NUMÉ\ufffeRIQUE", "NUMÉRIQUE"),
+        ("contre\ufffepartie", "contrepartie"),
+        ("l’ex\ufffepression", "l’expression"),
     ],
 )
 def test_words_cut_at_line_ends_are_mended(printed: str, expected: str):
@@ -55,66 +50,8 @@ def test_words_cut_at_line_ends_are_mended(printed: str, expected: str):
 def test_the_document_decides_about_a_hyphen():
     assert joined("sous\ufffetitres", "les sous-titres") == "sous-titres"
     assert joined("porte\ufffefeuille", "un portefeuille") == "portefeuille"
-
-
-def test_running_lines_and_page_numbers_are_removed():
-    pages = [
-        f"AMI GTnum – DNE-TN2 {n}/9 25/05/20\n{word} est un mot.\n{word} encore.\n{n}"
-        for n, word in enumerate(WORDS, start=1)
-    ]
-    for word, page in zip(WORDS, remove_running_lines(pages), strict=True):
-        assert page == f"{word} est un mot.\n{word} encore."
-
-
-def test_headings_with_the_number_of_their_page_are_removed():
-    heads = ["1 CHAP. 1 DÉBUT", "Le début 2", "3 CHAP. 2 MILIEU", "5 classes", "x", "y"]
-    pages = [f"{head}\n{word} ici." for head, word in zip(heads, WORDS, strict=False)]
-    pages += [f"8 chats\n{WORDS[6]} ici.", f"La fin {8}\n{WORDS[7]} ici."]
-    cleaned = remove_running_lines(pages)
-    assert cleaned[0] == "École ici."
-    assert cleaned[3] == "5 classes\nClasse ici."
-    assert cleaned[6] == "8 chats\nLivre ici."
-    assert cleaned[7] == "Cahier ici."
-
-
-def test_pages_of_nothing_but_repeated_lines_are_kept():
-    pages = [f"Fiche de suivi\nNom :\n{n}" for n in range(1, 8)]
-    assert remove_running_lines(pages) == ["Fiche de suivi\nNom :"] * 7
-    pages = [f"Page {n} sur 9 du test" for n in range(1, 10)]
-    assert remove_running_lines(pages) == pages
-
-
-def test_changing_chapter_titles_are_removed_and_numbers_in_tables_stay():
-    pages = ["Chapitre un\nA\n7", "Chapitre un\nB\n7", "Chapitre un\nC\n7", "Fin\nD\n7"]
-    cleaned = remove_running_lines(pages)
-    assert cleaned[0] == "A\n7"
-    assert cleaned[3] == "Fin\nD\n7"
-
-
-@pytest.mark.parametrize(
-    "heads",
-    [
-        ("Lettre", "Lettre"),
-        ("Annexe 1", "Annexe 2"),
-        ("Compte rendu de la réunion de 2024", "Compte rendu de la réunion de 2025"),
-    ],
-)
-def test_two_pages_that_begin_alike_keep_their_lines(heads: tuple[str, str]):
-    pages = [f"{heads[0]}\nMonsieur", f"{heads[1]}\nMadame"]
-    assert remove_running_lines(pages) == pages
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "{n} Le journal des collèges numériques",
-        "Le journal des collèges numériques – {n}",
-        "AMI des groupes thématiques {n}/2 25/05/20",
-    ],
-)
-def test_two_pages_lose_a_line_whose_number_grows(line: str):
-    pages = [f"Monsieur\n{line.format(n=1)}", f"Madame\n{line.format(n=2)}"]
-    assert remove_running_lines(pages) == ["Monsieur", "Madame"]
+    others = "une micro-école, une microécole, des micro-école"
+    assert joined("micro\ufffeécole", others) == "micro-école"
 
 
 def test_the_arrows_of_word_are_bullets():
@@ -171,6 +108,13 @@ def test_characters_of_french_stay_and_those_of_printing_go():
     assert clean_printed("pr´esent, r´eussi `a l’´ecole, fran¸cais") == (
         "présent, réussi à l’école, français"
     )
+
+
+def test_one_long_line_alone_was_not_broken_by_the_margin():
+    page = (
+        "Le groupe travaille avec vingt collèges de l’académie.\nClasses : 12\nBudget"
+    )
+    assert reflow(page) == page
 
 
 @given(st.lists(st.text(max_size=200), min_size=1, max_size=6))
