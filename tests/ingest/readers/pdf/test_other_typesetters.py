@@ -1,0 +1,32 @@
+"""Documents of typst and WeasyPrint come out nearly word for word.
+
+Floors over a small part of what ``benchmarks/pdf_truth`` measures.
+"""
+
+import pytest
+
+from benchmarks.extraction_quality import PROSE, read_by_chain
+from benchmarks.known_texts import prose
+from benchmarks.other_typesetters import KINDS, plan, set_document
+from benchmarks.pdf_truth import judge
+
+MOST_WRONG = {
+    "one column": 0.010,
+    "two columns": 0.030,
+    "tables": 0.020,
+    "sheets": 0.002,
+}
+
+
+@pytest.mark.parametrize("setter", ["typst", "WeasyPrint"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_rows_and_raised_letters_are_kept(setter: str, kind: str):
+    pytest.importorskip(setter.lower())
+    truth = plan(kind, 7, prose(PROSE))
+    values = judge(truth, read_by_chain(set_document(setter, truth)).text)
+    assert values["wer"] <= MOST_WRONG[kind]
+    assert values["lost"] <= 0.002
+    assert values["heads"] == 0
+    assert values.get("rows", 1.0) >= 0.8
+    assert values.get("raised", 1.0) >= 0.92
+    assert values.get("compounds", 1.0) >= 0.98
