@@ -31,7 +31,7 @@ from ingest.readers.pdf.tag_order import in_tag_order
 __all__ = ["PrintedPage", "plain_page", "read_printed_page"]
 
 _LINE_HEIGHT, _LINE_SIZE = 12.0, 7.0
-_MARGIN = 0.12
+_MARGIN = 60.0
 _PAPER = Box(0.0, 0.0, 595.0, 842.0)
 
 
@@ -67,9 +67,9 @@ def plain_page(text: str) -> PrintedPage:
             breaks |= {offset} if is_behind else set()
         is_behind = not line.strip()
         offset += len(line) + 1
-    # As much margin as paper has.
-    margin = _MARGIN * _LINE_HEIGHT * len(printed)
-    paper = Box(0.0, -margin, 0.0, _LINE_HEIGHT * (len(printed) + 1) + margin)
+    # As much margin as paper has; the same on every page, so that places compare.
+    top = _LINE_HEIGHT * (len(printed) + 1) + _MARGIN
+    paper = Box(0.0, -_MARGIN, 0.0, top)
     return PrintedPage(text, tuple(lines), paper, frozenset(breaks))
 
 
