@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 CELL_SEPARATOR = "\t"
-"""Stands before each column of a row but the first; rows stand on lines of their own."""
+"""Stands before each column of a row but the first; a row stands on its own line."""
 
 SMALL_SHARE: Final = 0.002
 """Characters lost among those kept that leave a document whole."""

@@ -9,13 +9,11 @@ The text is written once and its blocks are told while it is written, so they ag
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from ingest.read_text import Heading
 from ingest.readers.block_text import BlockText
-from ingest.readers.pdf.apparatus import Apparatus
 from ingest.readers.pdf.headings import choose_headings
 from ingest.readers.pdf.lines import TableCell
 from ingest.readers.pdf.page_pieces import (
@@ -88,10 +86,9 @@ def write_pages(pages: Sequence[PrintedPage], *, title: str, limit: int) -> Fina
         for page, own, printed_page in zip(looked, levels, pages, strict=True)
     ]
     cleaner = Cleaner(["\n".join(_texts(page)) for page in ready])
-    apparatus = Apparatus(len(pages))
     final = []
     for content, source, own in zip(ready, pages, furniture, strict=True):
-        text, blocks = _written(content, cleaner, apparatus, limit)
+        text, blocks = _written(content, cleaner, limit)
         taken = sorted((source.lines[at] for at in own), key=lambda line: -line.y)
         final.append(
             FinalPage(text, blocks, tuple(printed(line.text) for line in taken))
@@ -126,19 +123,12 @@ def _texts(page: Sequence[Piece]) -> Iterator[str]:
 def _written(
     page: Sequence[Piece],
     cleaner: Cleaner,
-    apparatus: Apparatus,
     limit: int,
 ) -> tuple[str, tuple[Block, ...]]:
     width = usual_width("\n".join(piece.text for piece in page))
     writer = _Writer(BlockText(limit), cleaner, width)
-    kinds = apparatus.kinds(page)
-    for kind, group in groupby(
-        zip(kinds, page, strict=True), key=lambda entry: entry[0]
-    ):
-        part = writer.blocks.part(kind) if kind else nullcontext()
-        with part:
-            for _, piece in group:
-                writer.write(piece)
+    for piece in page:
+        writer.write(piece)
     return writer.blocks.text(), tuple(writer.blocks.blocks)
 
 
