@@ -18,7 +18,7 @@ import pypdfium2
 
 from ingest.errors import MalformedContent
 from ingest.readers.pdf.foreign_code import foreign_code
-from ingest.readers.pdf.glyphs import Box, Glyphs
+from ingest.readers.pdf.glyphs import Box, Ends, Glyphs
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
     Line,
@@ -37,6 +37,7 @@ _FEWEST_UPRIGHTS = 3
 _MOST_CROSSINGS = 900
 _LOW_BAND = 60.0
 _MOST_LINES = 400
+_MOST_CROSSED = 0.1
 _LONGEST_OF_ROW = 300
 _LONGEST_CELL = 2_000
 """Characters; a frame around a page of prose is no cell."""
@@ -132,7 +133,8 @@ def _goes_on(part: Line, run: Sequence[Sequence[Line]]) -> bool:
 
 def _gap_zone(run: Sequence[Sequence[Line]]) -> _Zone | None:
     rows = [parts for parts in run if len(parts) > 1]
-    if len(rows) < _FEWEST_RULES:
+    marked = sum(1 for row in rows if not any(map(str.isalnum, row[0].text)))
+    if len(rows) < max(_FEWEST_RULES, 0.5 * len(run)) or 3 * marked > len(rows):
         return None
     parts = [part for row in run for part in row]
     worded = {
@@ -271,15 +273,32 @@ def _words_in(zone: Box, lines: Sequence[Line], glyphs: Glyphs) -> list[_Word]:
         and line.left <= zone.right
     ]
     words: list[_Word] = []
+    crossing = 0
     found = word_spans([lines[number] for number in numbers], glyphs)
     for number, (runs, ends) in zip(numbers, found, strict=True):
+        crossing += _is_crossed(ends, zone, lines[number].size)
         places = zip(runs, ends.lefts, ends.rights, ends.baselines, strict=True)
         words += [
             _Word(number, begin, end, left, right, y)
             for (begin, end), left, right, y in places
             if zone.left <= (left + right) / 2 <= zone.right
         ]
-    return words
+    # Rules over prose are those of a drawing or of fractions.
+    inside = {word.line for word in words}
+    return [] if crossing > _MOST_CROSSED * len(inside) else words
+
+
+def _is_crossed(ends: Ends, zone: Box, size: float) -> bool:
+    """Whether a line runs over the side of a zone without a gap."""
+    middles = [
+        (left + right) / 2 for left, right in zip(ends.lefts, ends.rights, strict=True)
+    ]
+    are_in = [zone.left <= middle <= zone.right for middle in middles]
+    return any(
+        are_in[at] != are_in[at + 1]
+        and abs(ends.lefts[at + 1] - ends.rights[at]) < 0.8 * size
+        for at in range(len(are_in) - 1)
+    )
 
 
 def _cell_text(words: Sequence[_Word], lines: Sequence[Line]) -> str:

@@ -95,3 +95,17 @@ def test_a_head_and_a_foot_rule_make_no_table_of_the_page():
             canvas.line(60, y, 530, y)
 
     assert rows_of(page_of(draw)) == []
+
+
+def test_rules_drawn_over_prose_make_no_table():
+    line = "Une phrase assez longue, sous laquelle un dessin trace des traits à part."
+
+    def draw(canvas: Canvas) -> None:
+        for number in range(8):
+            canvas.drawString(60, 690 - 14 * number, line)
+        for y in (695, 660, 625, 580):
+            canvas.line(100, y, 220, y)
+
+    page = page_of(draw)
+    assert rows_of(page) == []
+    assert " ".join([line] * 2) in " ".join(page.text.split())
