@@ -51,7 +51,7 @@ def test_an_identifier_outweighs_everything():
         [understood({"b": 1.0}), understood({"a": 1.0}, effect=Effect.FIRST)], 10
     )
     scores = apply({"a.0": fused(0, 0), "b.0": fused(0.5, 0.5)}, preference)
-    assert preference.weight == FIRST
+    assert preference == Preference({"a": 1.0}, FIRST)
     assert scores["a.0"].score > scores["b.0"].score
 
 
@@ -85,3 +85,51 @@ def test_a_document_named_by_its_identifier_needs_no_words():
         Evidence({"b.1": 2.0}, {}), Evidence({"c.0": 1.0}, {}), first={"a", "b"}
     )
     assert merged.words == {"b.1": 2.0, "c.0": 1.0, "a.0": 0.0}
+
+
+def test_the_weights_stand_on_the_right_side_of_one_half():
+    assert 0 < BOOST < 0.5 < FIRST < 1
+
+
+def test_only_an_identifier_names_documents_that_come_first():
+    assert Preference({"a": 1.0}, FIRST).first == {"a"}
+    assert Preference({"a": 1.0}, BOOST).first == frozenset()
+
+
+def test_what_a_document_owes_is_its_strength_by_weight():
+    preference = Preference({"a": 0.5}, BOOST)
+    assert (preference.share("a"), preference.share("b")) == (0.125, 0.0)
+    risen = apply({"a.0": fused(0.4, 0.4), "b.0": fused(0.4, 0.4)}, preference)
+    assert risen["a.0"].score == pytest.approx(0.75 * 0.8 + 0.125)
+    assert risen["a.0"].words_share == pytest.approx(0.3)
+    assert risen["b.0"].score == pytest.approx(0.6)
+
+
+def test_the_strongest_of_alternatives_counts_whatever_their_order():
+    ones = [understood({"a": 0.2}), understood({"a": 0.9})]
+    for given_order in (ones, ones[::-1]):
+        assert prefer(given_order, 10).strengths == {"a": pytest.approx(0.9)}
+
+
+def test_wishes_share_the_whole_by_how_rare_they_are():
+    few, many = (
+        understood({"a": 1.0}),
+        understood({"a": 1.0, "b": 1.0, "c": 1.0}, start=9),
+    )
+    strengths = prefer([few, many], 7).strengths
+    assert strengths["a"] == pytest.approx(1.0)
+    assert strengths["b"] == pytest.approx(1 / 3)  # log 8/4 of log 8/2 + log 8/4
+
+
+def test_other_names_make_nothing_rise():
+    assert prefer([understood({"a": 1.0}, effect=Effect.SYNONYMS)], 9) == Preference()
+
+
+def test_evidence_about_all_wins_over_that_about_preferred_documents():
+    merged = joined(
+        Evidence({"a.0": 2.0}, {"a.0": 0.5}),
+        Evidence({"a.0": 1.0, "b.0": 1.0}, {"c.1": 0.1}),
+        first={"c", "d"},
+    )
+    assert merged.words == {"a.0": 2.0, "b.0": 1.0, "d.0": 0.0}
+    assert merged.vectors == {"a.0": 0.5, "c.1": 0.1}

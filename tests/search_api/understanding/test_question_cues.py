@@ -68,3 +68,71 @@ def test_common_words_and_single_letters_say_nothing(text):
 @pytest.mark.parametrize("text", ["IA", "5", "école", "le numérique", "ab"])
 def test_one_word_of_a_subject_says_something(text):
     assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("1949", []),
+        ("1950", ["1950"]),
+        ("1999 2000", ["1999", "2000"]),
+        ("2099", ["2099"]),
+        ("2100", []),
+        ("x2020 2020x 2020/1 12020 2020.5", []),
+        ("2020, puis 2021.", ["2020", "2021"]),
+    ],
+)
+def test_years_are_those_of_a_century_and_a_half(text, years):
+    assert [found.identifier for found in said_years(text)] == years
+
+
+def places(text):
+    return [(text[f.start : f.end], f.identifier) for f in said_kinds(text)]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("rapport", [("rapport", "report")]),
+        ("le rapport sur l’IA", [("rapport", "report")]),
+        ("IA rapport", []),
+        ("IA rapports", [("rapports", "report")]),
+        ("par rapports", []),
+        ("rapports aux savoirs", []),
+        ("rapports et billets", [("rapports", "report"), ("billets", "post")]),
+        ("IA note de veille", [("note de veille", "watch_note")]),
+        (
+            "notes de veille rapports",
+            [("notes de veille", "watch_note"), ("rapports", "report")],
+        ),
+    ],
+)
+def test_a_kind_is_asked_for_in_the_plural_or_at_the_beginning(question, expected):
+    assert places(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "start"),
+    [
+        ("doi:10.1234/a.b,", "10.1234/a.b", 4),
+        ("10.123/a", None, 0),
+        ("10.123456789/a", "10.123456789/a", 0),
+        ("hal-123456", "hal-123456", 0),
+        ("hal-12345", None, 0),
+        ("hdl.handle.net/1.2/x", "1.2/x", 15),
+        ("voir http://a.example/x).", "a.example/x", 12),
+    ],
+)
+def test_an_identifier_stands_where_it_was_typed(typed, address, start):
+    found = list(said_addresses(typed))
+    assert found == (
+        [] if address is None else [(address, start, start + len(address))]
+    )
+
+
+def test_an_identifier_in_an_address_stands_where_it_was_typed():
+    typed = "x https://doi.org/10.4000/dms.8566"
+    assert list(said_addresses(typed)) == [
+        ("doi.org/10.4000/dms.8566", 10, len(typed)),
+        ("10.4000/dms.8566", 18, len(typed)),
+    ]

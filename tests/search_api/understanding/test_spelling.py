@@ -87,3 +87,70 @@ def test_replaced_words_are_told_in_order():
 @given(st.text(max_size=60))
 def test_any_text_may_be_checked(text):
     SPELLER.check(text)
+
+
+class Held:
+    """Part of a ``LexicalIndex`` whose words are given, each in its own form only."""
+
+    def __init__(self, **words):
+        self.words = words
+
+    def frequency(self, word):
+        return self.words.get(word, 0)
+
+    def terms(self, prefix, limit=None):
+        return [item for item in self.words.items() if item[0].startswith(prefix)]
+
+
+def checked(typed, **words):
+    spelling = Speller(Held(**words), lambda term: term).check(typed)
+    return spelling and spelling.text
+
+
+def test_words_of_three_letters_are_never_doubtful():
+    assert checked("abd", abc=50) is None
+    assert checked("abcd", abce=50) == "abce"
+
+
+def test_one_slip_is_mended_in_short_words_and_two_from_eight_letters_on():
+    assert checked("abcdefg", abcdeyy=50) is None
+    assert checked("abcdefg", abcdefy=50) == "abcdefy"
+    assert checked("abcdefgh", abcdefyy=50) == "abcdefyy"
+    assert checked("abcdefgh", abcdeyyy=50) is None
+
+
+def test_the_first_letter_or_the_second_is_right():
+    assert checked("xbcd", bbcd=50) == "bbcd"
+    assert checked("xbcd", abcd=50) is None
+
+
+def test_a_word_held_once_is_doubtful_beside_a_common_one():
+    assert checked("abcd", abcd=1, abce=10) == "abce"
+    assert checked("abcd", abcd=1, abce=9) is None
+    assert checked("abcd", abcd=2, abce=50) is None
+    assert checked("abcdefgh", abcdefgh=1, abcdefyy=50) is None
+
+
+def test_a_word_held_once_mends_one_that_is_held_nowhere():
+    assert checked("abcd", abce=1) == "abce"
+
+
+def test_fewer_slips_then_more_passages_then_the_alphabet_decide():
+    assert checked("abcdefgh", abcdefyy=90, abcdefgy=1) == "abcdefgy"
+    assert checked("abcd", abce=5, abcf=6) == "abcf"
+    assert checked("abcd", abcf=5, abce=5) == "abce"
+
+
+def test_twelve_words_are_checked_and_thirteen_are_a_text():
+    words = [f"mot{letter * 3}" for letter in "bcdfghjklmn"]
+    assert checked(" ".join([*words, "abcd"]), abce=50, **dict.fromkeys(words, 9)) == (
+        " ".join([*words, "abce"])
+    )
+    assert checked(" ".join([*words, words[0], "abcd"]), abce=50, motbbb=9) is None
+
+
+def test_a_name_protects_the_words_within_and_no_others():
+    words = Speller(Held(abce=50), lambda term: term)
+    assert words.check("abcd", known=[(0, 4)]) is None
+    assert words.check("abcd", known=[(1, 4)]) is not None
+    assert words.check("abce abcd", known=[(0, 5)]) is not None

@@ -1,0 +1,59 @@
+"""A meaning tells hits what they owe to it, and is empty where none is wanted."""
+
+from dataclasses import replace
+
+from ontology.model import Passage
+from search_api.ports import Alternative
+from search_api.query import PassageHit, ScoreParts, SearchHit, SearchQuery
+from search_api.understanding.boosts import BOOST, Preference
+from search_api.understanding.question_meaning import Meaning, meaning_of
+from tests.search_api.understanding.fakes import reader
+from tests.search_api.web.tiny_corpus import summary
+
+TEXT = "L’EMI en classe."
+FOUND = PassageHit(
+    Passage("d.0", "d", 0, 1, 0, len(TEXT), TEXT, "fr"),
+    0.5,
+    ScoreParts(None, 0.5, 0.0, 0.5),
+)
+HIT = SearchHit(summary("d", "Titre"), 0.5, (FOUND,))
+READER = reader()
+
+
+def test_nothing_is_read_without_a_reader_or_where_nobody_wants_it():
+    query = SearchQuery("TECHNE")
+    assert meaning_of(query, None) == Meaning()
+    assert meaning_of(replace(query, with_intent=False), READER) == Meaning()
+    assert meaning_of(replace(query, ignored=("lab:techne",)), READER) == Meaning(
+        meaning_of(replace(query, ignored=("lab:techne",)), READER).question
+    )
+
+
+def test_a_name_makes_documents_rise_and_has_its_place():
+    meaning = meaning_of(SearchQuery("le TECHNE"), READER)
+    assert meaning.places == [(3, 9)]
+    assert meaning.preference.weight == BOOST
+    assert meaning.alternatives == ()
+
+
+def test_an_acronym_brings_its_other_names():
+    (name,) = meaning_of(SearchQuery("l’EMI"), READER).alternatives
+    assert name.of == "EMI"
+
+
+def test_hits_say_what_they_owe():
+    meaning = Meaning(preference=Preference({"d": 0.5}, BOOST))
+    (shown,) = meaning.shown([HIT])
+    assert shown.passages[0].parts.intent_share == 0.125
+    assert shown.passages[0].synonyms == ()
+
+
+def test_hits_show_other_names_even_where_nothing_rises():
+    meaning = Meaning(alternatives=(Alternative("x", "EMI"),))
+    (shown,) = meaning.shown([HIT])
+    assert shown.passages[0].synonyms == ("EMI",)
+    assert shown.passages[0].parts.intent_share == 0.0
+
+
+def test_without_meaning_hits_stay_as_they_are():
+    assert Meaning().shown(iter([HIT])) == (HIT,)
