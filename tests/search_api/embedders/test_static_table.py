@@ -122,3 +122,74 @@ def test_damaged_file_is_refused(tmp_path, name):
     (tmp_path / name).write_bytes(json.dumps({"a": 1}).encode())
     with pytest.raises(EmbedderError, match="lisible"):
         StaticTableEmbedder(tmp_path)
+
+
+def write_tensors(folder, **tensors):
+    write_table(folder, np.ones((3, 2), np.float32))
+    save_file(tensors, folder / "model.safetensors")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "tensors",
+    [
+        {"other": np.ones((3, 2), np.float32)},
+        {"embeddings": np.ones((3,), np.float32)},
+        {"embeddings": np.ones((3, 0), np.float32)},
+    ],
+)
+def test_a_file_without_a_table_is_refused(tmp_path, tensors):
+    with pytest.raises(EmbedderError, match="pas de table"):
+        StaticTableEmbedder(write_tensors(tmp_path, **tensors))
+
+
+def test_weights_that_do_not_fit_are_refused(tmp_path):
+    rows = np.ones((3, 2), np.float32)
+    folder = write_tensors(tmp_path, embeddings=rows, weights=np.ones(2, np.float32))
+    with pytest.raises(EmbedderError, match="poids pour 3"):
+        StaticTableEmbedder(folder)
+
+
+def test_the_name_that_torch_gives_a_table_is_known_too(tmp_path):
+    folder = write_tensors(tmp_path, **{"embedding.weight": np.eye(3, dtype="f")})
+    embedder = StaticTableEmbedder(folder)
+    assert len(embedder) == embedder.dimension == 3
+    assert embedder.embed_queries(["w2"])[0] == pytest.approx([0, 0, 1])
+
+
+def test_a_table_is_named_as_asked_or_after_its_folder(tmp_path):
+    folder = write_table(tmp_path, np.eye(3, 2, dtype=np.float32))
+    plain = StaticTableEmbedder(folder)
+    assert plain.name == tmp_path.name
+    assert StaticTableEmbedder(folder, name="mien").name == "mien"
+    other = plain.named("autre")
+    assert (other.name, plain.name) == ("autre", tmp_path.name)
+    assert other.fingerprint == plain.fingerprint
+
+
+def test_whitening_changes_the_vectors_and_not_the_subwords(tmp_path):
+    rows = np.eye(3, 2, dtype=np.float32)
+    plain = StaticTableEmbedder(write_table(tmp_path, rows))
+    assert plain.subword_fingerprint == plain.fingerprint
+    white = StaticTableEmbedder(write_matrix(tmp_path, np.eye(2, dtype=np.float32)))
+    assert white.subword_fingerprint == plain.fingerprint != white.fingerprint
+
+
+def test_many_texts_have_the_vectors_that_each_has_alone(tmp_path):
+    rows = np.eye(3, dtype=np.float32)
+    embedder = StaticTableEmbedder(write_table(tmp_path, rows))
+    texts = ["w1", "w2 w2", "w1 w2"] * 100
+    found = embedder.embed_passages(texts)
+    assert (found == embedder.embed_passages(texts[:3])[[0, 1, 2] * 100]).all()
+    ids = [list(own) for own in embedder.subwords(texts)]
+    assert ids == [[1], [2], [1, 2]] * 100
+
+
+def test_lengths_are_known_of_every_row_of_a_long_table(tmp_path):
+    count = 4_100
+    words = {f"w{i}": i for i in range(count)}
+    write_table(tmp_path, np.full((count, 1), 3, np.int8))
+    Tokenizer(WordLevel(words, "w0")).save(str(tmp_path / "tokenizer.json"))
+    table = StaticTableEmbedder(tmp_path)
+    ends = np.array([0, 1, 4_095, 4_096, 4_099], np.uint16)
+    assert table.cosines(ends, ends) == pytest.approx(np.ones((5, 5)))

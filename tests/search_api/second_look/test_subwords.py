@@ -65,3 +65,77 @@ def test_files_that_do_not_fit_are_refused(subwords, tmp_path, name):
     np.save(tmp_path / f"{name}.npy", np.zeros(3, np.float64))
     with pytest.raises(ValueError, match="subwords"):
         Subwords.load(tmp_path)
+
+
+class Letters:
+    """A table of five subwords that are alike only to themselves."""
+
+    def subwords(self, texts):
+        return [np.unique(np.array([int(d) for d in t], np.uint16)) for t in texts]
+
+    def cosines(self, left, right):
+        alike = left[:, None] == right[None, :]
+        return np.where(alike, 1.0, -0.5).astype(np.float32)
+
+    def __len__(self):
+        return 5
+
+
+def digits(*texts):
+    return Subwords.of(Letters().subwords(texts), 5)
+
+
+def test_subwords_of_a_row_are_its_own():
+    subwords = digits("310", "", "44")
+    assert len(subwords) == 3
+    assert [list(subwords.at(row)) for row in range(3)] == [[0, 1, 3], [], [4]]
+    assert list(subwords.counts) == [1, 1, 0, 1, 1]
+
+
+def test_rarity_falls_with_the_passages_that_hold_a_subword():
+    rare, common, everywhere = digits("012", "12", "2").rarity(np.array([0, 1, 2]))
+    assert rare == pytest.approx(np.log1p(2.5 / 1.5))
+    assert common == pytest.approx(np.log1p(1.5 / 2.5))
+    assert everywhere == pytest.approx(np.log1p(0.5 / 3.5))
+
+
+def test_each_part_of_a_question_counts_by_its_rarity_and_never_below_zero():
+    subwords = digits("012", "12", "2", "")
+    found = closeness("02", np.array([3, 0, 2, 1, 3]), subwords, Letters())
+    rare, common = subwords.rarity(np.array([0, 2]))
+    share = common / (rare + common)
+    assert found == pytest.approx([0, 1, share, share, 0])
+
+
+def test_rows_without_subwords_are_close_to_nothing():
+    assert closeness("02", np.array([0, 1]), digits("", ""), Letters()) == [0.0, 0.0]
+
+
+def test_a_question_of_sixty_four_subwords_is_compared_whole():
+    class Many(Letters):
+        def subwords(self, texts):
+            return [np.arange(int(text), dtype=np.uint16) for text in texts]
+
+        def cosines(self, left, right):
+            self.compared = len(left)
+            return super().cosines(left, right)
+
+    table = Many()
+    subwords = Subwords.of(table.subwords(["3", "200"]), 200)
+    for asked, compared in ((64, 64), (65, 64), (3, 3)):
+        closeness(str(asked), np.array([1]), subwords, table)
+        assert table.compared == compared
+    # Of 65, one that both passages hold is left out: the rarest are kept.
+    whole, part = (
+        closeness(n, np.array([0]), subwords, table)[0] for n in ("64", "67")
+    )
+    assert part < whole
+
+
+def test_files_of_another_order_are_refused(subwords, tmp_path):
+    subwords.save(tmp_path)
+    starts = np.load(tmp_path / "subword_starts.npy")
+    for wrong in (starts + 1, np.zeros(0, np.int64), np.array([0, 99, starts[-1]])):
+        np.save(tmp_path / "subword_starts.npy", wrong)
+        with pytest.raises(ValueError, match="subwords"):
+            Subwords.load(tmp_path)

@@ -1,5 +1,6 @@
 """FAISS keeps the contract, compresses above a size, and refuses damaged files."""
 
+import faiss
 import numpy as np
 import pytest
 
@@ -120,3 +121,46 @@ def test_other_dimension_than_before_is_a_mismatch(tmp_path):
 
     with pytest.raises(IndexMismatch, match="64 dimensions"):
         FlatFaissWriter(Wide(), built(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [
+        ("keys.npy", np.zeros(1, np.uint64)),
+        ("mean.npy", np.zeros((64, 1), np.float32)),
+        ("mean.npy", np.zeros(63, np.float32)),
+    ],
+)
+def test_files_that_do_not_go_together_are_a_mismatch(tmp_path, name, array):
+    np.save(built(tmp_path) / name, array)
+    with pytest.raises(IndexMismatch, match=r"ne vont pas ensemble|dimensions"):
+        FlatFaissIndex(tmp_path)
+
+
+def test_vectors_of_another_number_are_a_mismatch(tmp_path):
+    built(tmp_path / "whole")
+    writer = FlatFaissWriter(LetterEmbedder())
+    writer.add(RECORDS[0].document, RECORDS[0].passages)
+    writer.commit(tmp_path / "part")
+    part = (tmp_path / "part" / "index.faiss").read_bytes()
+    (tmp_path / "whole" / "index.faiss").write_bytes(part)
+    with pytest.raises(IndexMismatch, match=r"\d vecteurs, \d rangs"):
+        FlatFaissIndex(tmp_path / "whole")
+
+
+def test_vectors_are_halved_above_fifty_thousand_passages():
+    assert flat_faiss.COMPRESS_ABOVE == 50_000
+    whole, half = (flat_faiss.new_index(4, n) for n in (50_000, 50_001))
+    assert isinstance(whole, faiss.IndexFlat)
+    assert isinstance(half, faiss.IndexScalarQuantizer)
+    assert (whole.d, half.d) == (4, 4)
+
+
+def test_as_many_are_found_as_there_are(tmp_path):
+    index = FlatFaissIndex(built(tmp_path))
+    vector = index.vectors(["aeson.0"])
+    assert len(index.search(vector, 1)) == 1
+    assert len(index.search(vector, 1_000)) == len(index)
+    assert index.search(vector, 0) == []
+    assert index.search(vector, 1)[0].passage == "aeson.0"
+    assert index.vectors([]).shape == (0, index.dimension)
