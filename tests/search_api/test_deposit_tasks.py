@@ -19,5 +19,6 @@ def test_nothing_may_arrive_and_nothing_is_known(tmp_path):
             ask()
     assert closed.task("a", "b") is None
     assert closed.tasks("a") == []
-    assert not closed.is_open
+    assert closed.owner_of("jeton") is None
+    assert (closed.is_open, closed.can_fetch) == (False, False)
     closed.close()

@@ -42,3 +42,50 @@ def test_required_words_that_are_found_are_reliable():
 def test_signs_stay_between_0_and_1():
     assert signs(Evidence({"a": 90.0}, {"a": 1.0}, 1.0, 1.0)) == (1.0, 0.0, 0.0)
     assert signs(Evidence({}, {"a": -0.5}, 1.0, 0.1)) == (0.0, 0.0, 0.0)
+
+
+def evidence(words=None, cosine=None, closeness=None, **more):
+    return Evidence(
+        {} if words is None else {"d.0": words},
+        {} if cosine is None else {"d.0": cosine},
+        10.0,
+        closeness={} if closeness is None else {"d.0": closeness},
+        **more,
+    )
+
+
+def test_signs_are_shares_of_what_is_possible():
+    assert signs(evidence(5.0, 0.55, 0.3, background=0.1)) == pytest.approx(
+        (0.5, 0.5, 0.3)
+    )
+    assert signs(evidence(50.0, -0.5)) == (1.0, 0.0, 0.0)
+    assert signs(evidence()) == (0.0, 0.0, 0.0)
+    assert signs(evidence(cosine=1.0, background=1.0)) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (evidence(8.5), True),
+        (evidence(8.4), False),
+        (evidence(1.0, 0.38), True),
+        (evidence(1.0, 0.37), False),
+        (evidence(4.8, 0.37), True),
+        (evidence(10.0, 0.0, 0.45), True),
+        (evidence(10.0, 0.0, 0.44), False),
+        (evidence(0.0, 0.4, 0.5), True),
+        (evidence(0.0, 0.39, 0.5), False),
+        (evidence(), False),
+    ],
+)
+def test_signs_must_reach_their_border(found, expected):
+    assert is_reliable(found, ANY) is expected
+
+
+@pytest.mark.parametrize("text", ["+mot", '"deux mots"'])
+def test_required_words_are_reliable_once_they_are_held(text):
+    asked = parse(text)
+    assert is_reliable(evidence(0.1), asked)
+    assert is_reliable(evidence(cosine=0.01), asked)
+    assert not is_reliable(evidence(0.1, is_relaxed=True), asked)
+    assert not is_reliable(evidence(), asked)

@@ -4,8 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ontology.model import EntityKind as K
+from ontology.model import Mention
 from search_api.understanding.named_entities import QuestionNames
-from tests.search_api.understanding.fakes import CULTURES, ENTITIES, LINKER, REVE
+from search_api.understood import Found
+from tests.search_api.understanding.fakes import (
+    CULTURES,
+    ENTITIES,
+    LINKER,
+    REVE,
+    entity,
+)
 
 NAMES = QuestionNames(ENTITIES, LINKER)
 
@@ -60,3 +69,143 @@ def test_years_decide_which_group_a_number_names():
 def test_any_text_is_a_question(text):
     for one in NAMES.find(text):
         assert 0 <= one.start < one.end <= len(text)
+
+
+def linking(*entities, link=None):
+    """Return names over entities; ``link`` gets each text that the linker is asked."""
+    asked = []
+
+    def ask(document, passages):
+        asked.append(document.text)
+        return link(document, passages) if link else []
+
+    return QuestionNames(entities, ask), asked
+
+
+LAB = entity(K.LAB, "abc", "ABCDE")
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("abcde", "ABCDE"),
+        ("un deux abcde", "un deux ABCDE"),
+        ("un deux trois abcde", "un deux trois ABCDE"),
+        ("abcdef", "abcdef"),
+    ],
+)
+def test_an_acronym_gets_its_letters(text, restored):
+    names, asked = linking(LAB)
+    names.find(text)
+    assert asked == [text, restored, f"groupe ; {restored}"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "restored"),
+    [
+        ("ABCD", "un deux abcd", "un deux ABCD"),
+        ("ABCD", "un deux trois abcd", "un deux trois abcd"),
+        ("Abcde", "un deux abcde", "un deux Abcde"),
+        ("Abcde", "un deux trois abcde", "un deux trois abcde"),
+        ("Abc Def", "un deux trois abc def", "un deux trois Abc Def"),
+        ("A B C D E F", "un a b c d e f", "un A B C D E F"),
+        ("A B C D E F G", "un a b c d e f g", "un a b c d e f g"),
+    ],
+)
+def test_a_name_gets_its_letters_in_short_questions_or_where_it_is_certain(
+    label, text, restored
+):
+    names, asked = linking(entity(K.LAB, "x", label))
+    names.find(text)
+    assert asked[1] == restored
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "restored"),
+    [
+        (K.ACADEMY, "abcde", "abcde"),
+        (K.ACADEMY, "académie abcde", "académie ABCDE"),
+        (K.ACADEMY, "académie de abcde", "académie de ABCDE"),
+        (K.ACADEMY, "académie et la abcde", "académie et la abcde"),
+        (K.CONCEPT, "abcde", "ABCDE"),
+        (K.CONCEPT, "mon abcde", "mon abcde"),
+        (K.CONCEPT, "mon bel abcde", "mon bel ABCDE"),
+        (K.CONCEPT, "un deux trois abcde", "un deux trois abcde"),
+        (K.WAVE, "abcde", "abcde"),
+        (K.THEME, "abcde", "abcde"),
+    ],
+)
+def test_places_and_subjects_get_their_letters_where_they_are_meant(
+    kind, text, restored
+):
+    names, asked = linking(entity(kind, "x", "ABCDE"))
+    names.find(text)
+    assert asked[1] == restored
+
+
+def test_a_concept_of_one_plain_word_keeps_what_was_typed():
+    names, asked = linking(entity(K.CONCEPT, "x", "Abcde"))
+    names.find("abcde")
+    assert asked[1] == "abcde"
+
+
+def within(kind, name):
+    """Return a linker that finds a name wherever it stands behind the context."""
+
+    def link(document, passages):
+        place = document.text.find(name)
+        if not document.text.startswith("groupe ; ") or place < 0:
+            return []
+        return [
+            Mention(
+                *("q.0", "q", 1, place, place + len(name), name, "x", kind),
+                method="label",
+                confidence=1.0,
+            )
+        ]
+
+    return link
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "is_found"),
+    [
+        (K.LAB, "un deux nom", True),
+        (K.LAB, "un deux trois nom", False),
+        (K.LAB, "un deux trois NOm", True),
+        (K.LAB, "un deux trois Nom", False),
+        (K.WAVE, "un deux trois nom", True),
+    ],
+)
+def test_the_context_of_bodies_counts_for_short_questions_capitals_and_waves(
+    kind, text, is_found
+):
+    name = text.rpartition(" ")[2]
+    names, _ = linking(link=within(kind, name))
+    assert names.find(text) == (
+        [Found(kind.value, "x", text.index(name), len(text))] if is_found else []
+    )
+
+
+def test_the_context_itself_is_never_found():
+    names, _ = linking(link=within(K.LAB, "groupe"))
+    assert names.find("un nom") == []
+
+
+def test_the_longest_of_overlapping_names_is_kept():
+    def link(document, passages):
+        return [
+            Mention("q.0", "q", 1, *place, "x", name, K.LAB, "label", 1.0)
+            for place, name in (
+                ((0, 3), "court"),
+                ((0, 6), "long"),
+                ((0, 6), "autre"),
+                ((6, 9), "suite"),
+                ((5, 8), "milieu"),
+            )
+            if not document.text.startswith("groupe")
+        ]
+
+    names, _ = linking(link=link)
+    kept = [(one.identifier, one.start) for one in names.find("x" * 30)]
+    assert kept == [("autre", 0), ("long", 0), ("suite", 6)]

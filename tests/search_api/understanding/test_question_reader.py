@@ -87,3 +87,57 @@ def test_a_card_shows_the_other_names_in_french_and_not_its_own():
     (card,) = READER.read("emi").entities
     assert card.label not in card.names
     assert len(card.names) == len(set(card.names)) <= 3
+
+
+def test_four_hundred_characters_are_a_question():
+    text = "TECHNE".ljust(400)
+    assert keys(text) == ["lab:techne"]
+    assert keys(text + " ") == []
+
+
+def test_a_question_is_all_names_from_half_of_its_words_on():
+    assert READER.read("TECHNE recettes").is_all
+    assert not READER.read("TECHNE recettes cuisine").is_all
+    assert not READER.read("").is_all
+
+
+def test_three_cards_at_most_the_whole_question_first():
+    cards = READER.read("groupe REVE, CREN, TECHNE, Pascal Plantard").entities
+    assert len(cards) == 3
+    assert READER.read("Forges").entities[0].identifier == "gtnum-2023-forges"
+    assert [card.kind for card in READER.read("TECHNE REVE").entities] == [
+        *(EntityKind.GROUP, EntityKind.LAB),
+    ]
+
+
+def test_a_card_tells_documents_waves_and_groups_where_they_are_known():
+    (group,) = READER.read("REVE").entities
+    assert (group.label, group.documents, group.waves) == ("REVE", 2, ("2020-2022",))
+    assert group.groups is None
+    (lab,) = READER.read("CREN").entities
+    assert (lab.documents, lab.waves) == (1, ())
+    assert lab.names == ("CREN",)
+
+
+def test_chips_say_in_french_what_was_understood():
+    labels = [
+        one.label for one in READER.read("rapports de 2021 en anglais").understood
+    ]
+    assert labels == ["rapport", "2021", "anglais"]
+    iris = [one.iri for one in READER.read("rapports de 2021 en anglais").understood]
+    assert [iri is None for iri in iris] == [False, True, True]
+    (place,) = READER.read("académie de Poitiers").understood
+    assert place.label == "Poitiers"
+
+
+def test_a_year_within_a_wave_is_no_wish_of_its_own():
+    assert keys("productions 2020-2022") == ["wave:2020-2022"]
+
+
+def test_an_identifier_hides_what_stands_in_it():
+    assert keys("10.4000/dms.8566 TECHNE") == ["document:english", "lab:techne"]
+    assert [card.kind for card in READER.read("10.4000/dms.8566").entities] == []
+
+
+def test_the_number_of_documents_is_known():
+    assert READER.document_count == 12
