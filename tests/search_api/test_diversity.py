@@ -46,3 +46,26 @@ def test_only_the_head_is_looked_at():
 )
 def test_no_document_is_lost(documents, most):
     assert sorted(ordered(documents, most)) == sorted(documents)
+
+
+class Angles:
+    """Part of a ``VectorIndex``: a passage named after its cosine with the first."""
+
+    def vectors(self, passages):
+        cosines = np.array([float(passage) for passage in passages], np.float32)
+        return np.stack([cosines, np.sqrt(1 - cosines**2)], axis=1)
+
+
+@pytest.mark.parametrize(("cosine", "moves"), [("0.951", True), ("0.949", False)])
+def test_passages_say_the_same_from_a_cosine_on(cosine, moves):
+    passages = {"a": ["1.0", "0.0"], "b": [cosine], "c": ["0.0"]}
+    found = spread(["a", "b", "c"], passages, Angles(), most=1)
+    assert found == (["a", "c", "b"] if moves else ["a", "b", "c"])
+
+
+def test_fifty_documents_are_looked_at():
+    assert DEPTH == 50
+    inside = [f"b{n}" for n in range(48)] + ["a1", "c1", "a2"]
+    assert ordered(inside, 1)[-1] == "a2"
+    names = ["a1", *(f"{chr(98 + n % 20)}{n}" for n in range(48)), "a2", "z1"]
+    assert ordered(names, 1).index("a2") > ordered(names, 1).index("t18")

@@ -11,6 +11,7 @@ from search_api.fusion import (
     Evidence,
     absolute,
     balance_for,
+    first_look,
     fuse,
     ranked,
 )
@@ -118,3 +119,71 @@ def test_no_evidence_gives_no_score():
 def test_balance_out_of_range_is_refused(wrong):
     with pytest.raises(ValueError, match="range"):
         Balance(*wrong)
+
+
+def test_the_usual_balances_are_those_measured():
+    assert balance_for("embedded") == Balance(0.4, 0.8, 0.35, 0.5)
+    assert balance_for("embedded-fast") == Balance(0.35, 0.7, 0.35, 0.5)
+    assert balance_for("autre") == Balance(0.4, 0.8)
+    for weight in (0.0, 1.0):
+        assert Balance(weight, 0.0, weight, weight)
+    for wrong in ({"context_share": 1.1}, {"closeness_weight": -0.1}):
+        with pytest.raises(ValueError, match="range"):
+            Balance(0.5, **wrong)
+
+
+def test_shares_are_parts_of_the_best_or_of_what_is_expected():
+    found = Evidence({"a": 4.0, "b": 2.0}, {"a": 0.3, "b": 0.5}, 10.0, 0.1)
+    scores = fuse(found, Balance(0.4, 0.8))
+    assert scores["a"].words_share == pytest.approx(0.6 * 4 / 8)
+    assert scores["b"].words_share == pytest.approx(0.6 * 2 / 8)
+    assert scores["a"].vectors_share == pytest.approx(0.4 * 0.2 / 0.4)
+    assert scores["b"].vectors_share == pytest.approx(0.4)
+    better = Evidence({"a": 16.0, "b": 4.0}, {}, 10.0)
+    assert fuse(better, Balance(0.4, 0.8))["b"].words_share == pytest.approx(0.15)
+
+
+def test_the_document_around_counts_for_its_share():
+    found = Evidence(
+        {"c": 1.0},
+        {"a": 0.5, "b": 0.3},
+        background=0.1,
+        contexts={"a": 0.1},
+        context_background=0.2,
+    )
+    scores = fuse(found, Balance(1.0, context_share=0.25))
+    nearness, background = 0.75 * 0.5 + 0.25 * 0.1, 0.75 * 0.1 + 0.25 * 0.2
+    assert scores["a"].score == pytest.approx(1.0)
+    assert scores["b"].score == pytest.approx(
+        (0.3 - background) / (nearness - background)
+    )
+    assert scores["c"].score == 0.0
+
+
+def test_absolute_scores_compare_with_what_is_possible():
+    found = Evidence({"a": 5.0, "b": 20.0}, {"a": 0.55}, 10.0, 0.1)
+    scores = absolute(found, Balance(0.4))
+    assert scores["a"] == pytest.approx((0.6 * 0.5 + 0.4 * 0.5, 0.3, 0.2, 0.0))
+    assert scores["b"].score == pytest.approx(0.6)
+    assert (
+        absolute(Evidence({}, {"a": 1.0}, background=1.0), Balance(1.0))["a"].score == 0
+    )
+
+
+def test_the_first_look_keeps_the_best_and_the_alphabet_among_equals():
+    found = Evidence({"b": 2.0, "a": 2.0, "c": 3.0}, {})
+    assert set(first_look(found, WORDS_ALONE, 2)) == {"a", "c"}
+    assert first_look(found, WORDS_ALONE, 0) == []
+    assert len(first_look(found, WORDS_ALONE, 9)) == 3
+
+
+def test_equal_scores_stand_in_order_of_identifier():
+    assert ranked(fuse(Evidence({"b": 1.0, "a": 1.0}, {}), WORDS_ALONE)) == ["a", "b"]
+
+
+def test_unseen_passages_are_as_close_as_the_least_of_those_seen():
+    found = Evidence({"a": 8.0, "b": 8.0, "c": 8.0}, {}, closeness={"a": 0.9, "b": 0.3})
+    scores = fuse(found, Balance(0.0, closeness_weight=0.25))
+    assert scores["a"].closeness_share == pytest.approx(0.225)
+    assert scores["c"] == pytest.approx(scores["b"])
+    assert scores["b"].words_share == pytest.approx(0.75)

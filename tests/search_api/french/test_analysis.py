@@ -12,6 +12,8 @@ from search_api.french.analysis import (
     find,
     forms,
     guess_language,
+    located_wholes,
+    part_dois,
     stem,
     wholes,
     words,
@@ -111,3 +113,69 @@ def test_spaces_without_a_break_are_spaces(text: str, space: str):
     bound = text.replace(" ", space)
     assert list(words(bound)) == list(words(text))
     assert fold(bound).replace(space, " ") == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1,5 et 2.75", ["1.5", "2.75"]),
+        ("75\u202f000 et 1 234 567", ["75000", "1234567"]),
+        ("12 34", []),
+        ("a-b_c\u2011d", ["abcd"]),
+        ("10.123/x", ["10.123"]),
+        ("10.1234/A).", ["10.1234/a"]),
+    ],
+)
+def test_wholes_are_told_without_what_parts_them(text, wanted):
+    assert wholes(text) == wanted
+
+
+def test_wholes_have_their_places():
+    text = "un e-sport, 10.1234/ab."
+    assert located_wholes(text) == [(3, 10, "esport"), (12, 22, "10.1234/ab")]
+
+
+def test_a_long_whole_is_cut():
+    assert len(wholes("a-" + "b" * 500)[0]) == 240
+    assert len(stem("x" * 61)) == 60
+
+
+def test_dois_are_parted_from_the_rest():
+    assert part_dois("a 10.1234/B. c 10.5678/d") == (
+        "a   c  ",
+        ["10.1234/b", "10.5678/d"],
+    )
+    assert part_dois("rien") == ("rien", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("le the", "und"),
+        ("le la the", "fr"),
+        ("le the with", "en"),
+        ("école the", "und"),
+        ("école", "fr"),
+    ],
+)
+def test_the_language_with_more_signs_wins(text, language):
+    assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language", "alike"),
+    [
+        ("genoux", "genou", "fr", True),
+        ("jeux", "jeu", "fr", True),
+        ("faux", "fau", "fr", False),
+    ],
+)
+def test_french_plurals_in_x_follow_their_singular(one, other, language, alike):
+    assert (stem(one, language) == stem(other, language)) is alike
+
+
+def test_stop_words_are_those_of_the_language():
+    assert forms("dans", "fr")[2]
+    assert not forms("dans", "en")[2]
+    assert forms("with", "en")[2]
+    assert not forms("with", "fr")[2]

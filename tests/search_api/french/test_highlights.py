@@ -1,11 +1,18 @@
 """Marks are offsets into the verbatim text: words by stem, one sentence for meaning."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search_api.french.analysis import located_wholes, wholes, words
-from search_api.french.highlights import best_sentences, mark, question_stems, sentences
+from search_api.french.highlights import (
+    Marked,
+    best_sentences,
+    mark,
+    question_stems,
+    sentences,
+)
 from search_api.french.question import parse
 from tests.search_api.fakes import LetterEmbedder
 
@@ -109,3 +116,57 @@ def test_best_sentence_answers_by_words_or_by_meaning():
     assert found[1] is None
     assert found[2] is not None
     assert texts[2][slice(*found[2])] == "Sobre."
+
+
+def test_marks_that_overlap_are_one_and_neighbours_two():
+    assert marked("e-sport", "esport sport") == ["e-sport"]
+    assert marked("un deux", "un deux") == ["deux"]
+    assert marked("école sport", "école sport") == ["école", "sport"]
+
+
+def test_stop_words_are_marked_where_there_is_nothing_else():
+    assert marked("à la ville", "à la") == ["à", "la"]
+    assert marked("à la ville", "à la ville") == ["ville"]
+
+
+def test_required_words_and_phrases_are_marked():
+    assert marked("Un deux trois quatre.", '+trois "quatre"') == ["trois", "quatre"]
+
+
+class Nearness:
+    """An embedder for which each text is as near as its number says."""
+
+    def embed_passages(self, texts):
+        return np.array(
+            [[float(text.strip("P .").replace(",", "."))] for text in texts]
+        )
+
+
+def best(text, *held, stems=()):
+    found = Marked(text, (), tuple(held))
+    (span,) = best_sentences(
+        [found], frozenset(stems), vector=np.ones((1, 1)), embedder=Nearness()
+    )
+    return None if span is None else text[slice(*span)]
+
+
+def test_words_and_meaning_count_half_each():
+    text = "P 0,2. P 0,9. P 0,1."
+    assert best(text, stems="ab") == "P 0,9."
+    assert best(text, (0, "a"), stems="a") == "P 0,2."
+    assert best(text, (0, "a"), stems="ab") == "P 0,9."
+    assert best(text, (14, "a"), (15, "b"), stems="ab") == "P 0,1."
+    assert best(text, (7, "a"), (0, "a"), stems="ab") == "P 0,9."
+
+
+def test_of_equals_the_first_sentence_is_best():
+    assert best("P 0,5. P 0,5. P 0,4.") == "P 0,5."
+    found = Marked("P 0,5. P 0,5.", (), ())
+    assert best_sentences(
+        [found], frozenset(), vector=np.ones((1, 1)), embedder=Nearness()
+    ) == [(0, 6)]
+
+
+def test_a_lone_sentence_is_best_without_a_look():
+    assert best("Une seule phrase sans nombre") == "Une seule phrase sans nombre"
+    assert best("?!") is None
