@@ -253,3 +253,63 @@ def test_bars_are_as_long_as_their_numbers():
 def test_a_chart_of_zeros_has_bars_without_length():
     rows = [[words("un"), number(0)], [words("deux"), number(0)]]
     assert [bar.length for bar in draw_chart(table(["mot", "n"], rows)).bars] == [0, 0]
+
+
+def test_labels_are_ranked_by_language_then_naming():
+    thing = "https://a.example/1"
+    names = [
+        [iri(thing), iri("https://schema.org/name"), words("Autre", "de")],
+        [iri(thing), iri(f"{SKOS}prefLabel"), words("English", "en")],
+        [
+            iri(thing),
+            iri("https://schema.org/name"),
+            {"type": "literal", "value": "Nu"},
+        ],
+        [iri(thing), iri("https://schema.org/name"), words("Nom", "FR-ca")],
+        [iri(thing), iri(f"{SKOS}prefLabel"), words("Préféré", "fr")],
+    ]
+    for count, best in enumerate(["Autre", "English", "Nu", "Nom", "Préféré"], start=1):
+        for rows in (names[:count], names[:count][::-1]):
+            assert find_labels(Labels(rows), [thing], language="fr") == {thing: best}
+    equal = [names[4], [*names[4][:2], words("Second", "fr")]]
+    assert find_labels(Labels(equal), [thing], language="fr") == {thing: "Préféré"}
+
+
+def test_labels_are_asked_for_a_hundred_at_a_time():
+    for count, asked in ((0, 0), (100, 1), (101, 2)):
+        queries = Labels([])
+        find_labels(queries, [f"urn:{n}" for n in range(count)], language="fr")
+        assert len(queries.asked) == asked
+
+
+def test_cells_say_what_they_are():
+    (row,) = table(
+        ["a", "b", "c", "d"],
+        [
+            [
+                words("mot", "en"),
+                number("x"),
+                number(1.5),
+                {"type": "literal", "value": "7"},
+            ]
+        ],
+    ).rows
+    assert row[0] == Cell("mot", language="en")
+    assert (row[1].text, row[1].number) == ("x", None)
+    assert (row[2].text, row[2].number) == ("1.5", 1.5)
+    assert row[3].number is None
+
+
+@pytest.mark.parametrize(
+    ("address", "leads"),
+    [
+        ("https://gtnum.example/id/document/a", "/document/a"),
+        ("https://gtnum.example/id/lab/a", "/entite/lab/a"),
+        ("https://gtnum.example/id/statement/a", None),
+        ("https://gtnum.example/graph/a", None),
+        ("https://autre.example/a", "https://autre.example/a"),
+        ("urn:a", None),
+    ],
+)
+def test_an_iri_leads_to_our_page_or_to_the_web(address, leads):
+    assert table(["x"], [[iri(address)]]).rows[0][0].address == leads
