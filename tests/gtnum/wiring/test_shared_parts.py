@@ -56,8 +56,7 @@ def test_whether_scans_are_read_is_a_setting(ocr):
 
 
 def test_without_recognition_no_program_is_looked_for():
-    found = reading_options(settings(reading_ocr=False))
-    assert (found.ocr, found.tesseract) == (False, ReadingOptions().tesseract)
+    assert reading_options(settings(reading_ocr=False)).tesseract == ""
 
 
 @pytest.mark.parametrize(
