@@ -50,3 +50,23 @@ def test_a_wrong_setting_is_refused_without_repeating_it(written: str) -> None:
     with pytest.raises(KnowledgeError) as refusal:
         Tokens(written)
     assert written not in str(refusal.value)
+
+
+@pytest.mark.parametrize(("size", "is_taken"), [(40, True), (41, False)])
+def test_a_name_has_forty_characters_at_most(size: int, is_taken: bool) -> None:
+    written = f"{'n' * size}={digest('secret')}"
+    if is_taken:
+        assert Tokens(written).owner_of("secret") == "n" * size
+    else:
+        with pytest.raises(KnowledgeError):
+            Tokens(written)
+
+
+def test_the_entry_that_is_wrong_is_counted_from_one() -> None:
+    with pytest.raises(KnowledgeError, match="l’entrée 2 de GTNUM_TOKENS"):
+        Tokens(f"claire={digest('secret')}, paul")
+
+
+def test_configured_tokens_that_have_ended_still_open_the_desk() -> None:
+    assert Tokens(f"claire={digest('secret')}@2020-01-01")
+    assert Tokens(f"claire={digest('secret')}@2020-01-01").owner_of("secret") is None

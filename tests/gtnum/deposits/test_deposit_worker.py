@@ -5,6 +5,7 @@ after it; ``troubles`` are raised first, one for each call.
 """
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -222,3 +223,133 @@ def test_a_deposit_whose_file_was_deleted_fails(bench: Bench) -> None:
     assert bench.worker.work()
     assert bench.get(task).state is TaskState.FAILED
     assert bench.publisher.runs == []
+
+
+def test_fifty_tasks_share_a_generation_and_no_more(bench, monkeypatch) -> None:
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+    for number in range(51):
+        bench.submit(kind=TaskKind.WITHDRAWAL, document=f"d{number}")
+    assert bench.worker.work()
+    assert bench.publisher.withdrawn == [f"d{number}" for number in range(50)]
+    assert len(bench.queue.waiting()) == 1
+
+
+def test_withdrawals_and_deposits_never_share_a_generation(bench: Bench) -> None:
+    bench.submit(kind=TaskKind.WITHDRAWAL, document="vieux")
+    bench.deposit("a.txt")
+    assert bench.worker.work()
+    assert (bench.publisher.withdrawn, bench.publisher.runs) == (["vieux"], [])
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_task_that_was_begun_before_goes_alone(bench: Bench, is_first) -> None:
+    tasks = [bench.deposit("a.txt"), bench.deposit("b.txt")]
+    again = tasks[0] if is_first else tasks[1]
+    bench.queue.save(replace(again, attempts=1))
+    bench.worker.work()
+    assert [len(uris) for _, uris in bench.publisher.runs] == [1]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_address_goes_alone(bench: Bench, is_first) -> None:
+    bench.pages["https://exemple.fr/a"] = b"a"
+    if is_first:
+        bench.submit(url="https://exemple.fr/a")
+    bench.deposit("b.txt")
+    if not is_first:
+        bench.submit(url="https://exemple.fr/a")
+    bench.worker.work()
+    assert [len(uris) for _, uris in bench.publisher.runs] == [1]
+    assert len(bench.queue.waiting()) == 1
+
+
+def test_without_a_task_nothing_is_asked_of_the_library(bench: Bench) -> None:
+    assert not bench.worker.work()
+    running = bench.deposit("a.txt")
+    bench.queue.save(replace(running, state=TaskState.RUNNING))
+    assert not bench.worker.work()
+    assert bench.publisher.runs == []
+
+
+def test_a_task_is_begun_once_and_shows_its_stage(bench: Bench, monkeypatch) -> None:
+    saved: list[Task] = []
+    save = bench.queue.save
+
+    def note(task: Task) -> Task:
+        saved.append(task)
+        return save(task)
+
+    bench.pages["https://exemple.fr/a"] = b"a"
+    bench.submit(url="https://exemple.fr/a")
+    monkeypatch.setattr(bench.queue, "save", note)
+    bench.worker.work()
+    assert [task.stage for task in saved] == [
+        TaskStage.FETCHING,
+        TaskStage.READING,
+        TaskStage.PUBLISHING,
+        TaskStage.FINISHED,
+    ]
+    assert {task.attempts for task in saved} == {1}
+    assert [task.done for task in saved] == [0, 0, 1, 1]
+    assert saved[0].started_at is not None
+    saved.clear()
+    bench.deposit("b.txt")
+    bench.worker.work()
+    assert [task.stage for task in saved[-3:]] == [
+        TaskStage.READING,
+        TaskStage.PUBLISHING,
+        TaskStage.FINISHED,
+    ]
+
+
+def test_a_service_may_fetch_no_addresses(bench: Bench) -> None:
+    worker = DepositWorker(
+        bench.queue, bench.shelf, bench.withdrawals, publisher=lambda: bench.publisher
+    )
+    task = bench.submit(url="https://exemple.fr/a")
+    assert worker.work()
+    failure = bench.get(task).failure
+    assert failure is not None
+    assert failure.slug == "fetch-failed"
+    assert bench.publisher.runs == []
+
+
+def test_a_fetched_address_is_not_fetched_again(bench: Bench) -> None:
+    bench.pages["https://exemple.fr/a"] = b"a"
+    task = bench.submit(url="https://exemple.fr/a")
+    bench.publisher.troubles = [LibraryBusy("occupée")]
+    assert not bench.worker.work()
+    bench.pages.clear()
+    assert bench.worker.work()
+    assert bench.state(task) == DONE
+
+
+def test_recovering_sweeps_what_arrived_and_puts_tasks_back(bench: Bench) -> None:
+    task = bench.deposit("a.txt")
+    bench.queue.save(replace(task, state=TaskState.RUNNING, attempts=1))
+    left = bench.shelf.arrival / "left"
+    left.write_bytes(b"x")
+    os.utime(left, (1, 1))
+    bench.worker.recover()
+    assert bench.state(task) == (TaskState.QUEUED, TaskStage.QUEUED)
+    assert not left.exists()
+
+
+def test_a_withdrawn_deposit_leaves_the_shelf(bench: Bench, monkeypatch) -> None:
+    deposit = bench.deposit("a.txt")
+    path = bench.shelf.find(deposit.sha256, "depots")
+    assert path is not None
+    uri = bench.shelf.uri(path, "depots")
+
+    def withdraw(documents, *, remember):
+        remember("a", LedgerEntry(uri, "depots", "", 0, 0, State.OK, title="T"))
+        return IngestionResult(Report([]), None)
+
+    bench.worker.work()
+    monkeypatch.setattr(bench.publisher, "withdraw", withdraw)
+    bench.submit(kind=TaskKind.WITHDRAWAL, document="a", owner="paul")
+    bench.worker.work()
+    assert not path.exists()
+    record = bench.withdrawals.get("a")
+    assert record is not None
+    assert (record.uri, record.title, record.owner) == (uri, "T", "paul")

@@ -95,3 +95,47 @@ def test_failures_are_whole_sentences():
         "L’adresse est refusée. Essayez une autre."
     )
     assert failed(task(), "Panne.").state is TaskState.FAILED
+
+
+@pytest.mark.parametrize(("number", "message"), [(1_000, ""), (1_001, "1 autres")])
+def test_a_thousand_documents_are_listed_whole(number, message):
+    parts = [
+        Outcome(f"{URI}#{n}", State.OK, document=f"d{n}", container=URI)
+        for n in range(number)
+    ]
+    done = end(Outcome(URI, State.OK, contained=number), *parts)
+    assert len(done.documents) == 1_000
+    assert done.message.startswith(message)
+    assert bool(done.message) == bool(message)
+
+
+def test_what_is_said_of_the_file_stands_before_what_is_left_out():
+    parts = [
+        Outcome(f"{URI}#{n}", State.OK, document=f"d{n}", container=URI)
+        for n in range(1_001)
+    ]
+    done = end(Outcome(URI, State.OK, "à moitié", contained=1_001), *parts)
+    assert done.message == "à moitié ; 1 autres documents non énumérés ici"
+    assert end(Outcome(URI, State.OK, "coupé", document="a")).message == "coupé"
+
+
+def test_only_what_was_read_says_what_to_do_about_it():
+    read = Outcome(URI, State.OK, document="a", remedy="Numérisez mieux.")
+    assert end(read).documents[0].remedy == "Numérisez mieux."
+    gone = Outcome(URI, State.REMOVED, document="a", remedy="Rien.")
+    asked = task(TaskKind.WITHDRAWAL, document="a")
+    assert end(gone, of=asked).documents[0].remedy == ""
+    assert end(gone, generation=None, of=asked).generation == ""
+
+
+def test_a_withdrawal_is_one_step():
+    asked = task(TaskKind.WITHDRAWAL, document="a", done=0, total=1)
+    done = end(Outcome(URI, State.REMOVED, document="a"), of=asked)
+    assert (done.done, done.total, done.stage) == (1, 1, TaskStage.FINISHED)
+
+
+def test_sentences_keep_their_own_end():
+    error = SourceError("pourquoi ?", remedy="")
+    assert fetch_failure(task(), error).failure.detail == "Pourquoi ?"
+    assert fetch_failure(task(), error).failure.slug == "fetch-failed"
+    assert fetch_failure(task(), error).state is TaskState.FAILED

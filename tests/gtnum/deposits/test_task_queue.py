@@ -3,12 +3,22 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from gtnum.deposits import task_queue as queue_module
-from gtnum.deposits.task_queue import TaskQueue
-from search_api.deposit_tasks import DepositsBusy, Task, TaskKind, TaskState
+from gtnum.deposits.task_queue import MOST_WAITING, TaskQueue
+from gtnum.deposits.task_records import from_json, read_task, to_json
+from search_api.deposit_tasks import (
+    DepositsBusy,
+    Task,
+    TaskDocument,
+    TaskFailure,
+    TaskKind,
+    TaskStage,
+    TaskState,
+)
 
 
 @pytest.fixture
@@ -99,6 +109,84 @@ def test_old_tasks_are_forgotten(queue: TaskQueue) -> None:
         )
     queue.recover()
     assert len(queue.finished()) == 1
+
+
+def test_a_finished_task_is_kept_for_thirty_days(queue, monkeypatch) -> None:
+    now = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    bound = now - timedelta(days=30)
+    frozen = SimpleNamespace(now=lambda zone: now.astimezone(zone))
+    monkeypatch.setattr(queue_module, "datetime", frozen)
+    kept, gone, unknown = (submit(queue) for _ in range(3))
+    queue.save(replace(kept, state=TaskState.DONE, finished_at=bound))
+    early = bound - timedelta(seconds=1)
+    queue.save(replace(gone, state=TaskState.FAILED, finished_at=early))
+    queue.save(replace(unknown, state=TaskState.DONE))
+    queue.recover()
+    names = [task.identifier for task in queue.finished()]
+    assert names == [kept.identifier, unknown.identifier]
+
+
+def test_a_thousand_tasks_may_wait() -> None:
+    assert MOST_WAITING == 1_000
+
+
+def test_room_is_for_fewer_than_the_most(queue, monkeypatch) -> None:
+    monkeypatch.setattr(queue_module, "MOST_WAITING", 2)
+    submit(queue)
+    queue.require_room()
+    running = submit(queue)
+    with pytest.raises(DepositsBusy, match="2 tâches"):
+        queue.require_room()
+    # What is under way does not wait any more.
+    queue.save(replace(running, state=TaskState.RUNNING))
+    assert submit(queue).identifier
+
+
+def test_recovering_leaves_tasks_that_wait_as_they_are(queue) -> None:
+    task = submit(queue, attempts=1)
+    queue.recover()
+    assert queue.waiting() == [task]
+    assert queue.finished() == []
+
+
+def test_an_interrupted_task_waits_again_from_the_start(queue) -> None:
+    task = submit(queue)
+    begun = replace(task, state=TaskState.RUNNING, stage=TaskStage.READING, attempts=1)
+    queue.save(begun)
+    queue.recover()
+    assert queue.get(task.identifier) == replace(task, attempts=1)
+
+
+def test_identifiers_sort_as_tasks_were_given(queue) -> None:
+    names = [submit(queue).identifier for _ in range(3)]
+    assert names == sorted(names)
+    assert all(len(name) == 33 for name in names)
+
+
+@pytest.mark.parametrize("wrong", ["[]", "{}", '{"format": 1}', "null"])
+def test_what_is_no_task_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="not a task"):
+        from_json(wrong)
+
+
+def test_a_task_of_another_format_is_refused(queue) -> None:
+    text = to_json(submit(queue))
+    assert from_json(text)
+    with pytest.raises(ValueError, match="unknown format"):
+        from_json(text.replace('"format": 1', '"format": 2'))
+
+
+def test_a_task_keeps_all_that_became_of_it(tmp_path: Path) -> None:
+    task = new(
+        identifier="x",
+        started_at=datetime.now(UTC),
+        documents=(TaskDocument("a", "Titre", "ok", "", ""),),
+        failure=TaskFailure("slug", "détail", {"state": "x"}),
+    )
+    path = tmp_path / "task.json"
+    path.write_text(to_json(task), "utf-8")
+    assert read_task(path) == task
+    assert read_task(tmp_path / "none.json") is None
 
 
 def test_a_damaged_task_is_set_aside(queue: TaskQueue) -> None:

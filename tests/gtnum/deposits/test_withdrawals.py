@@ -51,3 +51,21 @@ def test_a_damaged_record_is_named_not_skipped(withdrawals, tmp_path, content):
     for ask in (withdrawals.all, withdrawals.uris, lambda: withdrawals.get("note")):
         with pytest.raises(LibraryDamaged, match=r"note\.json"):
             ask()
+
+
+def test_a_name_of_eighty_characters_is_one(withdrawals):
+    withdrawals.add("x" * 80, "c/long.md", title=None, owner="claire")
+    assert withdrawals.has("x" * 80)
+    assert withdrawals.get("x" * 80).uri == "c/long.md"
+
+
+def test_without_a_folder_nothing_was_withdrawn(tmp_path):
+    none = Withdrawals(tmp_path / "none")
+    assert none.all() == []
+    none.lift("c/note.md")
+    assert not (tmp_path / "none").exists()
+
+
+def test_all_are_told_by_document(withdrawals):
+    withdrawals.add("autre", "c/autre.md", title=None, owner="paul")
+    assert [each.document for each in withdrawals.all()] == ["autre", "note"]
