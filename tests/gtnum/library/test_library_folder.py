@@ -1,10 +1,13 @@
 """This test ensures that generations are published whole or not at all."""
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,9 +15,11 @@ import pytest
 from gtnum.errors import (
     LibraryBusy,
     LibraryDamaged,
+    LibraryError,
     LibraryMissing,
     UnknownGeneration,
 )
+from gtnum.library import library_folder
 from gtnum.library.generation import GenerationManifest, seal
 from gtnum.library.library_folder import Building, Library
 from ingest.errors import SourceError
@@ -177,3 +182,98 @@ def test_originals_are_kept_once_under_their_checksum(
         library.keep_file(tmp_path, "0" * 64)
     assert library.file("0" * 64) is None
     assert library.file("../../etc/passwd") is None
+
+
+class FakeClock:
+    """Time that passes only while somebody sleeps; ``at`` does things at a time."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+        self.at: dict[int, Callable[[], None]] = {}
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+        self.at.pop(len(self.slept), lambda: None)()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    made = FakeClock()
+    monkeypatch.setattr(library_folder, "time", made)
+    return made
+
+
+def test_without_patience_a_busy_library_is_not_waited_for(library, clock) -> None:
+    with library.building(), pytest.raises(LibraryBusy), library.building():
+        pass
+    with library.building(), pytest.raises(LibraryBusy):
+        library.prune(1)
+    assert clock.slept == []
+
+
+def test_a_busy_library_is_asked_again_until_patience_ends(library, clock) -> None:
+    patient = Library(library.root, patience_seconds=0.45)
+    with library.building(), pytest.raises(LibraryBusy), patient.building():
+        pass
+    assert clock.slept == [0.1] * 5
+
+
+def test_a_library_that_becomes_free_is_taken(library, clock) -> None:
+    patient = Library(library.root, patience_seconds=30)
+    with ExitStack() as other:
+        other.enter_context(library.building())
+        clock.at[3] = other.close
+        with patient.building() as building:
+            assert building.name == "0001"
+    assert clock.slept == [0.1] * 3
+
+
+def test_a_lock_that_cannot_be_had_at_all_is_no_busy_library(
+    library, monkeypatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(library_folder.fcntl, "flock", refuse)
+    with pytest.raises(OSError, match="No locks"), library.building():
+        pass
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "library").write_text("a file")
+    with (
+        pytest.raises(LibraryError, match="ne peut pas être créé") as refusal,
+        Library(tmp_path / "library").building(),
+    ):
+        pass
+    assert "--library" in refusal.value.remedy
+
+
+def test_numbers_grow_past_four_digits(library: Library) -> None:
+    publish(library, "one")
+    (library.root / "generations" / "0001").rename(
+        library.root / "generations" / "9999"
+    )
+    library.point_to("9999")
+    assert publish(library, "two") == "10000"
+    assert [g.name for g in library.generations()] == ["9999", "10000"]
+    assert library.prune(1) == ["9999"]
+
+
+def test_at_least_the_newest_generation_is_kept(library: Library) -> None:
+    publish(library, "one")
+    publish(library, "two")
+    assert library.prune(0) == ["0001"]
+    assert library.prune(1) == []
+
+
+def test_a_library_before_its_first_generation_has_none(library: Library) -> None:
+    assert library.generations() == []
+    with pytest.raises(UnknownGeneration) as refusal:
+        library.point_to("0001")
+    assert refusal.value.remedy.endswith("aucune.")
