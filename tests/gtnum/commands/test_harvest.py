@@ -138,6 +138,8 @@ def test_no_more_than_fifty_failures_are_shown(gtnum, harvests, ingestion):
     assert "adresse-49" in output
     assert "adresse-50" not in output
     assert "51 en tout : voir --json." in output
+    del harvests.failures[50:]
+    assert "en tout" not in gtnum("harvest", FEED)[1]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_a_worker_whose_parent_is_gone_begins_nothing():
 
 
 def test_only_one_worker_works_and_the_next_waits_for_its_end(clock, tmp_path):
-    path = tmp_path / "deposits" / "worker.lock"
+    path = tmp_path / "library" / "deposits" / "worker.lock"
     shift = Shift(parent=None, is_once=False)
     with sole_worker(path, shift) as is_first:
         assert is_first
