@@ -163,7 +163,10 @@ def test_a_pool_waits_two_seconds_unless_told_otherwise(monkeypatch):
         with made.worker(seconds):
             pass
     made.close()
-    assert waited[:3] == [2.0, 1, 2.0]
+    assert waited == [2.0, 1, 2.0]
+    with pytest.raises(QueriesBusy), made.worker():
+        pass
+    assert len(waited) == 3, "nobody waits for a pool that is closed"
 
 
 def test_fifty_ranges_of_accept_are_read():
