@@ -29,7 +29,11 @@ _STATED = {
     "webpage": DocumentKind.PAGE,
 }
 _TITLES: tuple[tuple[str, DocumentKind], ...] = (
-    (r"appels? à (manifestation|projets|candidatures)|\bAMI\b", DocumentKind.CALL),
+    # In capitals: « un ami » calls nobody.
+    (
+        r"appels? à (manifestation|projets|candidatures)|\b(?-i:AMI)\b",
+        DocumentKind.CALL,
+    ),
     (r"note de veille|veille scientifique", DocumentKind.WATCH_NOTE),
     (
         r"[ée]tat de l[’']art|revue de (la )?litt[ée]rature|literature review",
@@ -77,7 +81,6 @@ def kind_by_title(title: str) -> DocumentKind | None:
     'watch_note'
     """
     for pattern, kind in _TITLES:
-        flags = 0 if "AMI" in pattern and "AMI" in title else re.IGNORECASE
-        if re.search(pattern, title, flags):
+        if re.search(pattern, title, re.IGNORECASE):
             return kind
     return None
