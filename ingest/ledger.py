@@ -239,7 +239,7 @@ def _entry(path: Path, number: int, line: str) -> LedgerEntry:
             raise _damaged(path, number, "champs inattendus")
         values["state"] = State(values["state"])
         return LedgerEntry(**values)
-    except (ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError) as error:
         raise _damaged(path, number, "ligne illisible") from error
 
 
