@@ -104,8 +104,8 @@ def part(name, text):
         (f"<m:f>{part('num', 'a+b')}{part('den', 'c')}</m:f>", "(a+b)/c"),
         (f"<m:f>{part('num', 'ab')}{part('den', '12')}</m:f>", "ab/12"),
         (f"<m:sSup>{part('e', 'x')}{part('sup', '2')}</m:sSup>", "x^2"),
-        (f"<m:sSubSup>{part('e', 'x')}{part('sub', 'i')}{part('sup', 'n-1')}</m:sSubSup>",
-         "x_i^(n-1)"),
+        (f"<m:sSubSup>{part('e', 'x')}{part('sub', 'i')}{part('sup', 'n-1')}"
+         "</m:sSubSup>", "x_i^(n-1)"),
         (f"<m:sSubSup>{part('e', 'x')}{part('sub', '')}{part('sup', '2')}</m:sSubSup>",
          "x^2"),
         (f"<m:sPre>{part('sub', 'a')}{part('sup', 'b')}{part('e', 'X')}</m:sPre>",
@@ -122,7 +122,8 @@ def part(name, text):
         (f"<m:func>{part('fName', 'sin')}{part('e', 'x')}</m:func>", "sin x"),
         (f"<m:m><m:mPr/><m:mr>{part('e', 'a')}{part('e', 'b')}</m:mr><m:mr>"
          f"{part('e', 'c')}</m:mr></m:m>", "[a, b ; c]"),
-        (f"<m:eqArr>{part('e', 'a')}{part('e', '')}{part('e', 'b')}</m:eqArr>", "a ; b"),
+        (f"<m:eqArr>{part('e', 'a')}{part('e', '')}{part('e', 'b')}</m:eqArr>",
+         "a ; b"),
         (f"<m:acc>{part('e', 'x')}</m:acc>", "x\u0302"),
         ("", ""),
     ],
