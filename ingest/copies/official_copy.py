@@ -25,7 +25,7 @@ _MIRRORS = re.compile(
 
 _HOME = re.compile(
     r"(^|\.)(hypotheses\.org|openedition\.org|gouv\.fr|doi\.org|reseau-canope\.fr|"
-    r"univ-[a-z-]+\.fr|ac-[a-z-]+\.fr|hal\.science|archives-ouvertes\.fr|"
+    r"univ-[a-z0-9-]+\.fr|ac-[a-z-]+\.fr|hal\.science|archives-ouvertes\.fr|"
     r"region-academique-[a-z-]+\.fr)$"
 )
 """Sites where the groups, the ministry, universities and publishers publish."""
