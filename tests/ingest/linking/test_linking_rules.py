@@ -787,3 +787,17 @@ def test_territories_end_where_their_list_does(named):
     )
     assert places("La drane de Normandie.") == []
     assert places("La DRANE pour la Normandie.") == []
+
+
+def test_a_sign_at_the_end_of_a_text_is_no_tag_of_its_first_word():
+    assert weighed("REVE #", "REVE", acronym("REVE", GROUP)).method is Method.ACRONYM
+
+
+def test_a_fingerprint_of_decisions_has_sixteen_digits(tmp_path):
+    text = f"decisions:\n  - decision: reject-candidate\n    name: X\n{WHO}"
+    made = refusal(tmp_path, text)
+    assert len(made.digest(Action.REJECT_CANDIDATE)) == 16
+    path = tmp_path / "c.yaml"
+    path.write_bytes(b"\n" * 2_000_001)
+    with pytest.raises(CurationError, match="ligne 1 : 2000001"):
+        load(path, [])

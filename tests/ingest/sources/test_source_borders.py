@@ -348,3 +348,10 @@ def test_only_the_marker_makes_a_mirror(tmp_path: Path):
     (tmp_path / MARKER).rmdir()
     (tmp_path / MARKER).write_text("{}")
     assert is_mirror(tmp_path)
+
+
+def test_rules_may_be_cut_inside_a_character(tmp_path: Path):
+    content = b"*.py\n" + b"#" * 65_530 + "é".encode()
+    assert len(content) == 65_537
+    (tmp_path / ".gtnumignore").write_bytes(content)
+    assert IgnoreRules.of(tmp_path).patterns == ("*.py",)
