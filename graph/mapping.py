@@ -222,6 +222,8 @@ def _origin(
     yield node, w.FIELD, Literal(origin.name)
     yield node, w.ORIGIN, Literal(origin.origin)
     yield node, w.PRINTED, Literal(origin.printed)
+    if origin.confidence is not None:
+        yield node, w.CONFIDENCE, _confidence(origin.confidence)
 
 
 def _link(

@@ -237,10 +237,12 @@ def origin_from(found: Properties) -> FieldOrigin:
     Raises:
         StoreError: If one of its three statements is missing.
     """
+    confidence = _maybe(found, w.CONFIDENCE)
     return FieldOrigin(
         name=_one(found, w.FIELD),
         origin=_one(found, w.ORIGIN),
         printed=_one(found, w.PRINTED),
+        confidence=None if confidence is None else float(confidence),
     )
 
 

@@ -46,6 +46,7 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "name": Property.FIELD,
         "origin": Property.ORIGIN,
         "printed": Property.PRINTED,
+        "confidence": Property.CONFIDENCE,
     },
     "DeclaredLink": {
         "kind": Property.TARGET_KIND,

@@ -163,6 +163,10 @@ class OriginOut(BaseModel):
     field: str
     origin: str
     printed: str = Field(description="Telle qu’imprimée, avant tout nettoyage")
+    confidence: float | None = Field(
+        default=None,
+        description="De 0 à 1 ; null : énoncée par une personne, ou non jugée",
+    )
 
 
 class FullDocumentOut(DocumentOut):

@@ -107,7 +107,12 @@ def get_document(
         document=presenter.full_document(summary),
         entities=linked_entities(knowledge.catalogue, identifier),
         origins=[
-            OriginOut(field=one.name, origin=one.origin, printed=one.printed)
+            OriginOut(
+                field=one.name,
+                origin=one.origin,
+                printed=one.printed,
+                confidence=one.confidence,
+            )
             for one in knowledge.catalogue.origins_of(identifier)
         ],
         work=presenter.work(*find_work(knowledge, identifier)),

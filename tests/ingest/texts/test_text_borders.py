@@ -13,7 +13,6 @@ from ingest.texts.languages import (
     normal_language,
 )
 from ingest.texts.page_cleaning import join_letter_spacing, reflow, shorten_leaders
-from ingest.texts.page_furniture import remove_running_lines
 from ontology.model import Section
 from tests.ingest.texts.test_chunking import make_document
 
@@ -249,117 +248,20 @@ def test_a_long_line_goes_on_in_the_next(length, following, is_joined):
     [(90, "Suite", True), (89, "Suite", False), (90, "1 suite", False)],
 )
 def test_a_full_line_may_end_with_a_full_stop(length, following, is_joined):
-    page = f"{'x' * (length - 1)}.\n{following}"
+    # Another full line shows that the block was set in lines.
+    page = f"{'y' * 100}\n{'x' * (length - 1)}.\n{following}"
     assert ("\n" not in reflow(page, width=100)) is is_joined
 
 
-def test_a_line_that_ends_open_goes_on_and_rows_and_items_do_not():
+def test_one_full_line_alone_that_ends_a_sentence_ends_its_paragraph():
+    assert reflow(f"{'x' * 95}.\nSuite", width=100).count("\n") == 1
+
+
+def test_a_line_that_ends_open_goes_on_and_items_do_not():
     assert reflow("Il parle de\nla classe", width=100) == "Il parle de la classe"
-    assert reflow(f"{'x' * 90} | y\nsuite", width=90).count("\n") == 1
-    assert reflow(f"{'x' * 90}\ny | suite", width=90).count("\n") == 1
     assert reflow(f"{'x' * 90} … 3\nsuite", width=90).count("\n") == 1
     assert reflow(f"{'x' * 90}\n• suite", width=90).count("\n") == 1
 
 
 def page_of(head, n):
     return f"{head}\nTexte {'abcdefghijkl'[n]} propre.\nEt une fin {'mnopqrstuvwx'[n]}."
-
-
-@pytest.mark.parametrize(("heads", "is_running"), [(2, False), (3, True)])
-def test_three_pages_make_a_running_line(heads, is_running):
-    pages = [page_of("Mon titre courant", n) for n in range(heads)]
-    pages += [page_of(f"{'wxyz'[n]}autre", n + 3) for n in range(3)]
-    assert (remove_running_lines(pages)[0] != pages[0]) is is_running
-
-
-def test_of_three_pages_all_must_begin_alike():
-    pages = [page_of("Mon titre courant", n) for n in range(3)]
-    assert all("Mon titre" not in page for page in remove_running_lines(pages))
-    pages[1] = page_of("Une autre ligne", 1)
-    assert remove_running_lines(pages) == pages
-
-
-@pytest.mark.parametrize(
-    ("places", "is_running"),
-    [((0, 1, 2), True), ((0, 2, 4), True), ((0, 1, 3), False), ((0, 3, 6), False)],
-)
-def test_a_title_of_a_chapter_stands_on_three_neighbours(places, is_running):
-    pages = [page_of(f"{'abcdefghijkl'[n]}autre", n) for n in range(12)]
-    for place in places:
-        pages[place] = page_of("Mon titre courant", place)
-    assert (remove_running_lines(pages)[0] != pages[0]) is is_running
-
-
-@pytest.mark.parametrize(("length", "is_running"), [(160, True), (161, False)])
-def test_a_running_line_is_short(length, is_running):
-    pages = [page_of("x" * length, n) for n in range(4)]
-    assert (remove_running_lines(pages) != pages) is is_running
-
-
-@pytest.mark.parametrize(("head", "is_running"), [("abc 1", True), ("ab 1", False)])
-def test_a_running_line_has_three_letters(head, is_running):
-    pages = [page_of(head, n) for n in range(4)]
-    assert (remove_running_lines(pages) != pages) is is_running
-
-
-@pytest.mark.parametrize(("count", "rest"), [(4, ""), (5, "Ligne cinq\n")])
-def test_four_lines_of_an_edge_may_run(count, rest):
-    names = ["Ligne un", "Ligne deux", "Ligne trois", "Ligne quatre", "Ligne cinq"]
-    head = "\n".join(names[:count])
-    pages = [page_of(head, n) for n in range(4)]
-    body = page_of("", 0).removeprefix("\n")
-    tail = "\n".join(f"fin {letter}" for letter in "efgh")
-    pages = [f"{page}\n{tail}{n}" for n, page in enumerate(pages)]
-    assert remove_running_lines(pages)[0].startswith(f"{rest}{body}")
-
-
-@pytest.mark.parametrize(("count", "dropped"), [(5, 2), (6, 3)])
-def test_page_numbers_grow_on_two_pages_or_three(count, dropped):
-    for numbered in (dropped - 1, dropped):
-        pages = [
-            page_of("", n) + (f"\n{n + 1}" if n < numbered else "")
-            for n in range(count)
-        ]
-        is_kept = remove_running_lines(pages)[0].endswith("\n1")
-        assert is_kept is (numbered < dropped)
-
-
-@pytest.mark.parametrize(
-    "numbers", [("i", "ii", "iii", "iv"), ("IX", "X", "XI", "XII")]
-)
-def test_roman_page_numbers_grow_as_well(numbers):
-    pages = [f"{page_of('', n)}\n{number}" for n, number in enumerate(numbers)]
-    assert remove_running_lines(pages) == [page_of("", n) for n in range(4)]
-
-
-@pytest.mark.parametrize(("count", "is_dropped"), [(3, False), (4, True)])
-def test_a_heading_with_its_page_number_grows_on_four_pages(count, is_dropped):
-    names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"]
-    pages = [page_of(f"{n + 1} {names[n]} chapitre", n) for n in range(count)]
-    pages += [page_of(f"{'uvwxyz'[n]}autre", n + 5) for n in range(4)]
-    assert ("Alpha" not in remove_running_lines(pages)[0]) is is_dropped
-
-
-@pytest.mark.parametrize(("length", "is_dropped"), [(90, True), (91, False)])
-def test_a_heading_with_its_page_number_is_short(length, is_dropped):
-    pages = [page_of(f"{n + 1} {'abcd'[n] * (length - 2)}", n) for n in range(4)]
-    assert (remove_running_lines(pages) != pages) is is_dropped
-
-
-@pytest.mark.parametrize(("letters", "is_dropped"), [(20, True), (19, False)])
-def test_on_two_pages_a_long_line_whose_number_grows_is_dropped(letters, is_dropped):
-    pages = [page_of(f"{'x' * letters} {n + 1}", n) for n in range(2)]
-    assert (remove_running_lines(pages) != pages) is is_dropped
-
-
-@pytest.mark.parametrize(
-    ("first", "is_dropped"), [(998, True), (999, False), (0, False)]
-)
-def test_on_two_pages_a_year_is_no_page_number(first, is_dropped):
-    pages = [page_of(f"{'x' * 20} {first + n}", n) for n in range(2)]
-    assert (remove_running_lines(pages) != pages) is is_dropped
-
-
-def test_one_page_has_no_running_line():
-    assert remove_running_lines(["Titre\n1"]) == ["Titre\n1"]
-    assert remove_running_lines([]) == []

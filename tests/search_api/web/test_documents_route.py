@@ -41,7 +41,12 @@ def test_a_document_has_metadata_entities_and_pages(client):
 
 def test_a_document_says_where_its_fields_come_from(client):
     answer = client.get("/documents/note-sobriete").json()
-    origin = {"field": "date", "origin": "XMP", "printed": "D:20240301"}
+    origin = {
+        "field": "date",
+        "origin": "XMP",
+        "printed": "D:20240301",
+        "confidence": None,
+    }
     assert answer["origins"] == [origin]
     assert answer["work"] is None
 

@@ -69,8 +69,6 @@ def test_letters_of_plain_pages_are_kept_or_set_aside(pages: list[str]):
     [
         ("Figure 3 : Les usages en classe", BlockKind.CAPTION),
         ("• mesurer les usages", BlockKind.LIST_ITEM),
-        ("Avant-propos ........ 3\nCadre ......... 5\nBilan ......... 9",
-         BlockKind.CONTENTS),
     ],
 )  # fmt: skip
 def test_kinds_are_told_by_their_first_words(text: str, kind: BlockKind):
