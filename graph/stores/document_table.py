@@ -5,11 +5,9 @@ documents takes seconds; from this table milliseconds. It is read once per gener
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 from typing import Final
 
 from pyoxigraph import QuerySolution
@@ -17,6 +15,7 @@ from pyoxigraph import QuerySolution
 from graph.ports import DocumentFilter
 from graph.reverse_mapping import kind_from
 from graph.stores.entities.entity_labels import preferred_label
+from graph.stores.facets import count_facets
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import kind_label
@@ -28,7 +27,6 @@ _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FILTERS: Final = 16
 """Filters remembered: a set of identifiers for each."""
 
-_COUNTED: Final = ("kind", "language", "year", "group", "lab", "academy", "concept")
 _LANGUAGES: Final = {
     "fr": "français",
     "en": "anglais",
@@ -38,10 +36,6 @@ _LANGUAGES: Final = {
     "pt": "portugais",
     "und": "indéterminée",
 }
-
-
-Value = tuple[str, str]
-"""A field and one value of it; of an entity, its kind and identifier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,29 +131,10 @@ class DocumentTable:
         self, documents: Collection[str], *, limit: int
     ) -> dict[str, list[tuple[str, str, int]]]:
         """Count works by value; unknown identifiers count nothing."""
-        alone: list[DocumentRow] = []
-        of_works: dict[str, set[Value]] = {}
-        for document in documents:
-            row, work = self.rows.get(document), self.works.get(document)
-            if row is None:
-                continue
-            if work is None:
-                alone.append(row)
-            else:
-                # What another copy has given the work counts once.
-                of_works.setdefault(work.identifier, set()).update(_values(row))
-        # One pass that stays in C: a page counts over hundreds of documents.
-        given = chain(map(_values, alone), of_works.values())
-        fields: dict[str, dict[str, int]] = {name: {} for name in _COUNTED}
-        for (name, value), number in Counter(chain.from_iterable(given)).items():
-            if name in fields:
-                fields[name][value] = number
+        counted = count_facets(documents, self.rows, self.works, limit=limit)
         return {
-            name: [
-                (value, self._label(name, value), number)
-                for value, number in _most(found, limit)
-            ]
-            for name, found in fields.items()
+            name: [(value, self._label(name, value), number) for value, number in found]
+            for name, found in counted.items()
         }
 
     def _label(self, name: str, value: str) -> str:
@@ -169,18 +144,6 @@ class DocumentTable:
             return _LANGUAGES.get(value, value)
         entity = self.labels.get((name, value))
         return value if entity is None else preferred_label(entity)
-
-
-def _values(row: DocumentRow) -> tuple[Value, ...]:
-    """Return what a document says: field and value, each once."""
-    date = row.date or ""
-    year = (("year", date[:4]),) if _DATE.match(date) else ()
-    return (("kind", row.kind), ("language", row.language), *year, *row.entities)
-
-
-def _most(found: Mapping[str, int], limit: int) -> list[tuple[str, int]]:
-    """Return the most frequent values; equal ones in alphabetical order."""
-    return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
 
 
 def _pair(iri: str, iris: Iris) -> tuple[str, str] | None:
