@@ -626,3 +626,10 @@ def test_deep_boxes_keep_their_text_in_order(depth):
     words = text_of(html).split()
     assert words[:depth] == [str(n) for n in range(depth)]
     assert "".join(words[depth:]) == "fin" + "x" * depth
+
+
+@pytest.mark.parametrize("piece", ["x", "@", "/* ", "a{", "@a{b"])
+def test_a_style_without_rules_is_read_once_and_hides_nothing(piece: str):
+    style = piece * (400_000 // len(piece))
+    page = f"<html><head><style>{style}</style></head><body><p>Vu.</p></body></html>"
+    assert not Visibility(fromstring(page)).is_hidden(fromstring("<p class='x'>a</p>"))
