@@ -196,8 +196,7 @@ def _read(message: EmailMessage, request: ReadingRequest) -> ReadText:
             remedy="Ouvrez-le dans votre messagerie et enregistrez-en le texte.",
         )
     blocks = BlockText(request.limits.characters)
-    if body is not None:
-        _write(body, blocks)
+    lost = [] if body is None else list(_write(body, blocks))
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans ce courriel")
@@ -207,10 +206,12 @@ def _read(message: EmailMessage, request: ReadingRequest) -> ReadText:
         found=tuple(_found(message)),
         sections=tuple(blocks.sections),
         spans=tuple(blocks.spans),
+        losses=tuple(lost),
     )
 
 
-def _write(body: MIMEPart, blocks: BlockText) -> None:
+def _write(body: MIMEPart, blocks: BlockText) -> Iterator[Loss]:
+    """Write the text of a message; yield what its page holds and does not show."""
     text = _text(body)
     if body.get_content_type() != "text/html":
         for paragraph in text.replace("\r\n", "\n").split("\n\n"):
@@ -218,7 +219,7 @@ def _write(body: MIMEPart, blocks: BlockText) -> None:
         return
     tree = parse_html(text.partition("?>")[2] if text[:5] == "<?xml" else text)
     for part in tree.iter("body"):
-        write_blocks(part, blocks, language=None)
+        yield from write_blocks(part, blocks, language=None)
 
 
 def _text(body: MIMEPart) -> str:

@@ -23,7 +23,7 @@ from ingest.readers.html.html_tree import parse_html
 from ingest.readers.office.office_archive import OfficeArchive, nothing_read
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
-from ontology.structure import BlockKind
+from ontology.structure import BlockKind, Loss
 
 __all__ = ["read_epub"]
 
@@ -63,9 +63,10 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
     _require_open(archive, [chapter.name for chapter in chapters])
     found = tuple(_metadata(package))
     blocks = BlockText(request.limits.characters)
+    lost: list[Loss] = []
     for chapter in chapters:
         with blocks.part(BlockKind.CONTENTS) if chapter.is_contents else nullcontext():
-            _write(archive, chapter.name, blocks, found)
+            lost += _write(archive, chapter.name, blocks, found)
     text = blocks.text()
     if not text:
         raise nothing_read(archive.losses, "aucun texte dans ce livre")
@@ -75,7 +76,7 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
         found=found,
         sections=tuple(blocks.sections),
         spans=tuple(blocks.spans),
-        losses=archive.losses,
+        losses=(*archive.losses, *lost),
     )
 
 
@@ -150,8 +151,11 @@ def _metadata(package: etree._Element) -> Iterator[Found]:
 
 def _write(
     archive: OfficeArchive, name: str, blocks: BlockText, found: tuple[Found, ...]
-) -> None:
-    """Write a chapter; one that is missing or no page is counted as broken."""
+) -> Iterator[Loss]:
+    """Write a chapter; one that is missing or no page is counted as broken.
+
+    Yields what its page holds and does not show.
+    """
     content = archive.read(name)
     try:
         page = decode(content).text
@@ -163,4 +167,4 @@ def _write(
         return
     language = next((one.value for one in found if one.name == "language"), "")
     for body in tree.iter("body"):
-        write_blocks(body, blocks, language=normal_language(language))
+        yield from write_blocks(body, blocks, language=normal_language(language))

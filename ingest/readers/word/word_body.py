@@ -210,15 +210,14 @@ class WordBody:
 
     def _chunk(self, element: etree._Element) -> None:
         relation = self._package.relations(self._part).get(element.get(f"{_R}id") or "")
-        is_read = (
-            relation is not None
-            and not relation.is_external
-            and write_chunk(
-                self._package.read(relation.target), relation.target, self.blocks
-            )
-        )
-        if not is_read:
+        lost = None
+        if relation is not None and not relation.is_external:
+            content = self._package.read(relation.target)
+            lost = write_chunk(content, relation.target, self.blocks)
+        if lost is None:
             self._runs.lost[LossKind.EMBEDDED_OBJECT] += 1
+        for loss in lost or ():
+            self._runs.lost[loss.kind] += loss.count
 
     def _write_aside(self, aside: Aside, depth: int) -> None:
         if aside.kind is AsideKind.BOX and aside.element is not None:

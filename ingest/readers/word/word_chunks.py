@@ -11,6 +11,7 @@ from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_tree import parse_html
 from ingest.texts.encodings import decode
+from ontology.structure import Loss
 
 __all__ = ["write_chunk"]
 
@@ -18,8 +19,10 @@ _PAGES = {".html", ".htm", ".xhtml"}
 _ARCHIVES = {".mht", ".mhtml"}
 
 
-def write_chunk(content: bytes, name: str, blocks: BlockText) -> bool:
-    """Write a piece; return whether it is of a kind that is read.
+def write_chunk(
+    content: bytes, name: str, blocks: BlockText
+) -> tuple[Loss, ...] | None:
+    """Write a piece; return what of it is not in the text, None where it is not read.
 
     Args:
         content: Of the part.
@@ -35,12 +38,13 @@ def write_chunk(content: bytes, name: str, blocks: BlockText) -> bool:
             return _write_page(_page_of(content), blocks)
         text = decode(content).text
     except (ReadingError, LookupError, ValueError):
-        return False
+        return None
     if ending in _PAGES:
         return _write_page(text, blocks)
     if ending == ".txt":
         blocks.add(text)
-    return ending == ".txt"
+        return ()
+    return None
 
 
 def _page_of(archive: bytes) -> str:
@@ -50,15 +54,16 @@ def _page_of(archive: bytes) -> str:
     return "" if page is None else str(page.get_content())
 
 
-def _write_page(page: str, blocks: BlockText) -> bool:
+def _write_page(page: str, blocks: BlockText) -> tuple[Loss, ...] | None:
     if not page.strip():
-        return False
+        return None
     # lxml refuses a text that declares an encoding.
     text = page.partition("?>")[2] if page.lstrip().startswith("<?xml") else page
     try:
         tree = parse_html(text)
     except (ReadingError, etree.LxmlError):
-        return False
+        return None
+    lost: list[Loss] = []
     for body in tree.iter("body"):
-        write_blocks(body, blocks, language=None)
-    return True
+        lost += write_blocks(body, blocks, language=None)
+    return tuple(lost)

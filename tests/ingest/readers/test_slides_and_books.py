@@ -218,3 +218,10 @@ def test_a_text_over_the_limit_is_too_large():
     for read, content in ((read_presentation, slides()), (read_epub, book())):
         with pytest.raises(TooLarge):
             read(content, request)
+
+
+def test_what_a_chapter_hides_is_counted():
+    hidden = chapter("Un", "Visible.<p hidden='hidden'>Une phrase que nul ne voit.</p>")
+    read = read_epub(book(**{"OEBPS/texte/un .xhtml": hidden}), REQUEST)
+    assert "nul ne voit" not in read.pages[0].text
+    assert [loss.kind for loss in read.losses] == [LossKind.HIDDEN_TEXT]
