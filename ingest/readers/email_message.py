@@ -217,7 +217,7 @@ def _write(body: MIMEPart, blocks: BlockText) -> Iterator[Loss]:
         for paragraph in text.replace("\r\n", "\n").split("\n\n"):
             blocks.add(paragraph)
         return
-    tree = parse_html(text.partition("?>")[2] if text[:5] == "<?xml" else text)
+    tree = parse_html(text)
     for part in tree.iter("body"):
         yield from write_blocks(part, blocks, language=None)
 

@@ -158,10 +158,7 @@ def _write(
     """
     content = archive.read(name)
     try:
-        page = decode(content).text
-        # lxml refuses a text that declares an encoding.
-        start = page.lstrip("\ufeff \t\r\n")
-        tree = parse_html(start.partition("?>")[2] if start[:5] == "<?xml" else page)
+        tree = parse_html(decode(content).text)
     except MalformedContent:
         archive.count_broken(name)
         return

@@ -104,7 +104,6 @@ def _parse(content: bytes) -> HtmlElement:
         text = content.decode("cp1252" if "15" not in encoding else encoding, "replace")
     else:
         text = decode(content).text
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
     return parse_html(text)
 
 

@@ -4,6 +4,7 @@ The parser of libxml2 drops what stands deeper than 256 elements. Such a page is
 again, and its deepest elements are laid side by side: all text stays, in order.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,12 +58,17 @@ _BOXES: Final = frozenset(
 """Elements whose contents may stand behind them instead."""
 
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
 def parse_html(html: str) -> lxml.html.HtmlElement:
     """Return the root element of a page, an ``html`` element.
 
     Raises:
         MalformedContent: If there is none.
     """
+    # lxml refuses a text that declares an encoding.
+    html = _DECLARATION.sub("", html.lstrip("\ufeff"))
     # huge_tree stays off: lxml then refuses absurd depth and size by itself.
     parser = lxml.html.HTMLParser()
     try:

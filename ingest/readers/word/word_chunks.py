@@ -57,10 +57,8 @@ def _page_of(archive: bytes) -> str:
 def _write_page(page: str, blocks: BlockText) -> tuple[Loss, ...] | None:
     if not page.strip():
         return None
-    # lxml refuses a text that declares an encoding.
-    text = page.partition("?>")[2] if page.lstrip().startswith("<?xml") else page
     try:
-        tree = parse_html(text)
+        tree = parse_html(page)
     except (ReadingError, etree.LxmlError):
         return None
     lost: list[Loss] = []
