@@ -90,7 +90,13 @@ def printable_path(path: Path) -> str:
     >>> printable_path(Path("a/b.pdf"))
     'a/b.pdf'
     """
-    text = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    return _printable(path.as_posix())
+
+
+def _printable(name: str) -> str:
+    if name.isascii() and name.isprintable():
+        return name
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
     text = re.sub(r"\\x([0-9a-f]{2})", lambda m: f"%{m[1].upper()}", text)
     return _CONTROL.sub(
         lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text
@@ -148,9 +154,10 @@ class _Walk:
                 f"le dossier « {self._root} » ne peut pas être lu : {_reason(error)}",
                 remedy="Vérifiez les droits du dossier.",
             ) from error
-        yield from self._folder(self._root, 0)
+        yield from self._folder(self._root, "", 0)
 
-    def _folder(self, folder: Path, depth: int) -> Iterator[FoundFile]:
+    def _folder(self, folder: Path, within: str, depth: int) -> Iterator[FoundFile]:
+        """Yield what a folder holds; ``within`` is its path from the root, with "/"."""
         if depth > self._limits.depth:
             yield self._problem(folder, "dossiers trop profondément imbriqués")
             return
@@ -160,30 +167,31 @@ class _Walk:
                 return
             self._visited.add((where.st_dev, where.st_ino))
             with os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries)
+                found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
             yield self._problem(folder, f"dossier illisible : {_reason(error)}")
             return
-        for name in names:
-            yield from self._entry(folder / name, depth)
+        for entry in found:
+            yield from self._entry(entry, folder, within + entry.name, depth)
 
-    def _entry(self, path: Path, depth: int) -> Iterator[FoundFile]:
-        is_folder = path.is_dir()
-        relative = path.relative_to(self._root).as_posix()
-        if path.name.startswith(".") or self._rules.match(
+    def _entry(
+        self, entry: os.DirEntry[str], folder: Path, relative: str, depth: int
+    ) -> Iterator[FoundFile]:
+        is_folder = _is_folder(entry)
+        if entry.name.startswith(".") or self._rules.match(
             relative, is_folder=is_folder
         ):
             return
-        if path.is_symlink() and not self._stays_inside(path):
+        path = folder / entry.name
+        uri = f"{self._collection}/{_printable(relative)}"
+        if entry.is_symlink() and not self._stays_inside(path):
             self._tally()
-            yield FoundFile(
-                path, self._uri(path), problem="lien vers un lieu hors du dossier"
-            )
+            yield FoundFile(path, uri, problem="lien vers un lieu hors du dossier")
         elif is_folder:
-            yield from self._folder(path, depth + 1)
+            yield from self._folder(path, f"{relative}/", depth + 1)
         else:
             self._tally()
-            found = _found(path, self._uri(path), path)
+            found = _found(path, uri, path)
             yield _with_record(found) if self._is_mirror else found
 
     def _stays_inside(self, path: Path) -> bool:
@@ -202,11 +210,16 @@ class _Walk:
                 remedy="Ajoutez-le par sous-dossiers ou relevez la limite.",
             )
 
-    def _uri(self, path: Path) -> str:
-        return f"{self._collection}/{printable_path(path.relative_to(self._root))}"
-
     def _problem(self, folder: Path, problem: str) -> FoundFile:
-        return FoundFile(folder, self._uri(folder), problem=problem, is_folder=True)
+        uri = f"{self._collection}/{printable_path(folder.relative_to(self._root))}"
+        return FoundFile(folder, uri, problem=problem, is_folder=True)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a loop of links; stat will name it
+        return False
 
 
 def _found(path: Path, uri: str, target: Path) -> FoundFile:
