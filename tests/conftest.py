@@ -4,7 +4,7 @@
   ``--hypothesis-profile=default`` looks for new ones.
 * Temporary files go to a folder of this session.
 * What a test leaves to the garbage collector is collected at the end of that test, so
-  that the blame stands there.
+  that the blame stands there; what its module leaves, at the end of the module.
 * At the end no child, thread or temporary file may be left over.
 """
 
@@ -23,13 +23,14 @@ settings.load_profile("repeatable")
 
 _RESOURCES = {"subprocess.Popen", "socket.__new__", "tempfile.mkdtemp", "open"}
 _opened = False
+_opened_in_module = False
 
 
 def _note_resources(event: str, _: object) -> None:
     """Note that something was opened; a hook cannot be taken away again."""
-    global _opened
+    global _opened, _opened_in_module
     if event in _RESOURCES:
-        _opened = True
+        _opened = _opened_in_module = True
 
 
 sys.addaudithook(_note_resources)
@@ -56,10 +57,24 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes) else None
 
 
-def pytest_collection_finish() -> None:
-    """Leave all that was imported out of later collections: they take a tenth."""
-    gc.collect()
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Leave all that is there before a test out of the collection after it.
+
+    A collection that walks through everything imported costs more than most tests.
+    """
     gc.freeze()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def module_collected(leftovers: Leftovers) -> Iterator[None]:
+    """Collect at the end of a module that opened something what its tests shared."""
+    global _opened_in_module
+    yield
+    if _opened_in_module:
+        _opened_in_module = False
+        gc.unfreeze()
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -71,6 +86,7 @@ def leftovers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leftovers]:
         patched.setenv("TMPDIR", str(folder))
         found = Leftovers(folder)
         yield found
+        gc.unfreeze()
         gc.collect()
         left = found.names()
     assert not left, "left over at the end:\n" + "\n".join(left)
