@@ -4,7 +4,7 @@
   ``--hypothesis-profile=default`` looks for new ones.
 * Temporary files go to a folder of this session.
 * What a test leaves to the garbage collector is collected at the end of that test, so
-  that the blame stands there; what its module leaves, at the end of the module.
+  that the blame stands there; what modules leave, at the end of their folder.
 * At the end no child, thread or temporary file may be left over.
 """
 
@@ -23,14 +23,14 @@ settings.load_profile("repeatable")
 
 _RESOURCES = {"subprocess.Popen", "socket.__new__", "tempfile.mkdtemp", "open"}
 _opened = False
-_opened_in_module = False
+_ends_folder = False
 
 
 def _note_resources(event: str, _: object) -> None:
     """Note that something was opened; a hook cannot be taken away again."""
-    global _opened, _opened_in_module
+    global _opened
     if event in _RESOURCES:
-        _opened = _opened_in_module = True
+        _opened = True
 
 
 sys.addaudithook(_note_resources)
@@ -66,13 +66,18 @@ def pytest_runtest_setup() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Note whether this is the last test of its folder."""
+    global _ends_folder
+    _ends_folder = nextitem is None or nextitem.path.parent != item.path.parent
+
+
 @pytest.fixture(scope="module", autouse=True)
-def module_collected(leftovers: Leftovers) -> Iterator[None]:
-    """Collect at the end of a module that opened something what its tests shared."""
-    global _opened_in_module
+def folder_collected(leftovers: Leftovers) -> Iterator[None]:
+    """Collect at the end of a folder what the fixtures of its modules left."""
     yield
-    if _opened_in_module:
-        _opened_in_module = False
+    if _ends_folder:
         gc.unfreeze()
         gc.collect()
 
