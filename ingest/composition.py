@@ -31,7 +31,7 @@ from ontology.structure import Block, Loss, LossKind
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "9"
+READER_VERSION = "10"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _WITH_COVERS = frozenset({*WORD, *OPENDOCUMENT, DOC, RTF})
@@ -135,7 +135,6 @@ def _losses(read: ReadText) -> tuple[Loss, ...]:
 
 
 def _words(read: ReadText, losses: Sequence[Loss], characters: int) -> Iterator[str]:
-    yield from read.problems
     for loss in losses:
         if not is_whole((loss,), characters):
             yield loss_words(loss)
@@ -166,7 +165,7 @@ def _blocks(read: Sequence[ReadPage], pages: Sequence[Page]) -> tuple[Block, ...
 
 
 def _state(read: ReadText, losses: Sequence[Loss], characters: int) -> State:
-    if read.problems or not is_whole(losses, characters):
+    if not is_whole(losses, characters):
         return State.OK_PARTIAL
     return State.OK_OCR if any(p.engine == OCR for p in read.pages) else State.OK
 

@@ -1,18 +1,27 @@
-"""What readers lose, in words and in its weight: when a document counts as whole.
+"""What readers lose: counted, in words, and in its weight for a whole document.
 
-A loss is counted where it happens and weighed here, once for all readers. What the
+Every reader counts into a ``LossCount`` and hands on its ``losses``, the one list from
+which report, graph, API and pages are made. What is lost is weighed here, too. What the
 author hid or deleted and what belongs to the paper is left out on purpose; anything
 else makes a document ``ok_partial``, but for a few characters in many.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ontology.structure import SMALL_SHARE, Loss, LossKind, is_whole
 
-__all__ = ["SMALL_SHARE", "is_whole", "loss_remedy", "loss_words", "merged"]
+__all__ = [
+    "SMALL_SHARE",
+    "LossCount",
+    "is_whole",
+    "loss_remedy",
+    "loss_words",
+    "merged",
+]
 
+_MOST_NAMED: Final = 5
 _MOST_PAGES: Final = 10
 _OF_PAGES: Final = (LossKind.UNSOUND_PAGE, LossKind.UNREAD_PAGE, LossKind.IMAGE_PAGE)
 
@@ -78,6 +87,11 @@ _WORDS: Final[Mapping[LossKind, _Words]] = {
         "commentaire de relecture, non publié",
         "commentaires de relecture, non publiés",
     ),
+    LossKind.METADATA: _Words(
+        "bloc de métadonnées non interprété, laissé dans le texte",
+        "blocs de métadonnées non interprétés, laissés dans le texte",
+        "Corrigez l’en-tête du document.",
+    ),
 }
 
 
@@ -105,21 +119,74 @@ def loss_remedy(kind: LossKind) -> str:
     return _WORDS[kind].remedy
 
 
+class LossCount:
+    """Counts what is seen in one document and not handed on.
+
+    >>> lost = LossCount()
+    >>> lost.add(LossKind.CHART, detail="courbes.xml")
+    >>> lost.add(LossKind.CHART, detail="barres.xml")
+    >>> lost.add(LossKind.COMMENT, 0)
+    >>> [loss_words(loss) for loss in lost.losses]
+    ['2 graphiques non lus : courbes.xml, barres.xml']
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[LossKind, int] = {}
+        self._pages: dict[LossKind, set[int]] = {}
+        self._details: dict[LossKind, dict[str, None]] = {}
+
+    def add(
+        self,
+        kind: LossKind,
+        count: int = 1,
+        *,
+        pages: Iterable[int] = (),
+        detail: str = "",
+    ) -> None:
+        """Count more of a kind; nothing where ``count`` is less than 1.
+
+        Args:
+            kind: Of what.
+            count: How many, in the unit of the kind.
+            pages: Where, numbers from 1.
+            detail: A name that helps, in French; each is named once, a few in all.
+        """
+        if count < 1:
+            return
+        self._counts[kind] = self._counts.get(kind, 0) + count
+        self._pages.setdefault(kind, set()).update(pages)
+        if detail:
+            self._details.setdefault(kind, {})[detail] = None
+
+    def extend(self, losses: Iterable[Loss]) -> None:
+        """Count what was counted elsewhere."""
+        for loss in losses:
+            self.add(loss.kind, loss.count, pages=loss.pages, detail=loss.detail)
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """At most one loss for each kind, in the order of ``LossKind``."""
+        return tuple(
+            Loss(
+                kind,
+                self._counts[kind],
+                tuple(sorted(self._pages[kind])),
+                _named(self._details.get(kind, ())),
+            )
+            for kind in LossKind
+            if kind in self._counts
+        )
+
+
 def merged(losses: Iterable[Loss]) -> tuple[Loss, ...]:
     """Add up losses of the same kind, in the order of ``LossKind``."""
-    by_kind: dict[LossKind, Loss] = {}
-    for loss in losses:
-        known = by_kind.get(loss.kind)
-        if known is not None:
-            loss = replace(
-                known,
-                count=known.count + loss.count,
-                pages=tuple(sorted({*known.pages, *loss.pages})),
-                detail=_joined((known.detail, loss.detail)),
-            )
-        by_kind[loss.kind] = loss
-    return tuple(by_kind[kind] for kind in LossKind if kind in by_kind)
+    count = LossCount()
+    count.extend(losses)
+    return count.losses
 
 
-def _joined(details: Sequence[str]) -> str:
-    return ", ".join(dict.fromkeys(detail for detail in details if detail))
+def _named(details: Iterable[str]) -> str:
+    """Join a few details; those beyond are hinted at."""
+    names = list(details)
+    more = ["…"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])

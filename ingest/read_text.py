@@ -136,9 +136,7 @@ class ReadText:
         spans: Parts in a stated language.
         losses: What was seen and is not handed on, counted; one that is not intended
             makes the state ``ok_partial`` (see ``ingest.losses``).
-        problems: Other words about what was lost, in French; any makes the state
-            ``ok_partial``. Prefer ``losses``.
-        notes: Remarks that lose nothing.
+        notes: Remarks about what is not lost, in French.
         wants_ocr: Whether recognition of images would give more text than this.
     """
 
@@ -151,7 +149,6 @@ class ReadText:
     headings: tuple[Heading, ...] = ()
     spans: tuple[LanguageSpan, ...] = ()
     losses: tuple[Loss, ...] = ()
-    problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     wants_ocr: bool = False
 

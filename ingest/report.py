@@ -134,6 +134,7 @@ def _loss(loss: Loss) -> dict[str, Any]:
     return {
         "kind": loss.kind.value,
         "count": loss.count,
+        "unit": loss.kind.unit,
         "pages": list(loss.pages),
         "detail": loss.detail,
         "is_intended": loss.kind.is_intended,

@@ -158,6 +158,17 @@ class LossKind(StrEnum):
     """Characters that the author hid or deleted: never published."""
     COMMENT = "comment"
     """Comments of reviewers: never published."""
+    METADATA = "metadata"
+    """Blocks of metadata that could not be interpreted; they stay in the text."""
+
+    @property
+    def unit(self) -> str:
+        """What is counted, one word.
+
+        >>> LossKind.UNREAD_PAGE.unit
+        'page'
+        """
+        return _UNITS[self]
 
     @property
     def is_intended(self) -> bool:
@@ -165,6 +176,22 @@ class LossKind(StrEnum):
         return self in _INTENDED
 
 
+_UNITS = {
+    LossKind.UNSOUND_PAGE: "page",
+    LossKind.UNREAD_PAGE: "page",
+    LossKind.IMAGE_PAGE: "page",
+    LossKind.CHARACTERS: "character",
+    LossKind.DEPTH: "block",
+    LossKind.BROKEN_PART: "part",
+    LossKind.FORM_FIELD: "field",
+    LossKind.CHART: "chart",
+    LossKind.EMBEDDED_OBJECT: "object",
+    LossKind.FORMULA: "formula",
+    LossKind.FURNITURE: "line",
+    LossKind.HIDDEN_TEXT: "character",
+    LossKind.COMMENT: "comment",
+    LossKind.METADATA: "block",
+}
 _INTENDED = frozenset({LossKind.FURNITURE, LossKind.HIDDEN_TEXT, LossKind.COMMENT})
 
 
@@ -174,7 +201,7 @@ class Loss:
 
     Attributes:
         kind: Of what.
-        count: How many, at least 1, in the unit that the kind names.
+        count: How many, at least 1, in the unit of the kind.
         pages: Where, numbers from 1, as far as known.
         detail: Names, in French, where they help (of files, of styles); never text of
             the document that was hidden or deleted.

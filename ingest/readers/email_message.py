@@ -18,6 +18,7 @@ from functools import partial
 from io import BytesIO
 
 from ingest.errors import EncryptedContent, MalformedContent, NoText
+from ingest.losses import LossCount
 from ingest.read_text import Contents, Found, Part, ReadingRequest, ReadPage, ReadText
 from ingest.readers import is_container, is_supported, reader_for
 from ingest.readers.block_text import BlockText
@@ -31,7 +32,6 @@ __all__ = ["read_mail", "read_message"]
 
 _MOST_PARTS = 100
 _DEEPEST = 3
-_MOST_NAMED = 5
 _LOCKED = {
     "application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted",
 }  # fmt: skip
@@ -90,12 +90,12 @@ def read_message(content: bytes, request: ReadingRequest) -> ReadText:
     message = _parse(content)
     read = _read(message, request)
     pieces = list(_pieces(message, 0))[1 : _MOST_PARTS + 1]
-    if not pieces:
-        return read
-    names = [piece.message.get_filename() or "" for piece in pieces]
-    detail = ", ".join([name[:80] for name in names if name][:_MOST_NAMED])
-    loss = Loss(LossKind.EMBEDDED_OBJECT, len(pieces), detail=detail)
-    return replace(read, losses=(*read.losses, loss))
+    lost = LossCount()
+    lost.extend(read.losses)
+    for piece in pieces:
+        name = piece.message.get_filename() or ""
+        lost.add(LossKind.EMBEDDED_OBJECT, detail=name[:80])
+    return replace(read, losses=lost.losses)
 
 
 def _parse(content: bytes) -> EmailMessage:
@@ -196,7 +196,9 @@ def _read(message: EmailMessage, request: ReadingRequest) -> ReadText:
             remedy="Ouvrez-le dans votre messagerie et enregistrez-en le texte.",
         )
     blocks = BlockText(request.limits.characters)
-    lost = [] if body is None else list(_write(body, blocks))
+    lost = LossCount()
+    if body is not None:
+        lost.extend(_write(body, blocks))
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans ce courriel")
@@ -206,7 +208,7 @@ def _read(message: EmailMessage, request: ReadingRequest) -> ReadText:
         found=tuple(_found(message)),
         sections=tuple(blocks.sections),
         spans=tuple(blocks.spans),
-        losses=tuple(lost),
+        losses=lost.losses,
     )
 
 

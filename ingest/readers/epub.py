@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ingest.errors import EncryptedContent, MalformedContent
+from ingest.losses import LossCount, merged
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
@@ -63,10 +64,10 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
     _require_open(archive, [chapter.name for chapter in chapters])
     found = tuple(_metadata(package))
     blocks = BlockText(request.limits.characters)
-    lost: list[Loss] = []
+    lost = LossCount()
     for chapter in chapters:
         with blocks.part(BlockKind.CONTENTS) if chapter.is_contents else nullcontext():
-            lost += _write(archive, chapter.name, blocks, found)
+            lost.extend(_write(archive, chapter.name, blocks, found))
     text = blocks.text()
     if not text:
         raise nothing_read(archive.losses, "aucun texte dans ce livre")
@@ -76,7 +77,7 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
         found=found,
         sections=tuple(blocks.sections),
         spans=tuple(blocks.spans),
-        losses=(*archive.losses, *lost),
+        losses=merged((*archive.losses, *lost.losses)),
     )
 
 

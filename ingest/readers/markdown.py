@@ -13,14 +13,15 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.errors import MalformedContent, NoText, TooLarge
+from ingest.losses import LossCount
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_inline import is_file_name
 from ingest.readers.html.html_tree import parse_html
-from ingest.texts.encodings import decode
-from ontology.structure import BlockKind, Loss, LossKind
+from ingest.texts.encodings import UNKNOWN, decode
+from ontology.structure import BlockKind, LossKind
 
 __all__ = ["read_markdown"]
 
@@ -41,6 +42,9 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
     head = split_front_matter(text.lstrip("\ufeff").replace("\r\n", "\n"))
     builder = _Builder(BlockText(request.limits.characters), _parser())
     builder.build(head.body)
+    if head.problem:
+        builder.lost.add(LossKind.METADATA, detail=head.problem)
+    builder.lost.add(LossKind.CHARACTERS, text.count(UNKNOWN))
     written = builder.blocks.text()
     if not written:
         raise NoText("la note ne contient aucun texte")
@@ -54,8 +58,7 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
         links=head.links,
         sections=tuple(builder.blocks.sections),
         spans=tuple(builder.blocks.spans),
-        losses=tuple(builder.losses),
-        problems=(head.problem,) if head.problem else (),
+        losses=builder.lost.losses,
     )
 
 
@@ -72,7 +75,7 @@ class _Builder:
         self.blocks = blocks
         self._parser = parser
         self.first_title = ""
-        self.losses: list[Loss] = []
+        self.lost = LossCount()
         self._heading = 0
         self._numbers: list[int | None] = []
         self._item_is_open = False
@@ -84,8 +87,7 @@ class _Builder:
         tokens = self._parser.parse(source)
         # The parser leaves out what would stand inside the deepest block.
         deepest = sum(t.level == _DEEPEST - 1 and t.nesting == 1 for t in tokens)
-        if deepest:
-            self.losses.append(Loss(LossKind.DEPTH, deepest))
+        self.lost.add(LossKind.DEPTH, deepest)
         for token in tokens:
             handle: Callable[[Token], None] | None
             handle = getattr(self, f"_on_{token.type}", None)
@@ -118,7 +120,8 @@ class _Builder:
             return "".join(_inline(tokens))
         line = self._parser.renderer.render(tokens, self._parser.options, {})
         inner = BlockText(len(line) + 1_000, is_cell=True)
-        self.losses += write_blocks(parse_html(f"<p>{line}</p>"), inner, language=None)
+        tree = parse_html(f"<p>{line}</p>")
+        self.lost.extend(write_blocks(tree, inner, language=None))
         return inner.text()
 
     def _add(self, text: str) -> None:
@@ -188,9 +191,9 @@ class _Builder:
         try:
             tree = parse_html(f"<html><body>{token.content}</body></html>")
         except MalformedContent:
-            self.losses.append(Loss(LossKind.BROKEN_PART, 1))
+            self.lost.add(LossKind.BROKEN_PART)
             return
-        self.losses += write_blocks(tree, self.blocks, language=None)
+        self.lost.extend(write_blocks(tree, self.blocks, language=None))
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:

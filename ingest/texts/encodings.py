@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from ingest.errors import MalformedContent
 
-__all__ = ["Decoded", "decode"]
+__all__ = ["UNKNOWN", "Decoded", "decode"]
+
+UNKNOWN = "\ufffd"
+"""Stands for bytes that are no character of the encoding."""
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,9 +52,7 @@ def decode(content: bytes, *, is_cut: bool = False) -> Decoded:
         pass
     # cp1252 leaves five bytes undefined; real files use them by accident.
     text = content.decode("cp1252", errors="replace")
-    controls = sum(
-        1 for c in text if c == "\ufffd" or (c < " " and c not in "\t\n\r\f")
-    )
+    controls = sum(1 for c in text if c == UNKNOWN or (c < " " and c not in "\t\n\r\f"))
     if controls * 50 > len(text):
         raise MalformedContent(
             "le fichier n’est un texte dans aucun codage connu (UTF-8, UTF-16, "

@@ -211,6 +211,7 @@ class Presenter:
             LossOut(
                 kind=loss.kind.value,
                 count=loss.count,
+                unit=loss.kind.unit,
                 pages=list(loss.pages),
                 detail=loss.detail,
                 is_intended=loss.kind.is_intended,

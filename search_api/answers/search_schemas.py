@@ -303,7 +303,8 @@ class LossOut(BaseModel):
     """What was seen in a document and is not in its text."""
 
     kind: str = Field(description="Valeur de LossKind, par exemple unread_page")
-    count: int = Field(description="Combien, dans l’unité de ce genre")
+    count: int = Field(description="Combien, dans cette unité")
+    unit: str = Field(description="page, character, block, part, field, object…")
     pages: list[int] = Field(description="Où, à partir de 1, si c’est connu")
     detail: str = Field(description="Noms de fichiers ou de styles, ou vide")
     is_intended: bool = Field(

@@ -9,6 +9,7 @@ import random
 import pytest
 
 from ingest.errors import ReadingError
+from ingest.losses import merged
 from ingest.read_text import ReadingRequest
 
 REQUEST = ReadingRequest("fichier")
@@ -30,7 +31,7 @@ class ReaderContract:
         assert given.pages
         assert "".join(page.text for page in given.pages).strip()
         assert all(page.engine for page in given.pages)
-        assert not given.problems
+        assert given.losses == merged(given.losses)
 
     def test_the_same_bytes_give_the_same_text(self, read, content):
         assert read(content, REQUEST) == read(content, REQUEST)

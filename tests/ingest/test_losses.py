@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.losses import is_whole, loss_remedy, loss_words, merged
+from ingest.losses import LossCount, is_whole, loss_remedy, loss_words, merged
 from ontology.structure import SMALL_SHARE, Loss, LossKind
 
 ROOT = Path(__file__).parents[2]
@@ -66,3 +66,23 @@ def test_the_shape_of_losses_knows_every_kind():
 def test_many_pages_are_named_in_part():
     said = loss_words(Loss(LossKind.UNREAD_PAGE, 12, tuple(range(1, 13))))
     assert said == "12 pages illisibles : 1, 2, 3, 4, 5, 6, 7, 8, 9, 10…"
+
+
+def test_every_kind_is_counted_in_a_unit():
+    text = (ROOT / "docs/reference/losses.md").read_text("utf-8")
+    units = text.partition("| `unit` |")[2].partition("\n")[0]
+    assert {kind.unit for kind in LossKind} == set(re.findall(r"`(\w+)`", units)) - {
+        "kind"
+    }
+
+
+def test_a_count_names_few_of_many_and_adds_what_others_counted():
+    lost = LossCount()
+    for number in range(7):
+        lost.add(LossKind.BROKEN_PART, detail=f"{number}.xml")
+    lost.add(LossKind.CHART, 0, detail="aucun")
+    lost.extend([Loss(LossKind.UNREAD_PAGE, 1, (3,)), Loss(LossKind.BROKEN_PART, 2)])
+    assert lost.losses == (
+        Loss(LossKind.UNREAD_PAGE, 1, (3,)),
+        Loss(LossKind.BROKEN_PART, 9, detail="0.xml, 1.xml, 2.xml, 3.xml, 4.xml, …"),
+    )

@@ -23,6 +23,7 @@ def test_a_source_tells_its_losses_and_its_own_remedy():
     assert source["losses"][0] == {
         "kind": "unread_page",
         "count": 1,
+        "unit": "page",
         "pages": [3],
         "detail": "",
         "is_intended": False,

@@ -87,8 +87,8 @@ def test_headings_are_found_in_their_order_and_on_pages_that_exist():
 
 
 def test_a_record_says_how_whole_it_is():
-    made = composed("Texte", problems=("p",), notes=("n",))
-    assert (made.state, made.message, made.remedy) == (State.OK_PARTIAL, "p ; n", "")
+    made = composed("Texte", notes=("n",))
+    assert (made.state, made.message, made.remedy) == (State.OK, "n", "")
     lost = composed("Texte", losses=(Loss(LossKind.UNREAD_PAGE, 1, (3,)),))
     assert lost.state is State.OK_PARTIAL
     assert lost.message == "1 page illisible : 3"

@@ -17,7 +17,7 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.losses import merged
+from ingest.losses import LossCount
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.html.html_formulas import formula_text
 from ingest.readers.html.html_inline import (
@@ -96,7 +96,7 @@ def write_blocks(
         notes = Notes(element.getroottree().getroot())
     writer = _Writer(element, blocks, language or "", left_out, notes)
     writer.write(element)
-    return merged(writer.losses)
+    return writer.lost.losses
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ class _Writer:
         left_out: Collection[HtmlElement],
         notes: Notes,
     ) -> None:
-        self.losses: list[Loss] = []
+        self.lost = LossCount()
         self._page_language = language
         self._languages = [""]
         self._left_out = set(left_out)
@@ -198,13 +198,13 @@ class _Writer:
             return True
         if tag in SILENT:
             if is_embedded_document(element, tag):
-                self.losses.append(Loss(LossKind.EMBEDDED_OBJECT, 1))
+                self.lost.add(LossKind.EMBEDDED_OBJECT)
             # The heading of a folded panel is a button.
             return not (tag == "button" and self._frame.level)
         if self._shown.is_hidden(element):
             hidden = "".join(visible_text(element).split())
             if any(map(str.isalpha, hidden)):
-                self.losses.append(Loss(LossKind.HIDDEN_TEXT, len(hidden)))
+                self.lost.add(LossKind.HIDDEN_TEXT, len(hidden))
             return True
         return self._notes.is_back(element) or is_drawing(element)
 
@@ -272,7 +272,7 @@ class _Writer:
         text = formula_text(element)
         if not text:
             if len(element):
-                self.losses.append(Loss(LossKind.FORMULA, 1))
+                self.lost.add(LossKind.FORMULA)
         elif element.get("display") == "block":
             self._flush()
             self._frame.blocks.add(text, kind=BlockKind.FORMULA)

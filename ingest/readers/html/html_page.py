@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml.html import HtmlElement
 
 from ingest.errors import NoText
+from ingest.losses import LossCount
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
@@ -19,9 +20,9 @@ from ingest.readers.html.html_metadata import page_metadata
 from ingest.readers.html.html_tree import parse_html
 from ingest.readers.html.html_visibility import visible_text
 from ingest.readers.notebook_posts import abstract_in, mark_abstracts
-from ingest.texts.encodings import decode
+from ingest.texts.encodings import UNKNOWN, decode
 from ingest.texts.languages import normal_language
-from ontology.structure import Loss, LossKind
+from ontology.structure import LossKind
 
 __all__ = ["read_html"]
 
@@ -45,21 +46,23 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
     language = _language(found)
     main = choose_main_text(tree)
     blocks = BlockText(request.limits.characters)
-    losses: list[Loss] = []
+    lost = LossCount()
     for element in main.elements:
-        losses += write_blocks(
-            element,
-            blocks,
-            language=language,
-            left_out=main.left_out,
-            notes=main.notes,
+        lost.extend(
+            write_blocks(
+                element,
+                blocks,
+                language=language,
+                left_out=main.left_out,
+                notes=main.notes,
+            )
         )
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans cette page web")
     furniture = list(_furniture(tree, main))
-    if len(furniture) > _MOST_FURNITURE:
-        losses.append(Loss(LossKind.FURNITURE, len(furniture) - _MOST_FURNITURE))
+    lost.add(LossKind.FURNITURE, len(furniture) - _MOST_FURNITURE)
+    lost.add(LossKind.CHARACTERS, text.count(UNKNOWN))
     abstract = abstract_in(language or "fr", text, blocks.sections)
     if abstract:
         found = (Found("abstract", abstract, "section Résumé"), *found)
@@ -75,7 +78,7 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
         found=found,
         sections=tuple(blocks.sections),
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
-        losses=tuple(losses),
+        losses=lost.losses,
     )
 
 

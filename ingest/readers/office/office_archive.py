@@ -24,6 +24,7 @@ from ingest.errors import (
     TooLarge,
 )
 from ingest.limits import Limits
+from ingest.losses import LossCount
 from ingest.safe_xml import refuse_declarations
 from ontology.structure import Loss, LossKind
 
@@ -39,7 +40,6 @@ _DENSEST = 150
 """Prose packs to a tenth; only emptiness packs to less than a hundredth."""
 
 _STEP = 65_536
-_MOST_NAMED = 5
 _TOO_LONG = ("too long", "too big")
 
 
@@ -126,20 +126,10 @@ class OfficeArchive:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What was asked for and could not be read whole."""
-        if not self._broken:
-            return ()
-        named = [
-            repr(name[:80])[1:-1] + place
-            for name, place in list(self._broken.items())[:_MOST_NAMED]
-        ]
-        more = ["…"] if len(self._broken) > _MOST_NAMED else []
-        return (
-            Loss(
-                LossKind.BROKEN_PART,
-                len(self._broken),
-                detail=", ".join([*named, *more]),
-            ),
-        )
+        lost = LossCount()
+        for name, place in self._broken.items():
+            lost.add(LossKind.BROKEN_PART, detail=repr(name[:80])[1:-1] + place)
+        return lost.losses
 
     def _pieces(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         try:

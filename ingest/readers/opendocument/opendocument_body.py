@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.losses import merged
 from ingest.read_text import Found
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.office.office_archive import local_name
@@ -90,7 +91,7 @@ class OpenDocumentBody:
             TooLarge: If the text grows beyond the limit.
         """
         if depth > _DEEPEST:
-            self.words.lost[LossKind.DEPTH] += 1
+            self.words.lost.add(LossKind.DEPTH)
             return
         for child in parent:
             if not isinstance(child.tag, str):
@@ -120,9 +121,7 @@ class OpenDocumentBody:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What is not in the text."""
-        lost = self.words.lost.items()
-        counted = (Loss(kind, count) for kind, count in lost if count > 0)
-        return (*counted, *self._file.losses)
+        return merged((*self.words.lost.losses, *self._file.losses))
 
     def _heading(self, heading: etree._Element, depth: int) -> None:
         level = _level(heading)
@@ -173,7 +172,7 @@ class OpenDocumentBody:
         self.words.leave_out(element)
 
     def _comment(self, _element: etree._Element, _depth: int) -> None:
-        self.words.lost[LossKind.COMMENT] += 1
+        self.words.lost.add(LossKind.COMMENT)
 
     def _list(self, element: etree._Element, depth: int) -> None:
         name = element.get(f"{TEXT}style-name") or ""
@@ -223,7 +222,7 @@ class OpenDocumentBody:
         depth: int,
     ) -> None:
         if depth + level > _DEEPEST:
-            self.words.lost[LossKind.DEPTH] += 1
+            self.words.lost.add(LossKind.DEPTH)
             return
         for child in item:
             name = local_name(child)
@@ -282,7 +281,7 @@ class OpenDocumentBody:
             TooLarge: If the text grows beyond the limit.
         """
         if depth > _DEEPEST:
-            self.words.lost[LossKind.DEPTH] += 1
+            self.words.lost.add(LossKind.DEPTH)
             return
         if shape.tag == f"{DRAW}control":
             text = self._fields.get(shape.get(f"{DRAW}control") or "", "")
@@ -321,7 +320,7 @@ class OpenDocumentBody:
         if chart is not None:
             self._chart(chart)
         else:
-            self.words.lost[LossKind.EMBEDDED_OBJECT] += 1
+            self.words.lost.add(LossKind.EMBEDDED_OBJECT)
 
     def _chart(self, chart: etree._Element) -> None:
         before = len(self.blocks.text())
@@ -331,7 +330,7 @@ class OpenDocumentBody:
         for table in chart.iter(f"{TABLE}table"):
             self._table(table, 1)
         if len(self.blocks.text()) == before:
-            self.words.lost[LossKind.CHART] += 1
+            self.words.lost.add(LossKind.CHART)
 
 
 def _nothing(_element: etree._Element, _depth: int) -> None:

@@ -1,11 +1,11 @@
 """The words of an OpenDocument paragraph: what is seen, nothing hidden or deleted."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from lxml import etree
 
+from ingest.losses import LossCount
 from ingest.readers.office.office_archive import local_name
 from ingest.readers.office.office_math import formula_text
 from ingest.readers.opendocument.opendocument_file import (
@@ -48,7 +48,7 @@ class OpenDocumentWords:
         self.asides: list[etree._Element] = []
         self.notes: list[etree._Element] = []
         self.formulae: list[str] = []
-        self.lost: Counter[LossKind] = Counter()
+        self.lost = LossCount()
         self._file = file
         self._styles = styles
         self._forms: Mapping[str, Callable[[etree._Element], Iterator[str]]] = {
@@ -79,10 +79,10 @@ class OpenDocumentWords:
 
     def leave_out(self, element: etree._Element) -> None:
         """Count the characters of something hidden or deleted."""
-        for comment in element.iter(f"{OFFICE}annotation"):
-            self.lost[LossKind.COMMENT] += 1
-            self.lost[LossKind.HIDDEN_TEXT] -= _length(comment)
-        self.lost[LossKind.HIDDEN_TEXT] += _length(element)
+        comments = list(element.iter(f"{OFFICE}annotation"))
+        self.lost.add(LossKind.COMMENT, len(comments))
+        length = _length(element) - sum(map(_length, comments))
+        self.lost.add(LossKind.HIDDEN_TEXT, length)
 
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         yield _WHITE.sub(" ", element.text or "")
@@ -118,11 +118,11 @@ class OpenDocumentWords:
 
     def _hidden_text(self, element: etree._Element) -> Iterator[str]:
         stated = element.get(f"{TEXT}string-value") or ""
-        self.lost[LossKind.HIDDEN_TEXT] += max(len(stated), _length(element))
+        self.lost.add(LossKind.HIDDEN_TEXT, max(len(stated), _length(element)))
         yield from ()
 
     def _comment(self, _element: etree._Element) -> Iterator[str]:
-        self.lost[LossKind.COMMENT] += 1
+        self.lost.add(LossKind.COMMENT)
         yield from ()
 
     def _formula(self, formula: etree._Element) -> Iterator[str]:

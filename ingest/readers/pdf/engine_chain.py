@@ -200,7 +200,7 @@ def _third_reading(draft: _Draft, content: bytes, request: ReadingRequest) -> No
         draft.texts[index] = ""
     if any((text or "").strip() for text in draft.texts) or _has_fields(draft):
         return
-    reasons = " ; ".join((*draft.scans.problems(), *draft.scans.notes(request)))
+    reasons = draft.scans.reasons()
     if draft.unsound:
         raise NoText(
             f"ce PDF ne contient que des codes sans signification ; {reasons}",
@@ -277,7 +277,7 @@ def _result(draft: _Draft, second: _Second, request: ReadingRequest) -> ReadText
         found=(*found, *draft.scans.found()),
         headings=outline or final.headings,
         losses=tuple(_losses(draft, unread)),
-        notes=draft.scans.notes(request),
+        notes=draft.scans.notes(),
         wants_ocr=bool(draft.scans.untried),
     )
 
@@ -308,7 +308,9 @@ def _losses(draft: _Draft, unread: Sequence[int]) -> Iterator[Loss]:
         (LossKind.IMAGE_PAGE, sorted(images)),
     ):
         if pages:
-            yield Loss(kind, len(pages), tuple(pages))
+            is_untried = kind is LossKind.IMAGE_PAGE and draft.scans.untried
+            detail = draft.scans.obstacle if is_untried else ""
+            yield Loss(kind, len(pages), tuple(pages), detail)
     lost = {
         index + 1: count
         for index, text in enumerate(draft.texts)

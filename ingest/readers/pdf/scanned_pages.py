@@ -28,12 +28,14 @@ class Scans:
         without_text: Pages in which no text was seen.
         failed: Pages that could not be drawn or took too long.
         untried: Pages that nobody tried: without tesseract, or beyond the limit.
+        obstacle: Why nobody tried them, in French.
     """
 
     recognised: dict[int, Recognised] = field(default_factory=dict)
     without_text: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
     untried: list[int] = field(default_factory=list)
+    obstacle: str = ""
 
     def found(self) -> tuple[Found, ...]:
         """Return the confidence of each page, as metadata."""
@@ -48,16 +50,20 @@ class Scans:
         page = self.recognised.get(index)
         return page.confidence if page else None
 
-    def problems(self) -> tuple[str, ...]:
-        """Return what was lost, in French."""
-        lost = sorted(self.failed)
-        if not lost:
-            return ()
-        shown = ", ".join(str(index + 1) for index in lost[:10])
-        return (f"{len(lost)} page(s) en image non reconnue(s) : {shown}",)
+    def reasons(self) -> str:
+        """Say why there is no text at all, in French, with how to get more."""
+        said = list(self.notes())
+        if self.failed:
+            shown = ", ".join(str(index + 1) for index in sorted(self.failed)[:10])
+            number = len(self.failed)
+            said.insert(0, f"{number} page(s) en image non reconnue(s) : {shown}")
+        if self.untried:
+            number = len(self.untried)
+            said.append(f"{number} page(s) en image non lue(s) : {self.obstacle}")
+        return " ; ".join(said)
 
-    def notes(self, request: ReadingRequest) -> tuple[str, ...]:
-        """Return remarks, in French, with how to get more."""
+    def notes(self) -> tuple[str, ...]:
+        """Return remarks about what was recognised, in French."""
         notes = []
         if self.recognised:
             sure = [page.confidence for page in self.recognised.values()]
@@ -67,9 +73,6 @@ class Scans:
             )
         if self.without_text:
             notes.append(f"{len(self.without_text)} page(s) en image sans texte")
-        if self.untried:
-            how = _how(request)
-            notes.append(f"{len(self.untried)} page(s) en image non lue(s) : {how}")
         return tuple(notes)
 
 
@@ -86,6 +89,7 @@ def read_scans(
     scans = Scans()
     most = request.limits.ocr_pages if request.options.can_recognise else 0
     scans.untried += indexes[most:]
+    scans.obstacle = _obstacle(request) if scans.untried else ""
     limits = request.limits
     seconds = min(limits.ocr_page_seconds, _SHARE_OF_TIME * limits.wall_seconds)
     for index, picture in _pictures(content, indexes[:most], request):
@@ -101,7 +105,7 @@ def read_scans(
     return scans
 
 
-def _how(request: ReadingRequest) -> str:
+def _obstacle(request: ReadingRequest) -> str:
     if request.options.can_recognise:
         return f"{request.limits.ocr_pages} page(s) sont reconnues au plus"
     if request.options.ocr:

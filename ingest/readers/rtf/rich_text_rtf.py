@@ -5,19 +5,19 @@ text belongs. The letters of a font are in the code page of that font.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ingest.errors import MalformedContent, NoText
+from ingest.losses import LossCount
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.office.list_numbers import bullet
 from ingest.readers.office.office_archive import RESAVE
 from ingest.readers.pdf.author_names import split_authors
 from ingest.readers.rtf.rtf_tokens import CODE_PAGES, Token, TokenKind, decoded, tokens
-from ontology.structure import BlockKind, Loss, LossKind
+from ontology.structure import BlockKind, LossKind
 
 __all__ = ["read_rtf"]
 
@@ -99,7 +99,7 @@ def read_rtf(content: bytes, request: ReadingRequest) -> ReadText:
         is_final=True,
         found=tuple(reader.found()),
         sections=tuple(reader.blocks.sections),
-        losses=tuple(Loss(kind, count) for kind, count in reader.lost.items() if count),
+        losses=reader.lost.losses,
     )
 
 
@@ -107,7 +107,7 @@ class _Reader:
     def __init__(self, limit: int) -> None:
         self.blocks = BlockText(limit)
         self.furniture: list[str] = []
-        self.lost: Counter[LossKind] = Counter()
+        self.lost = LossCount()
         self._state = _State()
         self._stack: list[_State] = []
         self._is_starred = False
@@ -183,13 +183,13 @@ class _Reader:
         where = self._state.destination
         if where == _BODY or where == "mark":
             if self._state.is_hidden:
-                self.lost[LossKind.HIDDEN_TEXT] += len(text)
+                self.lost.add(LossKind.HIDDEN_TEXT, len(text))
             elif where == "mark":
                 self._paragraph.mark.append(text)
             else:
                 self._paragraph.text.append(text)
         elif where == "note" and self._state.is_hidden:
-            self.lost[LossKind.HIDDEN_TEXT] += len(text)
+            self.lost.add(LossKind.HIDDEN_TEXT, len(text))
         elif where != "skip":
             self._texts.setdefault(where, []).append(text)
 
@@ -265,7 +265,7 @@ class _Reader:
             self._begin_apart(name)
             return True
         if name == "object":
-            self.lost[LossKind.EMBEDDED_OBJECT] += 1
+            self.lost.add(LossKind.EMBEDDED_OBJECT)
         new = "skip" if where == "skip" else _destination(name, where)
         if not new and starred and name not in _KEPT_STARRED:
             new = "skip"
@@ -276,7 +276,7 @@ class _Reader:
     def _begin_apart(self, name: str) -> None:
         """Begin a note or a comment: its text stands apart from the paragraph."""
         if name == "annotation":
-            self.lost[LossKind.COMMENT] += 1
+            self.lost.add(LossKind.COMMENT)
             self._state = replace(self._state, destination="skip")
         elif self._state.is_hidden:
             self._state = replace(self._state, destination="skip")

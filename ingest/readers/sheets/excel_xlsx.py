@@ -6,12 +6,12 @@ binary kind (XLSB) is left to the library of old formats.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
+from ingest.losses import LossCount, merged
 from ingest.read_text import ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.office.office_archive import local_name, nothing_read
@@ -88,7 +88,7 @@ class _Workbook:
         self._package = package
         self._part = part
         self._root = root
-        self._lost: Counter[LossKind] = Counter()
+        self._lost = LossCount()
         properties = root.find(f"{S}workbookPr")
         self._values = CellValues(
             next(package.trees(part, "sharedStrings"), None),
@@ -107,7 +107,7 @@ class _Workbook:
             sheet = self._read(root)
             if (element.get("state") or "visible") != "visible":
                 texts = (text for row in sheet.rows.values() for text in row.values())
-                self._lost[LossKind.HIDDEN_TEXT] += sum(map(len, texts))
+                self._lost.add(LossKind.HIDDEN_TEXT, sum(map(len, texts)))
                 continue
             drawings = list(self._package.trees(relation.target, "drawing"))
             if sheet.rows or any(map(_says_something, drawings)):
@@ -120,8 +120,7 @@ class _Workbook:
 
     @property
     def losses(self) -> tuple[Loss, ...]:
-        counted = (Loss(kind, count) for kind, count in self._lost.items() if count)
-        return (*counted, *self._package.losses)
+        return merged((*self._lost.losses, *self._package.losses))
 
     def _read(self, root: etree._Element) -> _Sheet:
         sheet = _Sheet()
@@ -138,11 +137,11 @@ class _Workbook:
                 if not text.strip():
                     continue
                 if is_hidden or column in hidden:
-                    self._lost[LossKind.HIDDEN_TEXT] += len(text)
+                    self._lost.add(LossKind.HIDDEN_TEXT, len(text))
                 else:
                     sheet.rows.setdefault(number, {})[column] = text
-        for merged in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
-            ends = _ADDRESS.findall(merged.get("ref") or "")
+        for one in root.iterfind(f"{S}mergeCells/{S}mergeCell"):
+            ends = _ADDRESS.findall(one.get("ref") or "")
             if len(ends) == 2:
                 (left, top), (right, bottom) = ends
                 spans = (
@@ -209,11 +208,11 @@ class _Workbook:
         relation = self._package.relations(part).get(identifier)
         root = None if relation is None else self._package.tree(relation.target)
         if root is None or not write_chart(root, self.blocks):
-            self._lost[LossKind.CHART] += 1
+            self._lost.add(LossKind.CHART)
 
     def _count_comments(self, sheet: str) -> None:
         for root in self._package.trees(sheet, "comments"):
-            self._lost[LossKind.COMMENT] += sum(1 for _ in root.iter(f"{S}comment"))
+            self._lost.add(LossKind.COMMENT, sum(1 for _ in root.iter(f"{S}comment")))
 
     def _note_furniture(self, root: etree._Element) -> None:
         for element in root.iterfind(f"{S}headerFooter/*"):

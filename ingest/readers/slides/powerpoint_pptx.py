@@ -5,11 +5,11 @@ a speaker noted stands under its slide. Hidden slides and shapes and comments ar
 counted and never published: who made the file chose not to show them.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
 
+from ingest.losses import LossCount, merged
 from ingest.read_text import Heading, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.office.office_archive import nothing_read
@@ -42,7 +42,6 @@ def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
         deck.read(name)
     if not any(page.text for page in deck.pages):
         raise nothing_read(package.losses, "aucun texte dans cette présentation")
-    hidden = deck.hidden
     return ReadText(
         pages=tuple(deck.pages),
         is_paged=True,
@@ -50,7 +49,6 @@ def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
         found=tuple(stated(package, "PPTX")),
         headings=tuple(deck.headings),
         losses=deck.losses,
-        notes=(f"{hidden} diapositive(s) masquée(s) non lue(s)",) if hidden else (),
     )
 
 
@@ -69,16 +67,15 @@ class _Deck:
     Attributes:
         pages: Of the slides that are shown.
         headings: Their titles.
-        hidden: Number of slides that are not shown.
     """
 
     def __init__(self, package: OfficePackage, limit: int) -> None:
         self.pages: list[ReadPage] = []
         self.headings: list[Heading] = []
-        self.hidden = 0
         self._package = package
         self._limit = limit
-        self._lost: Counter[LossKind] = Counter()
+        self._number = 0
+        self._lost = LossCount()
         self._layouts: set[str] = set()
 
     def read(self, part: str) -> None:
@@ -87,14 +84,15 @@ class _Deck:
         Raises:
             TooLarge: If the text grows beyond the limit.
         """
+        self._number += 1
         slide = self._package.tree(part)
         if slide is None:
             return
         for comments in self._package.trees(part, "comments"):
-            self._lost[LossKind.COMMENT] += sum(1 for _ in comments.iter("{*}cm"))
+            self._lost.add(LossKind.COMMENT, sum(1 for _ in comments.iter("{*}cm")))
         if slide.get("show") in ("0", "false"):
-            self.hidden += 1
-            self._lost[LossKind.HIDDEN_TEXT] += letters_in(slide)
+            detail = f"diapositive {self._number} masquée"
+            self._lost.add(LossKind.HIDDEN_TEXT, letters_in(slide), detail=detail)
             return
         blocks = BlockText(self._limit)
         shapes = SlideShapes(self._package, part, blocks, self._lost)
@@ -113,8 +111,7 @@ class _Deck:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What is not in the text."""
-        counted = (Loss(kind, count) for kind, count in self._lost.items() if count)
-        return (*counted, *self._package.losses)
+        return merged((*self._lost.losses, *self._package.losses))
 
     def _write_speech(self, part: str, blocks: BlockText) -> None:
         for notes in self._package.trees(part, "notesSlide"):

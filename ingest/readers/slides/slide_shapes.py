@@ -1,11 +1,11 @@
 """Write the shapes of a slide: texts, lists, tables, groups, charts, diagrams."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
 
+from ingest.losses import LossCount
 from ingest.readers.block_text import BlockText
 from ingest.readers.office.list_numbers import bullet, written
 from ingest.readers.office.office_archive import local_name
@@ -55,7 +55,7 @@ class SlideShapes:
         package: OfficePackage,
         part: str,
         blocks: BlockText,
-        lost: Counter[LossKind],
+        lost: LossCount,
     ) -> None:
         self.blocks = blocks
         self._package = package
@@ -80,9 +80,9 @@ class SlideShapes:
         self, shape: etree._Element, title: etree._Element | None, depth: int
     ) -> None:
         if depth > _DEEPEST:
-            self._lost[LossKind.DEPTH] += 1
+            self._lost.add(LossKind.DEPTH)
         elif _is_hidden(shape):
-            self._lost[LossKind.HIDDEN_TEXT] += letters_in(shape)
+            self._lost.add(LossKind.HIDDEN_TEXT, letters_in(shape))
         else:
             self._shown_shape(shape, title, depth)
 
@@ -179,7 +179,7 @@ class SlideShapes:
             elif item.tag == f"{_DIAGRAM}relIds":
                 self._diagram(item.get(f"{_R}dm") or "")
             elif next(frame.iter(f"{P}oleObj"), None) is not None:
-                self._lost[LossKind.EMBEDDED_OBJECT] += 1
+                self._lost.add(LossKind.EMBEDDED_OBJECT)
 
     def _table(self, table: etree._Element) -> None:
         properties = table.find(f"{A}tblPr")
@@ -206,12 +206,12 @@ class SlideShapes:
     def _chart(self, identifier: str) -> None:
         root = self._related(identifier)
         if root is None or not write_chart(root, self.blocks):
-            self._lost[LossKind.CHART] += 1
+            self._lost.add(LossKind.CHART)
 
     def _diagram(self, identifier: str) -> None:
         root = self._related(identifier)
         if root is None:
-            self._lost[LossKind.CHART] += 1
+            self._lost.add(LossKind.CHART)
             return
         for number, words in enumerate(diagram_words(root)):
             self.blocks.add(words, is_tight=number > 0)

@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.losses import LossCount
 from ingest.read_text import Found
 from ingest.readers.block_text import BlockText
 from ingest.readers.office.office_charts import diagram_words, write_chart
@@ -28,7 +29,6 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST = 40
 _GONE = ("del", "moveFrom")
-_MOST_NAMED = 5
 _GALLERIES: Final = {
     "Table of Contents": BlockKind.CONTENTS,
     "Bibliographies": BlockKind.BIBLIOGRAPHY,
@@ -84,22 +84,16 @@ class WordBody:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What is not in the text."""
-        lost = self._runs.lost.copy()
-        for kind in ("comments",):
-            for root in self._package.trees(self._part, kind):
-                lost[LossKind.COMMENT] += sum(1 for _ in root.iter(f"{W}comment"))
-        programs = [name[:40] for name in self._runs.objects if name][:_MOST_NAMED]
-        details = {LossKind.EMBEDDED_OBJECT: ", ".join(programs)}
-        counted = tuple(
-            Loss(kind, count, detail=details.get(kind, ""))
-            for kind, count in lost.items()
-            if count
-        )
-        return (*counted, *self._package.losses)
+        lost = LossCount()
+        lost.extend(self._runs.lost.losses)
+        for root in self._package.trees(self._part, "comments"):
+            lost.add(LossKind.COMMENT, sum(1 for _ in root.iter(f"{W}comment")))
+        lost.extend(self._package.losses)
+        return lost.losses
 
     def _walk(self, parent: etree._Element, depth: int) -> None:
         if depth > _DEEPEST:
-            self._runs.lost[LossKind.DEPTH] += 1
+            self._runs.lost.add(LossKind.DEPTH)
             return
         for kind, run in groupby(self._children(parent), self._kind):
             with self._apparatus(kind):
@@ -215,9 +209,8 @@ class WordBody:
             content = self._package.read(relation.target)
             lost = write_chunk(content, relation.target, self.blocks)
         if lost is None:
-            self._runs.lost[LossKind.EMBEDDED_OBJECT] += 1
-        for loss in lost or ():
-            self._runs.lost[loss.kind] += loss.count
+            self._runs.lost.add(LossKind.EMBEDDED_OBJECT)
+        self._runs.lost.extend(lost or ())
 
     def _write_aside(self, aside: Aside, depth: int) -> None:
         if aside.kind is AsideKind.BOX and aside.element is not None:
@@ -237,7 +230,7 @@ class WordBody:
             for number, words in enumerate(diagram_words(root)):
                 self.blocks.add(words, is_tight=number > 0)
         elif root is None or not write_chart(root, self.blocks):
-            self._runs.lost[LossKind.CHART] += 1
+            self._runs.lost.add(LossKind.CHART)
 
     def _write_notes(self) -> None:
         elements: dict[tuple[str, str], etree._Element] = {}

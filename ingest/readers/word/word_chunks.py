@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from ingest.errors import ReadingError
+from ingest.losses import LossCount
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_tree import parse_html
@@ -61,7 +62,7 @@ def _write_page(page: str, blocks: BlockText) -> tuple[Loss, ...] | None:
         tree = parse_html(page)
     except (ReadingError, etree.LxmlError):
         return None
-    lost: list[Loss] = []
+    lost = LossCount()
     for body in tree.iter("body"):
-        lost += write_blocks(body, blocks, language=None)
-    return tuple(lost)
+        lost.extend(write_blocks(body, blocks, language=None))
+    return lost.losses

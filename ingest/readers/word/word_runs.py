@@ -5,7 +5,6 @@ texts, text boxes, charts, formulae. The words come back as text; what must stan
 block of its own is kept aside until the paragraph is written.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +12,7 @@ from typing import Final
 
 from lxml import etree
 
+from ingest.losses import LossCount
 from ingest.readers.office.office_archive import local_name
 from ingest.readers.office.office_math import formula_text
 from ingest.readers.word.word_styles import W, WordStyles, is_on, value
@@ -84,15 +84,13 @@ class WordRuns:
         formulae: Formulae among the last words; the caller empties it.
         notes: Kind and identifier of each note that is called, to its number.
         lost: How much of what was left out.
-        objects: Programs of embedded objects.
     """
 
     def __init__(self, styles: WordStyles) -> None:
         self.asides: list[Aside] = []
         self.formulae: list[str] = []
         self.notes: dict[tuple[str, str], int] = {}
-        self.lost: Counter[LossKind] = Counter()
-        self.objects: dict[str, None] = {}
+        self.lost = LossCount()
         self._styles = styles
         self._style = ""
         self._forms: Mapping[str, Callable[[etree._Element], Iterator[str]]] = {
@@ -121,7 +119,7 @@ class WordRuns:
 
     def leave_out(self, element: etree._Element) -> None:
         """Count the letters of something hidden or deleted."""
-        self.lost[LossKind.HIDDEN_TEXT] += letters_in(element)
+        self.lost.add(LossKind.HIDDEN_TEXT, letters_in(element))
 
     def _pieces(self, element: etree._Element) -> Iterator[str]:
         for child in element:
@@ -166,10 +164,9 @@ class WordRuns:
         embedded = element.find("{*}OLEObject")
         program = "" if embedded is None else embedded.get("ProgID") or ""
         if program.startswith("Equation"):
-            self.lost[LossKind.FORMULA] += 1
+            self.lost.add(LossKind.FORMULA)
         elif embedded is not None or element.find(f"{W}control") is not None:
-            self.lost[LossKind.EMBEDDED_OBJECT] += 1
-            self.objects[program] = None
+            self.lost.add(LossKind.EMBEDDED_OBJECT, detail=program[:40])
         yield from self._drawing(element)
 
     def _drawing(self, drawing: etree._Element) -> Iterator[str]:

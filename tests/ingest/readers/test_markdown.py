@@ -161,7 +161,9 @@ def test_front_matter_of_site_generators_works():
 
 def test_malformed_front_matter_loses_nothing_and_is_named():
     result = read("---\ntitle: 'sans fin\nautre: [\n---\nLe texte reste.\n")
-    assert "mal formé" in result.problems[0]
+    (loss,) = result.losses
+    assert (loss.kind, loss.count) == (LossKind.METADATA, 1)
+    assert loss.detail == "en-tête YAML mal formé (ligne 4)"
     assert "Le texte reste." in result.pages[0].text
     assert "sans fin" in result.pages[0].text
 
@@ -182,7 +184,7 @@ def test_yaml_tricks_do_no_harm():
     )
     assert read(bomb + "title: Bombe\n---\nTexte.").found[0].value == "Bombe"
     evil = read("---\ntitle: !!python/object/apply:os.system ['true']\n---\nTexte.")
-    assert evil.problems
+    assert [loss.kind for loss in evil.losses] == [LossKind.METADATA]
     assert not evil.found
 
 

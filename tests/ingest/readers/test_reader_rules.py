@@ -854,7 +854,7 @@ def test_messages_in_messages_are_read_to_a_depth(depth, left):
 def test_attachments_of_a_message_alone_are_counted_and_five_are_named():
     (loss,) = read_message(mail(parts=6).as_bytes(), REQUEST).losses
     assert (loss.kind, loss.count) == (LossKind.EMBEDDED_OBJECT, 6)
-    assert loss.detail == "0.txt, 1.txt, 2.txt, 3.txt, 4.txt"
+    assert loss.detail == "0.txt, 1.txt, 2.txt, 3.txt, 4.txt, …"
     assert read_message(mail().as_bytes(), REQUEST).losses == ()
     with pytest.raises(MalformedContent):
         read_message(b"", REQUEST)

@@ -102,7 +102,8 @@ def test_slides_are_pages_with_titles_tables_groups_and_notes():
         "Contexte\n\nTrois constats\nQuatre questions\n\nRappeler la date.",
         "Partenaires\n\nLab\tLieu\nMICA\tPessac\n\nDans un groupe.",
     ]
-    assert read.notes == ("1 diapositive(s) masquée(s) non lue(s)",)
+    assert read.losses[0].detail == "diapositive 3 masquée"
+    assert read.notes == ()
     assert [(x.kind, x.count) for x in read.losses] == [(LossKind.HIDDEN_TEXT, 6)]
     kinds = [block.kind for block in read.pages[0].blocks]
     assert kinds == [BlockKind.HEADING, BlockKind.NOTE]

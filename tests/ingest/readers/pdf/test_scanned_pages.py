@@ -88,8 +88,10 @@ def test_without_recognition_the_message_says_how_to_get_it(options, how: str):
         read_pdf(scanned(LINES), request(options))
     mixed = scanned(LINES, before=("Une page avec son propre texte.",))
     read = read_pdf(mixed, request(options))
-    assert how in read.notes[0]
-    assert read.losses == (Loss(LossKind.IMAGE_PAGE, 1, (2,)),)
+    (loss,) = read.losses
+    assert (loss.kind, loss.pages) == (LossKind.IMAGE_PAGE, (2,))
+    assert how in loss.detail
+    assert read.notes == ()
     assert read.wants_ocr
 
 
@@ -109,9 +111,8 @@ def test_pages_beyond_the_limit_are_counted():
         scanned(LINES, before=("Une page avec son propre texte.",)),
         request(ReadingOptions(tesseract="/bin/false"), ocr_pages=0),
     )
-    assert read.notes == (
-        "1 page(s) en image non lue(s) : 0 page(s) sont reconnues au plus",
-    )
+    (loss,) = read.losses
+    assert loss.detail == "0 page(s) sont reconnues au plus"
 
 
 @needs_tesseract
