@@ -206,8 +206,11 @@ class _Workbook:
 
     def _write_chart(self, part: str, identifier: str) -> None:
         relation = self._package.relations(part).get(identifier)
-        root = None if relation is None else self._package.tree(relation.target)
-        if root is None or not write_chart(root, self.blocks):
+        if (
+            relation is None
+            or relation.is_external
+            or not write_chart(self._package, relation.target, self.blocks)
+        ):
             self._lost.add(LossKind.CHART)
 
     def _count_comments(self, sheet: str) -> None:

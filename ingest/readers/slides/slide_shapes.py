@@ -1,6 +1,6 @@
 """Write the shapes of a slide: texts, lists, tables, groups, charts, diagrams."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from lxml import etree
@@ -9,7 +9,7 @@ from ingest.losses import LossCount
 from ingest.readers.block_text import BlockText
 from ingest.readers.office.list_numbers import bullet, written
 from ingest.readers.office.office_archive import local_name
-from ingest.readers.office.office_charts import diagram_words, write_chart
+from ingest.readers.office.office_charts import write_chart, write_diagram
 from ingest.readers.office.office_math import formula_text
 from ingest.readers.office.office_package import OfficePackage
 from ontology.structure import BlockKind, LossKind
@@ -175,9 +175,9 @@ class SlideShapes:
             if name == "tbl":
                 self._table(item)
             elif name == "chart":
-                self._chart(item.get(f"{_R}id") or "")
+                self._drawn(write_chart, item.get(f"{_R}id") or "")
             elif item.tag == f"{_DIAGRAM}relIds":
-                self._diagram(item.get(f"{_R}dm") or "")
+                self._drawn(write_diagram, item.get(f"{_R}dm") or "")
             elif next(frame.iter(f"{P}oleObj"), None) is not None:
                 self._lost.add(LossKind.EMBEDDED_OBJECT)
 
@@ -203,24 +203,17 @@ class SlideShapes:
             rows.append(cells)
         self.blocks.add_table(rows)
 
-    def _chart(self, identifier: str) -> None:
-        root = self._related(identifier)
-        if root is None or not write_chart(root, self.blocks):
-            self._lost.add(LossKind.CHART)
-
-    def _diagram(self, identifier: str) -> None:
-        root = self._related(identifier)
-        if root is None:
-            self._lost.add(LossKind.CHART)
-            return
-        for number, words in enumerate(diagram_words(root)):
-            self.blocks.add(words, is_tight=number > 0)
-
-    def _related(self, identifier: str) -> etree._Element | None:
+    def _drawn(
+        self, write: Callable[[OfficePackage, str, BlockText], bool], identifier: str
+    ) -> None:
+        """Write a chart or diagram by the name of its relation, or count it."""
         relation = self._package.relations(self._part).get(identifier)
-        if relation is None or relation.is_external:
-            return None
-        return self._package.tree(relation.target)
+        if (
+            relation is None
+            or relation.is_external
+            or not write(self._package, relation.target, self.blocks)
+        ):
+            self._lost.add(LossKind.CHART)
 
 
 _YES = {"1", "true"}

@@ -14,7 +14,7 @@ from lxml import etree
 from ingest.losses import LossCount
 from ingest.read_text import Found
 from ingest.readers.block_text import BlockText
-from ingest.readers.office.office_charts import diagram_words, write_chart
+from ingest.readers.office.office_charts import write_chart, write_diagram
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.word.word_chunks import write_chunk
 from ingest.readers.word.word_numbering import WordNumbering
@@ -225,11 +225,13 @@ class WordBody:
 
     def _write_drawn(self, aside: Aside) -> None:
         relation = self._package.relations(self._part).get(aside.text)
-        root = None if relation is None else self._package.tree(relation.target)
-        if aside.kind is AsideKind.DIAGRAM and root is not None:
-            for number, words in enumerate(diagram_words(root)):
-                self.blocks.add(words, is_tight=number > 0)
-        elif root is None or not write_chart(root, self.blocks):
+        is_diagram = aside.kind is AsideKind.DIAGRAM
+        write = write_diagram if is_diagram else write_chart
+        if (
+            relation is None
+            or relation.is_external
+            or not write(self._package, relation.target, self.blocks)
+        ):
             self._runs.lost.add(LossKind.CHART)
 
     def _write_notes(self) -> None:

@@ -27,7 +27,7 @@ from ingest.readers.office.office_archive import (
     local_name,
     nothing_read,
 )
-from ingest.readers.office.office_charts import plain_number, write_chart, write_table
+from ingest.readers.office.office_charts import plain_number
 from ingest.readers.office.office_math import formula_text
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.opendocument.opendocument_odt import read_opendocument
@@ -39,8 +39,6 @@ from ingest.readers.word.word_docx import read_word
 from ontology.model import Section
 from ontology.structure import BlockKind, Loss, LossKind
 from tests.ingest.office_files import (
-    A,
-    C,
     archive,
     line,
     open_file,
@@ -234,51 +232,6 @@ def test_cells_have_kinds():
 )
 def test_a_number_is_written_as_people_do(text, plain):
     assert plain_number(text) == plain
-
-
-def points(*pairs):
-    return "".join(f"<c:pt idx='{at}'><c:v>{v}</c:v></c:pt>" for at, v in pairs)
-
-
-def chart(inside):
-    blocks = BlockText(10**6)
-    text = f"<c:chartSpace xmlns:c='{C}' xmlns:a='{A}'>{inside}</c:chartSpace>"
-    return write_chart(etree.fromstring(text), blocks), blocks.text()
-
-
-def test_a_chart_is_a_table_of_its_points():
-    first = (
-        f"<c:ser><c:tx><c:v>A</c:v></c:tx><c:cat>{points((0, 'x'), (2, 'z'))}</c:cat>"
-    )
-    second = f"<c:val>{points((0, '1'), ('q', '9'))}</c:val></c:ser>"
-    third = f"<c:ser><c:cat>{points((0, 'no'))}</c:cat><c:yVal>{points((1, '5'))}"
-    made = chart(f"{first}{second}{third}</c:yVal></c:ser>")
-    assert made == (True, "\tA\t\nx\t1\t\n\t\t5\nz\t\t")
-    assert chart("") == (False, "")
-    nested = f"<c:ser><c:cat>{points((0, 'bas'), (0, 'haut'))}</c:cat></c:ser>"
-    assert chart(nested) == (True, "haut bas")
-    titles = "<a:p><a:r><a:t>T</a:t></a:r></a:p><c:title><c:v> U </c:v></c:title>"
-    assert chart(titles) == (True, "T\nU")
-
-
-def test_a_chart_has_200_series_and_10000_points():
-    series = "".join(
-        f"<c:ser><c:val>{points((0, n))}</c:val></c:ser>" for n in range(201)
-    )
-    assert chart(series)[1].split("\t")[-1] == "199"
-    many = points(*((n, n) for n in range(10_001)))
-    assert chart(f"<c:ser><c:val>{many}</c:val></c:ser>")[1].split("\n")[-1] == "\t9999"
-
-
-def test_the_first_row_and_column_of_a_written_table_name_the_others():
-    for rows, headers in (
-        ([["a", "b"], ["c", "d"]], [1, 1, 1, 0]),
-        ([["a", "b"]], [0, 0]),
-    ):
-        blocks = BlockText(100)
-        write_table(rows, blocks)
-        made = [b.is_header for b in blocks.blocks if b.kind is BlockKind.CELL]
-        assert made == list(map(bool, headers))
 
 
 def opened(members, **limits):
