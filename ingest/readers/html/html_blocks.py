@@ -19,7 +19,15 @@ from lxml.html import HtmlElement
 
 from ingest.losses import LossCount
 from ingest.readers.block_text import BlockText, Cell
-from ingest.readers.html.html_formulas import formula_text
+from ingest.readers.html.html_formulas import (
+    drawn_formula,
+    formula_text,
+    image_formula,
+    is_display,
+    is_drawn,
+    script_formula,
+    split_formulae,
+)
 from ingest.readers.html.html_inline import (
     alternative_text,
     field_text,
@@ -68,7 +76,7 @@ _CAPTIONS: Final = frozenset(
     {"wp-caption-text", "gallery-caption", "figure-caption", "spip_doc_legende"}
 )
 _INNER_NOTES: Final = frozenset({"modern-footnotes-footnote__note", "inline-note"})
-_REPEATED: Final = frozenset({"footnote_tooltip", "MathJax_Preview", "MathJax"})
+_REPEATED: Final = frozenset({"footnote_tooltip", "MathJax_Preview"})
 """What repeats a note or a formula that the page holds in another form."""
 
 
@@ -105,6 +113,7 @@ class _Frame:
 
     blocks: BlockText
     pending: list[str] = field(default_factory=list)
+    formulae: list[str] = field(default_factory=list)
     lists: list[HtmlList] = field(default_factory=list)
     behind: list[tuple[str, BlockKind, str]] = field(default_factory=list)
     label: str = ""
@@ -153,7 +162,7 @@ class _Writer:
                 self._leave(element)
             self._skipped = None
             if element is not root:
-                self._say(flow(element.tail))
+                self._say_flow(element.tail, element.getparent())
         self._flush()
 
     @property
@@ -174,7 +183,7 @@ class _Writer:
         begin = getattr(self, f"_begin_{_GROUPS.get(tag) or tag}", None)
         if begin is not None:
             begin(element)
-        self._say(flow(element.text))
+        self._say_flow(element.text, element)
         return False
 
     def _leave(self, element: HtmlElement) -> None:
@@ -197,6 +206,8 @@ class _Writer:
         ):
             return True
         if tag in SILENT:
+            if tag == "script" and (text := script_formula(element)):
+                self._say_formula(text, element)
             if is_embedded_document(element, tag):
                 self.lost.add(LossKind.EMBEDDED_OBJECT)
             # The heading of a folded panel is a button.
@@ -215,6 +226,8 @@ class _Writer:
             self._say_call(label)
         elif not _INNER_NOTES.isdisjoint(words_of(element.get("class"))):
             self._write_inner_note(element)
+        elif is_drawn(element):
+            self._write_drawn(element)
         elif write is None or not write(element):
             return False
         return True
@@ -227,6 +240,25 @@ class _Writer:
             if text[0] == "]" and len(pending) > 1 and pending[-1][-1:] == "]":
                 text = text[1:]
             pending.append(text)
+
+    def _say_flow(self, text: str | None, element: HtmlElement | None) -> None:
+        """Say the words of an element with the formulae that stand among them."""
+        for words, formula, is_apart in split_formulae(flow(text), element):
+            self._say(words)
+            if formula:
+                self._say_formula(formula, None, is_apart=is_apart)
+
+    def _say_formula(
+        self, text: str, element: HtmlElement | None, *, is_apart: bool = False
+    ) -> None:
+        """Say a formula in its line; one that stands apart is a block."""
+        is_apart = is_apart or (element is not None and is_display(element))
+        if is_apart:
+            self._flush()
+        self._frame.formulae.append(text)
+        self._say(text)
+        if is_apart:
+            self._flush()
 
     def _say_call(self, label: str) -> None:
         """Say « [1] », once where the page prints the brackets itself."""
@@ -259,6 +291,9 @@ class _Writer:
         return True
 
     def _write_img(self, element: HtmlElement) -> bool:
+        if formula := image_formula(element):
+            self._say_formula(formula, element)
+            return True
         text, is_inline = alternative_text(element)
         if is_inline or self._frame.level:
             self._say(text)
@@ -269,16 +304,18 @@ class _Writer:
     _write_svg = _write_img
 
     def _write_math(self, element: HtmlElement) -> bool:
-        text = formula_text(element)
-        if not text:
-            if len(element):
-                self.lost.add(LossKind.FORMULA)
-        elif element.get("display") == "block":
-            self._flush()
-            self._frame.blocks.add(text, kind=BlockKind.FORMULA)
-        else:
-            self._say(text)
+        if text := formula_text(element):
+            self._say_formula(text, element)
+        elif len(element):
+            self.lost.add(LossKind.FORMULA)
         return True
+
+    def _write_drawn(self, element: HtmlElement) -> None:
+        text = drawn_formula(element)
+        if text:
+            self._say_formula(text, element)
+        elif text is not None:
+            self.lost.add(LossKind.FORMULA)
 
     def _write_field(self, element: HtmlElement) -> bool:
         """Write what a form shows in a field; an empty field only parts labels."""
@@ -310,6 +347,10 @@ class _Writer:
             return
         text = "".join(frame.pending)
         frame.pending.clear()
+        is_formula = text.split() == " ".join(frame.formulae).split()
+        is_formula = is_formula and frame.kind is BlockKind.PARAGRAPH
+        kind = BlockKind.FORMULA if is_formula else frame.kind
+        frame.formulae.clear()
         own = self._own_language()
         if text.strip():
             text, frame.label = frame.label + text.lstrip(), ""
@@ -320,7 +361,7 @@ class _Writer:
                 frame.mark = None
             else:
                 is_tight = bool(frame.lists)
-                frame.blocks.add(text, kind=frame.kind, language=own, is_tight=is_tight)
+                frame.blocks.add(text, kind=kind, language=own, is_tight=is_tight)
         for words, kind, label in frame.behind:
             frame.blocks.add(words, kind=kind, label=label, language=own)
         frame.behind.clear()
@@ -348,6 +389,7 @@ class _Writer:
         frame = self._frame
         title = " ".join("".join(frame.pending).replace("\n", " ").split(" "))
         frame.pending.clear()
+        frame.formulae.clear()
         level, frame.level = frame.level, 0
         mark, frame.mark = frame.mark, None
         if mark and mark != "-" and title.strip():

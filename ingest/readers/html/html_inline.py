@@ -24,9 +24,7 @@ _FILE = re.compile(
     r"[\s_-]*\d*",
     re.IGNORECASE,
 )
-_INLINE: Final = frozenset(
-    {"emoji", "wp-smiley", "latex", "mwe-math-fallback-image-inline", "tex", "math"}
-)
+_INLINE: Final = frozenset({"emoji", "wp-smiley"})
 _DECORATIVE: Final = frozenset({"presentation", "none"})
 _DOCUMENTS = re.compile(
     r"\.(?:pdf|docx?|odt|pptx?|odp|xlsx?|ods|epub)(?:$|[?#&%])"

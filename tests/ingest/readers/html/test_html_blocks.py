@@ -170,6 +170,64 @@ def test_formulae_are_readable_and_written_once(math: str, text: str):
 def test_a_formula_on_a_line_of_its_own_is_one():
     html = '<p>Ainsi</p><math display="block"><mi>x</mi></math>'
     assert shown(html, BlockKind.FORMULA) == [("", "x")]
+    alone = r"<p>Ainsi</p><p>\[ E = mc^2 \]</p><p>où \(c\) est connue.</p>"
+    assert shown(alone, BlockKind.FORMULA) == [("", "E = mc^2")]
+    assert text_of(alone) == "Ainsi\n\nE = mc^2\n\noù c est connue."
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<img class="latex" src="f.png" alt="$x^2$">',
+        '<img src="https://latex.codecogs.com/gif.latex?x^2" alt="x^2">',
+        '<span class="MathJax_Preview">x2</span><span class="MathJax"><i>x</i>2</span>'
+        '<script type="math/tex">x^2</script>',
+        '<script type="math/tex">x^2</script>',
+        '<mjx-container class="MathJax"><i>x2</i><mjx-assistive-mml><math><msup><mi>x'
+        "</mi><mn>2</mn></msup></math></mjx-assistive-mml></mjx-container>",
+        '<span class="MathJax_SVG" data-mathml="&lt;math alttext=&quot;x^2&quot;&gt;'
+        '&lt;mi&gt;x&lt;/mi&gt;&lt;/math&gt;"><svg></svg></span>',
+        r'<span style="display:none"><math alttext="{\displaystyle x^2}"></math></span>'
+        r'<img class="mwe-math-fallback-image-inline" alt="{\displaystyle x^2}">',
+        r"\(x^2\)",
+    ],
+)
+def test_a_formula_is_said_once_however_it_was_drawn(drawn: str):
+    assert text_of(f"<p>On a {drawn} ici.</p>") == "On a x^2 ici."
+    assert shown(f"<p>{drawn}</p>", BlockKind.FORMULA) == [("", "x^2")]
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        '<span class="katex-display"><span class="katex"><math><mi>x</mi></math></span>'
+        "</span>",
+        '<div class="MathJax_Display"><span class="MathJax">x</span></div>'
+        '<script type="math/tex; mode=display">x</script>',
+        '<img class="mwe-math-fallback-image-display" alt="x">',
+        "$$x$$",
+    ],
+)
+def test_a_formula_that_is_displayed_is_a_block_of_its_own(drawn: str):
+    html = f"<p>On a {drawn} ici.</p>"
+    assert text_of(html) == "On a\n\nx\n\nici."
+    assert shown(html, BlockKind.FORMULA) == [("", "x")]
+
+
+def test_a_drawn_formula_without_its_source_is_counted():
+    losses = written('<p>On a <span class="MathJax"><i>x</i></span></p>')[1]
+    assert losses == (Loss(LossKind.FORMULA, 1),)
+
+
+@pytest.mark.parametrize(
+    "text", [r"Voir \[1\].", r"Un \(jour\).", "10 $ et 20 $", r"a \( b"]
+)
+def test_brackets_and_dollars_are_no_formulae(text: str):
+    assert text_of(f"<p>{text}</p>") == text
+
+
+def test_the_source_of_a_formula_in_code_stays():
+    assert text_of(r"<p>Tapez <code>\(x^2\)</code>.</p>") == r"Tapez \(x^2\)."
 
 
 @pytest.mark.parametrize(
