@@ -45,6 +45,7 @@ _WORDS = re.compile(
     r"(?:à lire (?:aussi|également)|lire aussi|voir aussi|sur le même (?:thème|sujet)|"
     r"articles? (?:similaires?|connexes?|liés|récents?|suggérés?)|"
     r"billets? (?:similaires|récents)|dans la même (?:catégorie|rubrique)|"
+    r"plus d[’']articles|autres (?:articles|billets)|contenus? (?:associés?|liés?)|"
     r"vous aimerez aussi|à découvrir aussi|"
     r"partagez?(?: cet article| ce billet|\s*:)?|partager (?:cet article|ce billet|:)|"
     r"related(?: posts| articles)?|share this|you may also like|j[’']aime ça|"
@@ -55,7 +56,9 @@ _WORDS = re.compile(
 )
 _TAGS: Final = frozenset({"nav", "aside", "footer"})
 _LINES: Final = ("div", "ul", "ol", "p", "section", "header", "span", "table")
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SHORT: Final = 80
+_LONGEST_CARD: Final = 600
 _LARGE: Final = 0.5
 _LINKED: Final = 0.6
 _LONGEST_NAVIGATION: Final = 1_000
@@ -111,12 +114,15 @@ class _Judge:
         if _is_navigation(element) or (_is_stated(element) and is_furniture(element)):
             return [element]
         is_large = self.extents.of(element).prose > _LARGE * max(1, self.prose)
-        if is_large or self.is_found(element):
+        if is_large:
             return []
-        if self._is_list_of_links(element) or is_furniture(element):
+        is_found = self.is_found(element)
+        if not is_found and (self._is_list_of_links(element) or is_furniture(element)):
             return [element]
         if _WORDS.fullmatch(_heading(element)):
-            return [element, *_behind(element, self.extents)]
+            behind = list(_behind(element, self.extents))
+            # With links behind it, such a heading is sure, whoever took it for text.
+            return [element, *behind] if behind or not is_found else []
         return []
 
     def _is_list_of_links(self, element: HtmlElement) -> bool:
@@ -136,17 +142,7 @@ def _is_stated(element: HtmlElement) -> bool:
 
 
 def _heading(element: HtmlElement) -> str:
-    if tag_of(element) not in (
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "p",
-        "strong",
-        "div",
-    ):
+    if tag_of(element) not in (*_HEADINGS, "p", "strong", "div"):
         return ""
     return _short_text(element, _SHORT)
 
@@ -154,11 +150,22 @@ def _heading(element: HtmlElement) -> str:
 def _behind(heading: HtmlElement, extents: Extents) -> Iterator[HtmlElement]:
     """Yield what a heading of furniture heads: links, up to the next heading."""
     for sibling in heading.itersiblings():
-        if tag_of(sibling) in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        if tag_of(sibling) in _HEADINGS:
             return
-        if extents.of(sibling).link_share <= _LARGE:
+        if extents.of(sibling).link_share <= _LARGE and not _is_card(sibling, extents):
             return
         yield sibling
+
+
+def _is_card(element: HtmlElement, extents: Extents) -> bool:
+    """Whether an element announces other pages: a linked heading and few words."""
+    extent = extents.of(element)
+    headings = [one for one in element.iter(*_HEADINGS) if extents.of(one).end]
+    if len(headings) == 1:
+        is_linked = extents.of(headings[0]).link_share > _LINKED
+        return is_linked and extent.end - extent.start <= _LONGEST_CARD
+    children = [one for one in element if extents.of(one).end]
+    return len(headings) > 1 and all(_is_card(one, extents) for one in children)
 
 
 def _is_navigation(element: HtmlElement) -> bool:

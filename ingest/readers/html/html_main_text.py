@@ -41,6 +41,10 @@ _CERTAIN: Final = 0.6
 _FAIR: Final = 0.8
 """Share of what trafilatura found that a post element must hold."""
 _AROUND: Final = 0.9
+_BESIDE: Final = 0.8
+"""Share of what an outer element adds that trafilatura must have found."""
+_LARGEST_BESIDE: Final = 0.5
+"""Beyond that much of itself, what stands beside an element is another text."""
 _FEW: Final = 150
 """Letters under which trafilatura found nothing that counts."""
 _TOO_LITTLE: Final = 0.35
@@ -85,6 +89,7 @@ def choose_main_text(tree: HtmlElement) -> MainText:
         chosen = best if best is not None else _largest(tree, body, extents)
         return _with_notes(chosen, extents, (), tree, "html")
     chosen = _smallest_around(places, _AROUND * found, extents, body)
+    chosen = _with_beside(chosen, places, extents)
     for post in reversed(posts):
         if _share(extents.of(post), places) >= _FAIR * found:
             return _with_notes(post, extents, places, tree, "trafilatura")
@@ -123,6 +128,26 @@ def _smallest_around(
         if is_large and _share(extent, places) >= wanted:
             return body if tag_of(element) == "html" else element
     return body
+
+
+def _with_beside(
+    chosen: HtmlElement, places: Sequence[tuple[int, int]], extents: Extents
+) -> HtmlElement:
+    """Return the element, or one around it that adds nearly nothing but found text.
+
+    The lead of an article often stands in a box of its own before the body.
+    """
+    inside = extents.of(chosen)
+    for around in chosen.iterancestors():
+        extent = extents.of(around)
+        added = (extent.end - extent.start) - (inside.end - inside.start)
+        is_much = added > _LARGEST_BESIDE * (inside.end - inside.start)
+        if is_much or tag_of(around) in ("body", "html"):
+            break
+        if added and _share(extent, places) - _share(inside, places) < _BESIDE * added:
+            break
+        chosen, inside = around, extent
+    return chosen
 
 
 def _largest(tree: HtmlElement, body: HtmlElement, extents: Extents) -> HtmlElement:

@@ -63,3 +63,30 @@ def test_notes_outside_the_post_are_read_with_their_call():
 def test_a_form_around_the_page_is_no_furniture():
     page = page_of(f"<form id='f'><nav>Menu</nav><div>{TEXT}</div></form>")
     assert page.text.count(SENTENCE) == 12
+
+
+def test_the_lead_of_an_article_in_a_box_of_its_own_is_text():
+    lead = "Ce billet présente les premiers résultats du groupe, et leurs limites."
+    page = page_of(
+        "<div><a href='/'>Accueil</a> <a href='/a'>Agenda</a></div><article>"
+        f"<div><div><p>{lead}</p></div><div>{TEXT}</div></div></article>"
+    )
+    assert page.text.startswith(lead)
+    assert page.text.count(SENTENCE) == 12
+
+
+def test_what_announces_other_pages_behind_its_heading_is_no_text():
+    cards = "".join(
+        f"<div><h4><a href='/{number}'>Un autre billet, le {number}</a></h4>"
+        f"<p>Début du billet {number} : nous avons repris les relevés…</p></div>"
+        for number in range(4)
+    )
+    prose = f"<p>{SENTENCE}, et fin.</p>"
+    for inside in (cards, f"<div>{cards}</div>"):
+        text = page_of(
+            f"<div><div>{TEXT}</div><div><h3>Plus d’articles</h3>{inside}</div></div>"
+        ).text
+        assert text.count(SENTENCE) == 12
+        assert "Début du billet" not in text
+    text = page_of(f"<div>{TEXT}<div><h3>Plus d’articles</h3>{prose}</div></div>").text
+    assert text.endswith("et fin.")
