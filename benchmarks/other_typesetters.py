@@ -6,6 +6,7 @@ ours would. What a document says is drawn from a seed; one seed always says the 
 """
 
 import html
+import json
 import random
 import re
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 __all__ = ["KINDS", "SETTERS", "Truth", "Wanted", "plan", "set_document"]
@@ -304,8 +306,8 @@ def _grouped(
     return result
 
 
-def _libreoffice(truth: Truth) -> bytes:
-    """Set with LibreOffice, from the same HTML.
+def _libreoffice(truth: Truth, *, is_tagged: bool = True) -> bytes:
+    """Set with LibreOffice Writer: columns, running heads and footnotes of its own.
 
     Raises:
         OSError: If it is not installed.
@@ -314,21 +316,135 @@ def _libreoffice(truth: Truth) -> bytes:
     program = shutil.which("soffice")
     if program is None:
         raise OSError("LibreOffice is not installed")
+    options = json.dumps(
+        {"UseTaggedPDF": {"type": "boolean", "value": str(is_tagged).lower()}}
+    )
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "a.html"
-        source.write_text(_page(truth), encoding="utf-8")
+        source = Path(folder) / "a.fodt"
+        source.write_text(_writer_document(truth), encoding="utf-8")
         command = [program, "--headless", f"-env:UserInstallation=file://{folder}/p"]
         subprocess.run(
-            [*command, "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", folder,
-             str(source)], check=True, timeout=120, capture_output=True,
+            [*command, "--convert-to", f"pdf:writer_pdf_Export:{options}",
+             "--outdir", folder, str(source)],
+            check=True, timeout=120, capture_output=True,
         )  # fmt: skip
         return (Path(folder) / "a.pdf").read_bytes()
+
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_WRITER_SPACES = " ".join(
+    f'xmlns:{name}="{_OASIS}:{space}:1.0"'
+    for name, space in (
+        ("office", "office"), ("style", "style"), ("text", "text"),
+        ("table", "table"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible"),
+    )
+)  # fmt: skip
+
+
+def _writer_document(truth: Truth) -> str:
+    """Return a document as one file of OpenDocument."""
+    columns = 2 if truth.kind == "two columns" else 1
+    face = f"DejaVu {('Serif', 'Sans')[truth.seed % 2]}"
+    head = f"<text:p>{html.escape(truth.head)}</text:p>" if truth.head else "<text:p/>"
+    body = "".join(_grouped(truth.pieces, _writer_piece, _writer_table))
+    number = 0
+
+    def numbered(_found: re.Match[str]) -> str:
+        nonlocal number
+        number += 1
+        return f'text:id="ftn{number}"'
+
+    body = re.sub('text:id="ftn"', numbered, body)
+    return f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document {_WRITER_SPACES} office:version="1.2"
+ office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="F" svg:font-family="'{face}'"/>
+</office:font-face-decls><office:styles><style:default-style style:family="paragraph">
+<style:text-properties style:font-name="F" fo:font-size="{9 + truth.seed % 3}pt"
+ fo:language="fr" fo:country="FR" fo:hyphenate="true"
+ fo:hyphenation-remain-char-count="2" fo:hyphenation-push-char-count="2"/>
+</style:default-style>
+<style:style style:name="H" style:family="paragraph" style:default-outline-level="1">
+<style:paragraph-properties fo:margin-top="4mm" fo:margin-bottom="2mm"
+ fo:keep-with-next="always"/>
+<style:text-properties fo:font-size="140%" fo:font-weight="bold"/></style:style>
+<style:style style:name="B" style:family="paragraph">
+<style:paragraph-properties fo:text-align="justify" fo:margin-bottom="2mm"/>
+</style:style><style:style style:name="C" style:family="paragraph">
+<style:text-properties fo:hyphenate="false"/></style:style>
+<style:style style:name="N" style:family="paragraph">
+<style:text-properties fo:font-size="80%"/></style:style>
+<style:style style:name="S" style:family="text">
+<style:text-properties style:text-position="super 58%"/></style:style>
+<text:notes-configuration text:note-class="footnote" style:num-format="1"
+ text:start-numbering-at="document"
+ text:citation-style-name="S" text:citation-body-style-name="S"/></office:styles>
+<office:automatic-styles><style:style style:name="P" style:family="paragraph">
+<style:paragraph-properties fo:break-before="page"/></style:style>
+<style:style style:name="T" style:family="table-cell">
+<style:table-cell-properties fo:border="0.5pt solid #000000" fo:padding="1mm"/>
+</style:style><style:page-layout style:name="L"><style:page-layout-properties
+ fo:page-width="210mm" fo:page-height="297mm" fo:margin="20mm">
+<style:columns fo:column-count="{columns}" fo:column-gap="8mm"/>
+</style:page-layout-properties>
+<style:header-style><style:header-footer-properties fo:min-height="8mm"
+ fo:margin-bottom="4mm"/></style:header-style>
+<style:footer-style><style:header-footer-properties fo:min-height="8mm"
+ fo:margin-top="4mm"/></style:footer-style></style:page-layout>
+</office:automatic-styles><office:master-styles>
+<style:master-page style:name="Standard" style:page-layout-name="L">
+<style:header>{head}</style:header><style:footer>
+<text:p><text:page-number text:select-page="current"/></text:p></style:footer>
+</style:master-page></office:master-styles>
+<office:body><office:text>{body}</office:text></office:body></office:document>"""
+
+
+def _writer_piece(piece: Wanted) -> str:
+    if piece.kind == "page":
+        return '<text:p text:style-name="P"/>'
+    text = "".join(map(_writer_run, piece.runs))
+    if piece.kind == "heading":
+        return f'<text:h text:style-name="H" text:outline-level="1">{text}</text:h>'
+    return f'<text:p text:style-name="B">{text}</text:p>'
+
+
+def _writer_run(run: Run) -> str:
+    text = html.escape(run.text)
+    if run.kind == "raised":
+        return f'<text:span text:style-name="S">{text}</text:span>'
+    if run.kind == "call":
+        return ""
+    if run.kind != "note-text":
+        return text
+    return (
+        '<text:note text:id="ftn" text:note-class="footnote"><text:note-citation>1'
+        '</text:note-citation><text:note-body><text:p text:style-name="N">'
+        f"{text}</text:p></text:note-body></text:note>"
+    )
+
+
+def _writer_table(rows: Sequence[Wanted]) -> str:
+    lines = (
+        "".join(
+            '<table:table-cell table:style-name="T" office:value-type="string">'
+            f'<text:p text:style-name="C">{html.escape(cell)}</text:p>'
+            "</table:table-cell>"
+            for cell in row.cells
+        )
+        for row in rows
+    )
+    columns = (
+        f'<table:table-column table:number-columns-repeated="{len(rows[0].cells)}"/>'
+    )
+    rows_of = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
+    return f"<table:table>{columns}{rows_of}</table:table><text:p/>"
 
 
 SETTERS: Mapping[str, Callable[[Truth], bytes]] = {
     "typst": _typst,
     "WeasyPrint": _weasyprint,
     "LibreOffice": _libreoffice,
+    "LibreOffice, no tags": partial(_libreoffice, is_tagged=False),
 }
 
 

@@ -100,7 +100,8 @@ def missing() -> dict[str, str]:
     if shutil.which("pdftotext") is None:
         reasons["pdftotext"] = "poppler-utils is not installed"
     if shutil.which("soffice") is None:
-        reasons["LibreOffice"] = "LibreOffice is not installed"
+        for setter in ("LibreOffice", "LibreOffice, no tags"):
+            reasons[setter] = "LibreOffice is not installed"
     if "weasyprint" in reasons:
         reasons["WeasyPrint"] = reasons.pop("weasyprint")
     return reasons
@@ -236,12 +237,12 @@ def _means(
 
 def _show(means: Sequence[Mapping[str, object]]) -> None:
     print(
-        f"{'setter':12}{'kind':13}{'reader':11}" + "".join(f"{m:>11}" for m in METRICS)
+        f"{'setter':22}{'kind':13}{'reader':11}" + "".join(f"{m:>11}" for m in METRICS)
     )
     for mean in means:
         cells = (mean[metric] for metric in METRICS)
         print(
-            f"{mean['setter']!s:12}{mean['kind']!s:13}{mean['reader']!s:11}"
+            f"{mean['setter']!s:22}{mean['kind']!s:13}{mean['reader']!s:11}"
             + "".join(
                 f"{cell:>11.4f}" if isinstance(cell, float) else f"{'–':>11}"
                 for cell in cells

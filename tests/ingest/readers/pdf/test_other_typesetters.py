@@ -1,13 +1,15 @@
-"""Documents of typst and WeasyPrint come out nearly word for word.
+"""Documents of typst, WeasyPrint and LibreOffice come out nearly word for word.
 
 Floors over a small part of what ``benchmarks/pdf_truth`` measures.
 """
+
+import shutil
 
 import pytest
 
 from benchmarks.extraction_quality import PROSE, read_by_chain
 from benchmarks.known_texts import prose
-from benchmarks.other_typesetters import KINDS, plan, set_document
+from benchmarks.other_typesetters import KINDS, Truth, plan, set_document
 from benchmarks.pdf_truth import judge
 
 MOST_WRONG = {
@@ -18,12 +20,27 @@ MOST_WRONG = {
 }
 
 
-@pytest.mark.parametrize("setter", ["typst", "WeasyPrint"])
+def made_by(setter: str, truth: Truth) -> bytes:
+    if setter != "LibreOffice":
+        pytest.importorskip(setter.lower())
+    elif shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed")
+    return set_document(setter, truth)
+
+
+SETTERS = (
+    "typst",
+    "WeasyPrint",
+    pytest.param("LibreOffice", marks=pytest.mark.slow),
+)
+
+
+@pytest.mark.parametrize("setter", SETTERS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_words_rows_and_raised_letters_are_kept(setter: str, kind: str):
-    pytest.importorskip(setter.lower())
     truth = plan(kind, 7, prose(PROSE))
-    values = judge(truth, read_by_chain(set_document(setter, truth)).text)
+    content = made_by(setter, truth)
+    values = judge(truth, read_by_chain(content).text)
     assert values["wer"] <= MOST_WRONG[kind]
     assert values["lost"] <= 0.002
     assert values["heads"] == 0
