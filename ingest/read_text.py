@@ -48,6 +48,8 @@ class ReadingRequest:
         options: What may be used besides.
         alive: Told before each long step that is bounded by itself (a page that is
             recognised); the time for the document then begins anew.
+        is_converted: Whether LibreOffice made the bytes just now, so that dates that it
+            computed are of today and no text of the document.
     """
 
     name: str
@@ -55,6 +57,7 @@ class ReadingRequest:
     avoided: frozenset[str] = frozenset()
     options: ReadingOptions = field(default_factory=ReadingOptions)
     alive: Callable[[], None] = _nothing
+    is_converted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

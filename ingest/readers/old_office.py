@@ -9,6 +9,7 @@ again; that hidden text cannot be told there is said in the report.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from typing import Any, Final
@@ -121,7 +122,7 @@ def _by_libreoffice(
     request.alive()
     read = getattr(import_module(f"ingest.readers.{module}"), name)
     try:
-        result: ReadText = read(made, request)
+        result: ReadText = read(made, replace(request, is_converted=True))
     except MalformedContent:
         return None
     return result

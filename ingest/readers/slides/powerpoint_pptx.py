@@ -12,6 +12,7 @@ from lxml import etree
 from ingest.losses import LossCount, merged
 from ingest.read_text import Heading, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
+from ingest.readers.office.live_dates import with_live_dates, without_live_dates
 from ingest.readers.office.office_archive import nothing_read
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.office.office_properties import stated
@@ -37,7 +38,7 @@ def read_presentation(content: bytes, request: ReadingRequest) -> ReadText:
     """
     package = OfficePackage(content, request.limits)
     part, root = package.main_part("ppt/presentation.xml")
-    deck = _Deck(package, request.limits.characters)
+    deck = _Deck(package, request)
     for name in _slides(package, part, root):
         deck.read(name)
     if not any(page.text for page in deck.pages):
@@ -69,11 +70,13 @@ class _Deck:
         headings: Their titles.
     """
 
-    def __init__(self, package: OfficePackage, limit: int) -> None:
+    def __init__(self, package: OfficePackage, request: ReadingRequest) -> None:
         self.pages: list[ReadPage] = []
         self.headings: list[Heading] = []
         self._package = package
-        self._limit = limit
+        self._limit = request.limits.characters
+        self._is_converted = request.is_converted
+        self._live = 0
         self._number = 0
         self._lost = LossCount()
         self._layouts: set[str] = set()
@@ -94,6 +97,8 @@ class _Deck:
             detail = f"diapositive {self._number} masquée"
             self._lost.add(LossKind.HIDDEN_TEXT, letters_in(slide), detail=detail)
             return
+        if self._is_converted:
+            self._live += without_live_dates(slide)
         blocks = BlockText(self._limit)
         shapes = SlideShapes(self._package, part, blocks, self._lost)
         for tree in slide.iterfind(_SHAPES):
@@ -111,7 +116,8 @@ class _Deck:
     @property
     def losses(self) -> tuple[Loss, ...]:
         """What is not in the text."""
-        return merged((*self._lost.losses, *self._package.losses))
+        lost = merged((*self._lost.losses, *self._package.losses))
+        return with_live_dates(lost, self._live)
 
     def _write_speech(self, part: str, blocks: BlockText) -> None:
         for notes in self._package.trees(part, "notesSlide"):

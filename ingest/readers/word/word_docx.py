@@ -5,6 +5,7 @@ stays; headers and footers are kept beside the text. Macros are not looked at.
 """
 
 from ingest.read_text import ReadingRequest, ReadPage, ReadText
+from ingest.readers.office.live_dates import with_live_dates, without_live_dates
 from ingest.readers.office.office_archive import nothing_read
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.office.office_properties import stated
@@ -24,6 +25,7 @@ def read_word(content: bytes, request: ReadingRequest) -> ReadText:
     """
     package = OfficePackage(content, request.limits)
     part, root = package.main_part("word/document.xml")
+    live = without_live_dates(root) if request.is_converted else 0
     body = WordBody(package, part, request.limits.characters)
     body.write(root)
     text = body.blocks.text()
@@ -40,5 +42,5 @@ def read_word(content: bytes, request: ReadingRequest) -> ReadText:
         found=(*body.titles, *stated(package, "DOCX")),
         sections=tuple(body.blocks.sections),
         spans=tuple(body.blocks.spans),
-        losses=body.losses,
+        losses=with_live_dates(body.losses, live),
     )

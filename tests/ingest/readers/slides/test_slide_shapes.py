@@ -31,7 +31,7 @@ def frame(inside: str, about: str = "") -> str:
     )
 
 
-def read(inside: str, names=None, **parts: str) -> ReadText:
+def read(inside: str, names=None, is_converted=False, **parts: str) -> ReadText:
     slide = f"<p:sld {SPACES}><p:cSld><p:spTree>{inside}</p:spTree></p:cSld></p:sld>"
     deck = (
         f"<p:presentation {SPACES}><p:sldIdLst><p:sldId r:id='s'/></p:sldIdLst>"
@@ -44,7 +44,7 @@ def read(inside: str, names=None, **parts: str) -> ReadText:
     }
     shown = {"s": ("slide", "slides/1.xml")}
     content = archive(package("ppt/presentation.xml", members | parts, shown))
-    return read_presentation(content, ReadingRequest("x"))
+    return read_presentation(content, ReadingRequest("x", is_converted=is_converted))
 
 
 def text(found: ReadText) -> str:
