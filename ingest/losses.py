@@ -8,13 +8,14 @@ else makes a document ``ok_partial``, but for a few characters in many.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from ontology.structure import SMALL_SHARE, Loss, LossKind, is_whole
 
 __all__ = [
     "SMALL_SHARE",
     "LossCount",
+    "described",
     "is_whole",
     "loss_remedy",
     "loss_words",
@@ -112,6 +113,23 @@ def loss_words(loss: Loss) -> str:
         where = f"page{'s' if len(loss.pages) > 1 else ''} {where}"
     more = " ; ".join(part for part in (where, loss.detail) if part)
     return f"{said} : {more}" if more else said
+
+
+def described(loss: Loss) -> dict[str, Any]:
+    """Return a loss with all that can be said of it, as JSON values.
+
+    The one form in which the report and the API show it; the keys are documented.
+    """
+    return {
+        "kind": loss.kind.value,
+        "count": loss.count,
+        "unit": loss.kind.unit,
+        "pages": list(loss.pages),
+        "detail": loss.detail,
+        "is_intended": loss.kind.is_intended,
+        "words": loss_words(loss),
+        "remedy": loss_remedy(loss.kind),
+    }
 
 
 def loss_remedy(kind: LossKind) -> str:

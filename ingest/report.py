@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ingest.losses import loss_words
+from ingest.losses import described
 from ingest.outcomes import Outcome, State
-from ontology.structure import Loss
 
 __all__ = ["EXIT_DOCUMENTS_FAILED", "EXIT_DONE", "Outcome", "Report", "State"]
 
@@ -130,18 +129,6 @@ def _details(outcome: Outcome) -> str:
     return " → ".join(filter(None, (outcome.message, outcome.remedy)))
 
 
-def _loss(loss: Loss) -> dict[str, Any]:
-    return {
-        "kind": loss.kind.value,
-        "count": loss.count,
-        "unit": loss.kind.unit,
-        "pages": list(loss.pages),
-        "detail": loss.detail,
-        "is_intended": loss.kind.is_intended,
-        "words": loss_words(loss),
-    }
-
-
 def _to_json(outcome: Outcome) -> dict[str, Any]:
     return {
         "uri": outcome.uri,
@@ -149,7 +136,7 @@ def _to_json(outcome: Outcome) -> dict[str, Any]:
         "label": outcome.state.label,
         "message": outcome.message,
         "remedy": outcome.what_to_do,
-        "losses": [_loss(loss) for loss in outcome.losses],
+        "losses": [described(loss) for loss in outcome.losses],
         "document": outcome.document,
         "title": outcome.title,
         "media_type": outcome.media_type,

@@ -24,7 +24,7 @@ from ingest.readers.html.html_tree import parse_html
 from ingest.readers.office.office_archive import OfficeArchive, nothing_read
 from ingest.texts.encodings import decode
 from ingest.texts.languages import normal_language
-from ontology.structure import BlockKind, Loss
+from ontology.structure import BlockKind, Loss, LossKind
 
 __all__ = ["read_epub"]
 
@@ -60,11 +60,11 @@ def read_epub(content: bytes, request: ReadingRequest) -> ReadText:
     archive = OfficeArchive(content, request.limits, remedy=_REMEDY)
     place = _package(archive)
     package = _xml(archive, place)
-    chapters = list(_spine(package, posixpath.dirname(place)))
+    lost = LossCount()
+    chapters = list(_spine(package, posixpath.dirname(place), lost))
     _require_open(archive, [chapter.name for chapter in chapters])
     found = tuple(_metadata(package))
     blocks = BlockText(request.limits.characters)
-    lost = LossCount()
     for chapter in chapters:
         with blocks.part(BlockKind.CONTENTS) if chapter.is_contents else nullcontext():
             lost.extend(_write(archive, chapter.name, blocks, found))
@@ -108,16 +108,22 @@ class _Chapter:
     is_contents: bool
 
 
-def _spine(package: etree._Element, folder: str) -> Iterator[_Chapter]:
-    """Yield the chapters in reading order, each once; those beside it come last."""
+def _spine(package: etree._Element, folder: str, lost: LossCount) -> Iterator[_Chapter]:
+    """Yield the chapters in reading order, each once; those beside it come last.
+
+    What stands in the order and is no page of text, a drawing, is counted.
+    """
     items = {item.get("id"): item for item in package.iter("{*}item")}
     references = list(package.iter("{*}itemref"))
     seen: set[str] = set()
     for reference in sorted(references, key=lambda one: one.get("linear") == "no"):
         item = items.get(reference.get("idref"))
-        if item is None or item.get("media-type") not in _PAGES:
+        if item is None:
             continue
         href = unquote((item.get("href") or "").partition("#")[0])
+        if item.get("media-type") not in _PAGES:
+            lost.add(LossKind.EMBEDDED_OBJECT, detail=href[:80])
+            continue
         name = posixpath.normpath(posixpath.join(folder, href))
         if name not in seen:
             seen.add(name)

@@ -5,7 +5,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from graph.ports import Catalogue, DocumentStructure
-from ingest.losses import loss_remedy, loss_words
+from ingest.losses import described
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
 from search_api.answers import links
@@ -207,19 +207,7 @@ class Presenter:
 
     def losses(self, structure: DocumentStructure) -> list[LossOut]:
         """Describe what of a document is not in its text."""
-        return [
-            LossOut(
-                kind=loss.kind.value,
-                count=loss.count,
-                unit=loss.kind.unit,
-                pages=list(loss.pages),
-                detail=loss.detail,
-                is_intended=loss.kind.is_intended,
-                words=loss_words(loss),
-                remedy=loss_remedy(loss.kind),
-            )
-            for loss in structure.losses
-        ]
+        return [LossOut(**described(loss)) for loss in structure.losses]
 
     def pages(
         self,

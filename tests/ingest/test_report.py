@@ -28,6 +28,7 @@ def test_a_source_tells_its_losses_and_its_own_remedy():
         "detail": "",
         "is_intended": False,
         "words": "1 page illisible : 3",
+        "remedy": LOST.remedy,
     }
     assert source["losses"][1]["is_intended"] is True
 

@@ -115,7 +115,7 @@ class _Workbook:
             self._write_sheet(sheet)
             for drawing in self._package.targets(relation.target, "drawing"):
                 self._write_drawing(drawing)
-            self._count_comments(relation.target)
+            self._count_left_out(relation.target, root)
             self._note_furniture(root)
 
     @property
@@ -213,7 +213,10 @@ class _Workbook:
         ):
             self._lost.add(LossKind.CHART)
 
-    def _count_comments(self, sheet: str) -> None:
+    def _count_left_out(self, sheet: str, element: etree._Element) -> None:
+        # The same object may stand twice, for older programs.
+        objects = {one.get("shapeId") for one in element.iter(f"{S}oleObject")}
+        self._lost.add(LossKind.EMBEDDED_OBJECT, len(objects))
         for root in self._package.trees(sheet, "comments"):
             self._lost.add(LossKind.COMMENT, sum(1 for _ in root.iter(f"{S}comment")))
 

@@ -111,11 +111,15 @@ def test_charts_and_boxes_stand_behind_their_sheet_and_comments_are_counted():
         "xl/c.xml": CHART,
         "xl/n.xml": f'<comments xmlns="{S}"><comment><text/></comment></comments>',
     }
-    found = read(book(sheet(""), **parts))
+    objects = 2 * '<oleObject progId="Word.Document.12" shapeId="7"/>'
+    found = read(book(sheet("", f"<oleObjects>{objects}</oleObjects>"), **parts))
     assert found.pages[0].text == (
         "Feuille0\n\nUne boîte.\n\nÉlèves par an\n\n\tCollège\n2022\t4.3\n2023\t12"
     )
-    assert [(x.kind, x.count) for x in found.losses] == [(LossKind.COMMENT, 1)]
+    assert [(x.kind, x.count) for x in found.losses] == [
+        (LossKind.EMBEDDED_OBJECT, 1),
+        (LossKind.COMMENT, 1),
+    ]
 
 
 def test_a_far_cell_and_many_cells_stay_within_bounds():

@@ -193,7 +193,15 @@ def test_a_missing_chapter_is_counted_and_the_others_are_read(changes):
     read = read_epub(book(**changes), REQUEST)
     assert "Premier chapitre" in read.pages[0].text
     assert "Second" not in read.pages[0].text
-    assert [(x.kind, x.count) for x in read.losses] == [(LossKind.BROKEN_PART, 1)]
+    assert [(x.kind, x.count) for x in read.losses] == [
+        (LossKind.BROKEN_PART, 1),
+        (LossKind.EMBEDDED_OBJECT, 1),
+    ]
+
+
+def test_what_is_no_page_in_the_order_of_a_book_is_counted():
+    (loss,) = read_epub(book(), REQUEST).losses
+    assert (loss.kind, loss.detail) == (LossKind.EMBEDDED_OBJECT, "a.png")
 
 
 @pytest.mark.parametrize("read", [read_epub, read_presentation])
@@ -225,4 +233,7 @@ def test_what_a_chapter_hides_is_counted():
     hidden = chapter("Un", "Visible.<p hidden='hidden'>Une phrase que nul ne voit.</p>")
     read = read_epub(book(**{"OEBPS/texte/un .xhtml": hidden}), REQUEST)
     assert "nul ne voit" not in read.pages[0].text
-    assert [loss.kind for loss in read.losses] == [LossKind.HIDDEN_TEXT]
+    assert [loss.kind for loss in read.losses] == [
+        LossKind.EMBEDDED_OBJECT,
+        LossKind.HIDDEN_TEXT,
+    ]
