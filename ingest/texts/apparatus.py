@@ -13,7 +13,8 @@ text is body: a passage too many in a list of results harms less than one never 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ontology.model import Document, Page
 from ontology.structure import Block, BlockKind
@@ -42,9 +43,10 @@ _TITLES = {
     ),
 }
 _ENTRY = re.compile(
-    r"(?P<words>.*[^\W\d_].*?)(?P<leader>[ \t]*(?:[.·_]{2,}|…+)[ \t]*|[ \t]+)"
+    r".*[^\W\d_].*?(?P<leader>[ \t]*(?:[.·_]{2,}|…+)[ \t]*|[ \t]+)"
     r"(?:p\.[ ]?)?(?P<page>\d{1,4})"
 )
+_LEADING = frozenset(".…·_")
 _INDEX_ENTRY = re.compile(r".*[^\W\d_].*?,?\s\d{1,4}(?:\s?[-–,;]\s?\d{1,4})*\.?")
 _REFERENCE = re.compile(
     r"\b(?:1[89]|20)\d\d[a-z]?\b|https?://|www\.|\bdoi\b|\b10\.\d{4}|\bISBN\b"
@@ -68,8 +70,7 @@ _COVER_LINE = 160
 _COVER_PAGES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -254,12 +255,14 @@ def _long_enough(run: Sequence[_Line]) -> Iterator[tuple[BlockKind, int, int]]:
 
 def _page_of(line: _Line, *, is_led: bool = False) -> int | None:
     """Return the page number that an entry ends with, None for another line."""
-    if len(line.text) > _LONGEST_ENTRY:
+    text = line.text.strip()
+    # Cheap looks first: most lines of a document are asked, few are entries.
+    if len(line.text) > _LONGEST_ENTRY or not text[-1:].isdecimal():
         return None
-    entry = _ENTRY.fullmatch(line.text.strip())
-    if entry is None:
+    if is_led and _LEADING.isdisjoint(text):
         return None
-    if is_led and not set(entry["leader"]) & set(".…·_"):
+    entry = _ENTRY.fullmatch(text)
+    if entry is None or (is_led and _LEADING.isdisjoint(entry["leader"])):
         return None
     number = int(entry["page"])
     return number if number < _LARGEST_PAGE else None
