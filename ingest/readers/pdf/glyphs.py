@@ -17,12 +17,19 @@ from typing import Any, Literal, NamedTuple, cast
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-__all__ = ["Box", "Ends", "Glyphs", "unchecked"]
+__all__ = ["Box", "Ends", "Glyphs", "Handle", "first_values", "unchecked"]
 
 Floats = list[float]
 _ROOM = 512
 _BOLD = re.compile(r"bold|black|heavy|demi|-bd\b|\.b$", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
+
+
+class Handle(ctypes.c_void_p):
+    """Something of pdfium's; false where there is none.
+
+    A class of its own, because ctypes makes a number of a bare ``c_void_p``.
+    """
 
 
 def unchecked(
@@ -32,8 +39,7 @@ def unchecked(
 
     Args:
         function: As pypdfium2 declares it.
-        answer: Its type; ``c_void_p`` for what pdfium wants back as it is, wrapped
-            in ``c_void_p`` again.
+        answer: Its type; ``Handle`` for what pdfium wants back as it is.
     """
     address = ctypes.cast(function, ctypes.c_void_p).value  # type: ignore[arg-type]
     return ctypes.CFUNCTYPE(answer)(address or 0)
@@ -46,7 +52,7 @@ _font_info = unchecked(pdfium.FPDFText_GetFontInfo)
 _has_no_unicode = unchecked(pdfium.FPDFText_HasUnicodeMapError)
 _loose_box = unchecked(pdfium.FPDFText_GetLooseCharBox)
 
-_text_object = unchecked(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+_text_object = unchecked(pdfium.FPDFText_GetTextObject, Handle)
 _marked_content = unchecked(pdfium.FPDFPageObj_GetMarkedContentID)
 
 _origins = (ctypes.c_double * (2 * _ROOM))()
@@ -115,9 +121,9 @@ class Glyphs:
     def _ends(self, firsts: Sequence[int], lasts: Sequence[int]) -> Ends:
         count = len(firsts)
         found = list(map(_char_origin, repeat(self._raw), firsts, _X, _Y))
-        places = _values(_origins, "d", 2 * count)
+        places = first_values(_origins, "d", 2 * count)
         is_boxed = list(map(_loose_box, repeat(self._raw), lasts, _BOXES))
-        edges = _values(_boxes, "f", 4 * count)
+        edges = first_values(_boxes, "f", 4 * count)
         # What pdfium does not know still holds what the last page had there.
         if 0 in found:
             places = [v if found[at // 2] else 0.0 for at, v in enumerate(places)]
@@ -132,7 +138,7 @@ class Glyphs:
         for at in range(0, len(indexes), _ROOM):
             some = indexes[at : at + _ROOM]
             is_boxed = list(map(_loose_box, repeat(self._raw), some, _BOXES))
-            edges = _values(_boxes, "f", 4 * len(some))
+            edges = first_values(_boxes, "f", 4 * len(some))
             heights = map(sub, edges[1::4], edges[3::4])
             found += [v if is_boxed[n] else 0.0 for n, v in enumerate(heights)]
         return found
@@ -150,7 +156,8 @@ class Glyphs:
 
     def content_ids(self, indexes: Sequence[int]) -> list[int]:
         """Return the marked content that characters belong to, -1 for none."""
-        return [_content_id(self._raw, index) for index in indexes]
+        drawn = map(_text_object, repeat(self._raw), indexes)
+        return [_marked_content(each) if each else -1 for each in drawn]
 
     def index(self, offset: int) -> int:
         """Return the index of the character at an offset in the text, -1 for none."""
@@ -168,12 +175,9 @@ class Glyphs:
         return _is_bold_name(_name.value) or bool(_flags.value & _FORCED_BOLD)
 
 
-def _content_id(page: pdfium.FPDF_TEXTPAGE, index: int) -> int:
-    drawn = _text_object(page, index)
-    return int(_marked_content(ctypes.c_void_p(drawn))) if drawn else -1
-
-
-def _values(buffer: ctypes.Array[Any], kind: Literal["d", "f"], count: int) -> Floats:
+def first_values(
+    buffer: ctypes.Array[Any], kind: Literal["d", "f"], count: int
+) -> Floats:
     """Return the first numbers of a buffer."""
     numbers = memoryview(buffer).cast("B").cast(kind)
     return cast("Floats", numbers[:count].tolist())

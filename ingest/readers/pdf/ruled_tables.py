@@ -1,8 +1,7 @@
-"""Tables with rules: from the paths of a page to rows of cells.
+"""Tables: the words of a page in the cells between its rules.
 
-pdfium tells the lines and rectangles, ``pdfplumber.table`` finds the cells between
-them. Where a table has horizontal rules only, its columns are told by the gaps that
-all its rows share. Words that stand in no cell stay where they are.
+Where a table has horizontal rules only, its columns are told by the gaps that all its
+rows share. Words that stand in no cell stay where they are.
 """
 
 import re
@@ -16,8 +15,6 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from ingest.errors import MalformedContent
-from ingest.readers.pdf.foreign_code import foreign_code
 from ingest.readers.pdf.glyphs import Box, Ends, Glyphs
 from ingest.readers.pdf.lines import (
     HYPHEN_MARK,
@@ -26,15 +23,13 @@ from ingest.readers.pdf.lines import (
     word_spans,
 )
 from ingest.readers.pdf.page_rules import Rules, page_rules
+from ingest.readers.pdf.ruled_grids import SNAP, ruled_grids
 
 __all__ = ["with_gap_tables", "with_tables"]
 
-_SNAP = 3.0
 _WORD = re.compile(r"[^\W\d_]{4}")
 _FEWEST_COLUMNS = 2
 _FEWEST_RULES = 3
-_FEWEST_UPRIGHTS = 3
-_MOST_CROSSINGS = 900
 _LOW_BAND = 60.0
 _MOST_LINES = 400
 _MOST_CROSSED = 0.1
@@ -76,12 +71,7 @@ def with_tables(
     rules = page_rules(page)
     if len(rules.level) < 2:
         return result
-    try:
-        with foreign_code("pdfplumber"):
-            grids = list(_grids(rules))
-    except MalformedContent:
-        grids = []
-    for grid in grids:
+    for grid in ruled_grids(rules):
         result = _with_table(result, grid, glyphs)
     for zone in _open_zones(rules):
         result = _with_open_table(result, zone, glyphs)
@@ -119,7 +109,7 @@ def _gap_zones(lines: Sequence[Sequence[Line]]) -> Iterator[_Zone]:
         if is_first or (is_step and (len(parts) > 1 or _goes_on(parts[0], run))):
             run.append(parts)
             continue
-        if zone := _gap_zone(run):
+        if run and (zone := _gap_zone(run)):
             yield zone
         run = [parts] if len(parts) > 1 else []
 
@@ -149,56 +139,6 @@ def _gap_zone(run: Sequence[Sequence[Line]]) -> _Zone | None:
     top, bottom = max(p.y for p in parts) + size, min(p.y for p in parts) - 0.2 * size
     left, right = min(p.left for p in parts) - 1, max(p.right for p in parts) + 1
     return _Zone(Box(left, bottom, right, top), (top, bottom))
-
-
-def _grids(rules: Rules) -> Iterator[list[Box]]:
-    """Yield the cells of each fully ruled table."""
-    if not rules.upright:
-        return
-    # Only files with ruled tables pay for the import.
-    from pdfplumber.table import (
-        cells_to_tables,
-        edges_to_intersections,
-        intersections_to_cells,
-        merge_edges,
-    )
-
-    # Neighbouring cells each bring the rule between them.
-    level = dict.fromkeys((*rules.level, *_open_ends(rules)))
-    edges = [_edge(box, "h") for box in level]
-    edges += [_edge(box, "v") for box in dict.fromkeys(rules.upright)]
-    merged = merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    crossings = edges_to_intersections(merged, _SNAP, _SNAP)
-    if len(crossings) > _MOST_CROSSINGS:
-        return
-    for table in cells_to_tables(intersections_to_cells(crossings)):
-        yield [Box(x0, -bottom, x1, -top) for x0, top, x1, bottom in table]
-
-
-def _open_ends(rules: Rules) -> Iterator[Box]:
-    """Yield the rules that tables lack where a page cuts them."""
-    for at in ("top", "bottom"):
-        ends: dict[int, list[Box]] = defaultdict(list)
-        for box in rules.upright:
-            ends[round(getattr(box, at) / _SNAP)].append(box)
-        for own in ends.values():
-            y = getattr(own[0], at)
-            lefts = {round(box.left) for box in own}
-            is_ruled = any(abs(box.top - y) <= 2 * _SNAP for box in rules.level)
-            if len(lefts) >= _FEWEST_UPRIGHTS and not is_ruled:
-                yield Box(min(b.left for b in own), y, max(b.left for b in own), y)
-
-
-def _edge(box: Box, orientation: str) -> dict[str, float | str]:
-    return {
-        "x0": box.left,
-        "x1": box.right,
-        "top": -box.top,
-        "bottom": -box.bottom,
-        "width": box.right - box.left,
-        "height": box.top - box.bottom,
-        "orientation": orientation,
-    }
 
 
 def _with_table(lines: list[Line], cells: Sequence[Box], glyphs: Glyphs) -> list[Line]:
@@ -237,7 +177,7 @@ def _steps(edges: Sequence[float]) -> list[float]:
     """Return the places where cells begin or end, those within a snap as one."""
     steps: list[float] = []
     for edge in sorted(edges):
-        if not steps or edge > steps[-1] + _SNAP:
+        if not steps or edge > steps[-1] + SNAP:
             steps.append(edge)
     return steps
 
@@ -401,7 +341,7 @@ def _runs(heights: Sequence[float]) -> Iterator[list[float]]:
 
 
 def _is_inside(upright: Box, zone: Box) -> bool:
-    is_across = zone.left - _SNAP <= upright.left <= zone.right + _SNAP
+    is_across = zone.left - SNAP <= upright.left <= zone.right + SNAP
     return is_across and upright.bottom < zone.top and upright.top > zone.bottom
 
 
