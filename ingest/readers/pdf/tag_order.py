@@ -6,13 +6,13 @@ order is taken where it names nearly all text of the page; what it calls no cont
 """
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import pairwise, repeat
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from ingest.readers.pdf.glyphs import Glyphs, unchecked
+from ingest.readers.pdf.glyphs import Glyphs, Handle, unchecked
 from ingest.readers.pdf.lines import Line
 
 __all__ = ["in_tag_order", "is_tagged"]
@@ -21,12 +21,18 @@ _DEEPEST = 40
 _MOST_ELEMENTS = 20_000
 _LONGEST_KIND = 100
 _NOTES = frozenset(name.encode("utf-16-le") for name in ("Note", "FENote"))
+_GROUPS = frozenset(name.encode("utf-16-le") for name in ("Document", "Part", "Sect"))
+_MANY = 50
+"""Children above which a group is taken at the word of the standard: it holds elements
+and no text of its own. Asking each child costs more than reading the page."""
+
 _COVERED = 0.85
 """Of the letters of a page that the tags name at least."""
 
 _count = unchecked(pdfium.FPDF_StructElement_CountChildren)
 _content = unchecked(pdfium.FPDF_StructElement_GetChildMarkedContentID)
 _child = unchecked(pdfium.FPDF_StructElement_GetChildAtIndex, ctypes.c_void_p)
+_root = unchecked(pdfium.FPDF_StructTree_GetChildAtIndex, Handle)
 _type = unchecked(pdfium.FPDF_StructElement_GetType, ctypes.c_ulong)
 _name = ctypes.create_string_buffer(_LONGEST_KIND)
 _ROOM = ctypes.c_ulong(_LONGEST_KIND)
@@ -74,38 +80,40 @@ def _ranks(page: pypdfium2.PdfPage) -> dict[int, int]:
     ranks: dict[int, int] = {}
     try:
         for at in range(max(0, pdfium.FPDF_StructTree_CountChildren(tree))):
-            child = pdfium.FPDF_StructTree_GetChildAtIndex(tree, at)
-            element = ctypes.cast(child, ctypes.c_void_p)
-            for content, is_note in _contents(element, 0):
-                rank = len(ranks) + (_MOST_ELEMENTS if is_note else 0)
-                ranks.setdefault(content, rank)
-                if len(ranks) > _MOST_ELEMENTS:
-                    return {}
+            element = _root(tree, at)
+            _rank(element, ranks)
+            if len(ranks) > _MOST_ELEMENTS:
+                return {}
     finally:
         pdfium.FPDF_StructTree_Close(tree)
     return ranks
 
 
-def _contents(
-    element: ctypes.c_void_p, depth: int, *, is_note: bool = False
-) -> Iterator[tuple[int, bool]]:
-    """Yield the marked content of an element and its children, in their order.
+def _rank(
+    element: Handle, ranks: dict[int, int], depth: int = 0, *, is_note: bool = False
+) -> None:
+    """Rank the marked content of an element and its children, in their order.
 
-    A note stands in the tags where it is called, often inside of a sentence; with each
-    content comes whether it is one, so that notes can be read behind the text.
+    A note stands in the tags where it is called, often inside of a sentence; its
+    content gets ranks behind those of the text.
     """
-    if depth > _DEEPEST:
+    if depth > _DEEPEST or len(ranks) > _MOST_ELEMENTS:
         return
-    is_note = is_note or _kind(element) in _NOTES
-    for at in range(_count(element)):
-        content = _content(element, at)
-        if content >= 0:
-            yield content, is_note
-        elif child := _child(element, at):
-            yield from _contents(ctypes.c_void_p(child), depth + 1, is_note=is_note)
+    kind, count = _kind(element), _count(element)
+    is_note = is_note or kind in _NOTES
+    is_group = count > _MANY and kind in _GROUPS
+    # The elements of a whole document are children on each page, nearly all empty.
+    for at, child in enumerate(map(_child, repeat(element), range(count))):
+        if child:
+            _rank(Handle(child), ranks, depth + 1, is_note=is_note)
+        elif is_group:
+            continue
+        elif (content := _content(element, at)) >= 0:
+            rank = len(ranks) + (_MOST_ELEMENTS if is_note else 0)
+            ranks.setdefault(content, rank)
 
 
-def _kind(element: ctypes.c_void_p) -> bytes:
+def _kind(element: Handle) -> bytes:
     """Return the type of an element in UTF-16, as pdfium tells it."""
     size = _type(element, _name, _ROOM)
     return _name.raw[: max(0, size - 2)] if size <= _LONGEST_KIND else b""

@@ -19,8 +19,15 @@ from ingest.readers.pdf.engine_chain import read_pdf
 LINES = ("Une première ligne du texte.", "Une deuxième ligne.", "Une note en bas.")
 
 
-def tagged(kinds: str, order: list[int], *, tags: int = 3) -> bytes:
-    """Return a page of lines drawn one after the other, tagged in another order."""
+def tagged(kinds: str, order: list[int], *, tags: int = 3, more: int = 0) -> bytes:
+    """Return a page of lines drawn one after the other, tagged in another order.
+
+    Args:
+        kinds: Of the lines: a paragraph or a note.
+        order: Of the tags.
+        tags: How many lines have one.
+        more: Elements of the document that hold nothing on this page.
+    """
     buffer = io.BytesIO()
     canvas = Canvas(buffer, invariant=True, pageCompression=0)
     canvas.setFont("Helvetica", 11)
@@ -55,6 +62,8 @@ def tagged(kinds: str, order: list[int], *, tags: int = 3) -> bytes:
         for at in range(tags)
     }
     root[NameObject("/K")] = ArrayObject([elements[at] for at in order])
+    if more:
+        root[NameObject("/K")] = grouped(writer, place, root[NameObject("/K")], more)
     parents = ArrayObject([elements[at] for at in range(tags)])
     root[NameObject("/ParentTree")] = DictionaryObject(
         {NameObject("/Nums"): ArrayObject([NumberObject(0), parents])}
@@ -68,6 +77,30 @@ def tagged(kinds: str, order: list[int], *, tags: int = 3) -> bytes:
     return out.getvalue()
 
 
+def grouped(writer, root, elements: ArrayObject, more: int) -> ArrayObject:
+    """Return one element of the whole document that holds the others."""
+    empty = [
+        writer._add_object(
+            DictionaryObject(
+                {NameObject("/S"): NameObject("/P"), NameObject("/P"): root}
+            )
+        )
+        for _ in range(more)
+    ]
+    group = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/StructElem"),
+            NameObject("/S"): NameObject("/Document"),
+            NameObject("/P"): root,
+            NameObject("/K"): ArrayObject([*empty, *elements]),
+        }
+    )
+    place = writer._add_object(group)
+    for element in elements:
+        element.get_object()[NameObject("/P")] = place
+    return ArrayObject([place])
+
+
 def read(content: bytes) -> str:
     return read_pdf(content, ReadingRequest("a.pdf")).pages[0].text
 
@@ -78,6 +111,10 @@ def in_order(text: str) -> list[int]:
 
 def test_lines_come_in_the_order_of_the_tags():
     assert in_order(read(tagged("ppp", [1, 0, 2]))) == [1, 0, 2]
+
+
+def test_elements_of_other_pages_do_not_hide_the_order():
+    assert in_order(read(tagged("ppp", [1, 0, 2], more=80))) == [1, 0, 2]
 
 
 def test_notes_come_behind_the_text_that_calls_them():
