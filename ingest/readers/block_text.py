@@ -24,6 +24,7 @@ from ontology.structure import CELL_SEPARATOR, Block, BlockKind
 __all__ = ["BlockText", "Cell"]
 
 _WHITE = re.compile(r"[ \t\r\f\v]+")
+_UNTIDY = re.compile("[\\t\\r\\f\\v\\n\u00a0\u202f]|  ")
 _BOUND = re.compile("[ \u00a0\u202f]{2,}")
 _LINE = re.compile("[ \u00a0\u202f]?\n[ \u00a0\u202f]?")
 _MANY_LINES = re.compile(r"\n{3,}")
@@ -296,7 +297,10 @@ def _span(value: int) -> int:
 
 
 def _squeeze(text: str) -> str:
-    flat = _WHITE.sub(" ", clean_characters(text))
+    clean = clean_characters(text)
+    if not _UNTIDY.search(clean):
+        return clean.strip()
+    flat = _WHITE.sub(" ", clean)
     flat = _BOUND.sub(_one_space, flat)
     return _MANY_LINES.sub("\n\n", _LINE.sub("\n", flat)).strip()
 

@@ -115,6 +115,8 @@ def with_apparatus(
         blocks: Of the reader; their parents are found again.
         found: What ``find_apparatus`` found.
     """
+    if not found:
+        return tuple(blocks)
     starts = [block.start for block in found]
     shift = [bisect_left(starts, block.start + 1) for block in blocks]
     moved = [

@@ -28,12 +28,14 @@ _WHITE = re.compile(r"[ \t]+")
 _LEADER = re.compile(
     r"[ \t]*(?:(?:\.[ \t]?){5,}|(?:…[ \t]?){2,}|(?:·[ \t]?){5,})[ \t]*"
 )
+_SPACED_START = re.compile(r"^\S[ ]{1,3}\S[ ]", re.MULTILINE)
 _SPACED_LINE = re.compile(r"\S(?:[ ]{1,3}\S){3,}")
 _SPACED_YEAR = re.compile(r"(?<!\S)(1|2) (9|0) (\d) (\d)(?!\S)")
 _BULLET = re.compile(
     r"(?:[•●○▪■□◦‣⁃➢➔→►✓✔❖*]|[¢§¡][ \t]|[-–—][ \t]|\(?\d{1,2}[.)][ \t]|\(?[a-z]\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}\.?[ \t]|[IVX]{1,5}[.)][ \t]|[A-Z][.)][ \t])"
 )
+_RAGGED = re.compile(r"\t|è |(?:^|\n) | (?:\n|\Z)")
 _ARROW = re.compile(r"^è +(?=\S)", re.MULTILINE)
 """The arrow of Wingdings as Word exports it; no French line begins with this word."""
 
@@ -90,6 +92,8 @@ class Cleaner:
 
 
 def _tidy_lines(page: str) -> str:
+    if not _RAGGED.search(page):
+        return page
     lines = (line.replace("\t", " ").strip(" ") for line in page.split("\n"))
     tidy = "\n".join(lines)
     return _ARROW.sub("• ", tidy) if "è " in tidy else tidy
@@ -103,7 +107,7 @@ def join_letter_spacing(page: str) -> str:
     >>> join_letter_spacing("2 0 2 0")
     '2020'
     """
-    if " " not in page:
+    if not _SPACED_START.search(page):
         return page
     return "\n".join(
         _join_line(line) if _SPACED_LINE.fullmatch(line) else line

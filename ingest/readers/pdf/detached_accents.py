@@ -28,6 +28,8 @@ def compose_accents(lines: Sequence[Line], glyphs: Glyphs) -> list[Line]:
 
     An accent that stands over no letter is left as it is.
     """
+    if not _SIGNS.search("".join(line.text for line in lines)):
+        return list(lines)
     return [
         _composed(line, glyphs) if _SIGNS.search(line.text) else line for line in lines
     ]

@@ -75,7 +75,9 @@ def write_pages(pages: Sequence[PrintedPage], *, title: str, limit: int) -> Fina
     ]
     for page, following in pairwise(looked):
         join_over(page, following)
-    sizes = sum((page.sizes for page in looked), Counter[int]())
+    sizes: Counter[int] = Counter()
+    for page in looked:
+        sizes.update(page.sizes)
     candidates = [candidate for page in looked for candidate in page.candidates]
     chosen = choose_headings(candidates, sizes, title)
     levels: list[dict[int, int]] = [{} for _ in pages]

@@ -12,8 +12,7 @@ Coordinates are points from the lower left corner of the page.
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from heapq import nlargest
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import itemgetter, sub
 from typing import NamedTuple
 
@@ -48,6 +47,9 @@ _NARROWEST_GAP = 1.1
 _UNUSUAL = 2.2
 _NARROWEST_LETTER = 0.27
 _WIDEST_LETTER = 0.62
+_HIGHEST = 0.65
+"""Of the size of a line: how far letters are raised or lowered at most."""
+
 _SMALLER = 0.86
 """Of the size of a line: the largest letters that are raised or lowered."""
 
@@ -221,12 +223,14 @@ def _joined(before: Line, line: Line, text: str) -> Line | None:
     em = max(before.size, line.size)
     start = line.y if line.start is None else line.start
     rise = min(abs(before.y - start), abs(before.y - line.y))
+    if rise > _HIGHEST * em:
+        return None
     gap = line.left - before.right
     is_mark = len(before.text) <= 5 and bool(_MARK.fullmatch(before.text))
     if not (is_mark and rise <= 0.35 * em and -0.1 * em < gap < 4 * em):
         sizes = before.tail or before.size, line.head or line.size
         is_small = min(sizes) <= _SMALLER * max(sizes)
-        highest = 0.65 * em if is_small else 0.12 * em
+        highest = _HIGHEST * em if is_small else 0.12 * em
         if rise > highest or not -0.3 * em <= gap <= em:
             return None
     is_apart = gap > 0.15 * em or text[line.offset - 1 : line.offset].isspace()
@@ -275,14 +279,21 @@ def page_parts(lines: Sequence[Line], glyphs: Glyphs) -> list[list[Line]]:
 
     Only the longest and the sparsest lines are looked into first.
     """
-    longest = nlargest(_SAMPLE, lines, key=lambda x: x.right - x.left)
-    worded = [line for line in lines if _WORD.search(line.text)]
-    sparse = nlargest(
-        _SAMPLE + 1, worded, key=lambda x: (x.right - x.left) / len(x.text)
+    widths = [x.right - x.left for x in lines]
+    longest = sorted(range(len(lines)), key=lambda at: -widths[at])[:_SAMPLE]
+    sparsest = sorted(
+        range(len(lines)), key=lambda at: -widths[at] / len(lines[at].text)
     )
-    if sum(len(own) > 1 for own in split_at_gaps([*longest, *sparse], glyphs)) < 2:
+    sparse = (at for at in sparsest if _WORD.search(lines[at].text))
+    sample = [*longest, *islice(sparse, _SAMPLE + 1)]
+    parts = split_at_gaps([lines[at] for at in sample], glyphs)
+    if sum(len(own) > 1 for own in parts) < 2:
         return [[line] for line in lines]
-    return split_at_gaps(lines, glyphs)
+    known = dict(zip(sample, parts, strict=True))
+    rest = [at for at in range(len(lines)) if at not in known]
+    parts = split_at_gaps([lines[at] for at in rest], glyphs)
+    known.update(zip(rest, parts, strict=True))
+    return [known[at] for at in range(len(lines))]
 
 
 def split_at_gaps(lines: Sequence[Line], glyphs: Glyphs) -> list[list[Line]]:

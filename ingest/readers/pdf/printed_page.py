@@ -97,8 +97,9 @@ def read_printed_page(
         if not fields:
             return plain
         return replace(plain, lines=tuple(with_fields(plain.lines, fields)))
-    beside = sum(len(line.text) for line in lines if not _is_on(paper, line))
-    lines = [line for line in lines if _is_on(paper, line)]
+    beside = sum(len(line.text) for line in lines)
+    lines = _on_paper(lines, paper)
+    beside -= sum(len(line.text) for line in lines)
     if lines:
         lines = _ordered(lines, page, text, glyphs, is_tagged=is_tagged)
     shown = tuple(with_fields(lines, fields))
@@ -136,13 +137,16 @@ def _with_weight(line: Line, glyphs: Glyphs) -> Line:
     return line._replace(is_bold=True) if is_bold else line
 
 
-def _is_on(paper: Box, line: Line) -> bool:
-    """Whether some of a line lies on the page, where somebody sees it."""
-    return (
-        paper.bottom - line.size < line.y < paper.top + line.size
-        and max(line.left, line.right) > paper.left
-        and min(line.left, line.right) < paper.right
-    )
+def _on_paper(lines: Sequence[Line], paper: Box) -> list[Line]:
+    """Return the lines of which some lies on the page, where somebody sees it."""
+    left, bottom, right, top = paper
+    return [
+        line
+        for line in lines
+        if bottom - line.size < line.y < top + line.size
+        and (line.left > left or line.right > left)
+        and (line.left < right or line.right < right)
+    ]
 
 
 def _is_turned(lines: Sequence[Line]) -> bool:

@@ -18,7 +18,7 @@ _SOURCE = re.compile(
     r"|(?:[\d.-]+\s+){6}(?:Tm|cm)\b|\b\d+ \d+ obj\b|\bendobj\b|\bendstream\b"
     r"|/FlateDecode|/BaseFont|/XObject|<</"
 )
-_SIGNS = ("Tj", "TJ", "Tf", "obj", "/Flate", "/BaseFont", "/XObject")
+_SIGNS = ("Tj", "TJ", "Tf", "0 obj", "endobj", "/Flate", "/BaseFont", "/XObject")
 _MOST_OPERATORS = 0.06
 """Of the words of a page: one that speaks of PDF names a few, or shows a stray one."""
 
@@ -101,15 +101,14 @@ def is_unsound(text: str) -> bool:
     >>> is_unsound("Le groupe travaille avec les collèges de l’académie. " * 9)
     False
     """
-    if not text.strip():
-        return False
-    words = text.split()
     is_source = any(sign in text for sign in _SIGNS)
     operators = len(_SOURCE.findall(text)) if is_source else 0
-    if operators > max(3, _MOST_OPERATORS * len(words)):
+    if operators > 3 and operators > _MOST_OPERATORS * len(text.split()):
         return True
-    size = sum(map(len, words))
-    return _codes(text) > _RUBBISH * size or _is_unlikely(text)
+    codes = _codes(text)
+    if codes and codes > _RUBBISH * sum(map(len, text.split())):
+        return bool(text.strip())
+    return _is_unlikely(text)
 
 
 def _is_unlikely(text: str) -> bool:

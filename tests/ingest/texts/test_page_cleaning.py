@@ -9,6 +9,7 @@ from ingest.texts.hyphenation import Joiner
 from ingest.texts.page_cleaning import (
     clean_pages,
     join_letter_spacing,
+    printed,
     reflow,
     shorten_leaders,
 )
@@ -128,3 +129,16 @@ def test_cleaning_takes_any_text_and_keeps_the_number_of_pages(pages: list[str])
 def test_identifiers_in_a_sentence_are_untouched(doi: str):
     (page,) = clean_pages([f"Voir https://doi.org/{doi} en ligne."])
     assert f"https://doi.org/{doi}" in page
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (" Le texte \nva\tdroit. ", "Le texte\nva droit."),
+        ("Une liste :\nè un point", "Une liste :\n• un point"),
+        ("Le texte.\nB I L A N   F I N A L\n", "Le texte.\nBILAN FINAL\n"),
+        ("Le texte.\n", "Le texte.\n"),
+    ],
+)
+def test_lines_are_tidied_wherever_they_stand(lines: str, expected: str):
+    assert printed(lines) == expected
