@@ -152,15 +152,7 @@ def _blocks(read: Sequence[ReadPage], pages: Sequence[Page]) -> tuple[Block, ...
     blocks: list[Block] = []
     for page, place in zip(read, pages, strict=True):
         before = len(blocks)
-        blocks += [
-            replace(
-                block,
-                start=block.start + place.start,
-                end=block.end + place.start,
-                parent=None if block.parent is None else block.parent + before,
-            )
-            for block in page.blocks
-        ]
+        blocks += [block.moved(place.start, before) for block in page.blocks]
     return tuple(blocks)
 
 

@@ -121,6 +121,28 @@ class Block:
     is_header: bool = False
     parent: int | None = None
 
+    def moved(self, characters: int, blocks: int) -> "Block":
+        """Return the block as it stands behind so many characters and blocks.
+
+        Much faster than ``dataclasses.replace``; a text has thousands of blocks.
+
+        Raises:
+            OntologyError: If it would begin before the text.
+        """
+        return Block(
+            self.kind,
+            self.start + characters,
+            self.end + characters,
+            self.level,
+            self.label,
+            self.row,
+            self.column,
+            self.row_span,
+            self.column_span,
+            self.is_header,
+            None if self.parent is None else self.parent + blocks,
+        )
+
     def __post_init__(self) -> None:
         if not 0 <= self.start <= self.end or min(self.row_span, self.column_span) < 1:
             raise OntologyError(

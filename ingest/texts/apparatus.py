@@ -13,7 +13,6 @@ text is body: a passage too many in a list of results harms less than one never 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ontology.model import Document, Page
@@ -120,9 +119,7 @@ def with_apparatus(
     starts = [block.start for block in found]
     shift = [bisect_left(starts, block.start + 1) for block in blocks]
     moved = [
-        block
-        if block.parent is None
-        else replace(block, parent=block.parent + shift[block.parent])
+        block if block.parent is None else block.moved(0, shift[block.parent])
         for block in blocks
     ]
     merged: list[Block] = []

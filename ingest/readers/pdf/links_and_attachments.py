@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.read_text import Found
+from ingest.readers.pdf.glyphs import unchecked
 
 __all__ = ["attachment_names", "language", "page_links"]
 
@@ -18,14 +19,16 @@ _MOST_PER_PAGE = 100
 _LONGEST_ADDRESS = 1_000
 _MOST_ATTACHMENTS = 100
 
+_enumerate = unchecked(pdfium.FPDFLink_Enumerate)
+
 
 def page_links(page: pypdfium2.PdfPage) -> Iterator[str]:
     """Yield the web addresses that a page links to, as printed in the file."""
+    buffer = ctypes.create_string_buffer(_LONGEST_ADDRESS)
     for link in islice(_links(page), _MOST_PER_PAGE):
         action = pdfium.FPDFLink_GetAction(link)
         if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
             continue
-        buffer = ctypes.create_string_buffer(_LONGEST_ADDRESS)
         size = pdfium.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, len(buffer))
         address = buffer.value.decode("utf-8", "replace")
         if 0 < size <= len(buffer) and address.startswith(("http://", "https://")):
@@ -34,7 +37,7 @@ def page_links(page: pypdfium2.PdfPage) -> Iterator[str]:
 
 def _links(page: pypdfium2.PdfPage) -> Iterator[pdfium.FPDF_LINK]:
     at, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-    while pdfium.FPDFLink_Enumerate(page.raw, ctypes.byref(at), ctypes.byref(link)):
+    while _enumerate(page.raw, ctypes.byref(at), ctypes.byref(link)):
         yield link
 
 

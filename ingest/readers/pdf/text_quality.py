@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from operator import add
 
 __all__ = ["GOOD_ENOUGH", "is_unsound", "lost_characters", "quality"]
@@ -119,11 +120,12 @@ def _is_unlikely(text: str) -> bool:
     folded = unicodedata.normalize("NFD", sample.casefold())
     letters = len(_LETTERS.findall(folded))
     runs = " ".join(_RUN.findall(_MARKS.sub("", folded)))
-    pairs = [pair for pair in map(add, runs, runs[1:]) if " " not in pair]
+    counts = Counter(map(add, runs, runs[1:]))
+    total = sum(count for pair, count in counts.items() if " " not in pair)
     # Pages of Greek or Arabic, and of formulas, are not judged.
-    if len(pairs) < _FEWEST_PAIRS or 2 * len(pairs) < letters:
+    if total < _FEWEST_PAIRS or 2 * total < letters:
         return False
-    return sum(map(_PAIRS.__contains__, pairs)) < _LEAST_LIKELY * len(pairs)
+    return sum(map(counts.__getitem__, _PAIRS)) < _LEAST_LIKELY * total
 
 
 def lost_characters(text: str) -> int:
