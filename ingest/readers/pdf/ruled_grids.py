@@ -70,7 +70,7 @@ def cells_between(crossings: Crossings) -> Iterator[tuple[float, float, float, f
     """Yield the smallest cell below and right of each crossing, from left to right.
 
     They are those of ``pdfplumber.table.intersections_to_cells``, which compares all
-    crossings with each other: half of the time that tables took.
+    crossings with each other: half of the time that grids took.
 
     Args:
         crossings: As ``pdfplumber.table.edges_to_intersections`` tells them.
