@@ -1,7 +1,7 @@
 """What holds for every test.
 
 * Property tests try the same examples in every run: what passes here passes in CI.
-  ``--hypothesis-profile=default`` looks for new ones.
+  ``--hypothesis-profile=default`` looks for new ones. No example has a deadline.
 * Temporary files go to a folder of this session.
 * What a test leaves to the garbage collector is collected at the end of that test, so
   that the blame stands there; what modules leave, at the end of their folder.
@@ -14,11 +14,16 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.leftovers import Leftovers
 
-settings.register_profile("repeatable", derandomize=True)
+settings.register_profile(
+    "repeatable",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("repeatable")
 
 _RESOURCES = {"subprocess.Popen", "socket.__new__", "tempfile.mkdtemp", "open"}
