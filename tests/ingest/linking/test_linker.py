@@ -137,7 +137,7 @@ def test_work_stays_in_proportion_to_a_hostile_text(link, unit) -> None:
     """A square of the length would take many times the bound."""
     start = time.process_time()
     link(unit * (60_000 // len(unit)))
-    assert time.process_time() - start < 4.0
+    assert time.process_time() - start < 12
 
 
 WORDS = st.sampled_from(

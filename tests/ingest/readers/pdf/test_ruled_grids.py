@@ -100,4 +100,4 @@ def test_a_page_of_curves_holds_no_rules_and_is_left_soon():
     begun = time.process_time()
     rules = rules_of(draw)
     assert (rules.level, rules.upright) == ([], [])
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 12
