@@ -14,7 +14,10 @@ from search_api.answers import links
 from search_api.citations.citable import Citable, CitableKind
 from search_api.citations.printed_names import author_of
 
-__all__ = ["CATALOGUE", "SHEETS", "citable_of"]
+__all__ = ["CATALOGUE", "OWN_TEAM", "SHEETS", "citable_of"]
+
+OWN_TEAM = "Équipe du graphe GTnum"
+"""Who wrote the texts of the starter corpus; it publishes nowhere but here."""
 
 CATALOGUE = "Graphe GTnum"
 """What our own pages are part of."""
@@ -71,7 +74,17 @@ def citable_of(
         keywords=tuple(keywords),
         genre="Fiche descriptive",
     )
-    return own if summary.kind in SHEETS else _work(own, summary)
+    return own if _describes(summary) else _work(own, summary)
+
+
+def _describes(summary: DocumentSummary) -> bool:
+    """Say whether a document is a sheet, by its kind or by what it says of itself.
+
+    What our team wrote stands here; another address can only be that of a work it
+    describes, whatever the kind (a call told in our words).
+    """
+    is_told_by_us = OWN_TEAM in summary.authors and bool(summary.url or summary.doi)
+    return summary.kind in SHEETS or is_told_by_us
 
 
 def _work(own: Citable, summary: DocumentSummary) -> Citable:

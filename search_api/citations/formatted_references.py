@@ -56,6 +56,10 @@ class FormattedReference:
     text: str
     html: str
 
+    def __html__(self) -> str:
+        """Return the HTML, so that templates do not escape it once more."""
+        return self.html
+
 
 @lru_cache(maxsize=2_048)
 def reference(work: Citable, style: str = "iso690") -> FormattedReference:

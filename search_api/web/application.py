@@ -18,6 +18,7 @@ from search_api.answers.search_presenter import Presenter
 from search_api.deposit_tasks import Deposits, NoDeposits
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
+from search_api.web.exports.citers import Citer
 from search_api.web.headers import Compression, HeadAsGet, Protection
 from search_api.web.linked_data import (
     data_page,
@@ -47,6 +48,7 @@ from search_api.web.routes import (
     related_to_draft,
     search,
     sparql,
+    unapi,
 )
 from search_api.web.services import Services
 from search_api.web.settings import WebSettings
@@ -57,6 +59,7 @@ __all__ = ["create_app"]
 _ROUTERS = (
     search.router,
     documents.router,
+    unapi.router,
     deposits.router,
     related_to_draft.router,
     entities.router,
@@ -113,6 +116,7 @@ def create_app(
     app.state.settings = settings
     app.state.presenter = Presenter(iris)
     app.state.pages = Pages(settings)
+    app.state.citer = Citer(iris, settings.public_url)
     app.state.overview = Overview()
     app.state.deposits = desk or NoDeposits()
     app.state.arrivals = Arrivals(_arrival_limits(settings))

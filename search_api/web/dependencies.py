@@ -8,14 +8,17 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from search_api.answers.search_presenter import Presenter
+from search_api.web.exports.citers import Citer
 from search_api.web.responses.caching import Freshness
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
 from search_api.web.templating import Pages
 
 __all__ = [
+    "CiterDep",
     "FreshnessDep",
     "KnowledgeDep",
+    "NegotiatedFreshnessDep",
     "PageFreshnessDep",
     "PagesDep",
     "PresenterDep",
@@ -40,10 +43,15 @@ async def _pages(request: Request) -> Pages:
     return cast("Pages", request.app.state.pages)
 
 
+async def _citer(request: Request) -> Citer:
+    return cast("Citer", request.app.state.citer)
+
+
 ServicesDep = Annotated[Services, Depends(_services)]
 SettingsDep = Annotated[WebSettings, Depends(_settings)]
 PresenterDep = Annotated[Presenter, Depends(_presenter)]
 PagesDep = Annotated[Pages, Depends(_pages)]
+CiterDep = Annotated[Citer, Depends(_citer)]
 
 
 async def _knowledge(services: ServicesDep) -> Knowledge:
@@ -65,6 +73,21 @@ async def _freshness(
 
 
 FreshnessDep = Annotated[Freshness, Depends(_freshness)]
+
+
+async def _negotiated_freshness(
+    request: Request, knowledge: KnowledgeDep, settings: SettingsDep, pages: PagesDep
+) -> Freshness:
+    return Freshness(
+        request,
+        version=f"{knowledge.generation}/{settings.version}/{pages.fingerprint}",
+        max_age_seconds=settings.cache_seconds,
+        vary=("Accept",),
+    )
+
+
+NegotiatedFreshnessDep = Annotated[Freshness, Depends(_negotiated_freshness)]
+"""Of answers that ``Accept`` can change; one of them is a page."""
 
 
 async def _page_freshness(

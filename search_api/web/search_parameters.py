@@ -13,6 +13,7 @@ from search_api.answers.search_address import SearchAddress
 from search_api.query import MOST_ALIKE, SearchMode, SearchQuery
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.problems.validation_problems import request_problem
+from search_api.web.wanted_format import ExportParameters
 
 __all__ = [
     "DATE_PATTERN",
@@ -117,16 +118,27 @@ class FilterParameters(BaseModel):
         return pairs
 
 
-class ListParameters(FilterParameters):
+class ListParameters(FilterParameters, ExportParameters):
     """A page of a list of documents."""
 
+    ids: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=80)]], Field(max_length=100)
+    ] = Field(
+        default=[],
+        description="Seulement ces documents, dans cet ordre",
+        examples=[["sheet-gtnum-2022-aeson"]],
+    )
     limit: int = Field(default=20, ge=1, le=100, description="Documents par page")
     cursor: str | None = Field(
         default=None, max_length=2_000, description="Suite d’une page précédente"
     )
 
+    def chosen_pairs(self) -> list[tuple[str, str]]:
+        """Return the selection as it stands in an address."""
+        return [("ids", identifier) for identifier in self.ids]
 
-class SearchParameters(FilterParameters):
+
+class SearchParameters(FilterParameters, ExportParameters):
     """A question and how to answer it."""
 
     q: str = Field(

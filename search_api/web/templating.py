@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ingest.losses import loss_remedy, loss_words
 from ontology.iris import Iris
 from search_api.answers import links, wording
+from search_api.citations.coins import coins
 from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
@@ -91,6 +92,7 @@ class Pages:
             media=wording.media_label,
             score=wording.score_words,
             script_json=json_for_script,
+            coins=coins,
             web_address=links.web_address,
         )
         self._environment.globals.update(

@@ -160,11 +160,11 @@ def test_a_citation_can_be_copied(open_page):
         "/document/sheet-gtnum-2022-aeson",
         permissions=["clipboard-read", "clipboard-write"],
     )
-    page.get_by_role("button", name="Copier la citation").click()
+    page.get_by_role("button", name="Copier la citation", exact=True).click()
 
     page.get_by_role("button", name="Citation copiée").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("Camille Martin. « GTnum #ÆSON")
+    assert copied.startswith("MARTIN, Camille, 2024. Fiche descriptive : GTnum #ÆSON")
 
 
 def test_hostile_documents_run_nothing(open_page):

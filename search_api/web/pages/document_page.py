@@ -1,7 +1,7 @@
 """The page of a document: what it is, its passages, how to cite it."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, Response
@@ -11,8 +11,16 @@ from ontology.model import DocumentSummary, Passage
 from ontology.structure import Loss
 from search_api.answers import links
 from search_api.answers.search_presenter import linked_entities
+from search_api.citations.embedded_metadata import (
+    dublin_core_tags,
+    highwire_tags,
+    schema_org,
+)
+from search_api.citations.export_formats import FORMATS
+from search_api.citations.formatted_references import STYLES, reference
 from search_api.errors import UnknownDocument
 from search_api.web.dependencies import (
+    CiterDep,
     KnowledgeDep,
     PageFreshnessDep,
     PagesDep,
@@ -20,6 +28,7 @@ from search_api.web.dependencies import (
 )
 from search_api.web.document_lookup import find_document, find_passages, find_work
 from search_api.web.document_text.text_drawing import DrawnPart, draw_passages
+from search_api.web.exports.export_answers import alternate_links
 from search_api.web.linked_data.addresses import (
     Thing,
     data_address,
@@ -27,7 +36,6 @@ from search_api.web.linked_data.addresses import (
     link_header,
 )
 from search_api.web.linked_data.negotiation import RDF_FORMS
-from search_api.web.pages.citation import citation_words, highwire_tags, json_ld
 from search_api.web.services import Knowledge
 
 __all__ = ["router"]
@@ -104,12 +112,36 @@ def _is_grave(loss: Loss, structure: DocumentStructure) -> bool:
     return not loss.kind.is_intended and structure.is_whole is False
 
 
+def _pdf(summary: DocumentSummary, public_url: str) -> str | None:
+    """Return where our PDF of a document is, None where it is no PDF."""
+    if summary.media_type != "application/pdf":
+        return None
+    return f"{public_url}{links.original(summary.identifier)}"
+
+
+def _described(
+    work: dict[str, Any], summary: DocumentSummary, iri: str, public_url: str
+) -> dict[str, Any]:
+    """Return the description of a work with the file that we keep of it."""
+    return {
+        **work,
+        "@id": iri,
+        "url": f"{public_url}{links.document_page(summary.identifier)}",
+        "encoding": {
+            "@type": "MediaObject",
+            "encodingFormat": summary.media_type,
+            "contentUrl": f"{public_url}{links.original(summary.identifier)}",
+        },
+    }
+
+
 @router.get("/document/{identifier}")
 def document(
     identifier: str,
     knowledge: KnowledgeDep,
     settings: SettingsDep,
     pages: PagesDep,
+    citer: CiterDep,
     freshness: PageFreshnessDep,
     page: _Number = None,
     partie: _Number = None,
@@ -123,12 +155,11 @@ def document(
     work, manifestations = find_work(knowledge, identifier)
     # A copy is cited by the address of the official manifestation, never its own.
     official = manifestations[work.manifestations[0]] if work else summary
-    entities = linked_entities(knowledge.catalogue, identifier)
-    keywords = [each.label for each in entities if each.kind == "concept"]
+    cited = citer.document(knowledge, summary)
     html = pages.render(
         "document.html",
         document=summary,
-        entities=entities,
+        entities=linked_entities(knowledge.catalogue, identifier),
         view=_view(knowledge, summary, structure, page=page, part=partie),
         lost=[loss for loss in structure.losses if _is_grave(loss, structure)],
         left_out=[loss for loss in structure.losses if not _is_grave(loss, structure)],
@@ -137,10 +168,19 @@ def document(
         manifestations=list(manifestations.values()),
         iri=iri,
         official=official,
-        citation=citation_words(official, public_url=settings.public_url),
-        json_ld=json_ld(summary, iri=iri, public_url=settings.public_url),
-        tags=highwire_tags(summary, public_url=settings.public_url, keywords=keywords),
+        cited=cited,
+        references={
+            name: (title, reference(cited, name)) for name, (title, _) in STYLES.items()
+        },
+        formats=[each for each in FORMATS.values() if each.is_negotiated],
+        json_ld=_described(schema_org(cited), summary, iri, settings.public_url),
+        tags=[
+            *highwire_tags(cited, pdf=_pdf(summary, settings.public_url)),
+            *dublin_core_tags(cited),
+        ],
         forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
     )
-    linked = link_header(document_links(thing, summary))
+    linked = link_header(
+        [*document_links(thing, summary), *alternate_links(identifier)]
+    )
     return HTMLResponse(html, headers={**freshness.headers, "Link": linked})

@@ -9,7 +9,13 @@ from search_api.answers import links
 from search_api.answers.result_messages import results_message
 from search_api.answers.understood_presenter import entity_card_out, spelling_out
 from search_api.answers.wording import documents_found
-from search_api.web.dependencies import KnowledgeDep, PageFreshnessDep, PagesDep
+from search_api.citations.export_formats import FORMATS
+from search_api.web.dependencies import (
+    CiterDep,
+    KnowledgeDep,
+    PageFreshnessDep,
+    PagesDep,
+)
 from search_api.web.pages.chips import chips
 from search_api.web.pages.filters import active_filters, filter_groups
 from search_api.web.pages.library_overview import Overview
@@ -62,6 +68,7 @@ def results(
     request: Request,
     knowledge: KnowledgeDep,
     pages: PagesDep,
+    citer: CiterDep,
     freshness: PageFreshnessDep,
 ) -> Response:
     """Show hits with their passages, filters and the way to the next page."""
@@ -94,6 +101,8 @@ def results(
         following=following,
         first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),
         api=links.with_parameters("/search", parameters.address().pairs(cursor=None)),
+        works=citer.hit_works(knowledge, found),
+        exports=_exports("/search", _asked(parameters)),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
 
@@ -105,6 +114,25 @@ def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:
     return kept + parameters.address().reading_pairs()
 
 
+def _asked(parameters: SearchParameters) -> list[tuple[str, str]]:
+    """Return a search as it stands in the address of a list to take away."""
+    pairs = parameters.address().pairs(cursor=None)
+    kept = [pair for pair in pairs if pair[0] not in ("limit", "passages", "facets")]
+    return [*kept, ("limit", str(_TAKEN_AWAY))]
+
+
+def _exports(path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return titles and addresses of a list in each format."""
+    return [
+        (
+            each.title,
+            links.with_parameters(path, [*pairs, ("format", each.name.value)]),
+        )
+        for each in FORMATS.values()
+    ]
+
+
+_TAKEN_AWAY = 100
 _LISTED = 30
 
 
@@ -141,5 +169,6 @@ def catalogue(
         groups=filter_groups("/catalogue", [], parameters, facets),
         following=page.next,
         first=links.with_parameters("/catalogue", filters),
+        exports=_exports("/documents", [*filters, ("limit", str(_TAKEN_AWAY))]),
     )
     return HTMLResponse(html, headers=dict(freshness.headers))

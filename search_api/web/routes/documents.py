@@ -12,9 +12,13 @@ from search_api.answers.search_schemas import (
     OriginOut,
     PassageListAnswer,
 )
+from search_api.citations.export_formats import FormatName
 from search_api.web.dependencies import (
+    CiterDep,
     FreshnessDep,
     KnowledgeDep,
+    NegotiatedFreshnessDep,
+    PagesDep,
     PresenterDep,
     ServicesDep,
 )
@@ -24,11 +28,19 @@ from search_api.web.document_lookup import (
     find_passages,
     find_work,
 )
+from search_api.web.exports.export_answers import alternate_links, export_response
+from search_api.web.linked_data.addresses import link_header
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.list_cursors import ListRequest
 from search_api.web.responses.caching import UNCHANGED
 from search_api.web.responses.originals import original_response
 from search_api.web.search_parameters import ListParameters
+from search_api.web.services import Knowledge
+from search_api.web.wanted_format import (
+    EXPORT_CONTENT,
+    StyleName,
+    wanted_format,
+)
 
 __all__ = ["router"]
 
@@ -48,19 +60,29 @@ _PROBLEMS = problem_responses("invalid-parameter", "unknown-document", "not-read
     "/documents",
     operation_id="list_documents",
     summary="Lister les documents",
+    response_model=DocumentListAnswer,
     responses={
+        200: {"content": EXPORT_CONTENT},
         **UNCHANGED,
-        **problem_responses("invalid-parameter", "stale-cursor", "not-ready"),
+        **problem_responses(
+            "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
+        ),
     },
 )
 def list_documents(
     parameters: Annotated[ListParameters, Query()],
+    request: Request,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
-    freshness: FreshnessDep,
+    citer: CiterDep,
+    pages: PagesDep,
+    freshness: NegotiatedFreshnessDep,
     response: Response,
-) -> DocumentListAnswer:
-    """Liste les documents par identifiant, avec les mêmes filtres que la recherche."""
+) -> DocumentListAnswer | Response:
+    """Liste les documents par identifiant, avec les mêmes filtres que la recherche.
+
+    « ids » donne une sélection, dans son ordre ; « format », la liste à emporter.
+    """
     restriction = parameters.restriction()
     wanted = ListRequest.read(
         parameters.cursor,
@@ -68,13 +90,33 @@ def list_documents(
         generation=knowledge.generation,
         freshness=freshness,
     )
-    page = wanted.page(
-        sorted(knowledge.catalogue.document_identifiers(restriction)),
-        "/documents",
-        [("limit", str(parameters.limit)), *parameters.filter_pairs()],
-    )
+    every = sorted(knowledge.catalogue.document_identifiers(restriction))
+    if parameters.ids:
+        every = _selected(knowledge, parameters.ids, frozenset(every))
+    pairs = [*parameters.chosen_pairs(), *parameters.filter_pairs()]
+    pairs += parameters.export_pairs()
+    page = wanted.page(every, "/documents", [("limit", str(parameters.limit)), *pairs])
     found = knowledge.catalogue.documents(page.items)
-    response.headers.update({**freshness.headers, **page.headers})
+    headers = {**freshness.headers, **page.headers}
+    form = wanted_format(parameters.format, request.headers.get("accept", ""))
+    if form is not None:
+        cited = citer.selection(
+            knowledge,
+            [found[it] for it in page.items if it in found],
+            total=page.total,
+            path=links.with_parameters("/documents", pairs),
+            filters=parameters.filter_pairs(),
+            is_chosen=bool(parameters.ids),
+        )
+        return export_response(
+            cited,
+            form,
+            pages,
+            style=parameters.style,
+            name="selection" if parameters.ids else "catalogue",
+            headers=headers,
+        )
+    response.headers.update(headers)
     return DocumentListAnswer(
         total=page.total,
         documents=[presenter.document(found[it]) for it in page.items if it in found],
@@ -83,26 +125,65 @@ def list_documents(
     )
 
 
+def _selected(
+    knowledge: Knowledge, wanted: list[str], allowed: frozenset[str]
+) -> list[str]:
+    """Return the documents that were chosen, each once; all of them must be there.
+
+    Raises:
+        UnknownDocument: If one is not.
+        WithdrawnDocument: If one was taken out on demand.
+    """
+    chosen = list(dict.fromkeys(wanted))
+    for identifier in chosen:
+        find_document(knowledge, identifier)
+    return [identifier for identifier in chosen if identifier in allowed]
+
+
 @router.get(
     "/documents/{identifier}",
     operation_id="get_document",
     summary="Décrire un document et lire ses passages",
-    responses={**UNCHANGED, **_PROBLEMS},
+    response_model=DocumentAnswer,
+    responses={200: {"content": EXPORT_CONTENT}, **UNCHANGED, **_PROBLEMS},
 )
 def get_document(
     identifier: _Identifier,
+    request: Request,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
-    freshness: FreshnessDep,
+    citer: CiterDep,
+    pages: PagesDep,
+    freshness: NegotiatedFreshnessDep,
     response: Response,
     page: _PageNumber = None,
-) -> DocumentAnswer:
-    """Donne les métadonnées, les liens avec le graphe et les passages par page."""
+    format: Annotated[
+        FormatName | None,
+        Query(description="Forme de la réponse ; sans elle, selon « Accept »"),
+    ] = None,
+    style: Annotated[
+        StyleName, Query(description="Style des références en texte et en HTML")
+    ] = "iso690",
+) -> DocumentAnswer | Response:
+    """Donne les métadonnées, les liens avec le graphe et les passages par page.
+
+    « format » donne sa citation : BibTeX, RIS, CSL-JSON, texte…
+    """
     summary = find_document(knowledge, identifier)
     freshness.require_changed()
+    headers = {
+        **freshness.headers,
+        "Link": link_header(alternate_links(identifier)),
+    }
+    wanted = wanted_format(format, request.headers.get("accept", ""))
+    if wanted is not None:
+        cited = citer.one(knowledge, summary)
+        return export_response(
+            cited, wanted, pages, style=style, name=identifier, headers=headers
+        )
     passages = find_passages(knowledge, summary, page)
     structure = knowledge.catalogue.structure(identifier)
-    response.headers.update(freshness.headers)
+    response.headers.update(headers)
     return DocumentAnswer(
         document=presenter.full_document(summary),
         entities=linked_entities(knowledge.catalogue, identifier),

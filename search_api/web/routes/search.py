@@ -2,10 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from search_api.answers import links
 from search_api.answers.search_schemas import SearchAnswer
-from search_api.web.dependencies import FreshnessDep, KnowledgeDep, PresenterDep
+from search_api.query import SearchResults
+from search_api.web.dependencies import (
+    CiterDep,
+    KnowledgeDep,
+    NegotiatedFreshnessDep,
+    PagesDep,
+    PresenterDep,
+)
+from search_api.web.exports.export_answers import export_response
 from search_api.web.passage_context import neighbours_of
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
@@ -13,6 +22,7 @@ from search_api.web.responses.caching import UNCHANGED
 from search_api.web.responses.list_page import next_link
 from search_api.web.routes import suggest
 from search_api.web.search_parameters import SearchParameters
+from search_api.web.wanted_format import EXPORT_CONTENT, wanted_format
 
 __all__ = ["router"]
 
@@ -24,7 +34,9 @@ router.include_router(suggest.router)
     "/search",
     operation_id="search",
     summary="Chercher dans les documents",
+    response_model=SearchAnswer,
     responses={
+        200: {"content": EXPORT_CONTENT},
         **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "bad-question", "stale-cursor", "not-ready"
@@ -33,20 +45,41 @@ router.include_router(suggest.router)
 )
 def search(
     parameters: Annotated[SearchParameters, Query()],
+    request: Request,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
-    freshness: FreshnessDep,
+    citer: CiterDep,
+    pages: PagesDep,
+    freshness: NegotiatedFreshnessDep,
     response: Response,
-) -> SearchAnswer:
+) -> SearchAnswer | Response:
     """Cherche par les mots et par le sens, et cite les passages trouvés.
 
     Les résultats sont groupés par document, chacun avec ses meilleurs passages, leur
-    page et les positions exactes à surligner.
+    page et les positions exactes à surligner. « format » donne la même liste à
+    emporter : tableur, BibTeX, RIS, CSL-JSON, page à imprimer.
     """
     query = parameters.query()
     freshness.require_changed()
     require_known_values(knowledge, parameters)
     results = knowledge.searcher.search(query)
+    wanted = wanted_format(parameters.format, request.headers.get("accept", ""))
+    if wanted is not None:
+        return export_response(
+            citer.hits(
+                knowledge,
+                results,
+                path=links.with_parameters(
+                    "/recherche", parameters.address().pairs(cursor=parameters.cursor)
+                ),
+                filters=parameters.filter_pairs(),
+            ),
+            wanted,
+            pages,
+            style=parameters.style,
+            name=parameters.q,
+            headers={**freshness.headers, **next_link(_following(parameters, results))},
+        )
     neighbours = (
         neighbours_of(results, knowledge.catalogue) if parameters.context else {}
     )
@@ -55,3 +88,11 @@ def search(
     )
     response.headers.update({**freshness.headers, **next_link(answer.next)})
     return answer
+
+
+def _following(parameters: SearchParameters, results: SearchResults) -> str | None:
+    """Return the next page in the same form; None at the end."""
+    if results.next_cursor is None:
+        return None
+    pairs = parameters.address().pairs(cursor=results.next_cursor)
+    return links.with_parameters("/search", [*pairs, *parameters.export_pairs()])

@@ -69,11 +69,11 @@ def test_a_work_is_cited_with_its_own_address():
         url="https://a.example/1",
         doi="10.4000/dms.8",
         publisher="Revue",
-        authors=("Anne Le Roux", "Équipe du graphe GTnum"),
+        authors=("Anne Le Roux", "Équipe TECHNE"),
     )
     assert article.best_address == "https://a.example/1"
     assert (article.container, article.publisher) == ("Revue", None)
-    assert article.authors[1] == Body("Équipe du graphe GTnum")
+    assert article.authors[1] == Body("Équipe TECHNE")
     report = cited(kind=DocumentKind.WATCH_NOTE, publisher="DNE")
     assert (report.kind, report.publisher) == (CitableKind.REPORT, "DNE")
 

@@ -25,6 +25,7 @@ OPERATIONS = {
     "withdraw_document",
     "list_tasks",
     "get_task",
+    "unapi",
     "list_passages",
     "get_original",
     "list_mentions",

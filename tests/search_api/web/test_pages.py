@@ -1,5 +1,6 @@
 """This test ensures that the pages say in French what the API answers."""
 
+import html
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -64,7 +65,7 @@ def test_a_page_has_its_landmarks_and_loads_nothing_from_elsewhere(reader, addre
         attributes.get("src") or attributes.get("href")
         for tag, attributes in tags.found
         if tag in ("script", "img", "link", "iframe", "source")
-        if attributes.get("rel") != "canonical"
+        if attributes.get("rel") not in ("canonical", "schema.DC")
     ]
     assert [place for place in loaded if place and not place.startswith("/")] == []
 
@@ -255,7 +256,7 @@ def test_json_ld_is_whole_and_cannot_leave_its_element(reader):
 
     block = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
     described = json.loads(block.group(1))
-    assert described["name"] == HOSTILE
+    assert described["name"] == HOSTILE.strip()
     assert described["@type"] == "BlogPosting"
     assert "sameAs" not in described
 
@@ -265,7 +266,9 @@ def test_reference_managers_find_their_tags(reader):
     named = [(tag.get("name"), tag.get("content")) for tag in tags]
 
     assert ("citation_title", "Sobriété numérique : douze études") in named
-    assert ("citation_author", "B. Petit") in named
+    assert ("citation_author", "Petit, B.") in named
+    assert ("DC.creator", "Petit, B.") in named
+    assert ("z:itemType", "report") in named
     assert ("citation_publication_date", "2023/11") in named
     assert (
         "citation_pdf_url",
@@ -273,13 +276,39 @@ def test_reference_managers_find_their_tags(reader):
     ) in named
 
 
-def test_a_citation_names_authors_title_date_and_address(reader):
+def test_a_sheet_is_cited_for_itself_with_our_address(reader):
     page = reader.get("/document/sheet-gtnum-2022-aeson").text
+    (citation,) = re.findall(r'id="citation-iso690">(.*?)</p>', page, re.S)
 
-    assert (
-        "Camille Martin. « GTnum #ÆSON : éduquer à la sobriété numérique ». "
-        "5 mars 2024. https://edunumrech.hypotheses.org/8846."
-    ) in page
+    assert citation.startswith(
+        "MARTIN, Camille, 2024. Fiche descriptive : GTnum #ÆSON : éduquer à la "
+        "sobriété numérique. <i>Graphe GTnum</i>"
+    )
+    assert "http://127.0.0.1:8000/document/sheet-gtnum-2022-aeson" in citation
+    assert "hypotheses" not in citation
+    assert "sameAs" not in page
+
+
+def test_reference_managers_can_take_every_hit(reader):
+    page = reader.get("/recherche", params={"q": "sobriété"}).text
+    tags = Tags(page)
+
+    servers = [link for link in tags.named("link") if link["rel"] == "unapi-server"]
+    assert [link["href"] for link in servers] == ["/unapi"]
+    named = [abbr["title"] for abbr in tags.named("abbr")]
+    assert "note-sobriete" in named
+    spans = [s["title"] for s in tags.named("span") if s.get("class") == "Z3988"]
+    assert len(spans) == len(named) == page.count('<li class="hit">')
+    assert all(span.startswith("ctx_ver=Z39.88-2004&rft_val_fmt=") for span in spans)
+
+
+def test_a_list_can_be_taken_away_from_pages(reader):
+    for address in ("/recherche?q=sobriété&kind=watch_note", "/catalogue?language=fr"):
+        page = reader.get(address)
+        offered = re.findall(r'<li><a href="([^"]*format=\w+)">', page.text)
+        assert len(offered) == 8
+        for one in offered:
+            assert reader.get(html.unescape(one)).status_code == 200, one
 
 
 def test_a_draft_is_compared_without_a_script(reader, services):
