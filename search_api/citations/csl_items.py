@@ -34,7 +34,8 @@ def csl_item(work: Citable) -> dict[str, Any]:
     """Return the CSL-JSON item of a work; what is not known has no key."""
     issued = read_issued(work.issued)
     plain = {
-        "title": work.full_title,
+        # Of a title of nothing but controls, its name here is left.
+        "title": one_line(work.full_title) or work.identifier,
         "container-title": work.container,
         "publisher": work.publisher,
         "publisher-place": work.place,

