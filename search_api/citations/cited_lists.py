@@ -111,8 +111,9 @@ class ListHeading:
 
     def counted(self, shown: int) -> str:
         """Say how many of how many."""
-        of = "des plus proches : " if self.is_capped else "sur "
-        return f"{number_words(shown)} {of}{number_words(self.total)}"
+        total = number_words(self.total)
+        all_of_them = f"les {total} plus proches" if self.is_capped else total
+        return f"{number_words(shown)} sur {all_of_them}"
 
     def lines(self, shown: int) -> list[str]:
         """Return all of it, a line for each thing."""

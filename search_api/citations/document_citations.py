@@ -74,16 +74,19 @@ def citable_of(
         keywords=tuple(keywords),
         genre="Fiche descriptive",
     )
-    return own if _describes(summary) else _work(own, summary)
+    if _describes(summary, (iris.base, f"{public_url}/")):
+        return own
+    return _work(own, summary)
 
 
-def _describes(summary: DocumentSummary) -> bool:
+def _describes(summary: DocumentSummary, ours: tuple[str, ...]) -> bool:
     """Say whether a document is a sheet, by its kind or by what it says of itself.
 
     What our team wrote stands here; another address can only be that of a work it
     describes, whatever the kind (a call told in our words).
     """
-    is_told_by_us = OWN_TEAM in summary.authors and bool(summary.url or summary.doi)
+    elsewhere = bool(summary.url and not summary.url.startswith(ours))
+    is_told_by_us = OWN_TEAM in summary.authors and (elsewhere or bool(summary.doi))
     return summary.kind in SHEETS or is_told_by_us
 
 

@@ -26,6 +26,8 @@ from search_api.web.wanted_format import EXPORT_CONTENT, wanted_format
 
 __all__ = ["router"]
 
+_HOW_MUCH = frozenset({"limit", "passages", "facets", "context"})
+
 router = APIRouter(tags=["Recherche"])
 router.include_router(suggest.router)
 
@@ -69,9 +71,7 @@ def search(
             citer.hits(
                 knowledge,
                 results,
-                path=links.with_parameters(
-                    "/recherche", parameters.address().pairs(cursor=parameters.cursor)
-                ),
+                path=links.with_parameters("/recherche", _asked(parameters)),
                 filters=parameters.filter_pairs(),
             ),
             wanted,
@@ -88,6 +88,12 @@ def search(
     )
     response.headers.update({**freshness.headers, **next_link(answer.next)})
     return answer
+
+
+def _asked(parameters: SearchParameters) -> list[tuple[str, str]]:
+    """Return what makes the question, as a page of results understands it."""
+    pairs = parameters.address().pairs(cursor=None)
+    return [pair for pair in pairs if pair[0] not in _HOW_MUCH]
 
 
 def _following(parameters: SearchParameters, results: SearchResults) -> str | None:

@@ -57,6 +57,12 @@ def test_what_was_asked_when_and_of_what_stands_in_each(name):
     assert "1\u202f234" in text or "1234" in text
 
 
+def test_a_capped_list_says_that_there_may_be_others():
+    assert "2 sur les 9 plus proches" in cited(
+        LIST.entries, total=9, is_capped=True
+    ).heading.counted(2)
+
+
 def test_bibtex_keeps_the_passage_and_one_entry_a_work():
     entries = bibtexparser.parse_string(written(FormatName.BIBTEX)).entries
     assert [entry.key for entry in entries] == ["a", "b"]

@@ -10,7 +10,7 @@ from search_api.citations.bibtex_entries import bibtex
 from search_api.citations.citable import Body, CitableKind
 from search_api.citations.coins import coins
 from search_api.citations.csl_items import csl_item
-from search_api.citations.document_citations import SHEETS, citable_of
+from search_api.citations.document_citations import OWN_TEAM, SHEETS, citable_of
 from search_api.citations.embedded_metadata import (
     dublin_core_tags,
     highwire_tags,
@@ -76,6 +76,15 @@ def test_a_work_is_cited_with_its_own_address():
     assert article.authors[1] == Body("Équipe TECHNE")
     report = cited(kind=DocumentKind.WATCH_NOTE, publisher="DNE")
     assert (report.kind, report.publisher) == (CitableKind.REPORT, "DNE")
+
+
+def test_our_own_posts_are_works_and_what_we_tell_of_others_is_not():
+    ours = {"kind": DocumentKind.POST, "authors": (OWN_TEAM,)}
+    own = cited(url=f"{SITE}/billets/a.html", **ours)
+    assert (own.kind, own.address) == (CitableKind.POST, f"{SITE}/billets/a.html")
+    told = cited(url="https://other.example/1", **ours)
+    assert (told.kind, told.address) == (CitableKind.RECORD, None)
+    assert cited(doi="10.1/other", **ours).kind is CitableKind.RECORD
 
 
 def test_an_address_that_is_none_is_not_cited():
