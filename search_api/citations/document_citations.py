@@ -72,7 +72,6 @@ def citable_of(
         language=language,
         abstracts=((language, abstract),) if abstract else (),
         keywords=tuple(keywords),
-        genre="Fiche descriptive",
     )
     if _describes(summary, (iris.base, f"{public_url}/")):
         return own
