@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 PREFIXES: Final[dict[str, str]] = {
+    "adms": "http://www.w3.org/ns/adms#",
     "bibo": "http://purl.org/ontology/bibo/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
@@ -44,6 +45,7 @@ PREFIXES: Final[dict[str, str]] = {
 }
 """The prefixes of our Turtle files, our queries and the SPARQL editor."""
 
+_ADMS: Final = PREFIXES["adms"]
 _BIBO: Final = PREFIXES["bibo"]
 _DCTERMS: Final = PREFIXES["dcterms"]
 _FOAF: Final = PREFIXES["foaf"]
@@ -76,6 +78,7 @@ class Class(StrEnum):
     INSTITUTION = f"{GTNUM}Institution"
     ACADEMY = f"{GTNUM}Academy"
     ACADEMIC_REGION = f"{GTNUM}AcademicRegion"
+    DEPARTMENT = f"{GTNUM}Department"
     SERVICE = f"{GTNUM}Service"
     CONCEPT = f"{GTNUM}Concept"
     THEME = f"{GTNUM}Theme"
@@ -121,6 +124,8 @@ class Property(StrEnum):
     FIELD = f"{GTNUM}field"
     ORIGIN = f"{GTNUM}origin"
     PRINTED = f"{GTNUM}printed"
+    EARLIEST_DAY = f"{GTNUM}earliestDay"
+    LATEST_DAY = f"{GTNUM}latestDay"
     BLOCKS = f"{GTNUM}blocks"
     LOSS_KIND = f"{GTNUM}lossKind"
     COUNT = f"{GTNUM}count"
@@ -136,7 +141,6 @@ class Property(StrEnum):
     CREDIT_LINE = f"{GTNUM}creditLine"
     IS_MIRROR = f"{GTNUM}isMirror"
     AFFILIATION_PRINTED = f"{GTNUM}affiliationPrinted"
-    CERTAINTY_PRINTED = f"{GTNUM}certaintyPrinted"
     CERTAINTY = f"{GTNUM}certainty"
     BASIS = f"{GTNUM}basis"
     REJECTED_SUBJECT = f"{GTNUM}rejectedSubject"
@@ -156,6 +160,10 @@ class Property(StrEnum):
     PRODUCED_BY = f"{GTNUM}producedBy"
     LAB = f"{GTNUM}lab"
     PERSON = f"{GTNUM}person"
+    BODY = f"{GTNUM}body"
+    AUTHOR_ROLE = f"{GTNUM}authorRole"
+    CONTAINER_TITLE = f"{GTNUM}containerTitle"
+    IDENTIFIER_SCHEME = f"{GTNUM}identifierScheme"
     HAL_ID = f"{GTNUM}halId"
     SIGNATURE = f"{GTNUM}signature"
     OFFICIAL = f"{GTNUM}official"
@@ -172,6 +180,7 @@ class Scheme(StrEnum):
     BASES = f"{GTNUM}bases"
     UNIT_TYPES = f"{GTNUM}unit-types"
     ROLES = f"{GTNUM}roles"
+    IDENTIFIER_SCHEMES = f"{GTNUM}identifier-schemes"
 
 
 class Value(StrEnum):
@@ -219,7 +228,19 @@ class Value(StrEnum):
     ROLE_COORDINATOR = f"{GTNUM}role-coordinator"
     ROLE_PUBLISHER = f"{GTNUM}role-publisher"
     ROLE_HOST = f"{GTNUM}role-host"
+    ROLE_SPEAKER = f"{GTNUM}role-speaker"
     ROLE_STAFF = f"{GTNUM}role-staff"
+    SCHEME_FUNDER = f"{GTNUM}scheme-funder"
+    SCHEME_GRID = f"{GTNUM}scheme-grid"
+    SCHEME_IDREF = f"{GTNUM}scheme-idref"
+    SCHEME_ISNI = f"{GTNUM}scheme-isni"
+    SCHEME_PAYSAGE = f"{GTNUM}scheme-paysage"
+    SCHEME_ROR = f"{GTNUM}scheme-ror"
+    SCHEME_SIREN = f"{GTNUM}scheme-siren"
+    SCHEME_SIRET = f"{GTNUM}scheme-siret"
+    SCHEME_UAI = f"{GTNUM}scheme-uai"
+    SCHEME_UNIT_NUMBER = f"{GTNUM}scheme-unit-number"
+    SCHEME_WIKIDATA = f"{GTNUM}scheme-wikidata"
 
 
 class Reused(StrEnum):
@@ -232,6 +253,8 @@ class Reused(StrEnum):
     LABEL = f"{_RDFS}label"
     SEE_ALSO = f"{_RDFS}seeAlso"
     SAME_AS = f"{_OWL}sameAs"
+    HAS_IDENTIFIER = f"{_ADMS}identifier"
+    IDENTIFIER_NODE = f"{_ADMS}Identifier"
     ABSTRACT = f"{_DCTERMS}abstract"
     CREATOR = f"{_DCTERMS}creator"
     DATE = f"{_DCTERMS}date"
@@ -251,8 +274,12 @@ class Reused(StrEnum):
     TITLE = f"{_DCTERMS}title"
     DCTERMS_TYPE = f"{_DCTERMS}type"
     BIBO_DOCUMENT = f"{_BIBO}Document"
+    AUTHOR_LIST = f"{_BIBO}authorList"
     DOI = f"{_BIBO}doi"
     HANDLE = f"{_BIBO}handle"
+    ISSUE = f"{_BIBO}issue"
+    FAMILY_NAME = f"{_FOAF}familyName"
+    GIVEN_NAME = f"{_FOAF}givenName"
     HOMEPAGE = f"{_FOAF}homepage"
     NAME = f"{_FOAF}name"
     PAGE = f"{_FOAF}page"
@@ -278,6 +305,7 @@ class Reused(StrEnum):
     URL = f"{_SCHEMA}url"
     ALT_LABEL = f"{_SKOS}altLabel"
     BROADER = f"{_SKOS}broader"
+    BROAD_MATCH = f"{_SKOS}broadMatch"
     CLOSE_MATCH = f"{_SKOS}closeMatch"
     CONCEPT = f"{_SKOS}Concept"
     CONCEPT_SCHEME = f"{_SKOS}ConceptScheme"

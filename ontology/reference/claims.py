@@ -12,10 +12,12 @@ from ontology.errors import OntologyError
 from ontology.reference.turtle import TurtleFile, dated, literal, name, slug, thing
 from ontology.terms import GTNUM, Class, Property, Reused
 
-__all__ = ["Claim", "Claims"]
+__all__ = ["CERTAINTIES", "Claim", "Claims", "lower_certainty"]
 
 _LITERAL_TYPE = re.compile(r'"(\^\^.*|@[a-z]+)$')
-_RANKS = ("low", "medium", "high")
+CERTAINTIES = ("low", "medium", "high")
+"""The levels of certainty, the lowest first."""
+
 _LAB_ROLES = (Property.SUPPORT_LAB, Property.CO_LAB, Property.OTHER_LAB)
 
 
@@ -93,6 +95,15 @@ class Claims:
         return f"{subject}.{predicate}.{value}"
 
 
+def lower_certainty(first: str, second: str) -> str:
+    """Return the lower of two levels; an empty one says nothing.
+
+    >>> lower_certainty("high", "medium"), lower_certainty("low", "")
+    ('medium', 'low')
+    """
+    return min(filter(None, (first, second)), key=CERTAINTIES.index)
+
+
 def _merged(first: Claim, second: Claim) -> Claim:
     """Return one claim for a fact that two rows state; the better certainty holds."""
     if first.value != second.value:
@@ -101,7 +112,7 @@ def _merged(first: Claim, second: Claim) -> Claim:
             f"{first.value} et {second.value}",
             remedy="Raccourcissez l’une des deux valeurs.",
         )
-    best = max(first, second, key=lambda claim: _RANKS.index(claim.certainty))
+    best = max(first, second, key=lambda claim: CERTAINTIES.index(claim.certainty))
     return replace(
         best,
         sources=tuple(dict.fromkeys(first.sources + second.sources)),

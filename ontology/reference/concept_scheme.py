@@ -5,7 +5,7 @@ import re
 from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.fact_tables import Row, items
 from ontology.reference.other_names import add_names
-from ontology.reference.turtle import iri, literal, name, thing
+from ontology.reference.turtle import french, iri, literal, name, thing
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["CONCEPT_COLUMNS", "convert_concepts", "declare_concepts"]
@@ -23,6 +23,10 @@ CONCEPT_COLUMNS = (
 _SEEN_IN = {"AMI2020": "production:p-ami-2020", "AMI2023": "production:p-ami-2023"}
 _GENERAL = "général"
 _ACRONYM = re.compile(r"#?[A-ZÉÈÆŒ0-9][A-ZÉÈÆŒ0-9/&.@-]+")
+_ERIC = re.compile(
+    r"ERIC: (?P<name>.+?)(?: \((?P<remark>proche|large|éloigné|à vérifier)\))?"
+)
+_UNUSED = ("éloigné", "à vérifier")
 _WIKIDATA = re.compile(r"Wikidata (Q\d+)( \([^)]*\))?$")
 
 
@@ -80,20 +84,29 @@ def _write_concept(register: Register, sheet: Sheet, scheme: str) -> None:
             sheet.add(Reused.ALT_LABEL, literal(text, "fr"))
     add_names(register, sheet)
     sheet.add_text(Reused.DEFINITION, "definition_fr", "fr")
-    sheet.add_text(Reused.EDITORIAL_NOTE, "standard_vocabulary_note", "fr")
     for item in items(row["standard_vocabulary_note"]):
         _write_match(register, sheet, item)
 
 
 def _write_match(register: Register, sheet: Sheet, printed: str) -> None:
-    """Claim a match with Wikidata; nobody checked it yet, so it is only probable."""
+    """Claim a match with Wikidata, name a near descriptor of ERIC.
+
+    Nobody checked the matches yet, so they are only probable; what the table itself
+    calls far or unchecked is left out.
+    """
+    descriptor = _ERIC.fullmatch(printed)
+    if descriptor and descriptor["remark"] not in _UNUSED:
+        text = f"Descripteur voisin dans le thésaurus ERIC : {descriptor['name']}."
+        sheet.add(Reused.NOTE, french(text))
     match = _WIKIDATA.fullmatch(printed)
     if match:
         near = Sheet(
             sheet.file, sheet.row, sheet.key, sheet.term, sheet.sources, "medium"
         )
         target = iri(f"http://www.wikidata.org/entity/{match[1]}")
-        register.claim(near, Reused.CLOSE_MATCH, target)
+        is_wider = (match[2] or "").endswith("plus large)")
+        predicate = Reused.BROAD_MATCH if is_wider else Reused.CLOSE_MATCH
+        register.claim(near, predicate, target)
 
 
 def _seen_in(register: Register, row: Row) -> tuple[str, ...]:
@@ -101,6 +114,8 @@ def _seen_in(register: Register, row: Row) -> tuple[str, ...]:
     for item in items(row["seen_in"]):
         if item == _GENERAL:
             found += register.sources.read(row, "general knowledge")
+        elif item.startswith("https://"):
+            found += register.sources.read(row, item)
         else:
             known = _SEEN_IN.get(item, item)
             found.append(register.require(row, ("group", "production"), known))

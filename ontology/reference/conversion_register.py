@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology.errors import OntologyError
-from ontology.reference.claims import Claim, Claims
+from ontology.reference.claims import Claim, Claims, lower_certainty
 from ontology.reference.curated import NOTHING, CellReading, Curated
 from ontology.reference.fact_sources import Sources
-from ontology.reference.fact_tables import Row, items
+from ontology.reference.fact_tables import Row, as_printed, items
 from ontology.reference.turtle import TurtleFile, iri, literal, name, thing
 from ontology.terms import GTNUM, PREFIXES, Property, Reused
 
@@ -17,7 +17,9 @@ __all__ = ["Register", "Sheet"]
 _TITLES = {
     "academies": "The académies and their seats",
     "concepts": "The subject scheme",
+    "departments": "The départements and their académies",
     "groups": "The GTnum groups",
+    "identifiers": "What the registries of others call our organisations",
     "institutions": "Universities, schools, agencies and associations",
     "labs": "The labs",
     "people": "People and their roles",
@@ -56,6 +58,10 @@ class Sheet:
     certainty: str = "high"
     basis: str = "stated"
 
+    def less_certain(self, certainty: str) -> "Sheet":
+        """Return the sheet for a fact whose certainty is lower than that of the row."""
+        return replace(self, certainty=lower_certainty(self.certainty, certainty))
+
     def add(self, predicate: str, *objects: str) -> None:
         """Add plain triples about the thing."""
         self.file.add(self.term, predicate, *objects)
@@ -76,11 +82,9 @@ class Sheet:
         except OntologyError as error:
             raise self.row.refuse(error.message.rstrip("."), error.remedy) from error
 
-    def add_provenance(self, printed: str = "") -> None:
+    def add_provenance(self) -> None:
         """Add certainty and sources of the whole row."""
         self.add(Property.CERTAINTY, name(f"{GTNUM}certainty-{self.certainty}"))
-        if printed:
-            self.add(Property.CERTAINTY_PRINTED, literal(printed))
         self.add(Reused.WAS_DERIVED_FROM, *self.sources)
 
 
@@ -238,7 +242,7 @@ class Register:
             sheet.sources,
             reading.certainty or sheet.certainty,
             reading.basis or sheet.basis,
-            printed if reading.target else "",
+            _worth_printing(printed, value) if reading.target else "",
             reading.date,
             reading.note,
         )
@@ -249,6 +253,18 @@ class Register:
             self.claims.add(file, claim)
         except OntologyError as error:
             raise sheet.row.refuse(error.message.rstrip("."), error.remedy) from error
+
+    def claim_address(self, sheet: Sheet, predicate: str, address: str) -> None:
+        """Claim an address.
+
+        Raises:
+            FactsError: If it is not one.
+        """
+        try:
+            value = iri(address)
+        except OntologyError as error:
+            raise sheet.row.refuse(error.message.rstrip("."), error.remedy) from error
+        self.claim(sheet, predicate, value)
 
     def remember(self, sheet: Sheet) -> None:
         """Keep the sources of a row for rows that say what they saw in it."""
@@ -269,6 +285,12 @@ class Register:
     def uses(self, term: str) -> tuple[str, ...]:
         """Return the sources that name a thing, in the order found."""
         return tuple(self._uses[term])
+
+
+def _worth_printing(printed: str, value: str) -> str:
+    """Return what the source prints, unless that is the value itself."""
+    text = as_printed(printed)
+    return "" if value.startswith((text, f'"{text}"')) else text
 
 
 def _property(name: str) -> str:

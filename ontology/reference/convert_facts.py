@@ -15,7 +15,9 @@ from pathlib import Path
 from ontology.errors import OntologyError
 from ontology.reference import (
     concept_scheme,
+    departments,
     groups,
+    identifiers,
     labs_and_institutions,
     people,
     places,
@@ -37,6 +39,8 @@ _TABLES = {
     "themes": (themes.THEME_COLUMNS, "theme_id"),
     "productions": (productions.PRODUCTION_COLUMNS, "production_id"),
     "people": (people.PEOPLE_COLUMNS, ""),
+    "identifiers": (identifiers.IDENTIFIER_COLUMNS, ""),
+    "departements_academies": (departments.DEPARTMENT_COLUMNS, "insee_departement"),
     "concepts": (concept_scheme.CONCEPT_COLUMNS, "concept_id"),
 }
 
@@ -45,7 +49,7 @@ def convert(facts: Path, *, curated: Path = _HERE / "curated") -> dict[str, str]
     """Return the Turtle files that the tables give, by name.
 
     Args:
-        facts: Folder with the seven tables.
+        facts: Folder with the nine tables.
         curated: Folder with the decisions of people.
 
     Raises:
@@ -106,6 +110,10 @@ def _convert(register: Register, tables: dict[str, list[Row]]) -> None:
     productions.convert_productions(register, tables["productions"])
     people.convert_people(register, tables["people"])
     concept_scheme.convert_concepts(register, tables["concepts"])
+    identifiers.convert_identifiers(register, tables["identifiers"])
+    departments.convert_departments(
+        register, tables["departements_academies"], tables["academies"]
+    )
     themes.convert_waves(register, tables["groups"])
     labs_and_institutions.convert_institutions(register)
     places.convert_services(register)

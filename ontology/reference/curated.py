@@ -5,6 +5,9 @@
     institutions.csv  services.csv  academies.csv (former ones)  waves.csv  copies.csv
     sources.csv       what a printed source means when it is not an address
     types.csv         which kind of document a printed type is
+    roles.csv         which role a printed one is, where, and when it is known
+    authors.csv       the names of a credit line: person or body, given and family name
+    publishers.csv    which printed publisher is a journal or a site
 
 A reading that no row uses is refused: the table never says more than it does.
 """
@@ -24,13 +27,15 @@ _COLUMNS = {
     "readings": ("file,row,column,printed,predicate,target,certainty,basis,date,note"),
     "names": "kind,id,property,text,language,note",
     "institutions": "id,label,alt_labels,acronym,replaced_by,until,source,note",
-    "services": "id,label,label_en,alt_labels,academy,region,source,note",
+    "services": "id,label,label_en,alt_labels,academy,region,source,certainty,note",
     "academies": "id,name,code,replaced_by,until,source,note",
     "waves": "wave,groups_announced,call,source,note",
     "copies": "production,id,label,url,identifier,is_mirror,source",
     "sources": "printed,id,label,url,note",
     "types": "printed,kind",
-    "roles": "printed,role",
+    "authors": "production,printed,kind,given,family,role,target,certainty",
+    "publishers": "printed,publisher,container,issue",
+    "roles": "printed,role,organization,period",
 }
 
 

@@ -22,6 +22,13 @@ _MIRRORS = (
 )
 
 
+_REPOSITORY = re.compile(
+    r"(?:confirmed: )?github:(?P<name>[\w.-]+/[\w.-]+)"
+    r"(?: (?P<path>[^\s()]+))?(?: at (?P<commit>[0-9a-f]{7,40}))?"
+    r"(?: \((?P<licence>[^()]+)\))?"
+)
+
+
 def is_mirror(address: str) -> bool:
     """Whether an address is a copy on a document-sharing site.
 
@@ -46,6 +53,9 @@ class Sources:
 
     def read(self, row: Row, printed: str, *, same: str = "") -> tuple[str, ...]:
         """Return the terms of the sources that a cell names.
+
+        What stands in brackets behind an address is a remark of the table and not
+        published; notes for readers stand in the decisions.
 
         Args:
             row: The row, for the error.
@@ -72,21 +82,25 @@ class Sources:
         if decision is not None:
             values = (decision[column] for column in ("id", "label", "url", "note"))
             return (self._write(*values),)
-        address, _, words = printed.partition(" ")
-        if not address.startswith(("http://", "https://")):
+        repository = _REPOSITORY.fullmatch(printed)
+        address = printed.split(" ")[0]
+        if repository:
+            identifier, label, address = _in_repository(repository)
+        elif address.startswith(("http://", "https://")):
+            identifier, label = "", address
+        else:
             raise row.refuse(
                 f"la source « {printed} » est inconnue",
                 "Donnez une adresse ou ajoutez une ligne à curated/sources.csv.",
             )
         try:
-            note = words.strip("()")
-            return (self._write(_identifier(address), address, address, note),)
+            return (self._write(identifier or _identifier(address), label, address),)
         except (OntologyError, ValueError) as error:
             raise row.refuse(
                 f"l’adresse « {address} » est illisible", "Écrivez l’adresse entière."
             ) from error
 
-    def _write(self, identifier: str, label: str, url: str, note: str) -> str:
+    def _write(self, identifier: str, label: str, url: str, note: str = "") -> str:
         source = thing("source", identifier)
         self._file.add(source, "a", name(Class.SOURCE))
         self._file.add(source, Reused.LABEL, literal(label))
@@ -94,8 +108,19 @@ class Sources:
             self._file.add(source, Reused.URL, iri(url))
             self._file.add(source, Property.IS_MIRROR, literal(is_mirror(url)))
         if note:
-            self._file.add(source, Reused.NOTE, literal(note))
+            self._file.add(source, Reused.NOTE, literal(note, "fr"))
         return source
+
+
+def _in_repository(found: re.Match[str]) -> tuple[str, str, str]:
+    """Return identifier, label and address of a file in a public repository."""
+    parts = (found["name"], found["path"], found["commit"], found["licence"])
+    identifier = slug(" ".join(("github", *filter(None, parts[:3]))))
+    return (
+        identifier,
+        f"GitHub, {', '.join(filter(None, parts))}",
+        f"https://github.com/{found['name']}",
+    )
 
 
 def _identifier(address: str) -> str:

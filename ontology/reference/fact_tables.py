@@ -5,13 +5,19 @@ nothing is written before every row of every table was accepted.
 """
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ontology.dates import DateError, PartialDate, parse_date
 from ontology.errors import OntologyError
 
-__all__ = ["FactsError", "Row", "items", "read_table"]
+__all__ = ["FactsError", "Row", "as_printed", "items", "read_table"]
+
+_REMARK = re.compile(r"\s*\([^()]*\)(?:;.*)?")
+_OURS = re.compile(r"(gtnum-|[TH]\d{4}-)\S+")
+_LEAD = re.compile(r"^(updated|territories of the qualitative survey:) ")
 
 
 class FactsError(OntologyError):
@@ -39,6 +45,17 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         return self.cells[column]
+
+    def read_date(self, text: str) -> PartialDate:
+        """Return what a date of this row means.
+
+        Raises:
+            FactsError: If it is no date.
+        """
+        try:
+            return parse_date(text)
+        except DateError as error:
+            raise self.refuse(error.message.rstrip("."), error.remedy) from error
 
     def refuse(self, message: str, remedy: str) -> FactsError:
         """Return the error that refuses this row."""
@@ -85,6 +102,18 @@ def items(cell: str) -> list[str]:
     ['LEST', 'ADEF']
     """
     return [item.strip() for item in cell.split(" ; ") if item.strip()]
+
+
+def as_printed(cell: str) -> str:
+    """Return what a source prints, without the remarks that the table adds in brackets.
+
+    Identifiers of ours are printed nowhere.
+
+    >>> as_printed("EA 15076 (as printed)"), as_printed("T2020-4 (probable)")
+    ('EA 15076', '')
+    """
+    plain = _LEAD.sub("", _REMARK.sub("", cell)).strip()
+    return "" if _OURS.match(plain) else plain
 
 
 def _check_header(name: str, found: tuple[str, ...], expected: tuple[str, ...]) -> None:

@@ -5,10 +5,11 @@ hashtag and title; the number stands beside the wave.
 """
 
 from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.fact_dates import claim_date
 from ontology.reference.fact_sources import is_mirror
 from ontology.reference.fact_tables import Row, items
 from ontology.reference.other_names import add_names
-from ontology.reference.turtle import dated, french, literal, name, number
+from ontology.reference.turtle import french, literal, name, number
 from ontology.terms import GTNUM, Class, Property, Reused
 
 __all__ = ["GROUP_COLUMNS", "certainty_of", "convert_groups", "declare_groups"]
@@ -100,8 +101,7 @@ def convert_groups(register: Register, rows: list[Row]) -> None:
         for address in items(row["hypotheses_urls"]) + items(row["other_urls"]):
             if not is_mirror(address):
                 sheet.add_address(Reused.PAGE, address)
-        sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
-        sheet.add_provenance(row["confidence"])
+        sheet.add_provenance()
 
 
 def _write_names(register: Register, sheet: Sheet) -> None:
@@ -123,11 +123,11 @@ def _write_values(register: Register, sheet: Sheet) -> None:
         predicate=Property.NUMBER,
         form=number,
     )
-    for column, predicate in (
-        ("date_start", Reused.START_DATE),
-        ("date_end", Reused.END_DATE),
+    for column, predicate, bound in (
+        ("date_start", Reused.START_DATE, Property.EARLIEST_DAY),
+        ("date_end", Reused.END_DATE, Property.LATEST_DAY),
     ):
-        register.claim_value(sheet, column, predicate=predicate, form=dated)
+        claim_date(register, sheet, column, predicate=predicate, bounds=(bound,))
 
 
 def _write_territories(register: Register, sheet: Sheet) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ontology.reference.conversion_register import Register, Sheet
-from ontology.reference.fact_tables import Row, items
+from ontology.reference.fact_tables import Row, as_printed, items
 from ontology.reference.other_names import add_names, preferred_name
 from ontology.reference.turtle import dated, literal, name
 from ontology.terms import Class, Property, Reused, Value
@@ -89,7 +89,6 @@ def convert_labs(register: Register, rows: list[Row]) -> None:
                     sheet, Reused.IDENTIFIER, value, reading=reading, printed=printed
                 )
         _write_groups(register, sheet)
-        sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
         sheet.add_provenance()
 
 
@@ -129,7 +128,7 @@ def _write_lab_names(register: Register, sheet: Sheet) -> None:
     sheet.add_text(Reused.ALT_LABEL, "acronym")
     sheet.add_text(Property.ACRONYM, "acronym")
     add_names(register, sheet)
-    sheet.add_text(Property.CITY, "city")
+    sheet.add(Property.CITY, literal(as_printed(row["city"])))
     if row["website"]:
         sheet.add_address(Reused.HOMEPAGE, row["website"])
 

@@ -6,7 +6,8 @@ its own source and certainty, because a person may be near a group without being
 
 from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.curated import NOTHING
-from ontology.reference.fact_tables import Row
+from ontology.reference.fact_dates import add_period
+from ontology.reference.fact_tables import Row, as_printed, items
 from ontology.reference.groups import certainty_of
 from ontology.reference.turtle import literal, name, slug, thing
 from ontology.terms import GTNUM, Class, Property, Reused
@@ -22,6 +23,7 @@ PEOPLE_COLUMNS = (
     "confidence",
     "notes",
 )
+_BODIES = ("lab", "service", "institution")
 
 
 def declare_people(register: Register, rows: list[Row]) -> None:
@@ -47,7 +49,6 @@ def convert_people(register: Register, rows: list[Row]) -> None:
         sheet.add(Reused.NAME, literal(row["person"]))
         sheet.add(Reused.PREF_LABEL, literal(row["person"], "fr"))
         _write_spellings(register, sheet)
-        sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
         sheet.add(Reused.WAS_DERIVED_FROM, *sources)
         _write_participation(register, sheet)
 
@@ -61,17 +62,32 @@ def _write_spellings(register: Register, sheet: Sheet) -> None:
 
 
 def _write_participation(register: Register, sheet: Sheet) -> None:
-    row = sheet.row
+    """Write a participation for each role; a role may name another organization."""
     bodies = _bodies(register, sheet)
+    for printed in items(sheet.row["role"]):
+        role = _role(register, sheet.row, printed)
+        organization = _organization(register, sheet.row, role, bodies)
+        _write_role(sheet, printed, role, organization, bodies)
+
+
+def _organization(
+    register: Register, row: Row, role: Row, bodies: tuple[str, ...]
+) -> str:
+    if role["organization"]:
+        return register.require(role, _BODIES, role["organization"])
     if row["group_id"]:
-        organization = register.require(row, ("group",), row["group_id"])
-    elif bodies:
-        organization = bodies[0]
-    else:
-        raise row.refuse(
-            "ni groupe ni organisme reconnu",
-            "Donnez group_id, ou lisez lab_or_body dans curated/readings.csv.",
-        )
+        return register.require(row, ("group",), row["group_id"])
+    if bodies:
+        return bodies[0]
+    raise row.refuse(
+        "ni groupe ni organisme reconnu",
+        "Donnez group_id, ou lisez lab_or_body dans curated/readings.csv.",
+    )
+
+
+def _write_role(
+    sheet: Sheet, printed: str, role: Row, organization: str, bodies: tuple[str, ...]
+) -> None:
     where = organization.partition(":")[2]
     term = thing("participation", f"{sheet.key}.{where}")
     labs = tuple(body for body in bodies if body.startswith("lab:"))
@@ -79,34 +95,36 @@ def _write_participation(register: Register, sheet: Sheet) -> None:
     file.add(term, "a", name(Class.PARTICIPATION), "org:Membership")
     file.add(term, Reused.MEMBER, sheet.term)
     file.add(term, Reused.ORGANIZATION, organization)
-    file.add(term, Reused.ROLE, _role(register, row))
-    file.add(term, Property.PRINTED, literal(row["role"], "fr"))
+    file.add(term, Reused.ROLE, name(f"{GTNUM}role-{role['role']}"))
+    file.add(term, Property.PRINTED, literal(printed, "fr"))
     file.add(term, Property.LAB, *labs)
-    if row["lab_or_body"]:
-        file.add(term, Property.AFFILIATION_PRINTED, literal(row["lab_or_body"]))
+    if sheet.row["lab_or_body"]:
+        affiliation = as_printed(sheet.row["lab_or_body"])
+        file.add(term, Property.AFFILIATION_PRINTED, literal(affiliation))
+    if role["period"]:
+        add_period(file, term, role.read_date(role["period"]))
     file.add(term, Property.CERTAINTY, name(f"{GTNUM}certainty-{sheet.certainty}"))
-    file.add(term, Property.CERTAINTY_PRINTED, literal(row["confidence"]))
     file.add(term, Reused.WAS_DERIVED_FROM, *sheet.sources)
 
 
 def _bodies(register: Register, sheet: Sheet) -> tuple[str, ...]:
-    printed, kinds = sheet.row["lab_or_body"], ("lab", "service", "institution")
+    printed = sheet.row["lab_or_body"]
     if not printed:
         return ()
     found = []
     for reading in register.readings(sheet, "lab_or_body", printed):
         if reading.target != NOTHING:
-            body = register.require(sheet.row, kinds, reading.target or printed)
+            body = register.require(sheet.row, _BODIES, reading.target or printed)
             register.use(body, sheet.sources)
             found.append(body)
     return tuple(found)
 
 
-def _role(register: Register, row: Row) -> str:
+def _role(register: Register, row: Row, printed: str) -> Row:
     for entry in register.curated.tables["roles"]:
-        if entry["printed"] == row["role"]:
-            return name(f"{GTNUM}role-{entry['role']}")
+        if entry["printed"] == printed:
+            return entry
     raise row.refuse(
-        f"le rôle « {row['role']} » est inconnu",
+        f"le rôle « {printed} » est inconnu",
         "Ajoutez une ligne à curated/roles.csv.",
     )

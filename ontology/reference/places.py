@@ -1,5 +1,7 @@
 """Académies, academic regions and the services that act in them."""
 
+from dataclasses import replace
+
 from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.fact_tables import Row, items
 from ontology.reference.other_names import add_names, preferred_name
@@ -66,7 +68,8 @@ def convert_services(register: Register) -> None:
         term = f"service:{row['id']}"
         own = register.sources.read(row, row["source"])
         sources = tuple(dict.fromkeys(own + register.uses(term)))
-        sheet = Sheet(register.files["services"], row, row["id"], term, sources)
+        file, level = register.files["services"], row["certainty"] or "high"
+        sheet = Sheet(file, row, row["id"], term, sources, level)
         sheet.add("a", name(Class.SERVICE), "org:OrganizationalUnit")
         sheet.add(Reused.PREF_LABEL, literal(row["label"], "fr"))
         if row["label_en"]:
@@ -78,8 +81,9 @@ def convert_services(register: Register) -> None:
             ("region", Property.REGION),
         ):
             if row[column]:
+                # The territory stands in the name, however sure the name is.
                 target = register.require(row, (column,), row[column])
-                register.claim(sheet, predicate, target)
+                register.claim(replace(sheet, certainty="high"), predicate, target)
         sheet.add_text(Reused.NOTE, "note", "fr")
         sheet.add_provenance()
 
@@ -101,7 +105,6 @@ def _write_academy(register: Register, sheet: Sheet) -> None:
     region = register.require(row, ("region",), row["region_academique"])
     register.claim(sheet, Property.REGION, region)
     register.claim_value(sheet, "created", predicate=Reused.FOUNDING_DATE, form=dated)
-    sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
     sheet.add_provenance()
 
 

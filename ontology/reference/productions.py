@@ -5,11 +5,13 @@ from dataclasses import replace
 from ontology.kinds import kind_iri
 from ontology.model import DocumentKind
 from ontology.reference.conversion_register import Register, Sheet
+from ontology.reference.credits import write_authors, write_publication
+from ontology.reference.fact_dates import claim_date
 from ontology.reference.fact_sources import is_mirror
-from ontology.reference.fact_tables import Row, items
+from ontology.reference.fact_tables import Row
 from ontology.reference.groups import certainty_of
 from ontology.reference.other_names import add_names
-from ontology.reference.turtle import dated, literal, name, number, thing
+from ontology.reference.turtle import literal, name, number, thing
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["PRODUCTION_COLUMNS", "convert_productions", "declare_productions"]
@@ -58,9 +60,8 @@ def convert_productions(register: Register, rows: list[Row]) -> None:
         register.remember(sheet)
         _write_description(register, sheet)
         _write_claims(register, sheet)
-        _write_addresses(sheet)
-        sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
-        sheet.add_provenance(row["confidence"])
+        _write_addresses(register, sheet)
+        sheet.add_provenance()
     for row in register.curated.tables["copies"]:
         _write_known_copy(register, row)
 
@@ -72,20 +73,19 @@ def _write_description(register: Register, sheet: Sheet) -> None:
         sheet.add("a", name(Class.CALL))
     sheet.add(Reused.PREF_LABEL, literal(row["title"], "fr"))
     add_names(register, sheet)
-    sheet.add_text(Property.CREDIT_LINE, "authors_or_editor")
-    creator = register.find(("person",), row["authors_or_editor"])
-    if creator is not None:
-        sheet.add(Reused.CREATOR, creator)
-    sheet.add_text(Reused.PUBLISHER, "publisher")
-    languages = [item.split(" ")[0] for item in items(row["language"])]
-    sheet.add(Reused.LANGUAGE, *(literal(code) for code in languages))
+    write_authors(register, sheet)
+    write_publication(register, sheet)
 
 
 def _write_claims(register: Register, sheet: Sheet) -> None:
     row = sheet.row
     kind = name(kind_iri(_kind(register, row)))
     register.claim(sheet, Reused.DCTERMS_TYPE, kind)
-    register.claim_value(sheet, "date", predicate=Reused.DATE, form=dated)
+    language = row["language"][:2]
+    register.claim_value(
+        sheet, "title", predicate=Reused.TITLE, form=lambda t: literal(t, language)
+    )
+    claim_date(register, sheet, "date", predicate=Reused.DATE)
     register.claim_links(
         sheet, "group_id", predicate=Property.PRODUCED_BY, kinds=("group",)
     )
@@ -108,13 +108,13 @@ def _kind(register: Register, row: Row) -> DocumentKind:
     )
 
 
-def _write_addresses(sheet: Sheet) -> None:
+def _write_addresses(register: Register, sheet: Sheet) -> None:
     """Write the official address; a mirror becomes a copy."""
     address = sheet.row["url"].split(" ")[0]
     if not address:
         return
     if not is_mirror(address):
-        sheet.add_address(Reused.URL, address)
+        register.claim_address(sheet, Reused.URL, address)
         return
     copy = thing("copy", f"{sheet.key}.mirror")
     _write_copy(sheet, copy, "copie sur un site de partage", is_a_mirror=True)

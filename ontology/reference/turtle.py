@@ -19,6 +19,7 @@ __all__ = [
     "dated",
     "french",
     "iri",
+    "listed",
     "literal",
     "name",
     "number",
@@ -28,9 +29,12 @@ __all__ = [
 
 KINDS = (
     "academy",
+    "author",
     "concept",
     "copy",
+    "department",
     "group",
+    "identifier",
     "institution",
     "lab",
     "participation",
@@ -122,6 +126,15 @@ def literal(value: str | int | bool, language: str = "") -> str:
         return str(value)
     quoted = '"' + unicodedata.normalize("NFC", value).translate(_ESCAPES) + '"'
     return f"{quoted}@{language}" if language else quoted
+
+
+def listed(terms: Iterable[str]) -> str:
+    """Return a list whose order counts.
+
+    >>> listed(["author:a.0", "author:a.1"])
+    '( author:a.0 author:a.1 )'
+    """
+    return f"( {' '.join(terms)} )"
 
 
 def french(text: str) -> str:

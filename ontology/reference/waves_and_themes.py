@@ -4,10 +4,11 @@ import re
 
 from ontology.reference.conversion_register import Register, Sheet
 from ontology.reference.curated import NOTHING
+from ontology.reference.fact_dates import add_period
 from ontology.reference.fact_tables import Row, items
 from ontology.reference.groups import certainty_of
 from ontology.reference.other_names import add_names
-from ontology.reference.turtle import dated, french, literal, name, number
+from ontology.reference.turtle import french, literal, name, number
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["THEME_COLUMNS", "convert_themes", "convert_waves", "declare_themes"]
@@ -82,15 +83,13 @@ def convert_waves(register: Register, groups: list[Row]) -> None:
 
 
 def _write_wave(sheet: Sheet) -> None:
-    first, last = sheet.key.split("-")
     sheet.add("a", name(Class.WAVE))
     sheet.add(Reused.PREF_LABEL, literal(f"vague {sheet.key}", "fr"))
     sheet.add(Reused.PREF_LABEL, literal(f"{sheet.key} wave", "en"))
     names = (f"GTnum {sheet.key}", f"cycle {sheet.key}")
     sheet.add(Reused.ALT_LABEL, *(literal(text, "fr") for text in names))
     sheet.add(Reused.NOTATION, literal(sheet.key))
-    sheet.add(Reused.START_DATE, dated(first))
-    sheet.add(Reused.END_DATE, dated(last))
+    add_period(sheet.file, sheet.term, sheet.row.read_date(sheet.key))
     sheet.add_provenance()
 
 
@@ -132,8 +131,7 @@ def convert_themes(register: Register, rows: list[Row], groups: list[Row]) -> No
         add_names(register, sheet)
         sheet.add(Reused.NOTATION, literal(key))
         _write_theme_links(register, sheet, is_heading=is_heading)
-        sheet.add_text(Reused.EDITORIAL_NOTE, "notes", "en")
-        sheet.add_provenance(row["confidence"])
+        sheet.add_provenance()
 
 
 def _write_theme_links(register: Register, sheet: Sheet, *, is_heading: bool) -> None:

@@ -43,7 +43,7 @@ def column(rows: list[Row], name: str) -> list[str | None]:
 
 
 def test_all_questions_are_there_and_explain_themselves():
-    numbers = (1, 2, 4, 5, 6, 8, 9, 11, 12, 13, 15, 17, 18, 19, 21, 22, 25, 30, 31)
+    numbers = (1, 2, 4, 5, 6, 8, 9, 11, 12, 13, 15, 17, 18, 19, 21, 22, 25, 30, 31, 32)
     assert competency_names() == tuple(f"cq{number:02}" for number in numbers)
     for name in competency_names():
         found = load_competency(name)
@@ -73,6 +73,9 @@ def test_cq01_counts_certain_and_uncertain_waves_apart(store):
         "IMT Atlantique": ("1", "2"),
         "CREM": ("1", "2"),
         "ADEF": ("1", "2"),
+        "GIS 2IF": ("2", "2"),
+        "IMS": ("1", "2"),
+        "RUDII": ("1", "2"),
     }
     assert rows[0]["nom"] == "TECHNE"
 
@@ -133,10 +136,10 @@ def test_cq11_follows_narrower_concepts(store):
 
 def test_cq12_lists_leads_with_their_labs(store):
     rows = answer(store, "cq12")
-    assert len(set(column(rows, "personne"))) == 9
+    assert len(set(column(rows, "personne"))) == 10
     leads = {(r["nom"], r["laboratoire"]) for r in rows}
     assert ("Sophie Jehel", "CEMTI") in leads
-    assert ("Béatrice Drot-Delange", None) in leads
+    assert ("Béatrice Drot-Delange", "GIS 2IF") in leads
     assert "Marie-Caroline Missir" not in set(column(rows, "nom"))
 
 
@@ -217,12 +220,58 @@ def test_cq22_leaves_missing_licences_missing(store):
     }
 
 
-def test_cq25_counts_ten_labs_with_a_number(store):
+def test_cq25_tells_registries_and_certainty_apart(store):
     rows = answer(store, "cq25")
-    assert len(set(column(rows, "laboratoire"))) == 10
-    assert set(column(rows, "autre_adresse")) == {None}
+    by_ror = [row for row in rows if row["registre"] == "ROR"]
+    assert len(by_ror) == 23
+    assert [row["laboratoire"] for row in by_ror if not row["autre_adresse"]] == [
+        "forellis"
+    ]
+    numbers = [row for row in rows if row["registre"] == "numéro d’unité"]
+    assert len(set(column(numbers, "laboratoire"))) == 15
     probable = {r["identifiant"] for r in rows if r["certitude"] != "élevée"}
-    assert probable == {"EA 15076", "UR 4426", "UR 7546", "UR 3000", "UR 7493"}
+    assert probable == {"028rzqb13", "EA 3816", "UR 7546", "UR 7493"}
+
+
+def test_cq32_finds_the_groups_of_a_day(store):
+    rows = answer(store, "cq32")
+    assert {(row["nom"], row["certitude"]) for row in rows} == {
+        (name, "certaine")
+        for name in (
+            *("RINOREP", "REVE", "HUMANE", "IA_EO", "DEFI", "EvalNumInclus", "ÆSON"),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "certain", "probable"),
+    [
+        (
+            "2024-06-15",
+            {"DEFI", "EvalNumInclus", "ÆSON", "Feelnum"},
+            {"Forges"},
+        ),
+        ("2018-06-01", set(), {"GTnum 9 (2017-2020)"}),
+        ("2016-12-31", set(), set()),
+        ("2023-09-30", {"RINOREP", "DEFI", "EvalNumInclus", "ÆSON", "Feelnum"}, set()),
+        ("2023-10-01", {"DEFI", "EvalNumInclus", "ÆSON", "Feelnum"}, set()),
+    ],
+)
+def test_cq32_never_adds_probable_groups_to_certain_ones(store, day, certain, probable):
+    query = load_competency("cq32").query.replace("2022-01-15", day)
+    found = [(row["nom"].value, row["certitude"].value) for row in store.query(query)]
+    assert {name for name, level in found if level == "certaine"} == certain
+    assert {name for name, level in found if level == "probable"} == probable
+    assert len(found) == len(certain) + len(probable)
+
+
+def test_groups_of_a_day_are_a_plain_filter(store):
+    query = """PREFIX gtnum: <https://gtnum.example/ontology#>
+      PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+      SELECT ?group { ?group a gtnum:Group ; gtnum:earliestDay ?start ;
+        gtnum:latestDay ?end
+        FILTER(?start <= "2022-01-15"^^xsd:date && ?end >= "2022-01-15"^^xsd:date) }"""
+    assert len(list(store.query(query))) == 7
 
 
 def test_questions_follow_another_base():

@@ -75,7 +75,9 @@ def test_invalid_example_trips_its_shape_with_a_french_message(path, shapes):
     assert paths == {expected}
     for message in report.objects(None, SH.resultMessage):
         assert isinstance(message, Literal)
-        assert message.language == "fr"
+        # pySHACL drops the language of a message that comes from a query.
+        by_query = (None, SH.sparql, None) in shape
+        assert message.language == (None if by_query else "fr")
 
 
 def test_every_shape_has_both_examples(shapes):
@@ -87,7 +89,7 @@ def test_every_shape_has_both_examples(shapes):
 
 def test_every_class_has_a_shape(shapes):
     targets = {str(target) for target in shapes.objects(None, SH.targetClass)}
-    assert targets == {*map(str, Class), str(Reused.PERSON)}
+    assert targets == {*map(str, Class), Reused.PERSON, Reused.IDENTIFIER_NODE}
 
 
 def test_every_property_shape_speaks_french(shapes):
@@ -98,8 +100,13 @@ def test_every_property_shape_speaks_french(shapes):
             assert message.endswith(".")
 
 
-def test_no_shape_queries_the_whole_graph(shapes):
-    assert not list(shapes.triples((None, SH.sparql, None)))
+def test_only_check_digits_are_counted_by_a_query(shapes):
+    (shape,) = set(shapes.subjects(SH.sparql))
+    assert shape == OURS.CheckDigitsShape
+    (constraint,) = shapes.objects(shape, SH.sparql)
+    query = str(shapes.value(constraint, SH.select))
+    patterns = query.partition("WHERE { ")[2].partition(" BIND")[0]
+    assert patterns.startswith(f"?scheme <{Reused.IN_SCHEME}> $this . ?identifier")
 
 
 def test_all_that_ships_conforms(shapes):

@@ -16,7 +16,9 @@ def test_reference_files_are_the_scheme_and_one_file_per_kind():
     assert reference_files() == (
         "concepts.ttl",
         "reference/academies.ttl",
+        "reference/departments.ttl",
         "reference/groups.ttl",
+        "reference/identifiers.ttl",
         "reference/institutions.ttl",
         "reference/labs.ttl",
         "reference/people.ttl",

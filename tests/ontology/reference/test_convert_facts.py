@@ -20,7 +20,7 @@ def test_the_same_tables_give_the_same_bytes(workshop):
 
 def test_all_files_are_turtle_and_none_is_empty(workshop):
     files = workshop.convert()
-    assert len(files) == 12
+    assert len(files) == 14
     assert len(statements(files)) > 100
 
 

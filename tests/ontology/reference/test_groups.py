@@ -23,7 +23,7 @@ def test_a_group_is_called_by_the_best_name_it_has(workshop, cells, name):
 def test_territories_of_all_kinds_share_a_column(workshop):
     workshop.decide(
         "services",
-        f"{CURATED['services']}\ndrane,DRANE,,,,,general knowledge,",
+        f"{CURATED['services']}\ndrane,DRANE,,,,,general knowledge,,",
     )
     workshop.change(
         "groups", academies_or_drane="Poitiers ; DRANE ; Nouvelle-Aquitaine"
@@ -55,15 +55,32 @@ def test_dates_keep_the_precision_that_is_known(workshop):
     assert 'schema:endDate "2022"^^xsd:gYear' in written
 
 
+def test_dates_are_days_between_which_the_group_was_active(workshop):
+    workshop.change("groups", date_end="2022")
+    assert holds(
+        workshop,
+        f"{GROUP} gtnum:earliestDay '2020-09-01'^^xsd:date ; "
+        "gtnum:latestDay '2022-12-31'^^xsd:date",
+    )
+
+
+def test_the_days_of_an_uncertain_date_are_uncertain(workshop):
+    workshop.change("groups", date_end="2022")
+    workshop.read("groups,gtnum-a,date_end,2022,,,medium,inferred,,Déduit.")
+    assert not holds(workshop, f"{GROUP} gtnum:latestDay ?day")
+    assert holds(
+        workshop,
+        f"?s rdf:subject {GROUP} ; rdf:predicate gtnum:latestDay ; rdf:object ?day ; "
+        "gtnum:certainty gtnum:certainty-medium",
+    )
+
+
 @pytest.mark.parametrize("printed", ["high", "medium; two sources", "low (billet)"])
 def test_confidence_begins_with_its_level(workshop, printed):
     workshop.change("groups", confidence=printed)
     level = printed.replace(";", " ").split(" ")[0]
-    assert holds(
-        workshop,
-        f"{GROUP} gtnum:certainty gtnum:certainty-{level} ; "
-        f'gtnum:certaintyPrinted "{printed}"',
-    )
+    assert holds(workshop, f"{GROUP} gtnum:certainty gtnum:certainty-{level}")
+    assert "two sources" not in "".join(workshop.convert().values())
 
 
 def test_a_confidence_without_level_is_refused(workshop):

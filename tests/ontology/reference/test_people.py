@@ -11,8 +11,7 @@ def test_a_role_is_held_in_the_group_for_the_lab(workshop):
         workshop,
         f"{ROLE.format('gtnum-a')} org:member {PERSON_IRI} ; org:organization "
         'group:gtnum-a ; org:role gtnum:role-lead ; gtnum:printed "porteuse"@fr ; '
-        'gtnum:lab lab:techne ; gtnum:affiliationPrinted "TECHNE" ; '
-        'gtnum:certaintyPrinted "high"',
+        'gtnum:lab lab:techne ; gtnum:affiliationPrinted "TECHNE"',
     )
 
 
@@ -41,6 +40,30 @@ def test_a_body_read_as_nothing_is_none(workshop):
     role = ROLE.format("gtnum-a")
     assert holds(workshop, f'{role} gtnum:affiliationPrinted "un bureau"')
     assert not holds(workshop, f"{role} gtnum:lab ?lab")
+
+
+def test_each_role_of_a_row_stands_where_it_is_held_and_when(workshop):
+    workshop.decide(
+        "roles",
+        f"{CURATED['roles']}\ndirectrice (2025),staff,lab:techne,2025\n"
+        "en poste,staff,lab:techne,2016/..",
+    )
+    workshop.change("people", role="porteuse ; directrice (2025)")
+    lead, director = ROLE.format("gtnum-a"), ROLE.format("techne")
+    assert holds(workshop, f"{lead} org:role gtnum:role-lead")
+    assert holds(
+        workshop,
+        f"{director} org:organization lab:techne ; dcterms:date '2025'^^xsd:gYear ; "
+        "gtnum:earliestDay '2025-01-01'^^xsd:date ; "
+        "gtnum:latestDay '2025-12-31'^^xsd:date",
+    )
+    workshop.change("people", role="en poste")
+    assert holds(
+        workshop,
+        f"{director} schema:startDate '2016'^^xsd:gYear ; "
+        "gtnum:earliestDay '2016-01-01'^^xsd:date",
+    )
+    assert not holds(workshop, f"{director} gtnum:latestDay ?day")
 
 
 def test_an_unknown_role_is_refused_with_the_table_to_mend(workshop):

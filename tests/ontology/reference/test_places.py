@@ -48,7 +48,7 @@ def test_a_service_keeps_its_names_and_acts_in_its_territory(workshop):
     workshop.decide(
         "services",
         f"{SERVICES}\ndrane-poitiers,DRANE de Poitiers,Poitiers office,DANE Poitiers,"
-        "Poitiers,Nouvelle-Aquitaine,general knowledge,Un service.",
+        "Poitiers,Nouvelle-Aquitaine,general knowledge,,Un service.",
     )
     service = "<https://gtnum.example/id/service/drane-poitiers>"
     assert holds(
@@ -62,7 +62,7 @@ def test_a_service_keeps_its_names_and_acts_in_its_territory(workshop):
 
 
 def test_a_service_without_an_english_name_has_none(workshop):
-    workshop.decide("services", f"{SERVICES}\nd,Un service,,,,,general knowledge,")
+    workshop.decide("services", f"{SERVICES}\nd,Un service,,,,,general knowledge,,")
     written = workshop.convert()["reference/services.ttl"]
     assert "@en" not in written
     assert "gtnum:academy" not in written

@@ -1,5 +1,7 @@
 """This test ensures that productions keep their kind, address and copies."""
 
+import pytest
+
 from tests.ontology.reference.workshop import CURATED, holds
 
 PRODUCTION = "<https://gtnum.example/id/production/p-ami-2020>"
@@ -26,13 +28,52 @@ def test_an_unknown_type_is_refused_with_the_table_to_mend(workshop):
     assert "types.csv" in refusal.remedy
 
 
-def test_the_creator_is_a_person_where_one_is_known(workshop):
-    workshop.change("productions", authors_or_editor="Élie Allouche")
+AUTHORS = f"""{CURATED["authors"]}
+p-ami-2020,Élie Allouche,person,Élie,Allouche,author,person:elie-allouche,
+p-ami-2020,TECHNE,body,,,scientific-director,lab:techne,medium"""
+
+
+def test_authors_keep_their_order_and_are_persons_or_bodies(workshop):
+    workshop.change("productions", authors_or_editor="Élie Allouche, dir. TECHNE")
+    workshop.decide("authors", AUTHORS)
     person = "<https://gtnum.example/id/person/elie-allouche>"
-    assert holds(workshop, f"{PRODUCTION} dcterms:creator {person}")
-    workshop.change("productions", authors_or_editor="Le ministère")
-    assert not holds(workshop, f"{PRODUCTION} dcterms:creator ?any")
-    assert holds(workshop, f'{PRODUCTION} ?p "Le ministère"')
+    assert holds(
+        workshop,
+        f"{PRODUCTION} dcterms:creator {person} ; bibo:authorList ( ?first ?second ) . "
+        "?first a gtnum:Author, schema:Person ; gtnum:position 0 ; "
+        'foaf:name "Élie Allouche" ; foaf:familyName "Allouche" ; '
+        f'foaf:givenName "Élie" ; gtnum:person {person} . '
+        "?second a gtnum:Author, schema:Organization ; gtnum:position 1 ; "
+        "gtnum:authorRole gtnum:role-scientific-director",
+    )
+
+
+def test_an_uncertain_author_is_a_statement_alone(workshop):
+    workshop.change("productions", authors_or_editor="Élie Allouche, dir. TECHNE")
+    workshop.decide("authors", AUTHORS)
+    assert not holds(workshop, "?author gtnum:body ?body")
+    assert holds(workshop, "?s rdf:predicate gtnum:body ; rdf:object lab:techne")
+
+
+@pytest.mark.parametrize(
+    ("credit", "authors"),
+    [("", AUTHORS), ("Le ministère", CURATED["authors"]), ("Le ministère", AUTHORS)],
+)
+def test_a_credit_line_that_is_not_split_is_refused(workshop, credit, authors):
+    workshop.change("productions", authors_or_editor=credit)
+    workshop.decide("authors", authors)
+    assert workshop.refusal().remedy
+
+
+def test_a_journal_is_no_publisher(workshop):
+    workshop.decide("publishers", f'{CURATED["publishers"]}\n"Revue, n° 40",,Revue,40')
+    workshop.change("productions", publisher="Revue, n° 40 ; Réseau Canopé (édition)")
+    assert holds(
+        workshop,
+        f'{PRODUCTION} gtnum:containerTitle "Revue" ; bibo:issue "40" ; '
+        'dcterms:publisher "Réseau Canopé"',
+    )
+    assert not holds(workshop, f'{PRODUCTION} dcterms:publisher "Revue"')
 
 
 def test_languages_are_written_without_what_stands_behind_them(workshop):

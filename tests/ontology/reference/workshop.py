@@ -8,6 +8,7 @@ from pyoxigraph import RdfFormat, Store
 
 from ontology.reference.convert_facts import convert
 from ontology.reference.fact_tables import FactsError
+from ontology.terms import PREFIXES
 
 ACADEMY = {
     "academie": "Poitiers",
@@ -111,6 +112,22 @@ CONCEPT = {
     "standard_vocabulary_note": "",
     "seen_in": "AMI2020",
 }
+IDENTIFIER = {
+    "entity": "lab:techne",
+    "scheme": "ROR",
+    "value": "https://ror.org/041kxem72",
+    "source": "github:ror-community/ror-records v2.9/041kxem72.json (ROR, CC0)",
+    "confidence": "high",
+}
+DEPARTMENT = {
+    "departement": "Vienne",
+    "insee_departement": "86",
+    "insee_region": "75",
+    "region": "Nouvelle-Aquitaine",
+    "code_academie": "13",
+    "academie": "Poitiers",
+    "source": "https://places.example/",
+}
 FACTS = {
     "academies": [ACADEMY],
     "labs": [LAB],
@@ -118,6 +135,8 @@ FACTS = {
     "themes": [THEME],
     "productions": [PRODUCTION],
     "people": [PERSON],
+    "identifiers": [IDENTIFIER],
+    "departements_academies": [DEPARTMENT],
     "concepts": [CONCEPT],
 }
 CURATED = {
@@ -125,14 +144,16 @@ CURATED = {
     "names": "kind,id,property,text,language,note",
     "institutions": "id,label,alt_labels,acronym,replaced_by,until,source,note\n"
     "universite-de-poitiers,Université de Poitiers,,,,,,",
-    "services": "id,label,label_en,alt_labels,academy,region,source,note",
+    "services": "id,label,label_en,alt_labels,academy,region,source,certainty,note",
     "academies": "id,name,code,replaced_by,until,source,note",
     "waves": "wave,groups_announced,call,source,note",
     "copies": "production,id,label,url,identifier,is_mirror,source",
     "sources": "printed,id,label,url,note\n"
     "general knowledge,general-knowledge,connaissance générale,,",
     "types": "printed,kind\nappel (AMI),call",
-    "roles": "printed,role\nporteuse,lead",
+    "roles": "printed,role,organization,period\nporteuse,lead,,",
+    "authors": "production,printed,kind,given,family,role,target,certainty",
+    "publishers": "printed,publisher,container,issue",
 }
 
 
@@ -184,16 +205,10 @@ def holds(workshop: Workshop, pattern: str) -> bool:
     prologue = "".join(
         f"PREFIX {p}: <{n}>\n"
         for p, n in {
-            "gtnum": "https://gtnum.example/ontology#",
-            "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+            **PREFIXES,
             "group": "https://gtnum.example/id/group/",
             "lab": "https://gtnum.example/id/lab/",
             "thing": "https://gtnum.example/id/",
-            "skos": "http://www.w3.org/2004/02/skos/core#",
-            "schema": "https://schema.org/",
-            "dcterms": "http://purl.org/dc/terms/",
-            "org": "http://www.w3.org/ns/org#",
-            "prov": "http://www.w3.org/ns/prov#",
         }.items()
     )
     store = statements(workshop.convert())
