@@ -49,7 +49,7 @@ def _write_all(register: Register, sheet: Sheet, entries: list[Row]) -> Iterable
                 f"« {entry['printed']} » n’est pas dans la ligne des auteurs",
                 "Écrivez le nom comme la ligne l’imprime.",
             )
-        author = thing("author", f"{sheet.key}.{position}")
+        author = thing("author", f"production.{sheet.key}.{position}")
         _write_author(sheet, author, position, entry)
         if entry["target"]:
             _claim_identity(register, sheet, author, entry)
