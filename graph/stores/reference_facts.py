@@ -8,12 +8,13 @@ values that it has there.
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
+from graph import term_nodes as w
 from graph.curated_facts import (
     Attributed,
     CuratedFact,
@@ -25,12 +26,20 @@ from graph.curated_facts import (
 from graph.entity_ports import Certainty
 from graph.stores.entities.entity_keys import Key
 from graph.stores.fact_values import PropertyUse
+from ontology.dates import parse_date
 from ontology.iris import Iris
 from ontology.terms import Property, Reused
 
 __all__ = ["ReferenceFacts"]
 
 _ROLES: Final = (Property.SUPPORT_LAB, Property.CO_LAB, Property.OTHER_LAB)
+_FIRST: Final = Property.EARLIEST_DAY
+_LAST: Final = Property.LATEST_DAY
+_BOUNDS: Final[Mapping[str, tuple[Property, ...]]] = {
+    Reused.START_DATE: (_FIRST,),
+    Reused.END_DATE: (_LAST,),
+    Reused.DATE: (_FIRST, _LAST),
+}
 _HAS_LAB: Final = NamedNode(Property.HAS_LAB)
 _RANKS: Final = {None: 0, Certainty.LOW: 1, Certainty.MEDIUM: 2, Certainty.HIGH: 3}
 _NAMES: Final = {"altLabel": Reused.ALT_LABEL, "acronym": Property.ACRONYM}
@@ -75,7 +84,8 @@ class ReferenceFacts:
         """Return what the decisions mean, with what follows from them.
 
         A lab with a role in a group also belongs to it, as in the shipped data: who
-        rejects the only role rejects the membership, and the reverse.
+        rejects the only role rejects the membership, and the reverse. The days of a
+        date come and go with it.
 
         Raises:
             FactRefused: For the first decision that cannot be followed.
@@ -97,6 +107,9 @@ class ReferenceFacts:
         }
         for subject, value in pairs:
             for fact in self._memberships(subject, value, decided):
+                decided.setdefault(fact.statement, fact)
+        for dated in list(decided.values()):
+            for fact in self._days(dated):
                 decided.setdefault(fact.statement, fact)
         return list(decided.values())
 
@@ -181,6 +194,24 @@ class ReferenceFacts:
         if known is not None and known.statement is not None:
             return known.statement
         return statement_node(*triple, self._iris)
+
+    def _days(self, fact: CuratedFact) -> Iterator[CuratedFact]:
+        """Yield the days between which a date lies that was added or rejected."""
+        bounds = _BOUNDS.get(fact.predicate.value, ())
+        if not bounds:
+            return
+        found = parse_date(str(fact.value.value))
+        for bound in bounds:
+            day = found.earliest if bound is _FIRST else found.latest
+            if day is None:
+                continue
+            triple = (
+                fact.subject,
+                NamedNode(bound),
+                Literal(day.isoformat(), datatype=w.XSD_DATE),
+            )
+            if fact.is_added or triple in self._known:
+                yield self._curated(triple, fact.decided, fact.certainty)
 
     def _memberships(
         self,

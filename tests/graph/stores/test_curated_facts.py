@@ -153,6 +153,20 @@ def test_roles_and_membership_of_a_lab_stay_in_agreement(written, facts):
     assert len(facts.decide([out])) == 2
 
 
+def test_the_days_of_a_date_come_and_go_with_it(written, facts):
+    reve = "<https://gtnum.example/id/group/gtnum-2020-05-reve>"
+    gone = rejected(EntityKind.GROUP, "gtnum-2020-05-reve", "endDate", "2022")
+    new = added(EntityKind.GROUP, "gtnum-2020-05-reve", "endDate", "2023-06", line=3)
+    folder = written(gone, new)
+    assert ask(folder, f"{reve} gtnum:latestDay '2023-06-30'^^xsd:date")
+    assert not ask(folder, f"{reve} gtnum:latestDay '2022-12-31'^^xsd:date")
+    assert ask(folder, f"{reve} gtnum:earliestDay '2020-01-01'^^xsd:date")
+    doubtful = replace(new, certainty=Certainty.LOW)
+    (end, last) = facts.decide([doubtful])
+    assert last.predicate.value.endswith("latestDay")
+    assert last.certainty is end.certainty is Certainty.LOW
+
+
 def test_a_rejected_name_leaves_but_a_preferred_one_stays(written):
     names = [
         rejected(EntityKind.LAB, "techne", "altLabel", text, line=line)
