@@ -6,6 +6,7 @@ a document says stands in its own named graph::
 
     <document> ── dcterms:creator ──▶ <author> ── foaf:name, gtnum:position
         │ schema:about, schema:mentions ──▶ <entity>
+        │ gtnum:describes ──▶ <described> ── dcterms:creator ──▶ <author>
         ▲ dcterms:isPartOf
     <passage> <page> <section> <structure> <loss> <field-origin> <declared-link>
         ▲ oa:hasTarget
@@ -16,21 +17,26 @@ full text stays with the files; passages carry page, headings and offsets.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import count
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import term_nodes as w
 from graph.errors import StoreError
 from ontology.block_json import write_blocks
+from ontology.dates import DateError, parse_date
+from ontology.described import Described, DescribedCertainty, DescribedKind, work_date
 from ontology.iris import Iris
 from ontology.kinds import kind_iri
 from ontology.model import (
     DeclaredLink,
     Document,
     DocumentRecord,
+    EntityKind,
     FieldOrigin,
     Mention,
     Page,
@@ -38,6 +44,7 @@ from ontology.model import (
     Section,
 )
 from ontology.structure import Loss, PassageRole, is_whole
+from ontology.terms import GTNUM
 
 __all__ = ["document_graph", "join_lines", "record_quads"]
 
@@ -46,8 +53,18 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 _DATE_TYPES = {4: w.XSD_GYEAR, 7: w.XSD_GYEARMONTH, 10: w.XSD_DATE}
 _DATE_FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _CONFIDENCE_STEP = Decimal("0.000001")
+_ENTITY_KINDS = {
+    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
+    DescribedKind.GROUP: EntityKind.GROUP,
+    # The reference data hold a call as the production that announces it.
+    DescribedKind.CALL: EntityKind.PRODUCTION,
+    DescribedKind.THEME: EntityKind.THEME,
+    DescribedKind.WAVE: EntityKind.WAVE,
+}
 
-_Statement = tuple[NamedNode, NamedNode, NamedNode | Literal]
+_Term = NamedNode | Literal
+_Statement = tuple[NamedNode, NamedNode, _Term]
+_V = TypeVar("_V")
 
 
 def document_graph(identifier: str, iris: Iris) -> NamedNode:
@@ -89,7 +106,9 @@ def _statements(record: DocumentRecord, iris: Iris) -> Iterator[_Statement]:
     subject = NamedNode(iris.document(document.identifier))
     yield from _document(document, subject)
     yield subject, w.PASSAGE_COUNT, _integer(len(record.passages))
-    yield from _creators(document, subject, iris)
+    authors = (_part("author", document, n, iris) for n in count())
+    yield from _creators(document.authors, subject, authors)
+    yield from _things(document, subject, iris)
     for page in document.pages:
         if document.is_paged or page.furniture:
             yield from _page(page, _part("page", document, page.number, iris), subject)
@@ -124,16 +143,16 @@ def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
     yield subject, w.SIZE_BYTES, _integer(document.source.size_bytes)
     yield subject, w.PAGE_COUNT, _integer(len(document.pages))
     yield subject, w.IS_PAGED, Literal(document.is_paged)
-    if document.date is not None:
-        yield subject, w.DATE, _date(document.date)
+    yield subject, w.IS_RECORD, Literal(document.is_record)
+    yield from _dates(document, subject)
     if document.publisher is not None:
         yield subject, w.PUBLISHER, Literal(document.publisher)
     if document.url is not None:
         yield subject, w.URL, _address(document.url)
     if document.licence is not None:
         yield subject, w.LICENSE, _address(document.licence)
-    if document.abstract is not None:
-        yield subject, w.ABSTRACT, _text(document.abstract, document.language)
+    for abstract in document.abstracts:
+        yield subject, w.ABSTRACT, _text(abstract.text, abstract.language)
     for predicate, value in (
         (w.DOI, document.doi),
         (w.HANDLE, document.handle),
@@ -144,11 +163,77 @@ def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
             yield subject, predicate, Literal(value)
 
 
-def _creators(
-    document: Document, subject: NamedNode, iris: Iris
+def _dates(document: Document, subject: NamedNode) -> Iterator[_Statement]:
+    """Yield the date of the document itself, then the date that counts."""
+    if document.date is not None:
+        yield subject, w.DATE, _date(document.date)
+    counts = document.work_date
+    if counts is not None:
+        yield subject, w.WORK_DATE, Literal(counts.edtf)
+        yield subject, w.WORK_DATE_BASIS, Literal(counts.basis.value)
+        yield from _bounds(subject, counts.earliest, counts.latest)
+
+
+def _bounds(
+    subject: NamedNode, earliest: date | None, latest: date | None
 ) -> Iterator[_Statement]:
-    for position, name in enumerate(document.authors):
-        node = _part("author", document, position, iris)
+    for predicate, day in ((w.EARLIEST, earliest), (w.LATEST, latest)):
+        if day is not None:
+            yield subject, predicate, Literal(day.isoformat(), datatype=w.XSD_DATE)
+
+
+def _things(document: Document, subject: NamedNode, iris: Iris) -> Iterator[_Statement]:
+    for position, thing in enumerate(document.describes):
+        node = _part("described", document, position, iris)
+        yield subject, w.DESCRIBES, node
+        yield node, w.TYPE, w.DESCRIBED_THING
+        yield node, w.POSITION, _integer(position)
+        for predicate, term in _thing(thing, iris):
+            if term is not None:
+                yield node, predicate, term
+        if (counts := work_date(None, [thing])) is not None:
+            yield from _bounds(node, counts.earliest, counts.latest)
+        nodes = (NamedNode(f"{node.value}.{n}") for n in count())
+        yield from _creators(thing.authors, node, nodes)
+
+
+def _thing(thing: Described, iris: Iris) -> Iterator[tuple[NamedNode, _Term | None]]:
+    language, target = thing.language or "und", thing.target
+    yield w.DESCRIBED_KIND, Literal(thing.kind.value)
+    yield w.TITLE, _text(thing.title, language)
+    yield w.ENTITY, None if target is None else _entity(thing.kind, target, iris)
+    yield w.DATE, _if_known(thing.date, _date)
+    yield w.PUBLISHER, _if_known(thing.publisher, Literal)
+    yield w.PAGE_COUNT, _if_known(thing.pages, _integer)
+    yield w.LANGUAGE, _if_known(thing.language, Literal)
+    yield w.URL, _if_known(thing.url, _address)
+    yield w.DOI, _if_known(thing.doi, Literal)
+    yield w.LICENSE, _if_known(thing.licence, _address)
+    yield w.CERTAINTY, _if_known(thing.certainty, _certainty)
+    for source in thing.sources:
+        yield w.SEE_ALSO, _address(source)
+
+
+def _if_known(value: _V | None, term: Callable[[_V], _Term]) -> _Term | None:
+    return None if value is None else term(value)
+
+
+def _certainty(certainty: DescribedCertainty) -> NamedNode:
+    return NamedNode(f"{GTNUM}certainty-{certainty.value}")
+
+
+def _entity(kind: DescribedKind, target: str, iris: Iris) -> NamedNode | Literal:
+    """Return the entity that a thing is, or its name where it is none of ours."""
+    known = _ENTITY_KINDS.get(kind)
+    if known is None or not _SLUG.match(target):
+        return Literal(target)
+    return NamedNode(iris.entity(known, target))
+
+
+def _creators(
+    authors: Sequence[str], subject: NamedNode, nodes: Iterable[NamedNode]
+) -> Iterator[_Statement]:
+    for position, (name, node) in enumerate(zip(authors, nodes, strict=False)):
         yield subject, w.CREATOR, node
         yield node, w.TYPE, w.AUTHOR
         yield node, w.NAME, Literal(name)
@@ -310,7 +395,10 @@ def _date(value: str) -> Literal:
         except ValueError:
             return Literal(value)
         return Literal(value, datatype=_DATE_TYPES[len(value)])
-    return Literal(value)
+    try:
+        return Literal(parse_date(value).edtf, datatype=w.EDTF)
+    except DateError:
+        return Literal(value)
 
 
 def _address(value: str) -> NamedNode | Literal:

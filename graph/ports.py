@@ -68,7 +68,8 @@ class DocumentFilter:
         kinds: Values of ``DocumentKind``.
         languages: ISO 639-1.
         collections: Names of collections.
-        date_from: Inclusive, ISO 8601 with any precision.
+        date_from: Inclusive, ISO 8601 with any precision. Dates of works are meant:
+            one passes when a day of its date, or period, may lie in the range.
         date_to: Inclusive, ISO 8601 with any precision: ``2024`` means its last day.
         entities: ``(kind, identifier)`` of entities the document is linked to.
     """

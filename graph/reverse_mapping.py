@@ -8,10 +8,18 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from graph import term_nodes as w
 from graph.errors import StoreError
 from ontology.block_json import read_blocks
+from ontology.described import (
+    DateBasis,
+    DeducedDate,
+    Described,
+    DescribedCertainty,
+    DescribedKind,
+)
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import document_kind
 from ontology.model import (
+    Abstract,
     DeclaredLink,
     DocumentKind,
     DocumentSummary,
@@ -21,6 +29,7 @@ from ontology.model import (
     Page,
     Passage,
     Section,
+    abstracts_in_order,
 )
 from ontology.structure import Block, Loss, LossKind, PassageRole
 
@@ -59,17 +68,23 @@ def properties(
     return found
 
 
-def summary_from(found: Properties, authors: Iterable[Properties]) -> DocumentSummary:
+def summary_from(
+    found: Properties,
+    authors: Iterable[Properties],
+    described: Iterable[tuple[Properties, Iterable[Properties]]] = (),
+) -> DocumentSummary:
     """Read the description of a document.
 
     Args:
         found: Properties of the document.
         authors: Properties of each of its creators, in any order.
+        described: Properties of each thing that it describes, in any order, with those
+            of its creators.
 
     Raises:
         StoreError: If a statement that every document has is missing.
     """
-    in_order = sorted(authors, key=lambda node: int(_one(node, w.POSITION)))
+    things = sorted(described, key=lambda pair: int(_one(pair[0], w.POSITION)))
     return DocumentSummary(
         identifier=_one(found, w.IDENTIFIER),
         title=_one(found, w.TITLE),
@@ -83,15 +98,68 @@ def summary_from(found: Properties, authors: Iterable[Properties]) -> DocumentSu
         passage_count=int(_one(found, w.PASSAGE_COUNT)),
         is_paged=_one(found, w.IS_PAGED) == "true",
         date=_maybe(found, w.DATE),
-        authors=tuple(_one(node, w.NAME) for node in in_order),
+        authors=_names(authors),
         publisher=_maybe(found, w.PUBLISHER),
         url=_maybe(found, w.URL),
         licence=_maybe(found, w.LICENSE),
-        abstract=_maybe(found, w.ABSTRACT),
+        abstracts=_abstracts(found),
         doi=_maybe(found, w.DOI),
         handle=_maybe(found, w.HANDLE),
         hal_id=_maybe(found, w.HAL_ID),
+        describes=tuple(_described(thing, names) for thing, names in things),
+        deduced_date=_deduced_date(found),
     )
+
+
+def _names(authors: Iterable[Properties]) -> tuple[str, ...]:
+    in_order = sorted(authors, key=lambda node: int(_one(node, w.POSITION)))
+    return tuple(_one(node, w.NAME) for node in in_order)
+
+
+def _abstracts(found: Properties) -> tuple[Abstract, ...]:
+    literals = (t for t in found.get(w.ABSTRACT.value, ()) if isinstance(t, Literal))
+    every = (Abstract(t.value, t.language or "und") for t in literals)
+    return abstracts_in_order(every, _one(found, w.LANGUAGE))
+
+
+def _deduced_date(found: Properties) -> DeducedDate | None:
+    """Return the date that counts where it is neither printed nor described."""
+    basis = _maybe(found, w.WORK_DATE_BASIS)
+    if basis in (None, DateBasis.OWN, DateBasis.DESCRIBED):
+        return None
+    return DeducedDate(_one(found, w.WORK_DATE), DateBasis(basis))
+
+
+def _described(found: Properties, authors: Iterable[Properties]) -> Described:
+    pages = _maybe(found, w.PAGE_COUNT)
+    certainty = _maybe(found, w.CERTAINTY)
+    sources = found.get(w.SEE_ALSO.value, ())
+    return Described(
+        kind=DescribedKind(_one(found, w.DESCRIBED_KIND)),
+        title=_one(found, w.TITLE),
+        target=_target(found),
+        date=_maybe(found, w.DATE),
+        authors=_names(authors),
+        publisher=_maybe(found, w.PUBLISHER),
+        pages=None if pages is None else int(pages),
+        language=_maybe(found, w.LANGUAGE),
+        url=_maybe(found, w.URL),
+        doi=_maybe(found, w.DOI),
+        licence=_maybe(found, w.LICENSE),
+        sources=tuple(
+            sorted(t.value for t in sources if isinstance(t, NamedNode | Literal))
+        ),
+        certainty=None
+        if certainty is None
+        else DescribedCertainty(certainty.rpartition("-")[2]),
+    )
+
+
+def _target(found: Properties) -> str | None:
+    term = next(iter(found.get(w.ENTITY.value, ())), None)
+    if isinstance(term, NamedNode):
+        return term.value.rpartition("/")[2]
+    return term.value if isinstance(term, Literal) else None
 
 
 def kind_from(iri: str) -> DocumentKind:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.errors import NoText
 from ingest.identifiers import document_identifier
 from ingest.losses import is_whole, loss_remedy, loss_words, merged
+from ingest.metadata.described_works import keep_apart
 from ingest.metadata.field_choice import Fields, choose_fields
 from ingest.outcomes import State
 from ingest.read_text import OCR, Heading, ReadPage, ReadText
@@ -74,9 +75,11 @@ def compose(
         text=text,
         has_cover=read.is_paged or source.media_type in _WITH_COVERS,
     )
+    describes = keep_apart(fields, read.describes, read.found, read.links)
     losses = _losses(read)
     document = replace(
-        _described(fields, source, collection),
+        _with_fields(fields, source, collection),
+        describes=describes,
         text=text,
         pages=pages,
         is_paged=read.is_paged,
@@ -98,7 +101,7 @@ def compose(
     )
 
 
-def _described(fields: Fields, source: Source, collection: str) -> Document:
+def _with_fields(fields: Fields, source: Source, collection: str) -> Document:
     """Return a document with its fields and no text yet."""
     return Document(
         identifier=document_identifier(source.uri, fields.identifier),
@@ -114,7 +117,7 @@ def _described(fields: Fields, source: Source, collection: str) -> Document:
         publisher=fields.publisher,
         url=fields.url,
         licence=fields.licence,
-        abstract=fields.abstract,
+        abstracts=fields.abstracts,
         doi=fields.doi,
         handle=fields.handle,
         hal_id=fields.hal_id,

@@ -6,6 +6,7 @@ Reading ─▶ linker ─▶ sinks ─▶ ledger ─▶ Outcome
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from ingest.file_reading import Reading
@@ -14,6 +15,7 @@ from ingest.isolation.pool import PartResult, PartsResult, ReadResult
 from ingest.ledger import Ledger, LedgerEntry, settled_mtime
 from ingest.limits import Limits
 from ingest.linking.title_links import title_links
+from ingest.metadata.deduced_date import with_deduced_date
 from ingest.options import ReadingOptions
 from ingest.outcomes import Outcome, State
 from ingest.ports import Linker, Sink
@@ -32,6 +34,7 @@ __all__ = [
 
 GIVEN_UP = frozenset({State.TIMEOUT, State.TOO_LARGE})
 """States that a limit decided: another limit may decide otherwise."""
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Keeper:
@@ -45,6 +48,7 @@ class Keeper:
         limits: That hold now.
         options: That hold now.
         withdrawn: Uris of sources that people took out.
+        periods: When each group worked, as EDTF, by its identifier.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Keeper:
         limits: Limits,
         options: ReadingOptions,
         withdrawn: Collection[str] = frozenset(),
+        periods: Mapping[str, str] = _NOTHING,
     ) -> None:
         self.ledger = ledger
         self._reader = reader
@@ -65,6 +70,7 @@ class Keeper:
         self._limits = limits.fingerprint
         self._options = options.fingerprint
         self._withdrawn = withdrawn
+        self._periods = periods
 
     def is_withdrawn(self, uri: str) -> bool:
         """Whether people took a source out of the library."""
@@ -198,6 +204,8 @@ class Keeper:
             record = replace(
                 record, document=replace(document, links=links), mentions=mentions
             )
+        dated = with_deduced_date(record.document, self._periods)
+        record = replace(record, document=dated)
         before = self.ledger.get(uri)
         old = before.document if before else None
         for sink in self._sinks:

@@ -12,7 +12,7 @@ not published, and the next run begins from the last published one.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -78,6 +78,8 @@ class Pipeline:
         cache: Keeps what readers made of files, also of a run that is interrupted.
         keep_original: Stores a file whose text is about to be written, by its checksum;
             raises ``SourceError`` where the file is no longer what was read.
+        periods: When each group worked, as EDTF, by its identifier: a date for
+            documents that print none.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Pipeline:
         withdrawn: Collection[str] = frozenset(),
         cache: ReadingCache | None = None,
         keep_original: Callable[[Path, str], None] | None = None,
+        periods: Mapping[str, str] | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.chunking = chunking or Chunking()
@@ -114,6 +117,7 @@ class Pipeline:
             limits=self.limits,
             options=self._options,
             withdrawn=withdrawn,
+            periods=periods or {},
         )
 
     def run(

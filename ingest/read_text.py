@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
+from ontology.described import Described
 from ontology.model import DeclaredLink, Section
 from ontology.structure import Block, Loss
 
@@ -69,11 +70,13 @@ class Found:
             ``publisher``, ``url``, ``licence``, ``abstract``, ``kind`` or another key.
         value: As printed. Several authors are several ``Found``.
         origin: For example ``front matter``, ``XMP``, ``JSON-LD``.
+        language: That the value is stated to be in, ISO 639-1, or empty.
     """
 
     name: str
     value: str
     origin: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class ReadText:
             headings stand in ``headings``.
         found: Metadata, best origin first for each name.
         links: What the document declares about itself.
+        describes: Things that it only describes, their dates as printed.
         sections: Headings with offsets, for final text.
         headings: Headings without offsets, for lines.
         spans: Parts in a stated language.
@@ -148,6 +152,7 @@ class ReadText:
     is_final: bool = False
     found: tuple[Found, ...] = ()
     links: tuple[DeclaredLink, ...] = ()
+    describes: tuple[Described, ...] = ()
     sections: tuple[Section, ...] = ()
     headings: tuple[Heading, ...] = ()
     spans: tuple[LanguageSpan, ...] = ()

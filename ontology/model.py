@@ -13,14 +13,17 @@ passages of a page cover all of its text but white space, so that a page can be 
 and a quotation checked, from the passages alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ontology.described import DeducedDate, Described, WorkDate, work_date
 from ontology.errors import OntologyError
 from ontology.structure import Block, Loss, PassageRole
 
 __all__ = [
     "PAGE_SEPARATOR",
+    "Abstract",
     "DeclaredLink",
     "Document",
     "DocumentKind",
@@ -37,6 +40,7 @@ __all__ = [
     "Source",
     "Work",
     "WorkMatch",
+    "abstracts_in_order",
 ]
 
 PAGE_SEPARATOR = "\f"
@@ -166,6 +170,31 @@ class DeclaredLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Abstract:
+    """A summary that the document prints, in one language: ISO 639-1, or ``und``."""
+
+    text: str
+    language: str
+
+
+def abstracts_in_order(
+    abstracts: Iterable[Abstract], language: str
+) -> tuple[Abstract, ...]:
+    """Return one abstract for each language, that of the document first.
+
+    Args:
+        abstracts: The best of each language first.
+        language: Of the document.
+    """
+    best: dict[str, Abstract] = {}
+    for abstract in abstracts:
+        best.setdefault(abstract.language, abstract)
+    return tuple(
+        sorted(best.values(), key=lambda a: (a.language != language, a.language))
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document after reading and cleaning.
 
@@ -179,15 +208,18 @@ class Document:
         is_paged: Whether the page numbers mean something to a reader (PDF).
         kind: What it is.
         language: ISO 639-1, or ``und``.
-        date: ISO 8601 with the precision known: ``2024``, ``2024-03``, ``2024-03-05``.
-        authors: In the printed order.
+        date: Of the document itself, with the precision known: ``2024``, ``2024-03``,
+            ``2024-03-05``, or EDTF.
+        authors: Of the document itself, in the printed order.
         publisher: As printed, or None.
-        url: Official address, never a mirror.
+        url: Official address of the document itself, never a mirror.
         licence: As stated: an SPDX identifier, an address or printed words.
-        abstract: In the language of the document, or None.
+        abstracts: One for each language, that of the document first.
         doi: ``10.…/…`` in lower case, or None.
         handle: ``<prefix>/<suffix>`` as stated, or None.
         hal_id: Without version, for example ``hal-02321700``, or None.
+        describes: Things that the document only describes, as a sheet does.
+        deduced_date: Where no date is printed, one that was deduced.
         signature: Of the text, for finding copies; empty where none was made.
         sections: Headings in order of ``start``.
         blocks: Tables, lists, notes and the like in reading order; a block stands
@@ -211,16 +243,28 @@ class Document:
     publisher: str | None = None
     url: str | None = None
     licence: str | None = None
-    abstract: str | None = None
+    abstracts: tuple[Abstract, ...] = ()
     doi: str | None = None
     handle: str | None = None
     hal_id: str | None = None
+    describes: tuple[Described, ...] = ()
+    deduced_date: DeducedDate | None = None
     signature: str = ""
     sections: tuple[Section, ...] = ()
     blocks: tuple[Block, ...] = ()
     losses: tuple[Loss, ...] = ()
     links: tuple[DeclaredLink, ...] = ()
     origins: tuple[FieldOrigin, ...] = ()
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is only the description of something else."""
+        return bool(self.describes)
+
+    @property
+    def work_date(self) -> WorkDate | None:
+        """The date that counts: of what is described, else its own."""
+        return work_date(self.date, self.describes, self.deduced_date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +369,10 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text, as a list of results shows it."""
+    """A document without its text, as a list of results shows it.
+
+    Fields that ``Document`` has as well mean the same.
+    """
 
     identifier: str
     title: str
@@ -343,10 +390,27 @@ class DocumentSummary:
     publisher: str | None = None
     url: str | None = None
     licence: str | None = None
-    abstract: str | None = None
+    abstracts: tuple[Abstract, ...] = ()
     doi: str | None = None
     handle: str | None = None
     hal_id: str | None = None
+    describes: tuple[Described, ...] = ()
+    deduced_date: DeducedDate | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether it is only the description of something else."""
+        return bool(self.describes)
+
+    @property
+    def work_date(self) -> WorkDate | None:
+        """The date that counts: of what is described, else its own."""
+        return work_date(self.date, self.describes, self.deduced_date)
+
+    @property
+    def abstract(self) -> str | None:
+        """The abstract in the language of the document, else the first, or None."""
+        return self.abstracts[0].text if self.abstracts else None
 
 
 @dataclass(frozen=True, slots=True)

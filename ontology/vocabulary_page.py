@@ -36,6 +36,9 @@ One word for one thing in Turtle, Python, API and pages. This page is written by
 - **wave**: the years for which groups are selected together; an open list.
 - **theme**: of a call. Not a group: several themes have no known group.
 - **production**: a work that a group delivers. **copy**: a record or file of it.
+- **record**: a document that only describes something else (« fiche descriptive »);
+  what it **describes** has title, authors, date and address of its own. The **date of
+  the work** is that of what is described, else that of the document.
 - **statement**: a fact with its source and its **certainty** (high, medium, low: a
   person's judgement). **confidence** is a machine's number, on mentions.
 - **library**, **generation**: the folder that serves, and one state of it.

@@ -109,8 +109,8 @@ class EmbeddedCatalogue:
     def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the identifiers of all documents that pass the filter.
 
-        A document whose date is less precise than the filter passes when a day of
-        its date can lie in the range; one without a date does not.
+        A document passes when a day of the date of its work can lie in the range; one
+        without a date does not.
 
         Raises:
             StoreError: If the store fails.
@@ -262,12 +262,21 @@ class EmbeddedCatalogue:
         known = properties(self._store.quads(subject, None, None, name))
         if w.DOCUMENT not in known.get(w.TYPE.value, ()):
             return None
-        authors = [
+        described = [
+            (thing, self._objects(thing, w.CREATOR, name))
+            for thing in self._objects(known, w.DESCRIBES, name)
+        ]
+        return summary_from(known, self._objects(known, w.CREATOR, name), described)
+
+    def _objects(
+        self, known: Properties, predicate: NamedNode, name: NamedNode
+    ) -> list[Properties]:
+        """Return the properties of each node that a predicate leads to."""
+        return [
             properties(self._store.quads(node, None, None, name))
-            for node in known.get(w.CREATOR.value, ())
+            for node in known.get(predicate.value, ())
             if isinstance(node, NamedNode)
         ]
-        return summary_from(known, authors)
 
     def _read_passage(self, identifier: str) -> Passage | None:
         name = document_graph(identifier.rpartition(".")[0], self._iris)

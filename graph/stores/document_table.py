@@ -4,9 +4,8 @@ A search asks both for every page of results. From the store an aggregate over 1
 documents takes seconds; from this table milliseconds. It is read once per generation.
 """
 
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -16,6 +15,13 @@ from graph.ports import DocumentFilter
 from graph.reverse_mapping import kind_from
 from graph.stores.entities.entity_labels import preferred_label
 from graph.stores.facets import count_facets
+from graph.stores.work_dates import (
+    Span,
+    is_in_range,
+    latest_year,
+    span_of,
+    years_of,
+)
 from ontology.errors import OntologyError
 from ontology.iris import Iris
 from ontology.kinds import kind_label
@@ -23,7 +29,6 @@ from ontology.model import DocumentKind, Entity, Work
 
 __all__ = ["DocumentRow", "DocumentTable"]
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _FILTERS: Final = 16
 """Filters remembered: a set of identifiers for each."""
 
@@ -46,15 +51,17 @@ class DocumentRow:
         kind: Value of ``DocumentKind``.
         language: ISO 639-1, or ``und``.
         collection: Name.
-        date: As in ``Document``, or None.
+        span: Days that the date of the work may mean, None without a date.
+        years: The years of these days, as the facet counts them.
         entities: ``(kind, identifier)`` of what it mentions or declares.
     """
 
     kind: str
     language: str
     collection: str
-    date: str | None
-    entities: frozenset[tuple[str, str]]
+    entities: frozenset[tuple[str, str]] = frozenset()
+    span: Span | None = None
+    years: tuple[str, ...] = ()
 
 
 class DocumentTable:
@@ -112,10 +119,15 @@ class DocumentTable:
                 kind=kind_from(row["kind"].value).value,
                 language=row["language"].value,
                 collection=row["collection"].value,
-                date=None if date is None else date.value,
                 entities=frozenset(linked.get(document, ())),
+                span=None if date is None else span_of(date.value),
             )
-        return cls(rows, labels, works)
+        horizon = latest_year(row.span for row in rows.values())
+        dated = {
+            name: replace(row, years=years_of(row.span, horizon))
+            for name, row in rows.items()
+        }
+        return cls(dated, labels, works)
 
     def _passing(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the documents that pass all conditions of the filter."""
@@ -159,18 +171,5 @@ def _passes(row: DocumentRow, wanted: DocumentFilter) -> bool:
         and (not wanted.languages or row.language in wanted.languages)
         and (not wanted.collections or row.collection in wanted.collections)
         and (not wanted.entities or not row.entities.isdisjoint(wanted.entities))
-        and _in_range(row.date, wanted.date_from, wanted.date_to)
+        and is_in_range(row.span, wanted.date_from, wanted.date_to)
     )
-
-
-def _in_range(date: str | None, first: str | None, last: str | None) -> bool:
-    """Tell whether a day of ``date`` may lie in the range, ends included."""
-    if first is None and last is None:
-        return True
-    if date is None or not _DATE.match(date):
-        return False
-    # 31 stands for the last day of any month: dates are compared as text.
-    begins, ends = date + "-01-01"[len(date) - 4 :], date + "-12-31"[len(date) - 4 :]
-    after = first is None or ends >= first
-    before = last is None or begins <= last + "-12-31"[len(last) - 4 :]
-    return after and before

@@ -1,6 +1,5 @@
 """Facets: how many works of a set of documents have each value of a field."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import chain
@@ -14,8 +13,6 @@ FACET_FIELDS: Final = (
     "kind", "language", "year", "group", "lab", "academy", "concept",
 )  # fmt: skip
 """What is counted, in the order of the answer."""
-
-_YEAR = re.compile(r"(\d{4})(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 
 _Value = tuple[str, str]
 
@@ -32,8 +29,8 @@ class Faceted(Protocol):
         """Return its language, ISO 639-1 or ``und``."""
 
     @property
-    def date(self) -> str | None:
-        """Return its date, ISO 8601 of any precision, or None."""
+    def years(self) -> tuple[str, ...]:
+        """Return the years that the date of the work may lie in."""
 
     @property
     def entities(self) -> frozenset[tuple[str, str]]:
@@ -81,8 +78,7 @@ def count_facets(
 
 def _values(row: Faceted) -> tuple[_Value, ...]:
     """Return what a document says: field and value, each once."""
-    year = _YEAR.match(row.date or "")
-    years = (("year", year[1]),) if year else ()
+    years = [("year", year) for year in row.years]
     return (("kind", row.kind), ("language", row.language), *years, *row.entities)
 
 

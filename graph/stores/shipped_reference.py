@@ -17,7 +17,7 @@ from ontology.iris import Iris
 from ontology.model import Entity
 from ontology.shipped_files import read_text, turtle_files
 
-__all__ = ["shipped_entities", "shipped_facts", "shipped_neighbours"]
+__all__ = ["shipped_entities", "shipped_facts", "shipped_neighbours", "shipped_periods"]
 
 
 @cache
@@ -45,6 +45,29 @@ def shipped_neighbours(iris: Iris) -> dict[Key, frozenset[Key]]:
         if group is not None and lab is not None:
             found.setdefault(group, set()).add(lab)
     return {group: frozenset(labs) for group, labs in found.items()}
+
+
+def shipped_periods(iris: Iris) -> dict[str, str]:
+    """Return when each group worked, as EDTF, by identifier of the group.
+
+    Its own dates where both are known, else those of its wave; a group of which only
+    one is known has an unknown end. A group without any is left out.
+
+    Raises:
+        StoreError: If a shipped file is not Turtle.
+        OntologyError: If the package was installed without its data files.
+    """
+    found: dict[str, str] = {}
+    for row in _select("group_periods", iris):
+        start, end, first, last = (
+            "" if row[name] is None else row[name].value
+            for name in ("start", "end", "waveStart", "waveEnd")
+        )
+        if not (start and end) and first and last:
+            start, end = first, last
+        if start or end:
+            found[iris.identifier(row["group"].value)[1]] = f"{start}/{end}"
+    return found
 
 
 def shipped_facts(iris: Iris) -> ReferenceFacts:

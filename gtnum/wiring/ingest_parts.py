@@ -13,6 +13,7 @@ from graph.descriptions.dataset_description import Release
 from graph.ports import GraphWriter
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter, Provenance
+from graph.stores.shipped_reference import shipped_periods
 from graph.validation import ShapeChecker
 from gtnum.curation import AppliedCuration, CuratedSink
 from gtnum.errors import LibraryError
@@ -125,6 +126,7 @@ def _pipeline(
         withdrawn=withdrawals(settings).uris(),
         cache=readings,
         keep_original=library(settings).keep_file,
+        periods=shipped_periods(Iris(settings.base_iri)),
     )
 
 

@@ -5,9 +5,12 @@ travels once; passages are offsets and take their text from the document.
 """
 
 import json
+from dataclasses import asdict
 from typing import Any
 
+from ontology.described import Described, DescribedCertainty, DescribedKind
 from ontology.model import (
+    Abstract,
     DeclaredLink,
     Document,
     DocumentKind,
@@ -25,7 +28,7 @@ __all__ = ["decode_record", "encode_record", "to_bytes"]
 
 _PLAIN = (
     "identifier", "collection", "title", "text", "is_paged", "language", "date",
-    "publisher", "url", "licence", "abstract", "doi", "handle", "hal_id", "signature",
+    "publisher", "url", "licence", "doi", "handle", "hal_id", "signature",
 )  # fmt: skip
 
 
@@ -42,6 +45,8 @@ def encode_record(record: DocumentRecord) -> dict[str, Any]:
         **{name: getattr(document, name) for name in _PLAIN},
         "kind": document.kind.value,
         "authors": list(document.authors),
+        "abstracts": [[one.text, one.language] for one in document.abstracts],
+        "describes": [_encode_described(thing) for thing in document.describes],
         "source": [source.uri, source.media_type, source.size_bytes, source.sha256],
         "pages": [
             [
@@ -110,6 +115,8 @@ def _decode_parts(values: dict[str, Any]) -> dict[str, Any]:
             Page(number, start, end, engine, label, confidence, tuple(furniture))
             for number, start, end, engine, label, confidence, furniture in pages
         ),
+        "abstracts": tuple(Abstract(*one) for one in values["abstracts"]),
+        "describes": tuple(_decode_described(one) for one in values["describes"]),
         "sections": tuple(Section(*section) for section in values["sections"]),
         "blocks": tuple(_decode_block(block) for block in values["blocks"]),
         "losses": tuple(
@@ -122,6 +129,23 @@ def _decode_parts(values: dict[str, Any]) -> dict[str, Any]:
         ),
         "origins": tuple(FieldOrigin(*origin) for origin in values["origins"]),
     }
+
+
+def _encode_described(thing: Described) -> dict[str, Any]:
+    return {name: value for name, value in asdict(thing).items() if value}
+
+
+def _decode_described(values: dict[str, Any]) -> Described:
+    certainty = values.get("certainty")
+    return Described(
+        **{
+            **values,
+            "kind": DescribedKind(values["kind"]),
+            "authors": tuple(values.get("authors", ())),
+            "sources": tuple(values.get("sources", ())),
+            "certainty": certainty and DescribedCertainty(certainty),
+        }
+    )
 
 
 def _decode_passage(document: Document, position: int, value: list[Any]) -> Passage:

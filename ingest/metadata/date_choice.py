@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ingest.metadata.origin_trust import FILE_PROPERTIES
-from ingest.metadata.printed_dates import iso_date
+from ingest.metadata.printed_dates import edtf_date, iso_date
 from ingest.read_text import Found
 
 __all__ = ["dates_in_order"]
@@ -30,7 +30,7 @@ def dates_in_order(found: Sequence[Found]) -> list[Found]:
     Args:
         found: Of any names: what readers stated, then what the cover prints.
     """
-    dates = [one for one in found if one.name == "date" and iso_date(one.value)]
+    dates = [one for one in found if one.name == "date" and edtf_date(one.value)]
     stated = [one for one in dates if one.origin not in FILE_PROPERTIES]
     of_file = [
         one for one in dates if one.origin in FILE_PROPERTIES and _is_possible(one)

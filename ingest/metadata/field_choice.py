@@ -8,7 +8,7 @@ be settled.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.metadata.cover_page import BYLINE, read_byline, read_cover
 from ingest.metadata.date_choice import dates_in_order
@@ -20,7 +20,7 @@ from ingest.metadata.document_kinds import (
 )
 from ingest.metadata.origin_trust import FILE_PROPERTIES, confidence_of
 from ingest.metadata.plausible_authors import is_plausible_author
-from ingest.metadata.printed_dates import is_only_date, iso_date
+from ingest.metadata.printed_dates import edtf_date, is_only_date
 from ingest.metadata.scholarly_identifiers import (
     doi_in,
     hal_in,
@@ -31,13 +31,19 @@ from ingest.metadata.title_choice import choose_title
 from ingest.read_text import Found
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
-from ontology.model import PAGE_SEPARATOR, DocumentKind, FieldOrigin
+from ontology.model import (
+    PAGE_SEPARATOR,
+    Abstract,
+    DocumentKind,
+    FieldOrigin,
+    abstracts_in_order,
+)
 
 __all__ = ["Fields", "choose_fields"]
 
 _LONGEST_FIELD = 20_000
 _COVER = 1_500
-_SINGLE = ("publisher", "licence", "abstract")
+_SINGLE = ("publisher", "licence")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 
 
@@ -54,7 +60,7 @@ class Fields:
     publisher: str | None = None
     url: str | None = None
     licence: str | None = None
-    abstract: str | None = None
+    abstracts: tuple[Abstract, ...] = ()
     doi: str | None = None
     handle: str | None = None
     hal_id: str | None = None
@@ -88,9 +94,10 @@ def choose_fields(
     fields.identifier = _first(fields, clean, "identifier", lambda item: item.value)
     fields.date = _choose_date(fields, clean, text)
     fields.url = _first(fields, clean, "url", _address)
-    fields.publisher, fields.licence, fields.abstract = (
+    fields.publisher, fields.licence = (
         _first(fields, clean, name, lambda item: item.value or None) for name in _SINGLE
     )
+    fields.abstracts = _choose_abstracts(fields, clean)
     fields.authors = _choose_authors(fields, clean)
     _choose_kind(fields, clean)
     _choose_identifiers(fields, clean)
@@ -114,7 +121,7 @@ _CHOSEN = {
 
 def _tidy(item: Found) -> Found:
     value = " ".join(clean_characters(item.value[:_LONGEST_FIELD]).split())
-    return Found(item.name, value, item.origin)
+    return replace(item, value=value)
 
 
 def _first(
@@ -160,7 +167,7 @@ def _choose_date(fields: Fields, found: Sequence[Found], text: str) -> str | Non
         cover = text[:_COVER].partition(PAGE_SEPARATOR)[0].split("\n")
         printed = [line for line in cover if is_only_date(line)]
         dates = [*(Found("date", line, "text") for line in printed[:1]), *dates]
-    return _first(fields, dates, "date", lambda item: iso_date(item.value))
+    return _first(fields, dates, "date", lambda item: edtf_date(item.value))
 
 
 def _address(item: Found) -> str | None:
@@ -183,6 +190,22 @@ def _choose_authors(fields: Fields, found: Sequence[Found]) -> tuple[str, ...]:
     confidence = 0.95 if stated.intersection(names) else confidence_of(best)
     fields.origins.append(FieldOrigin("authors", best, " ; ".join(names), confidence))
     return tuple(dict.fromkeys(names))[:200]
+
+
+def _choose_abstracts(fields: Fields, found: Sequence[Found]) -> tuple[Abstract, ...]:
+    """Take one abstract for each language: stated, else that of its words."""
+    stated = [item for item in found if item.name == "abstract" and item.value]
+    if stated:
+        fields.origins.append(_origin("abstract", stated[0]))
+    return abstracts_in_order(
+        (Abstract(item.value, _language_of(item, fields)) for item in stated),
+        fields.language,
+    )
+
+
+def _language_of(item: Found, fields: Fields) -> str:
+    guess = normal_language(item.language) or language_of(item.value)
+    return fields.language if guess == UNDETERMINED else guess
 
 
 def _choose_language(fields: Fields, found: Sequence[Found], text: str) -> None:

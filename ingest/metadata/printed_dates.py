@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-__all__ = ["is_only_date", "iso_date"]
+from ontology.dates import DateError, parse_date
+
+__all__ = ["edtf_date", "is_only_date", "iso_date"]
 
 _MONTHS = {
     name: number
@@ -35,6 +37,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,\s*(\d{4})")
+_EDTF = re.compile(r"[0-9X?~%./ –—-]{4,40}")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
 
@@ -60,6 +63,23 @@ def iso_date(printed: str) -> str | None:
     if match := _WRITTEN.search(text):
         return _named(match[3], match[2], match[1])
     return None
+
+
+def edtf_date(printed: str) -> str | None:
+    """Return a printed date, or interval, as EDTF, or None when it is no date.
+
+    >>> edtf_date("avril 2023"), edtf_date("2018–2019"), edtf_date("s. d.")
+    ('2023-04', '2018/2019', None)
+    """
+    if found := iso_date(printed):
+        return found
+    # Words are no EDTF, and its grammar takes milliseconds to say so.
+    if not _EDTF.fullmatch(printed.strip()):
+        return None
+    try:
+        return parse_date(printed).edtf
+    except DateError:
+        return None
 
 
 def is_only_date(text: str) -> bool:

@@ -1,10 +1,11 @@
 """Front matter: the YAML block at the head of a note, as fields and declared links.
 
 Ours (see the starter corpus) and that of common site generators (``author``,
-``description``, ``layout``). Unknown keys with simple values are kept as printed.
+``description``, ``layout``). Unknown keys with simple values are kept as printed. What
+a sheet describes stands in a block of its own, see ``described_block``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from ingest.read_text import Found
+from ingest.readers.described_block import described_things
+from ontology.described import Described, DescribedKind
 from ontology.model import DeclaredLink, EntityKind
 
 __all__ = ["FrontMatter", "split_front_matter"]
@@ -70,6 +73,15 @@ _LINKS = {
     "production": EntityKind.PRODUCTION,
     "productions": EntityKind.PRODUCTION,
 }
+_DESCRIBES = "describes"
+_READ = {*_FIELDS, *_LINKS, _DESCRIBES}
+_DESCRIBED = {
+    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
+    DescribedKind.CALL: EntityKind.PRODUCTION,
+    DescribedKind.GROUP: EntityKind.GROUP,
+    DescribedKind.THEME: EntityKind.THEME,
+    DescribedKind.WAVE: EntityKind.WAVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +92,14 @@ class FrontMatter:
         body: The text behind it, or the whole text when there is none.
         found: Fields, as printed.
         links: What the note declares about itself.
+        describes: What it only describes, dates as printed.
         problem: Why the block could not be read, in French, or empty.
     """
 
     body: str
     found: tuple[Found, ...] = ()
     links: tuple[DeclaredLink, ...] = ()
+    describes: tuple[Described, ...] = ()
     problem: str = ""
 
 
@@ -117,7 +131,12 @@ def split_front_matter(text: str) -> FrontMatter:
         return FrontMatter(body)
     if not isinstance(values, Mapping):
         return FrontMatter(text)
-    return FrontMatter(body, tuple(_fields(values)), tuple(_links(values)))
+    stated = _get(values, _DESCRIBES)
+    things, problem = ((), "") if stated is None else described_things(stated)
+    links = (*_links(values), *_described_links(things))
+    return FrontMatter(
+        body, tuple(_fields(values)), tuple(dict.fromkeys(links)), things, problem
+    )
 
 
 def _fields(values: Mapping[Any, Any]) -> Iterator[Found]:
@@ -126,7 +145,7 @@ def _fields(values: Mapping[Any, Any]) -> Iterator[Found]:
         for value in _printed(_get(values, key)):
             yield Found(name, value, ORIGIN)
     for key, value in values.items():
-        if str(key).casefold() not in _FIELDS and str(key).casefold() not in _LINKS:
+        if str(key).casefold() not in _READ:
             joined = " ; ".join(_printed(value))
             if joined:
                 yield Found(str(key)[:80], joined, ORIGIN)
@@ -136,6 +155,14 @@ def _links(values: Mapping[Any, Any]) -> Iterator[DeclaredLink]:
     for key, kind in _LINKS.items():
         for value in _printed(_get(values, key)):
             yield DeclaredLink(kind, value, ORIGIN)
+
+
+def _described_links(things: Iterable[Described]) -> Iterator[DeclaredLink]:
+    """Yield links to what is described: a sheet is about it."""
+    for thing in things:
+        kind = _DESCRIBED.get(thing.kind)
+        if kind is not None and thing.target is not None:
+            yield DeclaredLink(kind, thing.target, ORIGIN)
 
 
 def _get(values: Mapping[Any, Any], key: str) -> object:

@@ -56,6 +56,7 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
         is_final=True,
         found=found,
         links=head.links,
+        describes=head.describes,
         sections=tuple(builder.blocks.sections),
         spans=tuple(builder.blocks.spans),
         losses=builder.lost.losses,

@@ -11,10 +11,10 @@ Suivez-nous »), which is no title and no text.
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.read_text import LanguageSpan
+from ingest.read_text import Found, LanguageSpan
 from ontology.model import Section
 
-__all__ = ["abstract_in", "mark_abstracts", "navigation_end"]
+__all__ = ["abstracts_in", "mark_abstracts", "navigation_end"]
 
 _LABEL = re.compile(
     r"(?:(?:résumé|abstract|resumen|summary)\s*(?:en|in|\(|:|–|-)?\s*)?"
@@ -63,13 +63,15 @@ def mark_abstracts(
     return tuple(sorted((*spans, *added), key=lambda span: span.start))
 
 
-def abstract_in(language: str, text: str, sections: Sequence[Section]) -> str | None:
-    """Return the abstract in a language, without its heading, or None."""
+def abstracts_in(text: str, sections: Sequence[Section]) -> tuple[Found, ...]:
+    """Return the abstract of each language, without its heading."""
+    found: dict[str, Found] = {}
     for code, start, end in _abstracts(text, sections):
-        if code == language:
-            body = text[start:end].partition("\n")[2].strip()
-            return _UPDATE.sub("", body).strip() or None
-    return None
+        body = text[start:end].partition("\n")[2].strip()
+        if words := _UPDATE.sub("", body).strip():
+            origin = "section Résumé"
+            found.setdefault(code, Found("abstract", words, origin, code))
+    return tuple(found.values())
 
 
 def _abstracts(

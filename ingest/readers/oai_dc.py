@@ -135,8 +135,10 @@ def _abstracts(record: etree._Element) -> Iterator[Found]:
     """Yield the abstracts, the one in the language of the document first."""
     main = next((normal_language(text) for text, _ in _texts(record, "language")), None)
     abstracts = _texts(record, "description")
-    for text, _ in sorted(abstracts, key=lambda each: normal_language(each[1]) != main):
-        yield Found("abstract", text, _ORIGIN)
+    for text, stated in sorted(
+        abstracts, key=lambda each: normal_language(each[1]) != main
+    ):
+        yield Found("abstract", text, _ORIGIN, normal_language(stated) or "")
 
 
 def _identifier(text: str) -> Iterator[Found]:

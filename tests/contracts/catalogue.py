@@ -10,6 +10,7 @@ import pytest
 
 from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
 from ontology.model import (
+    Abstract,
     DeclaredLink,
     Document,
     DocumentKind,
@@ -123,7 +124,7 @@ class CatalogueContract:
             publisher="DNE",
             url="https://a.example/un",
             licence="CC BY 4.0",
-            abstract="Résumé",
+            abstracts=(Abstract("Résumé", "fr"), Abstract("In short", "en")),
         )
         summary = catalogue_of(made).documents(["un", "deux"])["un"]
         assert summary.authors == ("Zoé É.", "Anne A.", "Zoé É.")

@@ -2,7 +2,15 @@
 
 from hypothesis import strategies as st
 
+from ontology.described import (
+    DeducedDate,
+    Described,
+    DescribedCertainty,
+    DescribedKind,
+    work_date,
+)
 from ontology.model import (
+    Abstract,
     DeclaredLink,
     Document,
     DocumentKind,
@@ -14,6 +22,7 @@ from ontology.model import (
     Passage,
     Section,
     Source,
+    abstracts_in_order,
 )
 from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 
@@ -58,6 +67,26 @@ losses = st.builds(
     counts,
     st.sets(st.integers(1, 999), max_size=3).map(lambda n: tuple(sorted(n))),
     texts,
+)
+
+
+abstracts = st.builds(Abstract, names, st.sampled_from(["fr", "en", "und"]))
+deduced = st.sampled_from([DeducedDate("2020-09/2022"), DeducedDate("2023")])
+described = st.builds(
+    Described,
+    st.sampled_from(DescribedKind),
+    names,
+    st.none() | identifiers,
+    st.sampled_from([None, "2024", "2018/2019", "2023?", "2023/..", "s. d."]),
+    st.lists(names, max_size=3).map(tuple),
+    st.none() | texts,
+    st.none() | counts,
+    st.sampled_from([None, "fr"]),
+    addresses,
+    st.sampled_from([None, "10.1234/x"]),
+    addresses,
+    st.sets(names, max_size=2).map(lambda n: tuple(sorted(n))),
+    st.none() | st.sampled_from(DescribedCertainty),
 )
 
 
@@ -116,6 +145,10 @@ def records(draw):
     """A document with passages and mentions."""
     identifier = draw(identifiers)
     found = draw(passages(identifier))
+    language = draw(st.sampled_from(["fr", "und", "en", "FR", "français"]))
+    things = tuple(draw(st.lists(described, max_size=2)))
+    own = draw(dates)
+    dated = work_date(own, things) is not None
     document = Document(
         identifier=identifier,
         source=Source(draw(names), draw(names), draw(numbers), draw(names)),
@@ -136,13 +169,15 @@ def records(draw):
         ),
         is_paged=draw(st.booleans()),
         kind=draw(st.sampled_from(DocumentKind)),
-        language=draw(st.sampled_from(["fr", "und", "en", "FR", "français"])),
-        date=draw(dates),
+        language=language,
+        date=own,
         authors=tuple(draw(st.lists(names, max_size=4))),
         publisher=draw(st.none() | texts),
         url=draw(addresses),
         licence=draw(addresses),
-        abstract=draw(st.none() | texts),
+        abstracts=abstracts_in_order(draw(st.lists(abstracts, max_size=3)), language),
+        describes=things,
+        deduced_date=None if dated else draw(st.none() | deduced),
         sections=tuple(
             Section(draw(texts), draw(st.integers(1, 6)), draw(numbers))
             for _ in range(draw(st.integers(0, 2)))

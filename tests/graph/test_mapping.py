@@ -70,7 +70,9 @@ def summary_of(document, passages):
         publisher=document.publisher,
         url=document.url,
         licence=document.licence,
-        abstract=document.abstract,
+        abstracts=document.abstracts,
+        describes=document.describes,
+        deduced_date=document.deduced_date,
     )
 
 
@@ -82,9 +84,14 @@ def test_a_record_survives_the_store(record):
     document = record.document
     (found,) = subjects(store, w.DOCUMENT).values()
     authors = subjects(store, w.AUTHOR)
-    assert summary_from(found, authors.values()) == summary_of(
-        document, record.passages
-    )
+
+    def named(node):
+        return [authors[a.value] for a in node.get(w.CREATOR.value, ())]
+
+    things = subjects(store, w.DESCRIBED_THING).values()
+    summary = summary_from(found, named(found), [(t, named(t)) for t in things])
+    assert summary == summary_of(document, record.passages)
+    assert summary.work_date == document.work_date
     passages = subjects(store, w.PASSAGE)
     back = [passage_from(iri, p, IRIS) for iri, p in passages.items()]
     assert sorted(back, key=lambda p: p.position) == list(record.passages)

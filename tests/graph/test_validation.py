@@ -10,7 +10,7 @@ from graph.mapping import record_quads
 from graph.stores.generation_writer import GenerationWriter
 from graph.validation import ShapeChecker
 from ontology.iris import Iris
-from ontology.model import EntityKind
+from ontology.model import Abstract, EntityKind
 from tests.contracts.catalogue import record
 from tests.graph.strategies import records
 
@@ -25,7 +25,7 @@ def test_a_good_record_breaks_nothing():
         authors=("Anne", "Zoé"),
         url="https://a.example/",
         licence="CC-BY-4.0",
-        abstract="Résumé",
+        abstracts=(Abstract("Résumé", "fr"),),
         mentions=[(EntityKind.LAB, "techne"), (EntityKind.CONCEPT, "ia")],
     )
     assert CHECKER.check_record(made, IRIS) == []

@@ -7,14 +7,14 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import OWL, RDF
 
-from ontology import model, structure
+from ontology import described, model, structure
 from ontology.fields import FIELDS, Derived
 from ontology.shipped_files import read_text
 from ontology.terms import GTNUM, Reused
 
 MODEL_CLASSES = {
     name: thing
-    for module in (model, structure)
+    for module in (described, model, structure)
     for name, thing in inspect.getmembers(module, dataclasses.is_dataclass)
     if thing.__module__ == module.__name__
 }

@@ -71,8 +71,9 @@ def test_invalid_example_trips_its_shape_with_a_french_message(path, shapes):
     data, shape, expected = read_example(path, shapes)
     conforms, report, _ = pyshacl.validate(data, shacl_graph=shape)
     assert not conforms
+    # A path of several steps has no name of its own, as a rule of the thing has none.
     paths = {report.value(r, SH.resultPath) for r in report.subjects(SH.focusNode)}
-    assert paths == {expected}
+    assert {None if isinstance(p, BNode) else p for p in paths} == {expected}
     for message in report.objects(None, SH.resultMessage):
         assert isinstance(message, Literal)
         # pySHACL drops the language of a message that comes from a query.

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import numpy as np
 
 from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
+from ontology.described import WorkDate
 from ontology.model import (
     Document,
     DocumentKind,
@@ -253,7 +254,9 @@ def summary(record: DocumentRecord) -> DocumentSummary:
         publisher=whole.publisher,
         url=whole.url,
         licence=whole.licence,
-        abstract=whole.abstract,
+        abstracts=whole.abstracts,
+        describes=whole.describes,
+        deduced_date=whole.deduced_date,
     )
 
 
@@ -261,8 +264,9 @@ def _values(record: DocumentRecord) -> set[tuple[str, str]]:
     """Every facet and value of a document."""
     whole = record.document
     values = {("kind", str(whole.kind)), ("language", whole.language)}
-    if _span(whole.date):
-        values.add(("year", (whole.date or "")[:4]))
+    if counts := whole.work_date:
+        first, last = counts.span
+        values |= {("year", str(year)) for year in range(first.year, last.year + 1)}
     return values | _linked(record)
 
 
@@ -286,17 +290,17 @@ def _passes(record: DocumentRecord, restriction: DocumentFilter) -> bool:
         (not restriction.kinds or str(whole.kind) in restriction.kinds)
         and (not restriction.languages or whole.language in restriction.languages)
         and (not restriction.collections or whole.collection in restriction.collections)
-        and _is_between(whole.date, restriction.date_from, restriction.date_to)
+        and _is_between(whole.work_date, restriction.date_from, restriction.date_to)
         and (not restriction.entities or bool(linked & set(restriction.entities)))
     )
 
 
-def _is_between(date: str | None, first: str | None, last: str | None) -> bool:
+def _is_between(counts: WorkDate | None, first: str | None, last: str | None) -> bool:
     if first is None and last is None:
         return True
-    span = _span(date)
-    if span is None:
+    if counts is None:
         return False
+    starts, ends = (day.isoformat() for day in counts.span)
     from_day = (_span(first) or ("", ""))[0]
     to_day = (_span(last) or ("", "9999"))[1]
-    return span[1] >= from_day and span[0] <= to_day
+    return ends >= from_day and starts <= to_day

@@ -99,15 +99,17 @@ def page_metadata(tree: HtmlElement) -> tuple[Found, ...]:
 
 
 def _meta_tags(tree: HtmlElement) -> Iterator[Found]:
-    values: dict[str, list[str]] = {}
+    values: dict[str, list[tuple[str, str]]] = {}
     for tag in tree.iter("meta"):
         name = (tag.get("name") or tag.get("property") or "").strip().casefold()
         content = (tag.get("content") or "").strip()
         if name and content:
-            values.setdefault(name.replace("dc:", "dc."), []).append(content)
+            stated = tag.get("lang") or tag.get("xml:lang") or ""
+            key = name.replace("dc:", "dc.")
+            values.setdefault(key, []).append((content, stated))
     for field, name in _META:
-        for content in values.get(name, ())[:50]:
-            yield Found(field, content, f"meta {name}")
+        for content, stated in values.get(name, ())[:50]:
+            yield Found(field, content, f"meta {name}", stated)
 
 
 def _elements(tree: HtmlElement) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from ingest.readers.html.html_main_text import MainText, choose_main_text
 from ingest.readers.html.html_metadata import page_metadata
 from ingest.readers.html.html_tree import parse_html
 from ingest.readers.html.html_visibility import visible_text
-from ingest.readers.notebook_posts import abstract_in, mark_abstracts
+from ingest.readers.notebook_posts import abstracts_in, mark_abstracts
 from ingest.texts.encodings import UNKNOWN, decode
 from ingest.texts.languages import normal_language
 from ontology.structure import LossKind
@@ -63,9 +63,6 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
     furniture = list(_furniture(tree, main))
     lost.add(LossKind.FURNITURE, len(furniture) - _MOST_FURNITURE)
     lost.add(LossKind.CHARACTERS, text.count(UNKNOWN))
-    abstract = abstract_in(language or "fr", text, blocks.sections)
-    if abstract:
-        found = (Found("abstract", abstract, "section Résumé"), *found)
     page = ReadPage(
         text,
         main.engine,
@@ -75,7 +72,7 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
     return ReadText(
         pages=(page,),
         is_final=True,
-        found=found,
+        found=(*abstracts_in(text, blocks.sections), *found),
         sections=tuple(blocks.sections),
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
         losses=lost.losses,

@@ -15,7 +15,7 @@ from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_tree import parse_html
-from ingest.readers.notebook_posts import abstract_in, mark_abstracts
+from ingest.readers.notebook_posts import abstracts_in, mark_abstracts
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 
@@ -87,11 +87,10 @@ def read_post(post: WordPressPost, request: ReadingRequest) -> ReadText:
     text = blocks.text()
     if not text:
         raise NoText("aucun texte dans cet article")
-    abstract = abstract_in(language or "fr", text, blocks.sections)
     return ReadText(
         pages=(ReadPage(text, "html", blocks=tuple(blocks.blocks)),),
         is_final=True,
-        found=tuple(_found(post, abstract)),
+        found=(*abstracts_in(text, blocks.sections), *_found(post)),
         sections=tuple(blocks.sections),
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
         losses=losses,
@@ -129,7 +128,7 @@ def _language(body: lxml.html.HtmlElement, post: WordPressPost) -> str | None:
     return guess if guess != UNDETERMINED else normal_language(post.language)
 
 
-def _found(post: WordPressPost, abstract: str | None) -> Iterator[Found]:
+def _found(post: WordPressPost) -> Iterator[Found]:
     yield Found("title", _words(post.title), _ORIGIN)
     yield Found("authors", post.author, _ORIGIN)
     for date in post.dates:
@@ -137,8 +136,6 @@ def _found(post: WordPressPost, abstract: str | None) -> Iterator[Found]:
     yield Found("url", post.url, _ORIGIN)
     yield Found("publisher", _words(post.blog), _ORIGIN)
     yield Found("kind", post.kind, _ORIGIN)
-    if abstract:
-        yield Found("abstract", abstract, "section Résumé")
     if post.excerpt:
         yield Found("abstract", _words(post.excerpt), "WordPress excerpt")
     for domain, label in post.terms[:_MOST_TERMS]:

@@ -6,19 +6,26 @@ import pytest
 
 from graph.ports import DocumentFilter
 from graph.stores.document_table import DocumentRow, DocumentTable
+from graph.stores.work_dates import span_of, years_of
 from ontology.model import DocumentKind, Work
 
 MICA, ESPORT = ("lab", "mica"), ("concept", "e-sport")
 REPORT, POST = DocumentKind.REPORT.value, DocumentKind.POST.value
 
 
+def dated(date, kind, language, *entities):
+    span = span_of(date)
+    years = years_of(span, 2026)
+    return DocumentRow(kind, language, "c", frozenset(entities), span, years)
+
+
 @pytest.fixture(scope="module")
 def table():
     person = ("person", "martin")
     rows = {
-        "un": DocumentRow(REPORT, "fr", "c", "2022-03", frozenset({MICA, person})),
-        "copie": DocumentRow(REPORT, "fr", "c", "2023", frozenset({MICA, ESPORT})),
-        "deux": DocumentRow(POST, "en", "c", "sans date", frozenset({MICA})),
+        "un": dated("2022-03", REPORT, "fr", MICA, person),
+        "copie": dated("2023", REPORT, "fr", MICA, ESPORT),
+        "deux": dated("sans date", POST, "en", MICA),
     }
     work = Work("w", ("un", "copie"), ())
     return DocumentTable(rows, {}, {"un": work, "copie": work})

@@ -63,7 +63,7 @@ def test_a_repository_of_260_records_is_taken_whole(
     assert document.authors == ("Zoé Lenoir",)
     assert (document.date, document.language) == ("2025-03-05", "fr")
     assert document.doi == "10.58079/b17"
-    assert document.abstract.endswith("Numéro 17.")
+    assert document.abstracts[0].text.endswith("Numéro 17.")
     origins = {(o.name, o.origin, o.printed) for o in document.origins}
     assert ("doi", "OAI-PMH", "10.58079/b17") in origins
 

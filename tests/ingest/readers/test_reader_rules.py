@@ -19,7 +19,7 @@ from ingest.readers.block_text import BlockText
 from ingest.readers.email_message import read_mail, read_message
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.markdown import read_markdown
-from ingest.readers.notebook_posts import abstract_in, mark_abstracts, navigation_end
+from ingest.readers.notebook_posts import abstracts_in, mark_abstracts, navigation_end
 from ingest.readers.oai_dc import public_address, record_fields
 from ingest.readers.office.list_numbers import bullet, written
 from ingest.readers.office.office_archive import (
@@ -728,17 +728,17 @@ def test_abstracts_stand_under_their_labels():
         Section(title, 2, text.index(title))
         for title in ("Résumé", "Abstract", "Suite")
     ]
-    assert abstract_in("fr", text, sections) == "Un texte."
-    assert abstract_in("en", text, sections) == "A text."
-    assert abstract_in("es", text, sections) is None
+    found = [(one.language, one.value) for one in abstracts_in(text, sections)]
+    assert found == [("fr", "Un texte."), ("en", "A text.")]
     spans = mark_abstracts(text, sections, [LanguageSpan(0, 3, "fr")])
     assert [(s.start, s.language) for s in spans] == [(0, "fr"), (38, "en")]
     empty = "Résumé\n\nSuite"
     parts = [Section("Résumé", 1, 0), Section("Suite", 1, 8)]
-    assert abstract_in("fr", empty, parts) is None
+    assert abstracts_in(empty, parts) == ()
     assert mark_abstracts(empty, parts, ()) == ()
     alone = "Abstract\nA text."
-    assert abstract_in("en", alone, [Section("Abstract", 1, 0)]) == "A text."
+    (only,) = abstracts_in(alone, [Section("Abstract", 1, 0)])
+    assert (only.language, only.value) == ("en", "A text.")
 
 
 @pytest.mark.parametrize("read", [read_text, read_markdown])

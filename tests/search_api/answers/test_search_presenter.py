@@ -6,7 +6,7 @@ import pytest
 
 from graph.ports import DocumentStructure
 from ontology.iris import DEFAULT_BASE, Iris
-from ontology.model import EntityKind, Passage, Work, WorkMatch
+from ontology.model import Abstract, EntityKind, Passage, Work, WorkMatch
 from ontology.structure import Loss, LossKind, PassageRole
 from search_api.answers.search_address import SearchAddress
 from search_api.answers.search_presenter import Presenter, linked_entities
@@ -25,7 +25,13 @@ from search_api.understood import Effect, EntityCard, Found, Spelling, Understoo
 from tests.search_api.web.tiny_corpus import summary
 
 PRESENTER = Presenter(Iris(DEFAULT_BASE))
-DOCUMENT = summary("d", "Titre", doi="10.1/x", abstract="Résumé", url="https://x.org")
+DOCUMENT = summary(
+    "d",
+    "Titre",
+    doi="10.1/x",
+    abstracts=(Abstract("Résumé", "fr"),),
+    url="https://x.org",
+)
 COPY = summary("e", "Copie", collection="hal")
 FIRST, SECOND, THIRD = (
     Passage(f"d.{n}", "d", n, page, 10 * n, 10 * n + 6, f"texte{n}", "fr", ("S",))

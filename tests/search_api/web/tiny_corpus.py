@@ -2,7 +2,7 @@
 
 import hashlib
 
-from ontology.model import DocumentKind, DocumentSummary, Passage
+from ontology.model import Abstract, DocumentKind, DocumentSummary, Passage
 
 HOSTILE = (
     """<script>alert("x")</script>"><img src=x onerror=alert(1)>'</title>{{7*7}}"""
@@ -73,7 +73,9 @@ def corpus() -> list[tuple[DocumentSummary, list[str]]]:
                 "GTnum #ÆSON : éduquer à la sobriété numérique",
                 url="https://edunumrech.hypotheses.org/8846",
                 licence="CC-BY-4.0",
-                abstract="Le groupe étudie la sobriété numérique à l’école.",
+                abstracts=(
+                    Abstract("Le groupe étudie la sobriété numérique à l’école.", "fr"),
+                ),
                 passage_count=2,
             ),
             AESON,
@@ -112,7 +114,7 @@ def corpus() -> list[tuple[DocumentSummary, list[str]]]:
                 url="javascript:alert(1)",
                 licence=HOSTILE,
                 publisher=HOSTILE,
-                abstract=HOSTILE,
+                abstracts=(Abstract(HOSTILE, "fr"),),
                 authors=(HOSTILE,),
                 date=None,
             ),

@@ -53,14 +53,14 @@ def test_metadata_name_their_origin_and_the_title_is_not_the_navigation():
     assert [i.value for i in found if i.name == "authors"] == ["A. Un", "B. Deux"]
 
 
-def test_abstracts_are_tagged_and_only_the_one_of_the_page_is_the_abstract():
+def test_abstracts_are_tagged_and_found_in_each_language():
     result = read(POST)
     text = result.pages[0].text
     tagged = [(s.language, text[s.start : s.end].split("\n")[-1]) for s in result.spans]
     assert ("en", "One group.") in tagged
     assert any(language == "es" for language, _ in tagged)
-    assert result.found[0].name == "abstract"
-    assert result.found[0].value == "Un groupe."
+    found = {f.language: f.value for f in result.found if f.name == "abstract"}
+    assert found == {"fr": "Un groupe.", "en": "One group.", "es": "Un grupo."}
 
 
 def test_older_labels_of_abstracts_are_known():

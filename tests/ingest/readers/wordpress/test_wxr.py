@@ -81,7 +81,10 @@ def test_languages_of_a_notebook_post_are_told_apart():
     (part,) = contents(item(1, content)).parts
     read = part.read()
     assert [span.language for span in read.spans] == ["fr", "en"]
-    assert found(read, "abstract") == ["La sobriété au collège."]
+    assert found(read, "abstract") == [
+        "La sobriété au collège.",
+        "Sobriety at school, in short.",
+    ]
 
 
 def test_code_keeps_its_blank_lines_and_short_codes_go():
