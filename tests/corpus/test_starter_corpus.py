@@ -41,19 +41,14 @@ KEYS = {
     "date",
     "lang",
     "authors",
-    "url",
     "license",
+    "describes",
     "group",
-    "production",
     "wave",
-    "issued",
-    "pages",
-    "publisher",
     "labs",
     "academies",
     "regions",
     "concepts",
-    "themes",
     "sources",
     "confidence",
 }
@@ -67,6 +62,11 @@ def read(path: Path) -> frontmatter.Post:
     return frontmatter.loads(path.read_text(encoding="utf-8"))
 
 
+def described(post: frontmatter.Post) -> list[dict]:
+    things = post.metadata.get("describes", [])
+    return things if isinstance(things, list) else [things]
+
+
 def metadata_of(folder: str) -> list[dict]:
     return [read(path).metadata for path in SHEETS if path.parent.name == folder]
 
@@ -77,7 +77,7 @@ def name_of(path: Path) -> str:
 
 def test_every_known_group_and_production_has_one_sheet():
     groups = [meta["group"] for meta in metadata_of("groupes")]
-    productions = [meta["production"] for meta in metadata_of("productions")]
+    productions = [meta["describes"]["id"] for meta in metadata_of("productions")]
     assert len(groups) == len(set(groups)) == 16
     assert len(productions) == len(set(productions)) == 31
 
@@ -99,6 +99,16 @@ def test_front_matter_is_valid(path):
     assert re.fullmatch(r"\d{4}-\d{4}", meta.get("wave", "2020-2022"))
 
 
+def test_every_sheet_but_the_glossary_says_what_it_describes():
+    for path in SHEETS:
+        post = read(path)
+        assert bool(described(post)) == (path.parent.name != "glossaire"), path
+        for thing in described(post):
+            assert thing["certainty"] in {"high", "medium", "low"}
+            assert post.metadata["authors"] == ["Équipe du graphe GTnum"]
+            assert "Équipe du graphe GTnum" not in thing.get("authors", [])
+
+
 def test_ids_are_unique():
     counts = Counter(read(path).metadata["id"] for path in SHEETS + PDF_SOURCES)
     assert [key for key, count in counts.items() if count > 1] == []
@@ -110,7 +120,7 @@ def test_group_and_production_files_are_named_after_what_they_describe():
         if path.parent.name == "groupes":
             assert path.stem == meta["group"]
         if path.parent.name == "productions":
-            assert path.stem == meta["production"]
+            assert path.stem == meta["describes"]["id"]
 
 
 def test_every_group_named_has_a_sheet_of_the_same_wave():
@@ -131,7 +141,8 @@ def test_every_concept_named_is_in_the_glossary_once():
 def test_no_mirror_is_shown_as_an_official_address(path):
     post = read(path)
     links = re.findall(r"https?://[^\s)\]]+", post.content)
-    for address in [post.metadata.get("url", "https://none"), *links]:
+    stated = [thing["url"] for thing in described(post) if "url" in thing]
+    for address in [*stated, *links]:
         parts = urlsplit(address)
         assert parts.scheme in {"http", "https"}
         assert not any(mirror in parts.netloc for mirror in MIRRORS), address
