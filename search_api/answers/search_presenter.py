@@ -6,14 +6,18 @@ from types import MappingProxyType
 
 from graph.ports import Catalogue, DocumentStructure
 from ingest.losses import described
+from ontology.described import Described, WorkDate
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
 from search_api.answers import links
+from search_api.answers.date_wording import edtf_words, work_date_words
 from search_api.answers.result_messages import results_message
 from search_api.answers.search_address import SearchAddress
 from search_api.answers.search_schemas import (
+    AbstractOut,
     ContextOut,
     CopyOut,
+    DescribedOut,
     DocumentOut,
     DraftOut,
     EntityOut,
@@ -31,6 +35,7 @@ from search_api.answers.search_schemas import (
     RelatedDocumentOut,
     ScoresOut,
     SearchAnswer,
+    WorkDateOut,
     WorkOut,
 )
 from search_api.answers.understood_presenter import (
@@ -90,6 +95,10 @@ class Presenter:
                 "handle": summary.handle,
                 "hal_id": summary.hal_id,
                 "abstract": summary.abstract,
+                "abstracts": [
+                    AbstractOut(language=one.language, text=one.text)
+                    for one in summary.abstracts
+                ],
                 "collection": summary.collection,
                 "media_type": summary.media_type,
                 "size_bytes": summary.size_bytes,
@@ -102,6 +111,9 @@ class Presenter:
         return {
             "id": summary.identifier,
             "iri": self._iris.document(summary.identifier),
+            "is_record": summary.is_record,
+            "describes": [_described(thing) for thing in summary.describes],
+            "work_date": _work_date(summary.work_date),
             "title": summary.title,
             "kind": summary.kind.value,
             "kind_label": kind_label(summary.kind),
@@ -309,6 +321,37 @@ class Presenter:
             shared=_entities(found.shared),
             copies=[self.copy(other) for other in found.copies],
         )
+
+
+def _described(thing: Described) -> DescribedOut:
+    return DescribedOut(
+        kind=thing.kind.value,
+        id=thing.target,
+        title=thing.title,
+        date=thing.date,
+        date_words=edtf_words(thing.date),
+        authors=list(thing.authors),
+        publisher=thing.publisher,
+        pages=thing.pages,
+        language=thing.language,
+        url=thing.url,
+        doi=thing.doi,
+        licence=thing.licence,
+        certainty=thing.certainty and thing.certainty.value,
+        sources=list(thing.sources),
+    )
+
+
+def _work_date(date: WorkDate | None) -> WorkDateOut | None:
+    if date is None:
+        return None
+    return WorkDateOut(
+        edtf=date.edtf,
+        earliest=date.earliest and date.earliest.isoformat(),
+        latest=date.latest and date.latest.isoformat(),
+        basis=date.basis.value,
+        words=work_date_words(date),
+    )
 
 
 def _links(summary: DocumentSummary) -> LinksOut:

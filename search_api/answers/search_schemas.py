@@ -5,7 +5,9 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = [
+    "AbstractOut",
     "ContextOut",
+    "DescribedOut",
     "DocumentAnswer",
     "DocumentListAnswer",
     "DocumentOut",
@@ -32,6 +34,7 @@ __all__ = [
     "SpellingOut",
     "SubjectGroupOut",
     "UnderstoodOut",
+    "WorkDateOut",
 ]
 
 
@@ -103,22 +106,63 @@ class LinksOut(BaseModel):
     page: str = Field(description="Page à lire")
 
 
+class WorkDateOut(BaseModel):
+    """The date that a document is sorted, filtered and counted by."""
+
+    edtf: str = Field(description="Date ou période, en EDTF (ISO 8601-2)")
+    earliest: str | None = Field(description="Premier jour possible, null si inconnu")
+    latest: str | None = Field(description="Dernier jour possible, null si inconnu")
+    basis: str = Field(
+        description="own : du document ; described : de ce qu’il décrit ; "
+        "group_period : d’après la période de son groupe, faute de mieux"
+    )
+    words: str = Field(description="La même chose en français")
+
+
+class DescribedOut(BaseModel):
+    """What a record describes: every value is of the work, none of the record."""
+
+    kind: str = Field(description="production, group, call, theme, wave ou work")
+    id: str | None = Field(description="Notre identifiant, s’il est connu")
+    title: str
+    date: str | None = Field(description="Date ou période, en EDTF (ISO 8601-2)")
+    date_words: str = Field(description="La même, en français, ou vide")
+    authors: list[str]
+    publisher: str | None
+    pages: int | None
+    language: str | None
+    url: str | None = Field(description="Adresse officielle, jamais celle d’une copie")
+    doi: str | None
+    licence: str | None
+    certainty: str | None = Field(description="high, medium (probable), low (possible)")
+    sources: list[str] = Field(description="Où ces faits ont été lus")
+
+
 class DocumentOut(BaseModel):
-    """A document, without its text."""
+    """A document, without its text; of a record, every value is of the record."""
 
     id: str
     iri: str = Field(description="IRI du document dans le graphe")
+    is_record: bool = Field(
+        description="true : fiche descriptive d’autre chose, voir « describes »"
+    )
     title: str
     kind: str = Field(description="Valeur de DocumentKind")
     kind_label: str = Field(description="La même, en français")
-    date: str | None = Field(description="ISO 8601, à la précision connue")
+    date: str | None = Field(
+        description="Du document lui-même, ISO 8601, à la précision connue"
+    )
+    work_date: WorkDateOut | None = Field(
+        description="Celle qui compte : de l’œuvre décrite, sinon du document"
+    )
     language: str = Field(description="ISO 639-1, ou « und »")
     authors: list[str]
-    url: str | None = Field(description="Adresse officielle")
+    url: str | None = Field(description="Adresse officielle du document lui-même")
     publisher: str | None
     licence: str | None
     page_count: int
     paged: bool = Field(description="Les numéros de page ont un sens pour le lecteur")
+    describes: list[DescribedOut]
     links: LinksOut
 
 
@@ -169,13 +213,21 @@ class OriginOut(BaseModel):
     )
 
 
+class AbstractOut(BaseModel):
+    """An abstract in one language."""
+
+    language: str
+    text: str
+
+
 class FullDocumentOut(DocumentOut):
     """A document with everything known about it and its file."""
 
     doi: str | None
     handle: str | None
     hal_id: str | None
-    abstract: str | None
+    abstract: str | None = Field(description="Dans la langue du document, si possible")
+    abstracts: list[AbstractOut] = Field(description="Un par langue")
     collection: str
     media_type: str
     size_bytes: int

@@ -249,6 +249,7 @@ _FIELDS = {
     "doi": "DOI",
     "handle": "Handle",
     "hal_id": "Identifiant HAL",
+    "work_date": "Date pour trier et filtrer",
     "keywords": "Mots-clés",
     "categories": "Catégories",
 }
@@ -256,6 +257,7 @@ _ORIGINS = {
     "front matter": "en-tête de la note",
     "text": "texte",
     "title": "titre",
+    "group period": "période du groupe",
     "heading": "titre affiché",
     "file name": "nom du fichier",
     "html lang": "langue déclarée par la page",

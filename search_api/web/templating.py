@@ -14,6 +14,12 @@ from ingest.losses import loss_remedy, loss_words
 from ontology.iris import Iris
 from search_api.answers import links, wording
 from search_api.citations.coins import coins
+from search_api.answers.date_wording import edtf_words, work_date_words
+from search_api.answers.described_wording import (
+    certainty_words,
+    described_entity,
+    described_heading,
+)
 from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
@@ -77,7 +83,11 @@ class Pages:
             cells=escaped,
             clipped=clipped,
             excerpt=excerpt,
+            certainty=certainty_words,
             date=wording.date_words,
+            described_entity=described_entity,
+            described_heading=described_heading,
+            edtf=edtf_words,
             field_name=wording.field_label,
             origin_name=wording.origin_label,
             same_work=wording.match_words,
@@ -94,6 +104,7 @@ class Pages:
             script_json=json_for_script,
             coins=coins,
             web_address=links.web_address,
+            work_date=work_date_words,
         )
         self._environment.globals.update(
             settings=settings,

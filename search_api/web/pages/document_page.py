@@ -108,6 +108,13 @@ def _part(
     return every[first : first + links.PASSAGES_PER_PART], number, total
 
 
+def _known(knowledge: Knowledge, summary: DocumentSummary) -> set[tuple[str, str]]:
+    """Return the entities with a page of their own, where a record may lead to one."""
+    if not summary.is_record:
+        return set()
+    return {(each.kind, each.identifier) for each in knowledge.catalogue.entities()}
+
+
 def _is_grave(loss: Loss, structure: DocumentStructure) -> bool:
     return not loss.kind.is_intended and structure.is_whole is False
 
@@ -160,6 +167,7 @@ def document(
         "document.html",
         document=summary,
         entities=linked_entities(knowledge.catalogue, identifier),
+        known=_known(knowledge, summary),
         view=_view(knowledge, summary, structure, page=page, part=partie),
         lost=[loss for loss in structure.losses if _is_grave(loss, structure)],
         left_out=[loss for loss in structure.losses if not _is_grave(loss, structure)],

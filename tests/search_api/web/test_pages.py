@@ -311,6 +311,28 @@ def test_a_list_can_be_taken_away_from_pages(reader):
             assert reader.get(html.unescape(one)).status_code == 200, one
 
 
+@pytest.mark.parametrize(
+    "address", ["/document/sheet-gtnum-2022-aeson", "/recherche?q=ÆSON", "/catalogue"]
+)
+def test_a_sheet_says_that_it_is_one_before_its_title(reader, address):
+    page = reader.get(address).text
+    mark, title = "Fiche descriptive</span>", ">GTnum #ÆSON : éduquer"
+    assert page.index(mark) < page.index(title, page.index("<main"))
+    assert page.count(mark) == 1
+
+
+def test_what_a_sheet_describes_stands_beside_it(reader):
+    page = reader.get("/document/sheet-gtnum-2022-aeson").text
+    start = page.index("Le groupe décrit")
+    part = page[start : page.index("</section>", start)]
+    assert "Adopter une éducation à la sobriété numérique" in part
+    assert "2022–2025" in part
+    assert "https://aeson.example/groupe" in part
+    assert "moyenne : un fait au moins" in part
+    assert "Camille Martin" not in part
+    assert "fiche rédigée le" in page
+
+
 def test_a_draft_is_compared_without_a_script(reader, services):
     response = reader.post("/apparentes", data={"text": f"Brouillon {HOSTILE}"})
 

@@ -21,6 +21,7 @@ KEYS = {
 DOCUMENT_KEYS = {
     *("id", "iri", "title", "kind", "kind_label", "date", "language", "authors"),
     *("url", "publisher", "licence", "page_count", "paged", "links"),
+    *("is_record", "describes", "work_date"),
 }
 PASSAGE_KEYS = {
     *("id", "text", "page", "start", "end", "score", "scores", "section"),

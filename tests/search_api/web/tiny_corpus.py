@@ -2,6 +2,7 @@
 
 import hashlib
 
+from ontology.described import Described, DescribedCertainty, DescribedKind
 from ontology.model import Abstract, DocumentKind, DocumentSummary, Passage
 
 HOSTILE = (
@@ -72,6 +73,16 @@ def corpus() -> list[tuple[DocumentSummary, list[str]]]:
                 "sheet-gtnum-2022-aeson",
                 "GTnum #ÆSON : éduquer à la sobriété numérique",
                 url="https://edunumrech.hypotheses.org/8846",
+                describes=(
+                    Described(
+                        DescribedKind.GROUP,
+                        "Adopter une éducation à la sobriété numérique",
+                        "gtnum-2022-aeson",
+                        "2022/2025",
+                        url="https://aeson.example/groupe",
+                        certainty=DescribedCertainty.MEDIUM,
+                    ),
+                ),
                 licence="CC-BY-4.0",
                 abstracts=(
                     Abstract("Le groupe étudie la sobriété numérique à l’école.", "fr"),

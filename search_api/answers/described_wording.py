@@ -1,0 +1,51 @@
+"""What a record describes, in French."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from ontology.described import Described, DescribedCertainty, DescribedKind
+from ontology.model import EntityKind
+
+__all__ = ["certainty_words", "described_entity", "described_heading"]
+
+_HEADINGS: Final = {
+    DescribedKind.PRODUCTION: "L’œuvre décrite",
+    DescribedKind.WORK: "L’œuvre décrite",
+    DescribedKind.GROUP: "Le groupe décrit",
+    DescribedKind.CALL: "L’appel décrit",
+    DescribedKind.THEME: "Le thème décrit",
+    DescribedKind.WAVE: "La vague décrite",
+}
+_ENTITIES: Final = {
+    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
+    DescribedKind.CALL: EntityKind.PRODUCTION,
+    DescribedKind.GROUP: EntityKind.GROUP,
+    DescribedKind.THEME: EntityKind.THEME,
+    DescribedKind.WAVE: EntityKind.WAVE,
+}
+_CERTAINTIES: Final = {
+    DescribedCertainty.HIGH: "élevée",
+    DescribedCertainty.MEDIUM: "moyenne : un fait au moins n’est que probable",
+    DescribedCertainty.LOW: "faible : un fait au moins n’est que possible",
+}
+
+
+def described_heading(things: Sequence[Described]) -> str:
+    """Return the heading above what a record describes.
+
+    >>> described_heading([Described(DescribedKind.WAVE, "vague 2021-2024")])
+    'La vague décrite'
+    """
+    kinds = [thing.kind for thing in things]
+    return _HEADINGS[kinds[0]] if len(kinds) == 1 else "Ce que la fiche décrit"
+
+
+def described_entity(thing: Described) -> tuple[EntityKind, str] | None:
+    """Return kind and identifier of the entity that a thing is, or None."""
+    kind = _ENTITIES.get(thing.kind)
+    return None if kind is None or thing.target is None else (kind, thing.target)
+
+
+def certainty_words(certainty: DescribedCertainty) -> str:
+    """Say how sure the facts of a record are."""
+    return _CERTAINTIES[certainty]
