@@ -94,8 +94,9 @@ class DocumentHeading:
     Attributes:
         identifier: Our own.
         title: As printed.
-        url: Its official address, or None.
-        numbers: DOI, Handle and HAL identifier, as far as known, sorted.
+        url: Its official address, of a record that of the work, or None.
+        numbers: DOI, Handle and HAL identifier, as far as known, sorted; of a record
+            the DOI of the work as well.
     """
 
     identifier: str

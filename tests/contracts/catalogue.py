@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
+from ontology.described import Described, DescribedKind
 from ontology.model import (
     Abstract,
     DeclaredLink,
@@ -145,6 +146,30 @@ class CatalogueContract:
         assert catalogue.passages_of("un", page=1) == list(made.passages[:2])
         assert catalogue.passages_of("un", page=3) == []
         assert catalogue.passages_of("inconnu") == []
+
+    def test_a_record_is_found_by_the_identifiers_of_the_work(self, catalogue_of):
+        thing = Described(
+            DescribedKind.WORK,
+            "Œuvre",
+            date="2019/2021",
+            authors=("Zoé É.", "Anne A."),
+            url="https://a.example/w",
+            doi="10.1234/w",
+        )
+        catalogue = catalogue_of(record("fiche", describes=(thing,), date="2026"))
+        assert catalogue.headings() == [
+            DocumentHeading(
+                "fiche", "Fiche fiche", "https://a.example/w", ("10.1234/w",)
+            )
+        ]
+        summary = catalogue.documents(["fiche"])["fiche"]
+        assert summary.describes == (thing,)
+        assert (summary.url, summary.doi, summary.is_record) == (None, None, True)
+        wanted = {(2020, True), (2022, False), (2026, False)}
+        for year, is_found in wanted:
+            restriction = DocumentFilter(date_from=str(year), date_to=str(year))
+            found = catalogue.document_identifiers(restriction)
+            assert (found == {"fiche"}) == is_found
 
     def test_headings_name_every_document_in_order(self, catalogue_of):
         made = [

@@ -176,13 +176,15 @@ class MemoryCatalogue:
             DocumentHeading(
                 name,
                 made.document.title,
-                made.document.url,
+                made.document.url
+                or next((t.url for t in made.document.describes if t.url), None),
                 tuple(
                     number
                     for number in (
                         made.document.doi,
                         made.document.handle,
                         made.document.hal_id,
+                        *(thing.doi for thing in made.document.describes),
                     )
                     if number
                 ),
