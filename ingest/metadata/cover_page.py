@@ -9,16 +9,32 @@ speak of the works of others.
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.metadata.byline_forms import (
+    dates_in_lines,
+    is_of_event,
+    parted,
+    signatures_in_lines,
+)
 from ingest.metadata.printed_dates import is_only_date
 from ingest.metadata.scholarly_identifiers import doi_in, hal_in, handle_in
 from ingest.read_text import Found
 from ontology.model import PAGE_SEPARATOR
 
-__all__ = ["BYLINE", "FIRST_PAGE", "LAST_PAGE", "read_byline", "read_cover"]
+__all__ = [
+    "BYLINE",
+    "BYLINE_AUTHOR",
+    "BYLINE_END",
+    "FIRST_PAGE",
+    "LAST_PAGE",
+    "read_byline",
+    "read_cover",
+]
 
 FIRST_PAGE = "first page"
 LAST_PAGE = "last page"
 BYLINE = "byline"
+BYLINE_END = "byline end"
+BYLINE_AUTHOR = "byline author"
 _LONGEST = 3_000
 _COVER = 1_500
 _MOST_NAMES = 20
@@ -102,9 +118,6 @@ _DATE_BEHIND = re.compile(
     rf"(?:(?:\d{{1,2}}(?:er)?{_SPACES}+)?[^\W\d_]{{3,9}}{_SPACES}+\d{{4}}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}))$"
 )
-_SIGNED = re.compile(
-    r"(?:\d{4}|\d{4} à \d{1,2}[h:]\d{2}),?\s+par\s+([^,;]{3,80})$", re.I
-)
 _PARTICLE = r"(?:de|du|des|d[’']|da|di|van|von|le|la|el|ben)"
 _PART = r"(?:[^\W\d_a-zà-ÿ][\w’'.\-]*)"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}")
@@ -148,20 +161,31 @@ def _parted(line: str) -> str:
     return f"{line[: date.start()]}\n{date[1]}"
 
 
-def read_byline(lines: Sequence[str]) -> Iterator[Found]:
-    """Yield the date and the authors that a web page prints below its heading.
+def read_byline(
+    lines: Sequence[str], end: Sequence[str] = (), marked: Sequence[str] = ()
+) -> Iterator[Found]:
+    """Yield the date and the authors that a web page prints around its heading.
 
     Args:
-        lines: Short lines in order.
+        lines: Short lines around the heading, in order.
+        end: The last lines of the article.
+        marked: What stands where the page marks its author.
     """
-    printed = "\n".join(dict.fromkeys(lines))
-    for item in _dates(printed):
-        yield Found("date", item.value, BYLINE)
-    for name in _authors(printed):
+    parts = parted(lines)
+    printed = "\n".join(parts)
+    dates = [*dates_in_lines(parts)]
+    if not is_of_event(parts):
+        dates += [item.value for item in _dates(printed)]
+    dates += dates_in_lines(parted(end), is_end=True)
+    yield from (Found("date", date, BYLINE) for date in dict.fromkeys(dates))
+    signed = (_names(names) for names in signatures_in_lines([*parts, *parted(end)]))
+    candidates = (
+        [n for one in marked for n in _names(one)],
+        _authors(printed),
+        *signed,
+    )
+    for name in next(filter(None, candidates), ()):
         yield Found("authors", name, BYLINE)
-    for line in lines:
-        if names := _SIGNED.search(line):
-            yield from (Found("authors", n, BYLINE) for n in _names(names[1]))
 
 
 def _dates(first: str) -> Iterator[Found]:

@@ -5,7 +5,7 @@ time, and templates, write an invented one: that is none.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -20,6 +20,18 @@ _INVENTED = re.compile(
     r"2013-12-23T23:15|2013-01-27T09:14|20131223231500|20130127091430|"
     r"1601-01-01|0001-01-01|19000101)"
 )
+_DATED_ADDRESS = re.compile(
+    r"https?://[^/]+(?:/[^/?#]+){0,3}?/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])"
+    r"(?:[/-](0[1-9]|[12]\d|3[01]))?(?=[/-])"
+)
+_OF_FILE = re.compile(
+    r"/(?:files|uploads?|media|images?|medias|fichiers)/"
+    r"|\.(?:pdf|docx?|odt|pptx?|xlsx?|jpe?g|png|zip)(?:$|[?#])",
+    re.IGNORECASE,
+)
+"""A file is put into the folder of the month in which it was sent."""
+
+ADDRESS: Final = "address"
 _FIRST_YEAR: Final = "1985"
 """Files of today's formats are not older."""
 
@@ -30,12 +42,25 @@ def dates_in_order(found: Sequence[Found]) -> list[Found]:
     Args:
         found: Of any names: what readers stated, then what the cover prints.
     """
-    dates = [one for one in found if one.name == "date" and edtf_date(one.value)]
+    stated_or_not = (*found, *_in_addresses(found))
+    dates = [
+        one for one in stated_or_not if one.name == "date" and edtf_date(one.value)
+    ]
     stated = [one for one in dates if one.origin not in FILE_PROPERTIES]
     of_file = [
         one for one in dates if one.origin in FILE_PROPERTIES and _is_possible(one)
     ]
     return [*stated, *of_file]
+
+
+def _in_addresses(found: Sequence[Found]) -> Iterator[Found]:
+    """Yield the day or month that the address of a page holds; of no file."""
+    for item in found:
+        # A note may state the address of something else.
+        is_page = item.name == "url" and item.origin != "front matter"
+        match = _DATED_ADDRESS.match(item.value) if is_page else None
+        if match and not _OF_FILE.search(item.value):
+            yield Found("date", "-".join(filter(None, match.groups())), ADDRESS)
 
 
 def _is_possible(date: Found) -> bool:

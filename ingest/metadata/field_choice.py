@@ -10,7 +10,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.metadata.cover_page import BYLINE, read_byline, read_cover
+from ingest.metadata.cover_page import (
+    BYLINE,
+    BYLINE_AUTHOR,
+    BYLINE_END,
+    read_byline,
+    read_cover,
+)
 from ingest.metadata.date_choice import dates_in_order
 from ingest.metadata.document_kinds import (
     SHEETS,
@@ -43,6 +49,7 @@ __all__ = ["Fields", "choose_fields"]
 
 _LONGEST_FIELD = 20_000
 _COVER = 1_500
+_BYLINES = (BYLINE, BYLINE_END, BYLINE_AUTHOR)
 _SINGLE = ("publisher", "licence")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{3,2000}")
 
@@ -78,9 +85,11 @@ def choose_fields(
         text: Clean text, for the language and a title where none is stated.
         has_cover: Whether first and last pages may speak of the document itself.
     """
-    lines = [item.value for item in found if item.name == BYLINE]
-    printed = read_cover(text) if has_cover else read_byline(lines)
-    stated = (item for item in found if item.name != BYLINE)
+    lines, end, marked = (
+        [item.value for item in found if item.name == name] for name in _BYLINES
+    )
+    printed = read_cover(text) if has_cover else read_byline(lines, end, marked)
+    stated = (item for item in found if item.name not in _BYLINES)
     clean = [_tidy(item) for item in (*stated, *printed)]
     fields = Fields()
     _choose_language(fields, clean, text)

@@ -5,7 +5,7 @@ import json
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -57,6 +57,16 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
+_OF_RECORDS: Final = {
+    "certainty": certainty_words,
+    "described_entity": described_entity,
+    "described_heading": described_heading,
+    "edtf": edtf_words,
+    "work_date": work_date_words,
+}
+"""Filters that say what a record describes, and when."""
+
+
 class Pages:
     """Renders pages.
 
@@ -78,16 +88,13 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters.update(_OF_RECORDS)
         self._environment.filters.update(
             marked=marked,
             cells=escaped,
             clipped=clipped,
             excerpt=excerpt,
-            certainty=certainty_words,
             date=wording.date_words,
-            described_entity=described_entity,
-            described_heading=described_heading,
-            edtf=edtf_words,
             field_name=wording.field_label,
             origin_name=wording.origin_label,
             same_work=wording.match_words,
@@ -104,7 +111,6 @@ class Pages:
             script_json=json_for_script,
             coins=coins,
             web_address=links.web_address,
-            work_date=work_date_words,
         )
         self._environment.globals.update(
             settings=settings,

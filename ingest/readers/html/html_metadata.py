@@ -13,11 +13,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from ingest.read_text import Found
+from ingest.readers.html.html_bylines import byline_metadata
 
 __all__ = ["page_metadata"]
-
-BYLINE = "byline"
-"""Name and origin of the lines below the heading of a page."""
 
 _META = (
     ("title", "citation_title"),
@@ -36,6 +34,10 @@ _META = (
     ("date", "dc.date"),
     ("date", "dcterms.date"),
     ("date", "dcterms.issued"),
+    ("date", "dc.date.issued"),
+    ("date", "dc.date.created"),
+    ("date", "dcterms.created"),
+    ("date", "datepublished"),
     ("date", "article:published_time"),
     ("date", "date"),
     ("language", "citation_language"),
@@ -71,9 +73,6 @@ _KINDS = re.compile(r"Article|Posting|WebPage|CreativeWork|Report|Event|Dataset"
 _IDENTIFIERS = ("doi", "handle", "hal_id")
 _SUGGESTION = "suggère de citer ce billet"
 _POST_DOI = re.compile(r"10\.58079/[\w.-]{2,40}")
-_MOST_LINES = 12
-_LONGEST_BYLINE = 120
-_LONGEST_PROSE = 300
 _MOST_SCRIPTS = 10
 _LARGEST_SCRIPT = 200_000
 _SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
@@ -116,7 +115,7 @@ def _elements(tree: HtmlElement) -> Iterator[Found]:
     for link in tree.iter("link"):
         yield from _link(link)
     yield from _suggested_citation(tree)
-    yield from _byline(tree)
+    yield from byline_metadata(tree)
     for link in tree.iterfind(".//a[@rel]"):
         if "license" in link.get("rel").split() and link.get("href"):
             yield Found("licence", link.get("href"), "link license")
@@ -138,24 +137,6 @@ def _link(link: HtmlElement) -> Iterator[Found]:
     if target and "cite-as" in relations:
         for field in _IDENTIFIERS:
             yield Found(field, target, "link cite-as")
-
-
-def _byline(tree: HtmlElement) -> Iterator[Found]:
-    """Yield the short lines below the heading, where pages print date and author."""
-    heading = next(tree.iter("h1"), None)
-    if heading is None:
-        return
-    below = heading.xpath(
-        "following::*[self::p or self::div or self::span or self::time]"
-    )
-    for element in below[:_MOST_LINES]:
-        if stated := element.get("datetime"):
-            yield Found("date", stated, BYLINE)
-        words = " ".join("".join(element.itertext()).split())
-        if len(words) > _LONGEST_PROSE:
-            return
-        if words and len(words) <= _LONGEST_BYLINE:
-            yield Found(BYLINE, words, BYLINE)
 
 
 def _main_heading(tree: HtmlElement) -> Iterator[Found]:
