@@ -54,6 +54,9 @@ _FIELDS = {
     "résumé": "abstract",
     "description": "abstract",
     "summary": "abstract",
+    "abstract_fr": "abstract",
+    "abstract_en": "abstract",
+    "abstract_es": "abstract",
 }
 _LINKS = {
     "group": EntityKind.GROUP,
@@ -73,6 +76,7 @@ _LINKS = {
     "production": EntityKind.PRODUCTION,
     "productions": EntityKind.PRODUCTION,
 }
+_ABSTRACT_LANGUAGES = {"abstract_fr": "fr", "abstract_en": "en", "abstract_es": "es"}
 _DESCRIBES = "describes"
 _READ = {*_FIELDS, *_LINKS, _DESCRIBES}
 _DESCRIBED = {
@@ -142,7 +146,11 @@ def split_front_matter(text: str) -> FrontMatter:
 def _fields(values: Mapping[Any, Any]) -> Iterator[Found]:
     # Our own order of keys decides between two names of one field.
     for key, name in _FIELDS.items():
-        for value in _printed(_get(values, key)):
+        stated = _get(values, key)
+        if name == "abstract":
+            yield from _abstracts(key, stated)
+            continue
+        for value in _printed(stated):
             yield Found(name, value, ORIGIN)
     for key, value in values.items():
         if str(key).casefold() not in _READ:
@@ -155,6 +163,16 @@ def _links(values: Mapping[Any, Any]) -> Iterator[DeclaredLink]:
     for key, kind in _LINKS.items():
         for value in _printed(_get(values, key)):
             yield DeclaredLink(kind, value, ORIGIN)
+
+
+def _abstracts(key: str, stated: object) -> Iterator[Found]:
+    """Yield abstracts: one, or one for each language (``abstract: {fr: …, en: …}``)."""
+    if isinstance(stated, Mapping):
+        by_language = {str(code): value for code, value in stated.items()}
+    else:
+        by_language = {_ABSTRACT_LANGUAGES.get(key, ""): stated}
+    for code, value in by_language.items():
+        yield from (Found("abstract", one, ORIGIN, code) for one in _printed(value))
 
 
 def _described_links(things: Iterable[Described]) -> Iterator[DeclaredLink]:
