@@ -15,6 +15,7 @@ from gtnum.settings import Settings
 from ingest.linking import LINKER_VERSION, Linker
 from ingest.linking.curation import CuratedLinker, Curation
 from ontology.iris import Iris
+from ontology.person_names import PersonNames
 from ontology.reference.ambiguous_words import TABLE
 from ontology.shipped_files import read_text, turtle_files
 
@@ -69,6 +70,12 @@ def linker(base_iri: str, decisions: Curation) -> CuratedLinker:
     entities = decisions.apply_to(shipped_entities(iris))
     names = Linker(entities, neighbours=shipped_neighbours(iris))
     return CuratedLinker(names, decisions)
+
+
+@lru_cache(maxsize=2)
+def known_persons(base_iri: str, decisions: Curation) -> PersonNames:
+    """Return who is known by name, as people changed it."""
+    return PersonNames(decisions.apply_to(shipped_entities(Iris(base_iri))))
 
 
 def linking_version(base_iri: str, decided: AppliedCuration) -> str:

@@ -22,9 +22,11 @@ from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
 from graph.ports import FindWorks
 from graph.stores.fact_decisions import apply_facts
+from graph.stores.known_authors import person_quads
 from graph.stores.work_groups import group_works
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
+from ontology.person_names import PersonNames
 from ontology.shipped_files import read_text, turtle_files
 
 __all__ = ["GenerationWriter", "Provenance"]
@@ -59,6 +61,8 @@ class GenerationWriter:
         base: Store of the generation to start from, or None for an empty one.
         provenance: Written beside the documents when given.
         release: When given, the store is described by it as it is closed.
+        persons: Finds the person whom the printed name of an author means; without it
+            no author is linked to a person.
         batch_quads: How many statements gather before they are loaded (about 300
             bytes each).
 
@@ -75,11 +79,13 @@ class GenerationWriter:
         base: Path | None = None,
         provenance: Provenance | None = None,
         release: Release | None = None,
+        persons: PersonNames | None = None,
         batch_quads: int = _BATCH_QUADS,
     ) -> None:
         self._folder = folder
         self._iris = iris
         self._release = release
+        self._persons = persons
         self._batch_quads = batch_quads
         self._pending: dict[str, list[Quad]] = {}
         self._pending_quads = 0
@@ -102,6 +108,8 @@ class GenerationWriter:
         identifier = record.document.identifier
         self._open()
         quads = record_quads(record, self._iris)
+        if self._persons is not None:
+            quads += list(person_quads(quads, self._persons, self._iris))
         if self._activity is not None:
             name = document_graph(identifier, self._iris)
             quads.append(Quad(name, w.WAS_GENERATED_BY, self._activity, name))

@@ -25,6 +25,7 @@ from gtnum.library.next_generation import Makers
 from gtnum.reference_data import (
     CURATION_COPY,
     curation,
+    known_persons,
     linker,
     linking_version,
     reference_versions,
@@ -152,6 +153,7 @@ def _graph_writer(
             started_at=now,
         ),
         release=Release(building.name, now, dumps=_dumps_folder(settings, building)),
+        persons=known_persons(settings.base_iri, decided.curation),
     )
     if decided.path.is_file():
         copyfile(decided.path, building.folder / CURATION_COPY)
