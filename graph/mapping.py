@@ -186,6 +186,9 @@ def _things(document: Document, subject: NamedNode, iris: Iris) -> Iterator[_Sta
     for position, thing in enumerate(document.describes):
         node = _part("described", document, position, iris)
         yield subject, w.DESCRIBES, node
+        if len(document.describes) == 1:
+            # FOAF has one primary topic for a page, or none.
+            yield subject, w.PRIMARY_TOPIC, node
         yield node, w.TYPE, w.DESCRIBED_THING
         yield node, w.POSITION, _integer(position)
         for predicate, term in _thing(thing, iris):

@@ -77,6 +77,7 @@ WORK_DATE_BASIS = NamedNode(Property.WORK_DATE_BASIS)
 DESCRIBED_KIND = NamedNode(Property.DESCRIBED_KIND)
 EARLIEST = NamedNode(Property.EARLIEST_DAY)
 ENTITY = NamedNode(Property.ENTITY)
+PRIMARY_TOPIC = NamedNode(Reused.PRIMARY_TOPIC)
 LATEST = NamedNode(Property.LATEST_DAY)
 SEE_ALSO = NamedNode(Reused.SEE_ALSO)
 

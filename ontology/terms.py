@@ -291,6 +291,7 @@ class Reused(StrEnum):
     NAME = f"{_FOAF}name"
     PAGE = f"{_FOAF}page"
     PERSON = f"{_FOAF}Person"
+    PRIMARY_TOPIC = f"{_FOAF}primaryTopic"
     LATITUDE = f"{_GEO}lat"
     LONGITUDE = f"{_GEO}long"
     EXACT = f"{_OA}exact"

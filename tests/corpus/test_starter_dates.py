@@ -6,6 +6,7 @@ The sets were written from the sheets by hand, before there was code that finds 
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Store
 
 from graph.ports import DocumentFilter
 from graph.stores.document_catalogue import EmbeddedCatalogue
@@ -106,13 +107,18 @@ def records():
 
 
 @pytest.fixture(scope="module")
-def catalogue(records, tmp_path_factory):
+def graph(records, tmp_path_factory):
     folder = tmp_path_factory.mktemp("starter") / "graph"
     writer = GenerationWriter(folder, IRIS)
     for record in records:
         writer.write(record)
     writer.close()
-    return EmbeddedCatalogue(folder, IRIS)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def catalogue(graph):
+    return EmbeddedCatalogue(graph, IRIS)
 
 
 def found(catalogue, first=None, last=None):
@@ -179,6 +185,14 @@ def test_no_answer_puts_the_address_of_a_work_beside_our_name(catalogue):
             assert not {v for v in one.values() if isinstance(v, str)} & taken
         for work in made["describes"]:
             assert TEAM not in work["authors"]
+
+
+def test_a_plain_filter_of_sparql_finds_what_the_search_finds(catalogue, graph):
+    text = (CORPUS.parent / "docs/how-to/interroger-le-graphe.md").read_text("utf-8")
+    query = text.partition("```sparql\n")[2].partition("```")[0]
+    rows = Store.read_only(str(graph)).query(query, use_default_graph_as_union=True)
+    names = {IRIS.identifier(row["document"].value)[1] for row in rows}
+    assert names == IN_2023
 
 
 def _objects(value):

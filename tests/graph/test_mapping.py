@@ -21,6 +21,7 @@ from graph.reverse_mapping import (
     section_from,
     summary_from,
 )
+from ontology.described import Described, DescribedKind
 from ontology.iris import Iris
 from ontology.model import (
     Document,
@@ -183,3 +184,12 @@ def one_page(**fields):
         "fiche", source, "c", text="abc", pages=(Page(1, 0, 3),), **values
     )
     return DocumentRecord(document, (Passage("fiche.0", "fiche", 0, 1, 0, 3, "abc"),))
+
+
+@pytest.mark.parametrize(("count", "topics"), [(0, 0), (1, 1), (2, 0)])
+def test_the_only_thing_described_is_the_primary_topic(count, topics):
+    things = tuple(Described(DescribedKind.THEME, f"Thème {n}") for n in range(count))
+    quads = record_quads(one_page(describes=things), IRIS)
+    found = [q for q in quads if q.predicate == w.PRIMARY_TOPIC]
+    assert len(found) == topics
+    assert sum(q.predicate == w.DESCRIBES for q in quads) == count

@@ -41,9 +41,11 @@ _SHOWN_TEXT: Final = 200_000
 _ACCEPT: Final = "application/sparql-results+json, text/turtle;q=0.9"
 
 _FIRST_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX gtnum: <https://gtnum.example/ontology#>
 SELECT ?document ?titre ?date WHERE {
-  ?document dcterms:title ?titre ; dcterms:issued ?date .
-} ORDER BY DESC(?date) LIMIT 20"""
+  ?document a gtnum:Document ; dcterms:title ?titre ;
+    gtnum:workDate ?date ; gtnum:latestDay ?jour .
+} ORDER BY DESC(?jour) ?titre LIMIT 20"""
 _MAP_QUERY: Final = """PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
 PREFIX gtnum: <https://gtnum.example/ontology#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
