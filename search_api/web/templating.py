@@ -13,13 +13,13 @@ from markupsafe import Markup
 from ingest.losses import loss_remedy, loss_words
 from ontology.iris import Iris
 from search_api.answers import links, wording
-from search_api.citations.coins import coins
 from search_api.answers.date_wording import edtf_words, work_date_words
 from search_api.answers.described_wording import (
     certainty_words,
     described_entity,
     described_heading,
 )
+from search_api.citations.coins import coins
 from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
