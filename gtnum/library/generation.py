@@ -5,11 +5,13 @@ generations/0007/
     vectors/ words/ search indexes
     second_look/    what judges their finds once more
     ledger.jsonl    which source became which document
+    history.jsonl   what came, changed and left, in this generation and before
     curation.yaml   what people had decided, if anything
     dumps/          all statements as files to download, unless switched off
     manifest.json   what made it, and the checksum of every file above
 """
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -143,6 +145,14 @@ class Generation:
                 remedy="Revenez à une autre : `gtnum library rollback`.",
             ) from cause
         return cls(folder, GenerationManifest.from_json(text, path))
+
+    @property
+    def seal(self) -> bytes:
+        """What only this generation has: 32 bytes, the same in every process.
+
+        Made from the checksums of all files, most of which are never published.
+        """
+        return hashlib.sha256(self.manifest.to_json().encode()).digest()
 
     def verify(self, *, with_checksums: bool = True) -> None:
         """Compare every recorded file with the disk.

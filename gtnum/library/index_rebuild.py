@@ -4,7 +4,7 @@ The graph of the published generation is linked unchanged; its passages are embe
 and indexed anew into the next generation.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,12 +28,15 @@ class IndexMakers:
         catalogue: Opens a graph folder for reading.
         indexes: From the building to a writer of empty indexes.
         describe: Embedder, versions and counts for the manifest.
+        remember: Called when graph and ledger are written, with the documents that may
+            differ, which are none: writes the history of the corpus.
     """
 
     graph: Callable[[Building], GraphWriter]
     catalogue: Callable[[Path], Catalogue]
     indexes: Callable[[Building], IndexWriter]
     describe: Callable[[Building], dict[str, Any]]
+    remember: Callable[[Building, Collection[str]], None]
 
 
 def reindex(
@@ -64,6 +67,7 @@ def reindex(
         makers.graph(building).close()
         _index_again(makers, building, follow)
         (building.folder / "ledger.jsonl").write_bytes(parent.ledger.read_bytes())
+        makers.remember(building, ())
         manifest = GenerationManifest(
             name=building.name,
             parent=parent.name,

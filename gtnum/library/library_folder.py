@@ -17,13 +17,14 @@ import re
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from gtnum.errors import (
     LibraryBusy,
+    LibraryDamaged,
     LibraryError,
     LibraryMissing,
     UnknownGeneration,
@@ -121,6 +122,14 @@ class Library:
             LibraryDamaged: If a manifest cannot be read.
         """
         return [Generation.open(folder) for folder in self._folders()]
+
+    def readable(self) -> list[Generation]:
+        """Return the generations whose manifest can be read, oldest first."""
+        found = []
+        for folder in self._folders():
+            with suppress(LibraryDamaged):
+                found.append(Generation.open(folder))
+        return found
 
     def point_to(self, name: str) -> None:
         """Publish a generation that is on disk; also the way back.

@@ -4,7 +4,7 @@ Opening them costs something (links to the parent's files, a model), so they are
 at the first change: an ingest that finds nothing new touches nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -47,12 +47,15 @@ class Makers:
         check: Holds some records against the shapes.
         describe: Called when the graph is closed: embedder, versions and counts for
             the manifest, see ``GenerationManifest``.
+        remember: Called when graph and ledger are written, with the documents that may
+            differ: writes the history of the corpus.
     """
 
     graph: Callable[[Building], GraphWriter]
     indexes: Callable[[Building], RecordWriter]
     check: Callable[[Sequence[DocumentRecord]], list[Violation]]
     describe: Callable[[Building], Mapping[str, Any]]
+    remember: Callable[[Building, Collection[str]], None]
 
 
 class NextGeneration:
@@ -70,6 +73,7 @@ class NextGeneration:
         self._indexes: RecordWriter | None = None
         self._unchecked: list[DocumentRecord] = []
         self._violations: list[Violation] = []
+        self._touched: set[str] = set()
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +88,7 @@ class NextGeneration:
             OSError: If the disk refuses.
         """
         graph_writer, indexes = self.open()
+        self._touched.add(record.document.identifier)
         record = signed(record)
         graph_writer.write(record)
         indexes.write(record)
@@ -135,6 +140,7 @@ class NextGeneration:
         folder = self._building.folder
         indexes.commit(folder)
         save_ledger(folder / "ledger.jsonl")
+        self._makers.remember(self._building, self._touched)
         parent = self._building.parent
         manifest = GenerationManifest(
             name=self._building.name,

@@ -17,6 +17,7 @@ from graph.stores.entities.entity_catalogue import EmbeddedEntities
 from gtnum.library.generation import Generation
 from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
+from gtnum.wiring.history_parts import history
 from gtnum.wiring.publication_parts import described, downloads, require_base, resources
 from gtnum.wiring.shared_parts import limits, reading_options, withdrawals
 from gtnum.wiring.sparql_search_parts import OpenSearches
@@ -120,6 +121,8 @@ def open_generation(
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
         entities=parts.entities,
+        history=cache(lambda: history(settings, generation, parts.catalogue)),
+        seal=generation.seal,
         was_withdrawn=withdrawals(settings).has,
         describe_endpoint=described(settings, generation),
         resources=resources(settings, generation),

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from shutil import copyfile
@@ -31,6 +31,7 @@ from gtnum.reference_data import (
     reference_versions,
 )
 from gtnum.settings import Settings
+from gtnum.wiring.history_parts import remember
 from gtnum.wiring.shared_parts import (
     library,
     limits,
@@ -87,6 +88,7 @@ def makers(settings: Settings, decided: AppliedCuration) -> Makers:
         ),
         check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
         describe=lambda building: _description(settings, embedder(), building, decided),
+        remember=partial(remember, settings),
     )
 
 
@@ -103,6 +105,7 @@ def index_makers(settings: Settings) -> IndexMakers:
         catalogue=lambda folder: EmbeddedCatalogue(folder, Iris(settings.base_iri)),
         indexes=lambda building: _index_writer(settings, embedder(), building, None),
         describe=lambda building: _description(settings, embedder(), building, decided),
+        remember=partial(remember, settings),
     )
 
 

@@ -26,6 +26,7 @@ from graph.entity_ports import (
 from graph.ports import Catalogue, DocumentFilter, QueryService
 from graph.resource_ports import NoResources, Resources
 from ontology.model import DocumentRecord, EntityKind, Mention
+from search_api.corpus_history import CorpusHistory
 from search_api.errors import SearchError
 from search_api.query import RelatedResults, SearchQuery, SearchResults
 from search_api.understanding.suggestions import Suggestion
@@ -194,6 +195,8 @@ class Knowledge:
             generation were, with the names and decisions it was made with.
         first_uses: What reads something once and keeps it, best called before the
             first question has to wait for it; each may raise ``KnowledgeError``.
+        history: When documents came, changed and left.
+        seal: What only this generation has and nobody outside knows, for tokens.
         release: Called once by ``close``.
     """
 
@@ -212,6 +215,8 @@ class Knowledge:
     suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
     read_draft: ReadDraft = _no_draft
     first_uses: Sequence[Callable[[], object]] = ()
+    history: Callable[[], CorpusHistory] = CorpusHistory
+    seal: bytes = b""
     release: Callable[[], None] = _nothing
 
     def close(self) -> None:

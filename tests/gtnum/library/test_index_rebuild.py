@@ -64,6 +64,9 @@ def makers(indexes, documents):
         catalogue=lambda folder: catalogue,
         indexes=lambda building: indexes,
         describe=lambda building: FACTS,
+        remember=lambda building, touched: (
+            building.folder / "history.jsonl"
+        ).write_text(f"{list(touched)}", "utf-8"),
     )
 
 
@@ -86,7 +89,7 @@ def test_every_document_is_indexed_in_order_and_the_ledger_kept(library):
     assert made.manifest.created_at.endswith("+00:00")
     assert "." not in made.manifest.created_at
     assert made.ledger.read_bytes() == b"ledger\n"
-    assert sorted(made.manifest.files) == ["ledger.jsonl", "vectors"]
+    assert sorted(made.manifest.files) == ["history.jsonl", "ledger.jsonl", "vectors"]
 
 
 def test_progress_need_not_be_followed(library):

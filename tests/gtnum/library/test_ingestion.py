@@ -77,6 +77,9 @@ class House:
                 "versions": {},
                 "counts": {},
             },
+            remember=lambda building, touched: self.log.append(
+                ("remember", *sorted(touched))
+            ),
         )
 
     def pipeline(self, sinks, ledger):
@@ -128,7 +131,7 @@ def test_a_change_is_published_with_its_ledger_and_moment(house):
     assert made.manifest.created_at == "2026-11-30T08:05:59+00:00"
     assert made.manifest.parent is None
     assert made.ledger.is_file()
-    assert house.log == ["indexes", "graph", "works", "close", "commit"]
+    assert house.log == ["indexes", "graph", "works", "close", "commit", ("remember",)]
 
 
 def test_where_nothing_changed_nothing_is_opened_or_published(house):

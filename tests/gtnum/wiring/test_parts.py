@@ -333,6 +333,7 @@ def published(tmp_path, base=DEFAULT_BASE):
         graph=tmp_path / "0002" / "graph",
         indexes=tmp_path / "0002",
         manifest=manifest,
+        seal=b"seal",
         verify=lambda *, with_checksums: None if not with_checksums else 1 / 0,
     )
 

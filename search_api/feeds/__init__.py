@@ -1,0 +1,1 @@
+"""Atom and RSS: what came into the corpus, for any question or filter."""

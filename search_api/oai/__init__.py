@@ -1,0 +1,1 @@
+"""The OAI-PMH provider: the corpus for those who harvest catalogues."""
