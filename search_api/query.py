@@ -56,6 +56,7 @@ class SearchQuery:
             documents rise.
         ignored: Keys or IRIs of what was understood and is not meant.
         with_spelling: Whether a question of unknown words is asked in known ones.
+        only_reliable: Whether to leave out documents that would not be an answer alone.
     """
 
     text: str
@@ -69,6 +70,7 @@ class SearchQuery:
     with_intent: bool = True
     ignored: tuple[str, ...] = ()
     with_spelling: bool = True
+    only_reliable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

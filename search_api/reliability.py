@@ -12,12 +12,14 @@ on notes of another house asked in French and English. ``benchmarks/search_quali
 prints both rates.
 """
 
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from search_api.french.question import Question
 from search_api.fusion import Evidence
 
-__all__ = ["is_reliable", "signs"]
+__all__ = ["is_reliable", "reliable_alone", "signs"]
 
 TOGETHER: Final = 1.45
 MEANING: Final = 0.72
@@ -54,3 +56,35 @@ def is_reliable(evidence: Evidence, question: Question) -> bool:
         return coverage + nearness >= ONE_LOOK or nearness >= NEARNESS
     by_meaning = nearness + _CLOSENESS_IN_MEANING * closeness
     return coverage + nearness + closeness >= TOGETHER or by_meaning >= MEANING
+
+
+def reliable_alone(
+    by_document: Mapping[str, Collection[str]], evidence: Evidence, question: Question
+) -> list[str]:
+    """Return the documents that are an answer without the help of any other.
+
+    The best hits of several documents may be reliable together and none of them alone.
+    What got no second look, because others were better, has no closeness to show.
+
+    Args:
+        by_document: Document → its passages that were found.
+        evidence: About the passages of all documents.
+        question: What was asked.
+    """
+    return [
+        document
+        for document, passages in by_document.items()
+        if is_reliable(_about(passages, evidence), question)
+    ]
+
+
+def _about(passages: Iterable[str], evidence: Evidence) -> Evidence:
+    """Return the evidence about some passages."""
+    own = list(passages)
+    closeness = evidence.closeness
+    return replace(
+        evidence,
+        words={p: evidence.words[p] for p in own if p in evidence.words},
+        vectors={p: evidence.vectors[p] for p in own if p in evidence.vectors},
+        closeness={p: closeness.get(p, 0.0) for p in own} if closeness else {},
+    )

@@ -31,7 +31,7 @@ from search_api.ports import (
     Vectors,
 )
 from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
-from search_api.reliability import is_reliable
+from search_api.reliability import is_reliable, reliable_alone
 from search_api.search_cursors import Cursor, read_cursor
 from search_api.turns import SEARCHES
 from search_api.understanding import boosts
@@ -119,6 +119,10 @@ class Searcher:
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
         by_document = _grouped(scores)
+        if query.only_reliable:
+            sure = set(reliable_alone(by_document, evidence, question))
+            sure |= meaning.meant
+            by_document = {d: own for d, own in by_document.items() if d in sure}
         found = self._order(by_document, most_alike=query.most_alike)
         page = found[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}

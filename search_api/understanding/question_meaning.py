@@ -33,6 +33,11 @@ class Meaning:
         """Where the question names something."""
         return [(one.found.start, one.found.end) for one in self.question.understood]
 
+    @property
+    def meant(self) -> frozenset[str]:
+        """Documents that the question asks for by what it names, and by little else."""
+        return frozenset(self.preference.strengths if self.question.is_all else ())
+
     def shown(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
         """Return hits that say what they owe to this meaning."""
         if not self.preference.weight and not self.alternatives:

@@ -4,7 +4,7 @@ import pytest
 
 from search_api.french.question import parse
 from search_api.fusion import Evidence
-from search_api.reliability import is_reliable, signs
+from search_api.reliability import is_reliable, reliable_alone, signs
 
 ANY = parse("une question")
 
@@ -89,3 +89,17 @@ def test_required_words_are_reliable_once_they_are_held(text):
     assert is_reliable(evidence(cosine=0.01), asked)
     assert not is_reliable(evidence(0.1, is_relaxed=True), asked)
     assert not is_reliable(evidence(), asked)
+
+
+def test_a_document_must_be_an_answer_alone():
+    found = Evidence(
+        {"a.0": 9.0, "a.1": 1.0, "b.0": 9.0, "c.0": 0.5},
+        {"a.0": 0.4, "b.0": 0.1, "c.0": 0.3, "d.0": 0.2},
+        10.0,
+        closeness={"a.0": 0.5, "c.0": 0.6},
+    )
+    passages = {"a": ["a.0", "a.1"], "b": ["b.0"], "c": ["c.0"], "d": ["d.0"]}
+    # Words of b and closeness of c would be an answer together; b was not looked at.
+    assert reliable_alone(passages, found, ANY) == ["a"]
+    assert reliable_alone(passages, found, parse("+mot")) == ["a", "b", "c", "d"]
+    assert reliable_alone({}, found, ANY) == []

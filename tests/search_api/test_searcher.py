@@ -305,3 +305,15 @@ def test_nothing_further_is_promised_where_every_document_answers(
     found = searcher.search(SearchQuery("sobriété", restriction=restriction))
     assert names(found) == ["aeson"]
     assert found.is_capped is is_capped
+
+
+def test_on_demand_only_documents_that_answer_alone_are_found(searcher):
+    every = searcher.search(SearchQuery("accessibilité des sites", limit=100))
+    sure = searcher.search(
+        SearchQuery("accessibilité des sites", limit=100, only_reliable=True)
+    )
+    assert names(sure) == ["rgaa"]
+    assert (sure.total, sure.is_reliable) == (1, True)
+    assert every.total > 1
+    nothing = searcher.search(SearchQuery("recette de tarte", only_reliable=True))
+    assert (nothing.total, nothing.hits) == (0, ())
