@@ -24,7 +24,10 @@ __all__ = ["FORMATS", "ExportFormat", "FormatName"]
 
 
 class FormatName(StrEnum):
-    """The values of ``format``; ``json`` is the ordinary answer of the API."""
+    """The values of ``format``.
+
+    ``json`` is the ordinary answer of the API, ``atom`` and ``rss`` are feeds.
+    """
 
     JSON = "json"
     CSV = "csv"
@@ -35,6 +38,8 @@ class FormatName(StrEnum):
     COINS = "coins"
     TEXT = "text"
     HTML = "html"
+    ATOM = "atom"
+    RSS = "rss"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,17 @@ from search_api.web.linked_data import (
     vocabularies,
 )
 from search_api.web.openapi import install_openapi
+from search_api.web.pages import changes_page, text_pages
 from search_api.web.pages import document_page as document_pages
 from search_api.web.pages import entity_pages as entity_pages
 from search_api.web.pages import related_page as related_pages
 from search_api.web.pages import search_pages as search_pages
-from search_api.web.pages import text_pages
 from search_api.web.pages.library_overview import Overview
 from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.requests.drafts import DraftTurns
 from search_api.web.responses.caching import NotModified, not_modified_response
 from search_api.web.routes import (
+    changes,
     concepts,
     deposits,
     discovery,
@@ -60,6 +61,7 @@ _ROUTERS = (
     search.router,
     documents.router,
     unapi.router,
+    changes.router,
     deposits.router,
     related_to_draft.router,
     entities.router,
@@ -78,6 +80,7 @@ _ROUTERS = (
     entity_pages.router,
     related_pages.router,
     text_pages.router,
+    changes_page.router,
 )
 
 

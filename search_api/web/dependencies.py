@@ -10,12 +10,14 @@ from fastapi import Depends, Request
 from search_api.answers.search_presenter import Presenter
 from search_api.web.exports.citers import Citer
 from search_api.web.responses.caching import Freshness
+from search_api.web.responses.feed_answers import FeedMaker, Feeds
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
 from search_api.web.templating import Pages
 
 __all__ = [
     "CiterDep",
+    "FeedsDep",
     "FreshnessDep",
     "KnowledgeDep",
     "NegotiatedFreshnessDep",
@@ -88,6 +90,15 @@ async def _negotiated_freshness(
 
 NegotiatedFreshnessDep = Annotated[Freshness, Depends(_negotiated_freshness)]
 """Of answers that ``Accept`` can change; one of them is a page."""
+
+
+async def _feeds(
+    request: Request, knowledge: KnowledgeDep, settings: SettingsDep, pages: PagesDep
+) -> Feeds:
+    return Feeds(request, FeedMaker(knowledge, pages.iris, settings.public_url))
+
+
+FeedsDep = Annotated[Feeds, Depends(_feeds)]
 
 
 async def _page_freshness(

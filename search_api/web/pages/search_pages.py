@@ -103,6 +103,7 @@ def results(
         api=links.with_parameters("/search", parameters.address().pairs(cursor=None)),
         works=citer.hit_works(knowledge, found),
         exports=_exports("/search", _asked(parameters)),
+        followed=[*kept, *parameters.filter_pairs()],
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
 
@@ -170,5 +171,6 @@ def catalogue(
         following=page.next,
         first=links.with_parameters("/catalogue", filters),
         exports=_exports("/documents", [*filters, ("limit", str(_TAKEN_AWAY))]),
+        followed=filters,
     )
     return HTMLResponse(html, headers=dict(freshness.headers))

@@ -21,8 +21,9 @@ def opensearch(pages: PagesDep) -> Response:
 
 @router.get("/robots.txt")
 def robots() -> Response:
-    """Let harvesters read documents; keep them off pages without an end."""
+    """Let harvesters read documents and feeds; keep them off pages without an end."""
     return Response(
-        "User-agent: *\nDisallow: /recherche\nDisallow: /search\nDisallow: /sparql\n",
+        "User-agent: *\nDisallow: /recherche\nDisallow: /search\nDisallow: /sparql\n"
+        "Allow: /search?*format=atom\nAllow: /search?*format=rss\n",
         media_type="text/plain",
     )

@@ -15,6 +15,7 @@ from search_api.answers.search_schemas import (
 from search_api.citations.export_formats import FormatName
 from search_api.web.dependencies import (
     CiterDep,
+    FeedsDep,
     FreshnessDep,
     KnowledgeDep,
     NegotiatedFreshnessDep,
@@ -33,6 +34,7 @@ from search_api.web.linked_data.addresses import link_header
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.list_cursors import ListRequest
 from search_api.web.responses.caching import UNCHANGED
+from search_api.web.responses.feed_answers import FEED_RESPONSES
 from search_api.web.responses.originals import original_response
 from search_api.web.search_parameters import ListParameters
 from search_api.web.services import Knowledge
@@ -62,7 +64,7 @@ _PROBLEMS = problem_responses("invalid-parameter", "unknown-document", "not-read
     summary="Lister les documents",
     response_model=DocumentListAnswer,
     responses={
-        200: {"content": EXPORT_CONTENT},
+        200: {"content": {**EXPORT_CONTENT, **FEED_RESPONSES}},
         **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "unknown-document", "stale-cursor", "not-ready"
@@ -77,13 +79,19 @@ def list_documents(
     citer: CiterDep,
     pages: PagesDep,
     freshness: NegotiatedFreshnessDep,
+    feeds: FeedsDep,
     response: Response,
 ) -> DocumentListAnswer | Response:
     """Liste les documents par identifiant, avec les mêmes filtres que la recherche.
 
     « ids » donne une sélection, dans son ordre ; « format », la liste à emporter.
+
+    Avec « format=atom » ou « format=rss » (ou l’en-tête Accept), la réponse est un
+    flux : les documents, les derniers entrés dans le corpus d’abord.
     """
     restriction = parameters.restriction()
+    if feed := feeds.wanted(parameters.format):
+        return feeds.send(feeds.maker.of_filters(parameters, feed), feed)
     wanted = ListRequest.read(
         parameters.cursor,
         limit=parameters.limit,

@@ -9,6 +9,7 @@ from search_api.answers.search_schemas import SearchAnswer
 from search_api.query import SearchResults
 from search_api.web.dependencies import (
     CiterDep,
+    FeedsDep,
     KnowledgeDep,
     NegotiatedFreshnessDep,
     PagesDep,
@@ -19,6 +20,7 @@ from search_api.web.passage_context import neighbours_of
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.filter_values import require_known_values
 from search_api.web.responses.caching import UNCHANGED
+from search_api.web.responses.feed_answers import FEED_RESPONSES
 from search_api.web.responses.list_page import next_link
 from search_api.web.routes import suggest
 from search_api.web.search_parameters import SearchParameters
@@ -38,7 +40,7 @@ router.include_router(suggest.router)
     summary="Chercher dans les documents",
     response_model=SearchAnswer,
     responses={
-        200: {"content": EXPORT_CONTENT},
+        200: {"content": {**EXPORT_CONTENT, **FEED_RESPONSES}},
         **UNCHANGED,
         **problem_responses(
             "invalid-parameter", "bad-question", "stale-cursor", "not-ready"
@@ -53,6 +55,7 @@ def search(
     citer: CiterDep,
     pages: PagesDep,
     freshness: NegotiatedFreshnessDep,
+    feeds: FeedsDep,
     response: Response,
 ) -> SearchAnswer | Response:
     """Cherche par les mots et par le sens, et cite les passages trouvés.
@@ -60,8 +63,15 @@ def search(
     Les résultats sont groupés par document, chacun avec ses meilleurs passages, leur
     page et les positions exactes à surligner. « format » donne la même liste à
     emporter : tableur, BibTeX, RIS, CSL-JSON, page à imprimer.
+
+    Avec « format=atom » ou « format=rss » (ou l’en-tête Accept), la réponse est un
+    flux : les documents qui répondent à coup sûr, les derniers entrés dans le corpus
+    d’abord.
     """
     query = parameters.query()
+    if feed := feeds.wanted(parameters.format):
+        require_known_values(knowledge, parameters)
+        return feeds.send(feeds.maker.of_question(parameters, feed), feed)
     freshness.require_changed()
     require_known_values(knowledge, parameters)
     results = knowledge.searcher.search(query)

@@ -8,6 +8,7 @@
 - a question with ``rien`` finds nothing, one with ``douteux`` finds hits that are not
   reliable, any other finds the documents that hold one of its words, else all;
 - ``drafts`` records ``(content, name, media_type)`` of every draft;
+- ``history`` tells of one document a day, and of ``gone``, which left;
 - ``queries.asked`` records the arguments of every SPARQL query, and the answer or the
   error of the next one is ``queries.outcome``.
 """
@@ -15,7 +16,7 @@
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -39,6 +40,7 @@ from ontology.model import (
     Source,
     Work,
 )
+from search_api.corpus_history import Change, CorpusEvent, CorpusHistory
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
     PassageHit,
@@ -159,6 +161,8 @@ class FakeSearcher:
         offset = self._offset(query.cursor)
         allowed = self._catalogue.document_identifiers(query.restriction)
         words = re.findall(r"\w+", query.text.casefold())
+        if query.only_reliable and "douteux" in words:
+            words.append("rien")
         hits = [] if "rien" in words else self._hits(query, words, allowed)
         end = offset + query.limit
         names = [hit.document.identifier for hit in hits]
@@ -337,6 +341,32 @@ def select_answer(rows: list[dict[str, str]]) -> QueryAnswer:
     return QueryAnswer("application/sparql-results+json", body.encode(), 0.004)
 
 
+def history(catalogue: FakeCatalogue) -> CorpusHistory:
+    """Each document came a day after the one before; ``gone`` left at the end.
+
+    The glossary changed in the generation that is served.
+    """
+    events = []
+    for day, name in enumerate([*sorted(catalogue.summaries), "gone"], start=1):
+        known = catalogue.summaries.get(name)
+        sets = ("group:gtnum-2022-aeson",) if "aeson" in name else ()
+        kind = "kind:post" if known is None else f"kind:{known.kind.value}"
+        event = CorpusEvent(
+            name,
+            Change.CAME,
+            datetime(2026, 2, day, 8, 30, tzinfo=UTC),
+            f"000{day}",
+            title=HOSTILE if known is None else known.title,
+            sets=(*sets, kind),
+        )
+        events.append(event)
+    glossary = next(event for event in events if event.document == "glossaire")
+    served = {"generation": GENERATION, "at": PUBLISHED}
+    changed = replace(glossary, change=Change.CHANGED, **served)
+    left = replace(events[-1], change=Change.LEFT, **served)
+    return CorpusHistory([*events, changed, left])
+
+
 class FakeServices:
     """``Services`` in memory; set ``failure`` to make ``current`` raise it."""
 
@@ -349,6 +379,8 @@ class FakeServices:
         self.drafts = []
         self.failure: KnowledgeError | None = None
         self.generation = GENERATION
+        self.history = history(self.catalogue)
+        self.withdrawn = set()
         self.is_closed = False
         self._folder = folder
 
@@ -366,6 +398,9 @@ class FakeServices:
             entities=self.entities,
             suggest=self.suggest,
             read_draft=self.read_draft,
+            history=lambda: self.history,
+            seal=b"seal of " + self.generation.encode(),
+            was_withdrawn=self.withdrawn.__contains__,
         )
 
     def suggest(self, typed, limit):

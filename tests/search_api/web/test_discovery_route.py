@@ -11,6 +11,8 @@ def test_harvesters_may_read_documents_and_nothing_without_an_end(client):
         "Disallow: /recherche",
         "Disallow: /search",
         "Disallow: /sparql",
+        "Allow: /search?*format=atom",
+        "Allow: /search?*format=rss",
     }
     assert answer.text.endswith("\n")
 
