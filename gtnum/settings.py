@@ -79,6 +79,19 @@ class Settings(BaseSettings):
     )
     reading_max_pages: int = Field(5000, ge=1, description="Most pages in one file")
 
+    oai_admin_email: str = Field(
+        "contact@gtnum.example",
+        pattern=r"^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$",
+        description="Whom harvesters of /oai write to",
+    )
+    embed_ancestors: str = Field(
+        "",
+        description=(
+            "Origins whose pages may show /embed in a frame, comma-separated, for "
+            "example https://edunumrech.hypotheses.org; empty: none"
+        ),
+    )
+
     harvest_allowed_hosts: str = Field(
         "",
         description=(

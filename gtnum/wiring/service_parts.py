@@ -19,7 +19,7 @@ from gtnum.settings import Settings
 from gtnum.wiring.deposit_parts import deposit_desk
 from gtnum.wiring.generation_parts import draft_pool, open_generation, passage_search
 from gtnum.wiring.publication_parts import require_base
-from gtnum.wiring.shared_parts import library, public_url
+from gtnum.wiring.shared_parts import embed_ancestors, library, public_url
 from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from ontology.model import Mention, Passage
@@ -121,6 +121,8 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
             public_url=public_url(settings),
             version=version("gtnum"),
             max_draft_bytes=settings.upload_max_mb * _MEGABYTE,
+            oai_admin_email=settings.oai_admin_email,
+            embed_ancestors=embed_ancestors(settings),
             max_deposit_bytes=settings.reading_max_file_mb * _MEGABYTE,
         ),
         deposit_desk(settings),

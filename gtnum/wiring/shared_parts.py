@@ -1,13 +1,17 @@
 """What both sides of the wiring need: the library and the limits of reading."""
 
+import re
+
 from gtnum.deposits.withdrawals import Withdrawals
 from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.reading_cache import ReadingCache
+from ontology.errors import KnowledgeError
 
 __all__ = [
+    "embed_ancestors",
     "library",
     "limits",
     "public_url",
@@ -18,6 +22,7 @@ __all__ = [
 ]
 
 _MEGABYTE = 1_000_000
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 
 
 def library(settings: Settings, *, patience_seconds: float = 0.0) -> Library:
@@ -70,3 +75,21 @@ def public_url(settings: Settings) -> str:
     """Return the address that users see, without a slash at its end."""
     address = settings.public_url or f"http://{settings.host}:{settings.port}"
     return address.rstrip("/")
+
+
+def embed_ancestors(settings: Settings) -> tuple[str, ...]:
+    """Return the origins whose pages may show the list of ``/embed`` in a frame.
+
+    Raises:
+        KnowledgeError: If one is no origin: it would stand in a header.
+    """
+    named = [part.strip() for part in settings.embed_ancestors.split(",")]
+    origins = tuple(name for name in named if name)
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            raise KnowledgeError(
+                f"« {origin} » n’est pas une origine",
+                remedy="Réglez GTNUM_EMBED_ANCESTORS, par exemple à "
+                "https://edunumrech.hypotheses.org (sans chemin).",
+            )
+    return origins

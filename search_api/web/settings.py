@@ -27,6 +27,8 @@ class WebSettings:
         concurrent_drafts: Drafts read at the same time; more are told to come back.
         cache_seconds: How long an answer may be reused without asking again.
         cors_origins: Origins whose scripts may read the answers.
+        oai_admin_email: Whom harvesters write to about the OAI-PMH provider.
+        embed_ancestors: Origins whose pages may show ``/embed`` in a frame.
         contact: E-mail or address for the accessibility page, or empty.
     """
 
@@ -43,4 +45,6 @@ class WebSettings:
     concurrent_drafts: int = 2
     cache_seconds: int = 60
     cors_origins: tuple[str, ...] = ("*",)
+    oai_admin_email: str = "contact@gtnum.example"
+    embed_ancestors: tuple[str, ...] = ()
     contact: str = ""

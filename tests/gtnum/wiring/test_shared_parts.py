@@ -4,6 +4,7 @@ import pytest
 
 from gtnum.settings import Settings
 from gtnum.wiring.shared_parts import (
+    embed_ancestors,
     library,
     limits,
     public_url,
@@ -13,6 +14,7 @@ from gtnum.wiring.shared_parts import (
     withdrawals,
 )
 from ingest.options import ReadingOptions
+from ontology.errors import KnowledgeError
 
 
 def settings(tmp_path=None, **given) -> Settings:
@@ -76,3 +78,15 @@ def test_library_and_withdrawals_are_in_the_folder_of_the_settings(tmp_path):
     assert library(made).root == tmp_path
     assert list(withdrawals(made).uris()) == []
     assert not (tmp_path / "withdrawn").exists()
+
+
+def test_only_origins_may_show_our_list_in_a_frame():
+    named = " https://edunumrech.hypotheses.org, http://localhost:8080,,"
+    assert embed_ancestors(settings(embed_ancestors=named)) == (
+        "https://edunumrech.hypotheses.org",
+        "http://localhost:8080",
+    )
+    assert embed_ancestors(settings()) == ()
+    for wrong in ("*", "https://a.example/chemin", "https://a; script-src *", "'self'"):
+        with pytest.raises(KnowledgeError, match="GTNUM_EMBED_ANCESTORS"):
+            embed_ancestors(settings(embed_ancestors=wrong))

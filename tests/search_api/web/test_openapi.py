@@ -32,6 +32,8 @@ OPERATIONS = {
     "list_entities",
     "get_entity",
     "list_changes",
+    "oai_get",
+    "oai_post",
     "list_concepts",
     "get_concept",
     "list_questions",
