@@ -118,11 +118,7 @@ class Searcher:
         scores = boosts.apply(
             fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
         )
-        by_document = _grouped(scores)
-        if query.only_reliable:
-            sure = set(reliable_alone(by_document, evidence, question))
-            sure |= meaning.meant
-            by_document = {d: own for d, own in by_document.items() if d in sure}
+        by_document = _answers(query, scores, evidence, question, meaning)
         found = self._order(by_document, most_alike=query.most_alike)
         page = found[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
@@ -254,6 +250,25 @@ def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:
     for document, passage in zip(documents_of(answers), answers, strict=True):
         grouped.setdefault(document, []).append(passage)
     return grouped
+
+
+def _answers(
+    query: SearchQuery,
+    scores: Mapping[str, Fused],
+    evidence: Evidence,
+    question: Question,
+    meaning: Meaning,
+) -> dict[str, list[str]]:
+    """Return document → passages, both best first.
+
+    Where only what is reliable is wanted: documents that are an answer alone, or that
+    the question asks for by name.
+    """
+    found = _grouped(scores)
+    if not query.only_reliable:
+        return found
+    sure = {*reliable_alone(found, evidence, question), *meaning.meant}
+    return {name: own for name, own in found.items() if name in sure}
 
 
 def _next(cursor: Cursor, limit: int, total: int) -> str | None:

@@ -28,7 +28,7 @@ from search_api.web.linked_data import (
     vocabularies,
 )
 from search_api.web.openapi import install_openapi
-from search_api.web.pages import changes_page, text_pages
+from search_api.web.pages import changes_page, embedded_list, text_pages
 from search_api.web.pages import document_page as document_pages
 from search_api.web.pages import entity_pages as entity_pages
 from search_api.web.pages import related_page as related_pages
@@ -46,6 +46,7 @@ from search_api.web.routes import (
     entities,
     health,
     oai_provider,
+    oembed,
     questions,
     related_to_draft,
     search,
@@ -64,6 +65,7 @@ _ROUTERS = (
     unapi.router,
     changes.router,
     oai_provider.router,
+    oembed.router,
     deposits.router,
     related_to_draft.router,
     entities.router,
@@ -83,6 +85,7 @@ _ROUTERS = (
     related_pages.router,
     text_pages.router,
     changes_page.router,
+    embedded_list.router,
 )
 
 

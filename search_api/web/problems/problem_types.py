@@ -217,6 +217,13 @@ _TYPES = (
         "mémoire. Le service continue ; simplifiez la requête.",
     ),
     ProblemType(
+        "unknown-format",
+        501,
+        "Forme inconnue",
+        "Cette réponse n’existe pas dans la forme demandée. « detail » nomme celles "
+        "qui existent.",
+    ),
+    ProblemType(
         "fetch-failed",
         502,
         "Adresse inaccessible",

@@ -33,6 +33,7 @@ OPERATIONS = {
     "get_entity",
     "list_changes",
     "oai_get",
+    "oembed",
     "oai_post",
     "list_concepts",
     "get_concept",

@@ -65,7 +65,7 @@ def test_a_page_has_its_landmarks_and_loads_nothing_from_elsewhere(reader, addre
         attributes.get("src") or attributes.get("href")
         for tag, attributes in tags.found
         if tag in ("script", "img", "link", "iframe", "source")
-        if attributes.get("rel") not in ("canonical", "schema.DC")
+        if attributes.get("rel") not in ("canonical", "alternate", "schema.DC")
     ]
     assert [place for place in loaded if place and not place.startswith("/")] == []
 
