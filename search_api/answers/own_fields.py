@@ -21,6 +21,8 @@ _SHEETS: Final = frozenset(
     {DocumentKind.GROUP_SHEET, DocumentKind.PRODUCTION_SHEET, DocumentKind.THEME}
 )
 _RECORD: Final = "Fiche descriptive"
+_OWN_TEAM: Final = "Équipe du graphe GTnum"
+"""Who wrote the texts of the starter corpus; it publishes nowhere but here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
         iris: Mints the IRI of the document.
         public_url: Address that users see, without ``/`` at the end.
     """
-    is_sheet = summary.kind in _SHEETS
     elsewhere = _addresses(summary)
+    is_sheet = _is_sheet(summary, elsewhere)
     return OwnFields(
         identifier=summary.identifier,
         iri=iris.document(summary.identifier),
@@ -103,6 +105,16 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
         addresses=() if is_sheet else elsewhere,
         described=elsewhere if is_sheet else (),
     )
+
+
+def _is_sheet(summary: DocumentSummary, elsewhere: tuple[str, ...]) -> bool:
+    """Say whether a document only describes something else.
+
+    What our team wrote stands here: another address can only be that of what it tells
+    of, whatever the kind (a call in our words).
+    """
+    is_told_by_us = _OWN_TEAM in summary.authors and bool(elsewhere)
+    return summary.kind in _SHEETS or is_told_by_us
 
 
 def _addresses(summary: DocumentSummary) -> tuple[str, ...]:

@@ -61,7 +61,8 @@ class FeedMaker:
         Raises:
             BadQuestion: If the question cannot be used.
         """
-        kept = parameters.address().pairs(cursor=None)
+        # What changes no entry is left out: one feed has one address.
+        kept = _feed_pairs(parameters)
         if parameters.q.strip() == "*":
             return self._listed(parameters, form, path="/search", kept=kept)
         quotations = self._answers(parameters.query())
@@ -69,7 +70,7 @@ class FeedMaker:
             quotations,
             title=_title(f"« {parameters.q.strip()} »", self._labels(parameters)),
             address=self._address("/search", kept, form),
-            page=self._address("/recherche", _page_pairs(parameters)),
+            page=self._address("/recherche", kept),
             question=parameters.q.strip(),
         )
 
@@ -245,7 +246,7 @@ def _title(subject: str, filters: Iterable[str]) -> str:
     return " – ".join([f"GTnum : {subject}", *filters])
 
 
-def _page_pairs(parameters: SearchParameters) -> list[tuple[str, str]]:
+def _feed_pairs(parameters: SearchParameters) -> list[tuple[str, str]]:
     mode = [] if parameters.mode == "hybrid" else [("mode", parameters.mode.value)]
     kept = [("q", parameters.q), *mode, *parameters.address().reading_pairs()]
     return kept + parameters.filter_pairs()
