@@ -168,12 +168,12 @@ def test_the_record_of_a_sheet_is_its_own(ask):
     assert texts(simple, "//dc:identifier") == [
         f"https://gtnum.example/document/{sheet}"
     ]
-    assert texts(simple, "//dc:relation") == [work]
+    assert work in texts(simple, "//dc:relation")
     assert "info:eu-repo/semantics/other" in texts(simple, "//dc:type")
     assert texts(simple, "//dc:rights") == ["CC-BY-4.0"]
     assert texts(simple, "//dc:language") == ["fr"]
     qualified = record(ask, sheet, "qdc")
-    assert texts(qualified, "//dcterms:references") == [work]
+    assert work in texts(qualified, "//dcterms:references")
     assert texts(qualified, "//dcterms:issued") == ["2024-03-05"]
     for root in (simple, qualified):
         elements = root.xpath(f"//*[text() = '{work}']")
