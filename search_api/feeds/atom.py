@@ -6,7 +6,7 @@ that of every entry without one, and most texts are not ours.
 
 from datetime import datetime
 
-from search_api.feeds.feed import MOST_ENTRIES, Feed, FeedEntry
+from search_api.feeds.feed import MOST_ENTRIES, OPENSEARCH, Feed, FeedEntry
 from search_api.xml_elements import Element, child, new_root, written
 
 __all__ = ["ATOM", "atom"]
@@ -28,6 +28,7 @@ def atom(feed: Feed) -> bytes:
     child(root, "updated", _moment(feed.updated))
     child(root, "link", rel="self", type=ATOM, href=feed.address)
     child(root, "link", rel="alternate", type="text/html", href=feed.page)
+    child(root, "link", rel="search", type=OPENSEARCH, href=feed.search)
     child(root, "generator", "GTnum")
     child(root, "opensearch:totalResults", str(feed.total))
     child(root, "opensearch:startIndex", "1")

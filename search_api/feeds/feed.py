@@ -14,9 +14,10 @@ from typing import Final
 from search_api.answers.own_fields import OwnFields
 from search_api.corpus_history import CorpusHistory
 
-__all__ = ["MOST_ENTRIES", "Feed", "FeedEntry", "entry_of", "newest"]
+__all__ = ["MOST_ENTRIES", "OPENSEARCH", "Feed", "FeedEntry", "entry_of", "newest"]
 
 MOST_ENTRIES: Final = 100
+OPENSEARCH: Final = "application/opensearchdescription+xml"
 _LONGEST_SUMMARY: Final = 1_000
 _NOBODY: Final = "Auteur non indiqué"
 
@@ -57,6 +58,7 @@ class Feed:
     Attributes:
         address: Absolute, of the feed itself; also its identifier.
         page: Absolute, of the page with the same content for people.
+        search: Absolute, of the description of the search (OpenSearch).
         title: Plain text.
         subtitle: Plain text.
         updated: When anything in it last changed.
@@ -67,6 +69,7 @@ class Feed:
 
     address: str
     page: str
+    search: str
     title: str
     subtitle: str
     updated: datetime

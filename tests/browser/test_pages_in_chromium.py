@@ -34,6 +34,8 @@ PAGES = [
     "/apparentes",
     "/sparql",
     "/sparql?query=SELECT",
+    "/nouveautes",
+    "/embed?kind=post",
     "/aide",
     "/accessibilite",
     "/donnees",

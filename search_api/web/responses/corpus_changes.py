@@ -181,6 +181,7 @@ def changes_feed(
     return Feed(
         address=f"{public_url}/changes?format={form}",
         page=page,
+        search=f"{public_url}/opensearch.xml",
         title="GTnum : nouveautés du corpus",
         subtitle="Ce qui est entré dans le corpus, a changé ou l’a quitté",
         updated=history.ended if lives else history.began,

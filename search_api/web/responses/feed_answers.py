@@ -110,6 +110,7 @@ class FeedMaker:
         return Feed(
             address=address,
             page=page,
+            search=f"{self.public_url}/opensearch.xml",
             title=title,
             subtitle="Les documents entrés dans le corpus, les plus récents d’abord",
             updated=max((each.updated for each in entries), default=history.began),

@@ -44,6 +44,7 @@ def feed_of(fields):
     return Feed(
         address="https://gtnum.example/search?q=x",
         page="https://gtnum.example/recherche?q=x",
+        search="https://gtnum.example/opensearch.xml",
         title=fields.title,
         subtitle=fields.title,
         updated=AT,

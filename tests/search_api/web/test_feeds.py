@@ -80,6 +80,7 @@ def test_a_feed_of_a_question_holds_sure_answers_only(client, services):
     assert again.feed.id == read.feed.id == links["self"]
     assert links["self"] == f"{BASE}/search?q=sobri%C3%A9t%C3%A9&format=atom"
     assert links["alternate"].startswith(f"{BASE}/recherche?q=sobri")
+    assert links["search"] == f"{BASE}/opensearch.xml"
     # What answers stands in for an abstract.
     assert read.entries[1].summary.startswith("Note de veille sur la sobriété")
 

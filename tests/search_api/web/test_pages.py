@@ -26,6 +26,7 @@ PAGES = [
     "/document/glossaire?partie=3",
     "/apparentes",
     "/sparql",
+    "/nouveautes",
     "/aide",
     "/accessibilite",
     "/donnees",
