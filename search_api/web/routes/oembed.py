@@ -50,7 +50,13 @@ def oembed(
         str, Query(max_length=2_000, description="Adresse de la page d’un document")
     ],
     format: Annotated[
-        str, Query(max_length=40, description="« json » ou « xml »")
+        str,
+        Query(
+            max_length=40,
+            description="« json » ou « xml » ; toute autre forme : 501, comme le veut "
+            "oEmbed",
+            json_schema_extra={"enum": ["json", "xml"]},
+        ),
     ] = "json",
     maxwidth: Annotated[
         int | None, Query(ge=1, le=100_000, description="Largeur au plus, en pixels")

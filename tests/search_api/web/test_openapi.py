@@ -54,13 +54,14 @@ NEVER_WRONG = {
     "get_original",
     "health",
     "get_concept",
-    "list_changes",
     "list_concepts",
     "list_questions",
     "ask_question",
     "get_thing",
     "list_dumps",
     "get_dump",
+    # oEmbed wants a 501 for a form that nobody knows.
+    "oembed",
     # Closed in these tests: the answer is 403 before anything is looked at.
     "deposit_document",
     "withdraw_document",
