@@ -86,7 +86,7 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
         public_url: Address that users see, without ``/`` at the end.
     """
     elsewhere = _addresses(summary)
-    is_sheet = _is_sheet(summary, elsewhere)
+    is_sheet = _is_sheet(summary, elsewhere, ours=(iris.base, f"{public_url}/"))
     return OwnFields(
         identifier=summary.identifier,
         iri=iris.document(summary.identifier),
@@ -107,13 +107,16 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
     )
 
 
-def _is_sheet(summary: DocumentSummary, elsewhere: tuple[str, ...]) -> bool:
+def _is_sheet(
+    summary: DocumentSummary, elsewhere: tuple[str, ...], *, ours: tuple[str, ...]
+) -> bool:
     """Say whether a document only describes something else.
 
-    What our team wrote stands here: another address can only be that of what it tells
-    of, whatever the kind (a call in our words).
+    What our team wrote stands here: another address than one of ours can only be that
+    of what it tells of, whatever the kind (a call in our words).
     """
-    is_told_by_us = _OWN_TEAM in summary.authors and bool(elsewhere)
+    foreign = [address for address in elsewhere if not address.startswith(ours)]
+    is_told_by_us = _OWN_TEAM in summary.authors and bool(foreign)
     return summary.kind in _SHEETS or is_told_by_us
 
 

@@ -40,6 +40,9 @@ def test_a_sheet_has_no_address_but_ours(kind):
 def test_what_our_team_tells_of_a_call_is_not_the_call():
     found = fields(kind=DocumentKind.CALL, authors=(US,), url=WORK)
     assert (found.is_sheet, found.addresses, found.described) == (True, (), (WORK,))
+    here = "https://gtnum.example/billets/1"
+    post = fields(kind=DocumentKind.POST, authors=(US,), url=here)
+    assert (post.is_sheet, post.addresses) == (False, (here,))
     own = fields(kind=DocumentKind.GLOSSARY, authors=(US,))
     assert (own.is_sheet, own.full_title) == (False, "Titre")
 
