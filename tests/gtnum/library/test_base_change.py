@@ -27,7 +27,8 @@ def publish(library, *, reference=f"ref {OLD}"):
         store.add(Quad(node, NamedNode("urn:p"), Literal(f"{OLD}id/x"), graph))
         store.flush()
         del store
-        for name in ("vectors/v", "words/w", "curation.yaml", "dumps/all.nq.gz"):
+        kept = ("vectors/v", "words/w", "history.jsonl")
+        for name in (*kept, "curation.yaml", "dumps/all.nq.gz"):
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_text(name, "utf-8")
         ledger = Ledger()
@@ -81,7 +82,7 @@ def test_the_graph_moves_and_what_names_no_base_is_linked(library):
     (quad,) = Store.read_only(str(after.graph))
     assert quad.subject == NamedNode(f"{NEW}id/document/a")
     assert quad.graph_name == NamedNode(f"{NEW}graph/document/a")
-    for name in ("vectors/v", "words/w"):
+    for name in ("vectors/v", "words/w", "history.jsonl"):
         assert (after.folder / name).samefile(before.folder / name)
     assert not (after.folder / "dumps").exists()
     assert not (after.folder / "moved").exists()

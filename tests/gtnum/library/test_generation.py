@@ -1,6 +1,7 @@
 """This test ensures that a manifest comes back whole, and damage is named."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def test_a_manifest_comes_back_as_it_was_written():
     lines = text.splitlines()
     assert lines[1].startswith(' "base_iri"')
     assert ' "format": 1,' in lines
+
+
+def test_a_seal_is_that_of_one_generation_and_the_same_everywhere():
+    here = Generation(Path("generations/0002"), MADE)
+    there = Generation(Path("/srv/generations/0002"), MADE)
+    other = Generation(PATH.parent, replace(MADE, counts={"documents": 2}))
+    assert len(here.seal) == 32
+    assert here.seal == there.seal != other.seal
 
 
 def test_a_manifest_of_another_format_says_what_to_do():

@@ -144,6 +144,16 @@ def test_verification_finds_a_flipped_byte(library: Library) -> None:
         generation.verify(with_checksums=False)
 
 
+def test_damaged_generations_are_left_out_of_the_readable_ones(
+    library: Library,
+) -> None:
+    assert library.readable() == []
+    for content in ("one", "two", "three"):
+        publish(library, content)
+    (library.root / "generations" / "0002" / "manifest.json").write_text("?")
+    assert [one.name for one in library.readable()] == ["0001", "0003"]
+
+
 def test_a_damaged_manifest_names_the_file(library: Library) -> None:
     publish(library, "one")
     (library.current().folder / "manifest.json").write_text('{"format": 1}')

@@ -403,6 +403,7 @@ def test_the_application_has_the_limits_of_the_settings(noted, tmp_path):
     assert (services.made, desk.made) == ("LiveLibrary", "deposit_desk")
     assert (web.max_draft_bytes, web.max_deposit_bytes) == (3_000_000, 4_000_000)
     assert web.public_url == "http://127.0.0.1:8000"
+    assert (web.oai_admin_email, web.embed_ancestors) == ("contact@gtnum.example", ())
     # What runs is the application's now: nothing of it is closed.
     assert noted.calls == []
 

@@ -18,6 +18,10 @@ def test_settings_are_those_documented():
     assert (usual.concurrent_deposits, usual.concurrent_drafts) == (4, 2)
     assert (usual.max_query_bytes, usual.body_timeout_seconds) == (1 << 20, 30)
     assert (usual.cache_seconds, usual.cors_origins) == (60, ("*",))
+    assert (usual.oai_admin_email, usual.embed_ancestors) == (
+        "contact@gtnum.example",
+        (),
+    )
 
 
 def test_answers_leave_within_the_limits_documented():
@@ -34,6 +38,7 @@ def test_a_library_without_more_answers_with_nothing():
     assert bare.was_withdrawn("x") is False
     assert list(bare.suggest("x", 8)) == []
     assert list(bare.first_uses) == []
+    assert (bare.history().events, bare.seal) == ((), b"")
     with pytest.raises(ServiceNotReady):
         bare.read_draft(b"x", None, None)
     bare.close()
