@@ -17,12 +17,7 @@ from search_api.answers.wording import kind_label
 
 __all__ = ["OwnFields", "own_fields"]
 
-_SHEETS: Final = frozenset(
-    {DocumentKind.GROUP_SHEET, DocumentKind.PRODUCTION_SHEET, DocumentKind.THEME}
-)
 _RECORD: Final = "Fiche descriptive"
-_OWN_TEAM: Final = "Équipe du graphe GTnum"
-"""Who wrote the texts of the starter corpus; it publishes nowhere but here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,47 +80,41 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
         iris: Mints the IRI of the document.
         public_url: Address that users see, without ``/`` at the end.
     """
-    elsewhere = _addresses(summary)
-    is_sheet = _is_sheet(summary, elsewhere, ours=(iris.base, f"{public_url}/"))
     return OwnFields(
         identifier=summary.identifier,
         iri=iris.document(summary.identifier),
         page=public_url + links.document_page(summary.identifier),
         title=summary.title,
-        is_sheet=is_sheet,
+        is_sheet=summary.is_record,
         kind=summary.kind,
         kind_label=kind_label(summary.kind.value),
         authors=summary.authors,
         date=summary.date,
         language=summary.language,
-        publisher=None if is_sheet else summary.publisher,
+        publisher=summary.publisher,
         licence=summary.licence,
         abstract=summary.abstract,
         media_type=summary.media_type,
-        addresses=() if is_sheet else elsewhere,
-        described=elsewhere if is_sheet else (),
+        addresses=_addresses(summary.url, summary.doi, summary.handle, summary.hal_id),
+        described=tuple(
+            address
+            for thing in summary.describes
+            for address in _addresses(thing.url, thing.doi)
+        ),
     )
 
 
-def _is_sheet(
-    summary: DocumentSummary, elsewhere: tuple[str, ...], *, ours: tuple[str, ...]
-) -> bool:
-    """Say whether a document only describes something else.
-
-    What our team wrote stands here: another address than one of ours can only be that
-    of what it tells of, whatever the kind (a call in our words).
-    """
-    foreign = [address for address in elsewhere if not address.startswith(ours)]
-    is_told_by_us = _OWN_TEAM in summary.authors and bool(foreign)
-    return summary.kind in _SHEETS or is_told_by_us
-
-
-def _addresses(summary: DocumentSummary) -> tuple[str, ...]:
+def _addresses(
+    url: str | None,
+    doi: str | None,
+    handle: str | None = None,
+    hal_id: str | None = None,
+) -> tuple[str, ...]:
     """Return where a document, or what it describes, stands elsewhere."""
     found = [
-        links.web_address(summary.url),
-        summary.doi and f"https://doi.org/{quote(summary.doi, safe='/')}",
-        summary.handle and f"https://hdl.handle.net/{quote(summary.handle, safe='/')}",
-        summary.hal_id and f"https://hal.science/{quote(summary.hal_id)}",
+        links.web_address(url),
+        doi and f"https://doi.org/{quote(doi, safe='/')}",
+        handle and f"https://hdl.handle.net/{quote(handle, safe='/')}",
+        hal_id and f"https://hal.science/{quote(hal_id)}",
     ]
     return tuple(dict.fromkeys(address for address in found if address))

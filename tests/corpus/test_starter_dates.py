@@ -3,6 +3,7 @@
 The sets were written from the sheets by hand, before there was code that finds them.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,17 @@ from ingest.readers.markdown import read_markdown
 from ingest.texts.chunking import Chunking
 from ontology.described import DateBasis
 from ontology.iris import Iris
-from ontology.model import DocumentRecord, Source
+from ontology.model import DocumentKind, DocumentRecord, Source
+from search_api.answers.own_fields import own_fields
 from search_api.answers.search_presenter import Presenter
+from search_api.citations.citable import CitableKind
+from search_api.citations.document_citations import citable_of, described_works
+from tests.search_api.citations.test_document_citations import every_form
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TEAM = "Équipe du graphe GTnum"
 IRIS = Iris()
+SITE = "https://gtnum.example"
 
 BEFORE_2020 = {
     "call-2017",
@@ -185,6 +191,42 @@ def test_no_answer_puts_the_address_of_a_work_beside_our_name(catalogue):
             assert not {v for v in one.values() if isinstance(v, str)} & taken
         for work in made["describes"]:
             assert TEAM not in work["authors"]
+
+
+@pytest.mark.parametrize("form", ["citation", "feed or harvest"])
+def test_no_form_gives_a_work_of_others_under_our_name(catalogue, form):
+    summaries = catalogue.documents(sorted(found(catalogue))).values()
+    works = [thing for one in summaries for thing in one.describes]
+    taken = {value for work in works for value in (work.url, work.doi) if value}
+    for summary in summaries:
+        if form == "citation":
+            cited = citable_of(summary, iris=IRIS, public_url=SITE)
+            assert (cited.kind is CitableKind.RECORD) == summary.is_record
+            written = every_form(cited)
+        else:
+            own = own_fields(summary, iris=IRIS, public_url=SITE)
+            assert own.full_title.startswith("Fiche descriptive") == summary.is_record
+            written = repr(replace(own, described=()))
+        if TEAM in summary.authors:
+            assert not [value for value in taken if value in written]
+
+
+def test_a_described_work_is_cited_under_the_names_of_its_authors(catalogue):
+    (sheet,) = catalogue.documents(["sheet-p-allouche-2024"]).values()
+    kinds = {"p-allouche-2024": DocumentKind.ARTICLE}
+    (work,) = described_works(sheet, iris=IRIS, public_url=SITE, kinds=kinds)
+    assert (work.kind, work.issued) == (CitableKind.ARTICLE, "2024-04-22")
+    assert [author.name for author in work.authors] == ["Élie Allouche"]
+    assert work.doi == "10.52358/mm.vi17.392"
+    assert work.described_in == f"{SITE}/document/sheet-p-allouche-2024"
+    assert TEAM not in every_form(work)
+    cited = [
+        one
+        for summary in catalogue.documents(sorted(found(catalogue))).values()
+        for one in described_works(summary, iris=IRIS, public_url=SITE, kinds={})
+    ]
+    assert len(cited) >= 30
+    assert not [one for one in cited if TEAM in [each.name for each in one.authors]]
 
 
 def test_a_plain_filter_of_sparql_finds_what_the_search_finds(catalogue, graph):

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from graph.entity_ports import Certainty
+from ontology import kinds
 from ontology.iris import Iris
 from ontology.model import DocumentKind, DocumentSummary, EntityKind
+from ontology.terms import Reused
 from search_api.answers import links
 from search_api.answers.search_presenter import linked_entities
 from search_api.answers.wording import (
@@ -20,7 +23,7 @@ from search_api.citations.cited_lists import (
     ListEntry,
     ListHeading,
 )
-from search_api.citations.document_citations import SHEETS, citable_of
+from search_api.citations.document_citations import citable_of, described_works
 from search_api.query import SearchHit, SearchResults
 from search_api.web.document_lookup import find_work
 from search_api.web.services import Knowledge
@@ -28,6 +31,7 @@ from search_api.web.services import Knowledge
 __all__ = ["Citer"]
 
 Pairs = Sequence[tuple[str, str]]
+_KINDS_BY_LABEL = {kinds.kind_label(kind): kind for kind in DocumentKind}
 
 
 class Citer:
@@ -55,18 +59,43 @@ class Citer:
         if work is not None:
             first = manifestations.get(work.manifestations[0], summary)
             # A sheet is no copy of the work that it describes, whatever it shares.
-            if not {summary.kind, first.kind} & SHEETS:
+            if not (summary.is_record or first.is_record):
                 official = first
         entities = linked_entities(knowledge.catalogue, summary.identifier)
         keywords = [each.label for each in entities if each.kind == "concept"]
         return self.cite(official, keywords)
 
-    def one(self, knowledge: Knowledge, summary: DocumentSummary) -> CitedList:
-        """Return a document as a list of one."""
-        work = self.document(knowledge, summary)
+    def described(
+        self, knowledge: Knowledge, summary: DocumentSummary
+    ) -> tuple[Citable, ...]:
+        """Return how the works are cited that a sheet describes, as the facts say."""
+        targets = [thing.target for thing in summary.describes if thing.target]
+        known = {target: _production_kind(knowledge, target) for target in targets}
+        return described_works(
+            summary,
+            iris=self._iris,
+            public_url=self._public_url,
+            kinds={target: kind for target, kind in known.items() if kind is not None},
+        )
+
+    def one(
+        self, knowledge: Knowledge, summary: DocumentSummary, *, of_described: bool
+    ) -> CitedList:
+        """Return a document as a list of one, or the works that it describes.
+
+        Args:
+            knowledge: The snapshot of this request.
+            summary: The document.
+            of_described: Whether what it describes is wanted; a document that is no
+                sheet describes nothing, and the list is empty.
+        """
+        works: Sequence[Citable] = [self.document(knowledge, summary)]
+        title = "Document"
+        if of_described:
+            works, title = self.described(knowledge, summary), "Œuvre décrite"
         path = links.document_page(summary.identifier)
-        heading = self._heading(knowledge, "Document", path, total=1)
-        return CitedList(heading, (ListEntry(work),))
+        heading = self._heading(knowledge, title, path, total=len(works))
+        return CitedList(heading, tuple(map(ListEntry, works)))
 
     def selection(
         self,
@@ -171,6 +200,15 @@ class Citer:
             )
             for name, value in filters
         ]
+
+
+def _production_kind(knowledge: Knowledge, production: str) -> DocumentKind | None:
+    """Return what the facts say a production is, where that is certain."""
+    found = knowledge.entities.describe(EntityKind.PRODUCTION, production)
+    for fact in found.facts if found else ():
+        if fact.predicate == Reused.DCTERMS_TYPE and fact.certainty is Certainty.HIGH:
+            return _KINDS_BY_LABEL.get(fact.value)
+    return None
 
 
 def _filter_words(name: str, value: str) -> str:

@@ -11,13 +11,18 @@ from ontology.model import DocumentSummary, Passage
 from ontology.structure import Loss
 from search_api.answers import links
 from search_api.answers.search_presenter import linked_entities
+from search_api.citations.citable import Citable
 from search_api.citations.embedded_metadata import (
     dublin_core_tags,
     highwire_tags,
     schema_org,
 )
 from search_api.citations.export_formats import FORMATS
-from search_api.citations.formatted_references import STYLES, reference
+from search_api.citations.formatted_references import (
+    STYLES,
+    FormattedReference,
+    reference,
+)
 from search_api.errors import UnknownDocument
 from search_api.web.dependencies import (
     CiterDep,
@@ -126,6 +131,11 @@ def _pdf(summary: DocumentSummary, public_url: str) -> str | None:
     return f"{public_url}{links.original(summary.identifier)}"
 
 
+def _references(work: Citable) -> dict[str, tuple[str, FormattedReference]]:
+    """Return how a work is cited in each style: its title, and the reference."""
+    return {name: (title, reference(work, name)) for name, (title, _) in STYLES.items()}
+
+
 def _described(
     work: dict[str, Any], summary: DocumentSummary, iri: str, public_url: str
 ) -> dict[str, Any]:
@@ -177,9 +187,10 @@ def document(
         iri=iri,
         official=official,
         cited=cited,
-        references={
-            name: (title, reference(cited, name)) for name, (title, _) in STYLES.items()
-        },
+        references=_references(cited),
+        described_works=[
+            (one, _references(one)) for one in citer.described(knowledge, summary)
+        ],
         formats=[each for each in FORMATS.values() if each.is_negotiated],
         json_ld=_described(schema_org(cited), summary, iri, settings.public_url),
         tags=[

@@ -1,6 +1,6 @@
 """``/documents``: the list, one document with its passages, and its stored file."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -172,10 +172,15 @@ def get_document(
     style: Annotated[
         StyleName, Query(description="Style des références en texte et en HTML")
     ] = "iso690",
+    of: Annotated[
+        Literal["document", "described"],
+        Query(description="« described » : citer l’œuvre que la fiche décrit"),
+    ] = "document",
 ) -> DocumentAnswer | Response:
     """Donne les métadonnées, les liens avec le graphe et les passages par page.
 
-    « format » donne sa citation : BibTeX, RIS, CSL-JSON, texte…
+    « format » donne sa citation : BibTeX, RIS, CSL-JSON, texte… ; celle de l’œuvre que
+    la fiche décrit avec « of=described ».
     """
     summary = find_document(knowledge, identifier)
     freshness.require_changed()
@@ -185,7 +190,7 @@ def get_document(
     }
     wanted = wanted_format(format, request.headers.get("accept", ""))
     if wanted is not None:
-        cited = citer.one(knowledge, summary)
+        cited = citer.one(knowledge, summary, of_described=of == "described")
         return export_response(
             cited, wanted, pages, style=style, name=identifier, headers=headers
         )

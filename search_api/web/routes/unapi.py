@@ -76,7 +76,7 @@ def unapi(
             members={"available": [name.value for name in _NAMES]},
         )
     return export_response(
-        citer.one(knowledge, summary),
+        citer.one(knowledge, summary, of_described=False),
         FORMATS[FormatName(format)],
         pages,
         style="iso690",

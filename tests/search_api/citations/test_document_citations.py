@@ -2,15 +2,14 @@
 
 import json
 
-import pytest
-
+from ontology.described import Described, DescribedKind
 from ontology.iris import Iris
 from ontology.model import DocumentKind
 from search_api.citations.bibtex_entries import bibtex
 from search_api.citations.citable import Body, CitableKind
 from search_api.citations.coins import coins
 from search_api.citations.csl_items import csl_item
-from search_api.citations.document_citations import OWN_TEAM, SHEETS, citable_of
+from search_api.citations.document_citations import citable_of, described_works
 from search_api.citations.embedded_metadata import (
     dublin_core_tags,
     highwire_tags,
@@ -43,17 +42,22 @@ def every_form(work) -> str:
     )
 
 
-@pytest.mark.parametrize("kind", sorted(SHEETS))
-def test_a_sheet_claims_nothing_of_the_work_it_describes(kind):
-    sheet = cited(
-        kind=kind,
-        authors=("Équipe du graphe GTnum",),
-        url="https://other.example/article",
-        doi="10.4000/other.1",
-        handle="20.500/other",
-        hal_id="hal-01other",
-        publisher="Revue d’autrui",
-    )
+WORK = Described(
+    DescribedKind.PRODUCTION,
+    "Un article d’autrui",
+    target="p-other",
+    date="2020-11",
+    authors=("Anne Le Roux", "Équipe TECHNE"),
+    publisher="Revue d’autrui",
+    pages=12,
+    url="https://other.example/article",
+    doi="10.4000/other.1",
+    licence="CC BY 4.0",
+)
+
+
+def test_a_sheet_claims_nothing_of_the_work_it_describes():
+    sheet = cited(authors=("Équipe du graphe GTnum",), describes=(WORK,))
     assert sheet.kind is CitableKind.RECORD
     assert sheet.best_address == f"{SITE}/document/a"
     written = every_form(sheet)
@@ -62,6 +66,40 @@ def test_a_sheet_claims_nothing_of_the_work_it_describes(kind):
     assert "sameAs" not in written
     for style in STYLES:
         assert reference(sheet, style).text.count("Fiche descriptive") == 1
+
+
+def works(*things, kinds=None):
+    sheet = summary("a", "Une fiche", describes=things)
+    return described_works(
+        sheet, iris=Iris(f"{SITE}/"), public_url=SITE, kinds=kinds or {}
+    )
+
+
+def test_the_work_is_cited_for_itself_and_says_where_it_is_described():
+    (article,) = works(WORK, kinds={"p-other": DocumentKind.ARTICLE})
+    assert (article.kind, article.container) == (CitableKind.ARTICLE, "Revue d’autrui")
+    assert [author.name for author in article.authors] == [
+        "Anne Le Roux",
+        "Équipe TECHNE",
+    ]
+    assert (article.issued, article.page_count) == ("2020-11", 12)
+    assert article.best_address == "https://other.example/article"
+    assert article.described_in == f"{SITE}/document/a"
+    assert article.identifier == "p-other"
+
+
+def test_what_a_work_is_stays_open_where_no_fact_tells():
+    (work,) = works(WORK)
+    assert (work.kind, work.publisher) == (CitableKind.DOCUMENT, "Revue d’autrui")
+    (call,) = works(Described(DescribedKind.CALL, "Appel 2023"))
+    assert (call.kind, call.iri) == (
+        CitableKind.CALL,
+        f"{SITE}/id/document/a#oeuvre-1",
+    )
+
+
+def test_a_group_or_a_theme_is_no_work():
+    assert works(Described(DescribedKind.GROUP, "REVE", target="g")) == ()
 
 
 def test_a_work_is_cited_with_its_own_address():
@@ -77,15 +115,6 @@ def test_a_work_is_cited_with_its_own_address():
     assert article.authors[1] == Body("Équipe TECHNE")
     report = cited(kind=DocumentKind.WATCH_NOTE, publisher="DNE")
     assert (report.kind, report.publisher) == (CitableKind.REPORT, "DNE")
-
-
-def test_our_own_posts_are_works_and_what_we_tell_of_others_is_not():
-    ours = {"kind": DocumentKind.POST, "authors": (OWN_TEAM,)}
-    own = cited(url=f"{SITE}/billets/a.html", **ours)
-    assert (own.kind, own.address) == (CitableKind.POST, f"{SITE}/billets/a.html")
-    told = cited(url="https://other.example/1", **ours)
-    assert (told.kind, told.address) == (CitableKind.RECORD, None)
-    assert cited(doi="10.1/other", **ours).kind is CitableKind.RECORD
 
 
 def test_an_address_that_is_none_is_not_cited():
