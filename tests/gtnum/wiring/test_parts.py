@@ -92,6 +92,9 @@ def decided(noted, tmp_path):
     )
     noted.monkeypatch.setattr(ingest_parts, "curation", lambda settings: made)
     noted.monkeypatch.setattr(
+        ingest_parts, "known_persons", lambda base, decided: f"persons of {base}"
+    )
+    noted.monkeypatch.setattr(
         ingest_parts,
         "reference_versions",
         lambda base, decided: {"reference": base, "curation": "d"},
@@ -154,6 +157,7 @@ def test_the_first_graph_starts_from_the_reference_data(noted, decided, tmp_path
     assert options["provenance"].generation == "0002"
     assert options["provenance"].software.startswith("gtnum ")
     assert options["release"].dumps == now.folder / "dumps"
+    assert options["persons"] == f"persons of {DEFAULT_BASE}"
     assert noted.calls[-1][1:] == ("curate", ("fact",))
     assert not (now.folder / "curation.yaml").exists()
 
