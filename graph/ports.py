@@ -142,6 +142,13 @@ class Catalogue(Protocol):
         """Return the identifiers of all documents that pass the filter."""
         ...
 
+    def newest_first(self, documents: Collection[str]) -> list[str]:
+        """Return documents by the last day of the date of their work.
+
+        The newest first; of one day, and without a date at the end, by identifier.
+        """
+        ...
+
     def headings(self) -> list[DocumentHeading]:
         """Return title and address of every document, in order of identifier."""
         ...

@@ -117,6 +117,14 @@ class EmbeddedCatalogue:
         """
         return self._documents().identifiers(restriction)
 
+    def newest_first(self, documents: Collection[str]) -> list[str]:
+        """Return documents by the last day of the date of their work, newest first.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        return self._documents().newest_first(documents)
+
     def headings(self) -> list[DocumentHeading]:
         """Return title and address of every document, in order of identifier.
 

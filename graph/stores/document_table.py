@@ -139,6 +139,16 @@ class DocumentTable:
             if _passes(row, restriction)
         )
 
+    def newest_first(self, documents: Collection[str]) -> list[str]:
+        """Return known documents by the last day of their date, newest first."""
+        known = sorted(name for name in documents if name in self.rows)
+        # Sorting keeps the order of the identifiers among equals.
+        return sorted(known, key=self._last_day, reverse=True)
+
+    def _last_day(self, document: str) -> str:
+        span = self.rows[document].span
+        return "" if span is None else span[1]
+
     def facets(
         self, documents: Collection[str], *, limit: int
     ) -> dict[str, list[tuple[str, str, int]]]:

@@ -128,14 +128,20 @@ class ListParameters(FilterParameters, ExportParameters):
         description="Seulement ces documents, dans cet ordre",
         examples=[["sheet-gtnum-2022-aeson"]],
     )
+    sort: Literal["id", "date"] = Field(
+        default="id",
+        description="id : par identifiant ; date : la date de l’œuvre, la plus récente "
+        "d’abord, sans date à la fin",
+    )
     limit: int = Field(default=20, ge=1, le=100, description="Documents par page")
     cursor: str | None = Field(
         default=None, max_length=2_000, description="Suite d’une page précédente"
     )
 
     def chosen_pairs(self) -> list[tuple[str, str]]:
-        """Return the selection as it stands in an address."""
-        return [("ids", identifier) for identifier in self.ids]
+        """Return order and selection as they stand in an address."""
+        sort = [("sort", self.sort)] if self.sort != "id" else []
+        return [*sort, *(("ids", identifier) for identifier in self.ids)]
 
 
 class SearchParameters(FilterParameters, ExportParameters):

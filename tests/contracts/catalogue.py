@@ -171,6 +171,21 @@ class CatalogueContract:
             found = catalogue.document_identifiers(restriction)
             assert (found == {"fiche"}) == is_found
 
+    def test_the_newest_work_comes_first_and_those_without_a_date_last(
+        self, catalogue_of
+    ):
+        thing = Described(DescribedKind.WORK, "Œuvre", date="2019/2025")
+        made = [
+            record("b", date="2024"),
+            record("a", date="2024-12-31"),
+            record("c"),
+            record("d", date="2026", describes=(thing,)),
+            record("e", date="2023-05"),
+        ]
+        catalogue = catalogue_of(*made)
+        assert catalogue.newest_first({"a", "b", "c", "d", "e"}) == list("dabec")
+        assert catalogue.newest_first(["e", "a", "nowhere"]) == ["a", "e"]
+
     def test_headings_name_every_document_in_order(self, catalogue_of):
         made = [
             record("b", url="https://a.example/b", doi="10.1/x", hal_id="hal-01"),

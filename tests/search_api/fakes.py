@@ -192,6 +192,14 @@ class MemoryCatalogue:
             for name, made in sorted(self.records.items())
         ]
 
+    def newest_first(self, documents: Collection[str]) -> list[str]:
+        def last_day(name: str) -> str:
+            counts = self.records[name].document.work_date
+            return counts.span[1].isoformat() if counts else ""
+
+        known = sorted(name for name in documents if name in self.records)
+        return sorted(known, key=last_day, reverse=True)
+
     def facets(
         self, documents: Collection[str], *, limit: int = 20
     ) -> Mapping[str, list[tuple[str, str, int]]]:

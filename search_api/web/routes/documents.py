@@ -82,14 +82,13 @@ def list_documents(
     feeds: FeedsDep,
     response: Response,
 ) -> DocumentListAnswer | Response:
-    """Liste les documents par identifiant, avec les mêmes filtres que la recherche.
+    """Liste les documents, avec les mêmes filtres que la recherche.
 
     « ids » donne une sélection, dans son ordre ; « format », la liste à emporter.
 
     Avec « format=atom » ou « format=rss » (ou l’en-tête Accept), la réponse est un
     flux : les documents, les derniers entrés dans le corpus d’abord.
     """
-    restriction = parameters.restriction()
     if feed := feeds.wanted(parameters.format):
         return feeds.send(feeds.maker.of_filters(parameters, feed), feed)
     wanted = ListRequest.read(
@@ -98,9 +97,7 @@ def list_documents(
         generation=knowledge.generation,
         freshness=freshness,
     )
-    every = sorted(knowledge.catalogue.document_identifiers(restriction))
-    if parameters.ids:
-        every = _selected(knowledge, parameters.ids, frozenset(every))
+    every = _chosen(knowledge, parameters)
     pairs = [*parameters.chosen_pairs(), *parameters.filter_pairs()]
     pairs += parameters.export_pairs()
     page = wanted.page(every, "/documents", [("limit", str(parameters.limit)), *pairs])
@@ -133,19 +130,21 @@ def list_documents(
     )
 
 
-def _selected(
-    knowledge: Knowledge, wanted: list[str], allowed: frozenset[str]
-) -> list[str]:
-    """Return the documents that were chosen, each once; all of them must be there.
+def _chosen(knowledge: Knowledge, parameters: ListParameters) -> list[str]:
+    """Return the documents of a list in its order; those chosen by name in theirs.
 
     Raises:
-        UnknownDocument: If one is not.
-        WithdrawnDocument: If one was taken out on demand.
+        UnknownDocument: If one of the chosen is not there.
+        WithdrawnDocument: If one of them was taken out on demand.
     """
-    chosen = list(dict.fromkeys(wanted))
-    for identifier in chosen:
-        find_document(knowledge, identifier)
-    return [identifier for identifier in chosen if identifier in allowed]
+    every = knowledge.catalogue.document_identifiers(parameters.restriction())
+    if parameters.ids:
+        chosen = list(dict.fromkeys(parameters.ids))
+        for identifier in chosen:
+            find_document(knowledge, identifier)
+        return [identifier for identifier in chosen if identifier in every]
+    is_by_date = parameters.sort == "date"
+    return knowledge.catalogue.newest_first(every) if is_by_date else sorted(every)
 
 
 @router.get(

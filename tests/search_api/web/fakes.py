@@ -124,6 +124,13 @@ class FakeCatalogue:
             for name, known in sorted(self.summaries.items())
         ]
 
+    def newest_first(self, documents):
+        def last_day(name):
+            counts = self.summaries[name].work_date
+            return counts.span[1].isoformat() if counts else ""
+
+        return sorted(sorted(documents), key=last_day, reverse=True)
+
     def facets(self, documents, *, limit=20):
         known = [self.summaries[name] for name in documents]
         kinds = Counter(one.kind.value for one in known)

@@ -20,6 +20,22 @@ def test_the_list_pages_through_every_document(client):
     assert len(seen) == answer["total"] == 5
 
 
+def test_the_list_goes_by_the_date_of_the_work(client):
+    seen, address = [], "/documents?limit=2&sort=date"
+    while address:
+        answer = client.get(address).json()
+        seen += [
+            (document["work_date"] or {}).get("latest") or ""
+            for document in answer["documents"]
+        ]
+        address = answer["next"]
+
+    assert len(seen) == 5
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] == "2025-12-31"
+    assert client.get("/documents", params={"sort": "title"}).status_code == 400
+
+
 def test_the_list_obeys_filters(client):
     answer = client.get("/documents", params={"kind": "article"}).json()
 
