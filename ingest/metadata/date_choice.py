@@ -32,6 +32,9 @@ _OF_FILE = re.compile(
 """A file is put into the folder of the month in which it was sent."""
 
 ADDRESS: Final = "address"
+_FALLBACKS: Final = {"feed": 1, ADDRESS: 2}
+"""What a feed says of a page stands behind what the page says of itself."""
+
 _FIRST_YEAR: Final = "1985"
 """Files of today's formats are not older."""
 
@@ -47,6 +50,7 @@ def dates_in_order(found: Sequence[Found]) -> list[Found]:
         one for one in stated_or_not if one.name == "date" and edtf_date(one.value)
     ]
     stated = [one for one in dates if one.origin not in FILE_PROPERTIES]
+    stated.sort(key=lambda one: _FALLBACKS.get(one.origin, 0))
     of_file = [
         one for one in dates if one.origin in FILE_PROPERTIES and _is_possible(one)
     ]

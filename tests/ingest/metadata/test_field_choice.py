@@ -195,3 +195,39 @@ def test_placeholders_are_no_authors(author):
 def test_a_title_says_more_than_the_platform(title, origin, kind):
     fields = choose(Found("title", title, "PDF"), Found("kind", "post", origin))
     assert fields.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("found", "date", "origin"),
+    [
+        ([("2024-01-02", "feed"), ("2023-05-06", "byline")], "2023-05-06", "byline"),
+        ([("2024-01-02", "feed"), ("D:20230101", "PDF")], "2024-01-02", "feed"),
+        ([("2024-01-02", "feed")], "2024-01-02", "feed"),
+        ([("D:20230101", "PDF")], "2022-03-04", "address"),
+        ([], "2022-03-04", "address"),
+    ],
+)
+def test_the_feed_and_the_address_stand_behind_what_the_page_says(found, date, origin):
+    stated = [Found("date", value, where) for value, where in found]
+    address = Found("url", "https://a.example/2022/03/04/x", "link canonical")
+    fields = choose_fields([*stated, address], uri="c/f", text="Texte.")
+    assert fields.date == date
+    assert [one.origin for one in fields.origins if one.name == "date"] == [origin]
+
+
+@pytest.mark.parametrize(
+    ("address", "origin", "date"),
+    [
+        ("https://a.example/2022/03/x", "address", "2022-03"),
+        ("https://a.example/blog/2022-03-04-x", "address", "2022-03-04"),
+        ("https://a.example/2022/13/04/x", "address", None),
+        ("https://a.example/2022/03", "address", None),
+        ("https://a.example/files/2020/11/x.pdf", "address", None),
+        ("https://a.example/wp-content/uploads/2020/11/x", "address", None),
+        ("https://a.example/2020/11/x.docx", "address", None),
+        ("https://a.example/2022/03/04/x", "front matter", None),
+    ],
+)
+def test_the_address_of_a_page_may_hold_its_date(address, origin, date):
+    fields = choose_fields([Found("url", address, origin)], uri="c/f", text="Texte.")
+    assert fields.date == date
