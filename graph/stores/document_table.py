@@ -114,13 +114,12 @@ class DocumentTable:
         rows = {}
         for row in fields:
             document = row["document"].value
-            date = row["date"]
             rows[iris.identifier(document)[1]] = DocumentRow(
                 kind=kind_from(row["kind"].value).value,
                 language=row["language"].value,
                 collection=row["collection"].value,
                 entities=frozenset(linked.get(document, ())),
-                span=None if date is None else span_of(date.value),
+                span=_span(row),
             )
         horizon = latest_year(row.span for row in rows.values())
         dated = {
@@ -166,6 +165,14 @@ class DocumentTable:
             return _LANGUAGES.get(value, value)
         entity = self.labels.get((name, value))
         return value if entity is None else preferred_label(entity)
+
+
+def _span(row: QuerySolution) -> Span | None:
+    """Return the days of a document: as stated, or read where an end is unknown."""
+    date, earliest, latest = row["date"], row["earliest"], row["latest"]
+    if earliest is not None and latest is not None:
+        return earliest.value, latest.value
+    return None if date is None else span_of(date.value)
 
 
 def _pair(iri: str, iris: Iris) -> tuple[str, str] | None:

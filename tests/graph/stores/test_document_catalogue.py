@@ -9,11 +9,13 @@ from pyoxigraph import Literal, Quad, Store
 
 from graph import term_nodes as w
 from graph.errors import StoreError
-from graph.ports import DocumentStructure
+from graph.mapping import record_quads
+from graph.ports import DocumentFilter, DocumentStructure
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.structure import Block, BlockKind, PassageRole
+from ontology.terms import Property
 from tests.contracts.catalogue import REFERENCE, CatalogueContract, record
 
 IRIS = Iris()
@@ -125,3 +127,18 @@ def test_blocks_of_another_making_name_the_remedy(tmp_path):
     del store
     with pytest.raises(StoreError, match="blocs illisibles"):
         EmbeddedCatalogue(folder, IRIS).structure("un")
+
+
+def test_a_generation_of_before_records_is_filtered_by_the_date_of_its_documents(
+    tmp_path,
+):
+    store = Store(str(tmp_path / "old"))
+    quads = record_quads(record("un", date="2024-03"), Iris())
+    new = (Property.IS_RECORD, Property.WORK_DATE, Property.WORK_DATE_BASIS)
+    store.extend(q for q in quads if q.predicate.value not in new)
+    store.flush()
+    del store
+    catalogue = EmbeddedCatalogue(tmp_path / "old", Iris())
+    found = catalogue.document_identifiers(DocumentFilter(date_from="2024"))
+    assert found == {"un"}
+    assert catalogue.documents(["un"])["un"].work_date.edtf == "2024-03"
