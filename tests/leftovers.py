@@ -22,8 +22,9 @@ LASTING = (
 )
 """Beginnings of the names of threads that may last as long as the process."""
 
-FOREIGN = {".ses"}
-"""Files of libraries: onnxruntime numbers its session when it is imported."""
+FOREIGN = (".ses", "torchinductor_")
+"""Beginnings of the names of files that libraries make when they are imported:
+onnxruntime numbers its session, torch keeps a folder of the user."""
 
 
 class Leftovers:
@@ -49,7 +50,8 @@ class Leftovers:
         return [f"{name}, since {self._first_seen.get(name, 'now')}" for name in left]
 
     def _there(self) -> set[str]:
-        names = {path.name for path in self._temporary.iterdir()} - FOREIGN
+        paths = self._temporary.iterdir()
+        names = {path.name for path in paths if not path.name.startswith(FOREIGN)}
         return _children() | _threads() | {f"temporary {name}" for name in names}
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from ontology.iris import Iris
+from ontology.model import Abstract
 from search_api.answers.own_fields import own_fields
 from search_api.answers.quotable import Box, oembed_fields, oembed_xml
 from search_api.corpus_history import Change, CorpusEvent, CorpusHistory
@@ -56,7 +57,13 @@ def feed_of(fields):
 
 def fields_with(text):
     told = summary("a", text or "?", authors=(text,), publisher=text, licence=text)
-    told = replace(told, abstract=text, url=text, language="fr", date=text[:12] or None)
+    told = replace(
+        told,
+        abstracts=(Abstract(text, "fr"),),
+        url=text,
+        language="fr",
+        date=text[:12] or None,
+    )
     return own_fields(
         told, iris=Iris("https://gtnum.example/"), public_url="https://gtnum.example"
     )
