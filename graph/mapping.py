@@ -190,13 +190,14 @@ def _things(document: Document, subject: NamedNode, iris: Iris) -> Iterator[_Sta
             # FOAF has one primary topic for a page, or none.
             yield subject, w.PRIMARY_TOPIC, node
         yield node, w.TYPE, w.DESCRIBED_THING
+        yield node, w.IS_PART_OF, subject
         yield node, w.POSITION, _integer(position)
         for predicate, term in _thing(thing, iris):
             if term is not None:
                 yield node, predicate, term
         if (counts := work_date(None, [thing])) is not None:
             yield from _bounds(node, counts.earliest, counts.latest)
-        nodes = (NamedNode(f"{node.value}.{n}") for n in count())
+        nodes = (NamedNode(f"{node.value}/{n}") for n in count())
         yield from _creators(thing.authors, node, nodes)
 
 

@@ -32,6 +32,7 @@ _PARTS = frozenset(
         "structure",
         "loss",
         "author",
+        "described",
         "field-origin",
         "declared-link",
     }

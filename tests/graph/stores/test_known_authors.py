@@ -39,7 +39,7 @@ def test_only_a_whole_name_of_one_person_leads_to_somebody():
 def test_authors_of_what_is_described_are_linked_too():
     thing = Described(DescribedKind.WORK, "Un article", authors=("Élie Allouche",))
     person = IRIS.entity(EntityKind.PERSON, "elie")
-    assert linked(describes=(thing,)) == {("described/un.0.0", person)}
+    assert linked(describes=(thing,)) == {("described/un.0/0", person)}
 
 
 def test_statements_of_other_things_lead_to_nobody():

@@ -77,6 +77,7 @@ def test_a_passage_of_a_document_that_is_gone_has_a_page_of_data(tmp_path):
         ("section/a.0", "a"),
         ("author/sans-point", None),
         ("lab/a.3", None),
+        ("described/a.3/0", "a"),
     ],
 )
 def test_a_part_belongs_to_its_document(path, document):
