@@ -53,6 +53,7 @@ _PROSE: Final = 200
 _MOST_LINES: Final = 16
 _MOST_ABOVE: Final = 4
 _MOST_BELOW: Final = 6
+_MOST_MARKED: Final = 20
 
 
 def byline_metadata(tree: HtmlElement) -> Iterator[Found]:
@@ -92,15 +93,14 @@ def _heading(tree: HtmlElement) -> HtmlElement | None:
 
 
 def _microdata(tree: HtmlElement) -> Iterator[Found]:
-    for element in tree.xpath("//*[@itemprop='datePublished' or @property='dc:date']"):
+    dates = tree.xpath("//*[@itemprop='datePublished' or @property='dc:date']")
+    for element in dates[:_MOST_MARKED]:
         if not _is_elsewhere(element):
             stated = element.get("content") or element.get("datetime")
-            yield Found("date", stated or _words(element), "microdata")
-    for element in tree.xpath("//*[@itemprop='author']"):
+            yield Found("date", (stated or _words(element))[:_LONGEST], "microdata")
+    for element in tree.xpath("//*[@itemprop='author']")[:_MOST_MARKED]:
         if not _is_elsewhere(element) and not element.xpath(".//*[@itemprop='name']"):
-            yield Found(
-                BYLINE_AUTHOR, element.get("content") or _words(element), BYLINE
-            )
+            yield from _author(element.get("content") or _words(element))
 
 
 def _above(heading: HtmlElement) -> list[HtmlElement]:
@@ -139,7 +139,7 @@ def _last_lines(heading: HtmlElement) -> Iterator[str]:
     inside = list(holder.iter("p", "div", "li", "em", "small", "span"))
     behind = holder.xpath("following::p | following::div | following::li")
     for element in [*inside[-_MOST_BELOW:], *behind[:_MOST_BELOW]]:
-        words = _words(element)
+        words = _words(element) if _is_short(element) else ""
         if words and len(words) <= _LONGEST and not _is_elsewhere(element):
             yield words
 
@@ -167,7 +167,12 @@ def _marked_author(element: HtmlElement) -> Iterator[Found]:
     name = element.get("class") or ""
     is_marked = "author" in (element.get("rel") or "").split()
     if (is_marked or _OF_AUTHOR.search(name)) and not len(element):
-        yield Found(BYLINE_AUTHOR, _words(element), BYLINE)
+        yield from _author(_words(element))
+
+
+def _author(words: str) -> Iterator[Found]:
+    if words and len(words) <= _LONGEST:
+        yield Found(BYLINE_AUTHOR, words, BYLINE)
 
 
 def _labelled(element: HtmlElement, words: str) -> str:
@@ -183,7 +188,13 @@ def _is_leaf(element: HtmlElement) -> bool:
 
 
 def _is_short(element: HtmlElement) -> bool:
-    return len(_words(element)) <= _PROSE
+    """Whether an element holds no prose; stops reading where it does."""
+    length = 0
+    for piece in element.itertext():
+        length += len(" ".join(piece.split())) + 1
+        if length > _PROSE + 1:
+            return False
+    return True
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -59,3 +59,10 @@ def test_the_last_lines_of_the_article_are_told_apart():
     )
     last = [value for name, value in found(body) if name == "byline end"]
     assert last == ["Mise à jour : 2024", "Pied"]
+
+
+def test_a_page_of_many_marks_gives_few():
+    many = "<p itemprop='datePublished'>2024</p><p itemprop='author'>Anne Un</p>" * 500
+    assert len(found(f"<h1>T</h1>{many}")) < 100
+    long = f"<p itemprop='author'>{'Anne ' * 100}</p>"
+    assert not any(name == "byline author" for name, _ in found(long))
