@@ -160,13 +160,14 @@ def record(ask, document, prefix="oai_dc"):
 
 def test_the_record_of_a_sheet_is_its_own(ask):
     sheet = "sheet-gtnum-2022-aeson"
-    work = "https://edunumrech.hypotheses.org/8846"
+    work = "https://aeson.example/groupe"
     simple = record(ask, sheet)
     assert texts(simple, "//dc:title")[0].startswith("Fiche descriptive : ")
     assert texts(simple, "//dc:creator") == ["Camille Martin"]
     assert texts(simple, "//dc:date") == ["2024-03-05"]
     assert texts(simple, "//dc:identifier") == [
-        f"https://gtnum.example/document/{sheet}"
+        "https://edunumrech.hypotheses.org/8846",
+        f"https://gtnum.example/document/{sheet}",
     ]
     assert work in texts(simple, "//dc:relation")
     assert "info:eu-repo/semantics/other" in texts(simple, "//dc:type")

@@ -41,7 +41,7 @@ def test_everything_is_harvested_with_its_deletions(client, monkeypatch, method)
     assert hostile.metadata["title"] == [HOSTILE]
     (sheet,) = [one for one in records if "aeson" in one.header.identifier]
     assert "sobriété numérique" not in sheet.metadata.get("subject", [])
-    assert "https://edunumrech.hypotheses.org/8846" in sheet.metadata["relation"]
+    assert "https://aeson.example/groupe" in sheet.metadata["relation"]
     later = {"metadataPrefix": "qdc", "from": "2026-02-05T08:30:00Z"}
     assert {
         one.identifier.rpartition(":")[2] for one in harvester.ListIdentifiers(**later)
