@@ -62,6 +62,10 @@ _LARGEST_PAGE = 1_800
 _LONGEST_TITLE = 60
 _LONGEST_ENTRY = 200
 _PROSE = 160
+_FEWEST_REFERENCES = 2
+_SHARE_OF_REFERENCES = 0.3
+"""Of the lines: an entry may be printed on three."""
+_MOST_WITHOUT_REFERENCE = 12
 _LARGEST_SHARE = 0.6
 """Of the text: what is mostly a bibliography is a bibliography to be found."""
 _COVER_CHARACTERS = 350
@@ -215,19 +219,23 @@ def _end_of_index(lines: Sequence[_Line]) -> int | None:
 
 
 def _end_of_references(lines: Sequence[_Line]) -> int | None:
-    """Return where references end: before prose that cites none."""
-    end, count, prose, seen = None, 0, 0, 0
-    for line in lines:
+    """Return where references end: before prose, or lists, that cite none.
+
+    What follows them without a heading of their level, an annex of tables, is not
+    theirs: they end where references have become rare.
+    """
+    end, count, prose, others = None, 0, 0, 0
+    for seen, line in enumerate(lines, start=1):
         if _REFERENCE.search(line.text):
-            end, count, prose = line.end, count + 1, 0
-        elif len(line.text) > _PROSE:
-            prose += 1
-            if prose > _MOST_BETWEEN:
-                break
-        seen += 1
-    if end is None or count < 2 or count < 0.3 * seen:
-        return None
-    return end
+            count, prose, others = count + 1, 0, 0
+            if count >= _SHARE_OF_REFERENCES * seen:
+                end = line.end
+            continue
+        others += 1
+        prose += len(line.text) > _PROSE
+        if prose > _MOST_BETWEEN or others > _MOST_WITHOUT_REFERENCE:
+            break
+    return end if count >= _FEWEST_REFERENCES else None
 
 
 def _led_lines(lines: Sequence[_Line]) -> Iterator[tuple[BlockKind, int, int]]:

@@ -114,6 +114,12 @@ def test_without_headings_a_bibliography_ends_before_prose():
     assert found(document(text)) == [("bibliography", f"Bibliographie\n{REFERENCES}")]
 
 
+def test_an_annex_of_tables_behind_a_bibliography_does_not_hide_it():
+    annex = "\n".join(f"{number} 116 162 0 17 partiel" for number in range(60))
+    text = f"{body(30)}\n\nBibliographie\n{REFERENCES}\n{annex}"
+    assert found(document(text)) == [("bibliography", f"Bibliographie\n{REFERENCES}")]
+
+
 def test_dated_references_of_a_sheet_count_under_such_a_title_alone():
     assert found(document(f"{body()}\n\nProductions\n{REFERENCES}")) == []
     made = document(f"{body()}\n\nSources\n{REFERENCES}")

@@ -97,9 +97,17 @@ def test_two_references_make_a_bibliography(count, is_found):
 
 @pytest.mark.parametrize(("others", "is_found"), [(7, True), (8, False)])
 def test_three_tenths_of_the_lines_of_a_bibliography_are_references(others, is_found):
-    lines = [*REFERENCES.split("\n"), *["un court titre"] * others]
+    lines = [*["un court titre"] * others, *REFERENCES.split("\n")]
     made = found(document("\n".join([body(), "Bibliographie", *lines])))
     assert bool(made) is is_found
+
+
+@pytest.mark.parametrize(("others", "is_whole"), [(12, True), (13, False)])
+def test_references_end_where_twelve_lines_hold_none(others, is_whole):
+    last = REFERENCES.split("\n")[1]
+    lines = [*REFERENCES.split("\n") * 6, *["un court titre"] * others, last]
+    ((_, text),) = found(document("\n".join([body(40), "Bibliographie", *lines])))
+    assert text.endswith(last) is is_whole
 
 
 @pytest.mark.parametrize(("paragraphs", "is_whole"), [(2, True), (3, False)])
