@@ -1,6 +1,6 @@
 """What came, changed and left between two moments, as JSON and for a page."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -38,6 +38,9 @@ class ChangedDocument(BaseModel):
 
     id: str = Field(description="Identifiant du document")
     title: str = Field(description="Titre ; le dernier connu d’un document parti")
+    is_record: bool = Field(
+        description="Si c’est une fiche descriptive ; non dit d’un document parti"
+    )
     at: datetime = Field(description="Quand la bibliothèque l’a publié")
     generation: str = Field(description="Dans quelle génération")
     page: str | None = Field(description="Sa page ; aucune s’il est parti")
@@ -146,17 +149,24 @@ def _lists(
     knowledge: Knowledge, found: Differences, limit: int
 ) -> dict[str, list[ChangedDocument]]:
     named = {"came": found.came, "changed": found.changed, "left": found.left}
+    shown = {name: lives[:limit] for name, lives in named.items()}
+    here = [life.document for name in ("came", "changed") for life in shown[name]]
+    known = knowledge.catalogue.documents(here)
+    records = {name for name, summary in known.items() if summary.is_record}
     return {
-        name: [_changed(knowledge, life) for life in lives[:limit]]
-        for name, lives in named.items()
+        name: [_changed(knowledge, life, records) for life in lives]
+        for name, lives in shown.items()
     }
 
 
-def _changed(knowledge: Knowledge, life: DocumentLife) -> ChangedDocument:
+def _changed(
+    knowledge: Knowledge, life: DocumentLife, records: Set[str]
+) -> ChangedDocument:
     page = None if life.is_gone else links.document_page(life.document)
     return ChangedDocument(
         id=life.document,
         title=_title(knowledge, life),
+        is_record=life.document in records,
         at=life.updated,
         generation=life.last.generation,
         page=page,

@@ -219,6 +219,9 @@ def test_changes_are_told_between_two_moments(client):
         "teachers-and-ai",
         "sheet-gtnum-2022-aeson",
     ]
+    assert [one["is_record"] for one in since["came"]] == [False, True]
+    page = client.get("/nouveautes?since=0003").text
+    assert page.count("Fiche descriptive") == 1
     day = client.get("/changes?since=2026-02-03&until=2026-02-04").json()
     assert [one["id"] for one in day["came"]] == [
         "sheet-gtnum-2022-aeson",
