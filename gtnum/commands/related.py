@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.commands.search import print_passage
+from gtnum.commands.search import document_heading, print_passage
 from ontology.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _content(draft: str, max_bytes: int) -> tuple[bytes, str | None]:
 
 def _print_related(console: Console, rank: int, found: RelatedDocument) -> None:
     console.print(
-        Text(f"{rank}. {found.document.title}", style="bold"),
+        document_heading(rank, found.document),
         Text(f"   {found.document.identifier} · {found.score:.2f}", style="dim"),
         sep="\n",
     )

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from ontology.iris import Iris
+from ontology.model import DocumentSummary
+from search_api.answers.date_wording import work_date_words
 from search_api.query import (
     PassageHit,
     SearchHit,
@@ -16,7 +18,7 @@ from search_api.query import (
     SearchResults,
 )
 
-__all__ = ["print_passage", "search"]
+__all__ = ["document_heading", "print_passage", "search"]
 
 
 def search(
@@ -108,12 +110,19 @@ def _print_understood(console: Console, results: SearchResults) -> None:
 
 def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:
     document = hit.document
-    facts = " · ".join(filter(None, (document.date, document.identifier)))
-    heading = Text(f"{rank}. {document.title}", style="bold")
+    date = work_date_words(document.work_date)
+    facts = " · ".join(filter(None, (date, document.identifier)))
+    heading = document_heading(rank, document)
     console.print(heading, Text(f"   {facts} · {hit.score:.2f}", style="dim"), sep="\n")
     for found in hit.passages:
         print_passage(console, found, is_paged=document.is_paged)
     console.print()
+
+
+def document_heading(rank: int, document: DocumentSummary) -> Text:
+    """Return the title of a document with its rank; a sheet says that it is one."""
+    record = "Fiche descriptive : " if document.is_record else ""
+    return Text(f"{rank}. {record}{document.title}", style="bold")
 
 
 def print_passage(console: Console, found: PassageHit, *, is_paged: bool) -> None:

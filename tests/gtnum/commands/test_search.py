@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from gtnum import wiring
+from ontology.described import Described, DescribedKind
 from ontology.model import Passage
 from search_api.query import (
     PassageHit,
@@ -95,10 +96,20 @@ def test_people_read_title_facts_passage_and_time(gtnum, knowledge):
     lines = gtnum("search", "sobriété")[1].splitlines()
     assert lines == [
         "1. Une [note]",
-        "   2024-03-05 · note · 0.75",
+        "   5 mars 2024 · note · 0.75",
         "   « La sobriété numérique »",
         "",
         "1 document · génération 0007 · 250 ms",
+    ]
+
+
+def test_a_sheet_says_so_and_shows_the_date_of_its_work(gtnum, knowledge):
+    group = Described(DescribedKind.GROUP, "REVE", date="2020/2022")
+    sheet = summary("reve", "Le groupe REVE", describes=(group,))
+    knowledge.searcher.changes = {"hits": (SearchHit(sheet, 0.75, (HIT,)),)}
+    assert gtnum("search", "sobriété")[1].splitlines()[:2] == [
+        "1. Fiche descriptive : Le groupe REVE",
+        "   2020–2022 · reve · 0.75",
     ]
 
 
