@@ -18,6 +18,8 @@ STAGES = {
     "whiten": "spread the vectors of a table more evenly",
     "export": "write the table as a model folder",
     "onnx_export": "write the transformer as a model folder",
+    "pruned_vocabulary": "count the pieces that French and English texts need",
+    "borrow": "make a model folder from the weights of multilingual-e5-small",
     "evaluate": "score a model folder on evaluation sets",
 }
 WITHOUT_WORK = ("evaluate",)
