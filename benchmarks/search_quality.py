@@ -155,7 +155,8 @@ def _print_rows(name: str, rows: Mapping[str, Mapping[str, object]]) -> None:
 def measure_similarity(folder: Path, embedder: Embedder) -> dict[str, float]:
     """Return Spearman's correlation with people, in percent."""
     left, right, likeness = zip(*read_pairs(folder), strict=True)
-    products = embedder.embed_passages(left) * embedder.embed_passages(right)
+    # Models with prefixes want those of questions where both sides are alike.
+    products = embedder.embed_queries(left) * embedder.embed_queries(right)
     ours, theirs = _ranks(products.sum(axis=1)), _ranks(np.array(likeness))
     value = 100 * float(np.corrcoef(ours, theirs)[0, 1])
     print(f"{folder.name:16} Spearman {value:.1f}")

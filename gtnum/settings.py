@@ -41,8 +41,8 @@ class Settings(BaseSettings):
     embedder: str = Field(
         "embedded",
         description=(
-            "Model: embedded, embedded-fast, static:<folder>, onnx:<folder> or "
-            "sentence-transformers:<name or path>"
+            "Model: embedded, embedded-e5, embedded-fast, static:<folder>, "
+            "onnx:<folder> or sentence-transformers:<name or path>"
         ),
     )
     vector_index: str = Field(

@@ -73,6 +73,7 @@ VECTORS_ALONE: Final = Balance(1.0, closeness_weight=0.0)
 # A better model may weigh more; measured for ours, cautious for unknown ones.
 _BALANCES: Final = {
     "embedded": Balance(0.4, 0.8),
+    "embedded-e5": Balance(0.6, 0.8, closeness_weight=0.4),
     "embedded-fast": Balance(0.35, 0.7),
 }
 DEFAULT_BALANCE: Final = Balance(0.4, 0.8)

@@ -1,6 +1,7 @@
 """Model names to models; a model's libraries are imported when it is first asked for.
 
 embedded                           transformer and table of this package, no torch
+embedded-e5                        the same with multilingual-e5-small, pruned
 embedded-fast                      the table of this package alone, no torch
 static:<folder>                    any table of subwords, no torch
 onnx:<folder>                      any folder with model.json, no torch
@@ -17,6 +18,7 @@ from search_api.ports import Embedder, SubwordTable
 
 __all__ = [
     "EMBEDDED",
+    "EMBEDDED_E5",
     "EMBEDDED_FAST",
     "embedded_folder",
     "load_embedder",
@@ -24,6 +26,7 @@ __all__ = [
 ]
 
 EMBEDDED: Final = "embedded"
+EMBEDDED_E5: Final = "embedded-e5"
 EMBEDDED_FAST: Final = "embedded-fast"
 _BACKENDS: Final = {
     "static": "search_api.embedders.static_table.shared_table",
@@ -34,6 +37,7 @@ _BACKENDS: Final = {
 }
 _FOLDERS: Final = {
     EMBEDDED: "gtnum-fr-en-v1",
+    EMBEDDED_E5: "gtnum-e5-fr-en-v1",
     EMBEDDED_FAST: "gtnum-fr-en-static-v1",
 }
 
@@ -42,7 +46,7 @@ def embedded_folder(name: str = EMBEDDED) -> Path:
     """Return the folder of a model in this package.
 
     Raises:
-        KeyError: If the name is neither ``embedded`` nor ``embedded-fast``.
+        KeyError: If the name is that of no embedded model.
     """
     return Path(__file__).parent.parent / "models" / _FOLDERS[name]
 
@@ -65,7 +69,7 @@ def load_embedder(
     Raises:
         EmbedderError: If the name has no known form or the model cannot be loaded.
     """
-    if name == EMBEDDED:
+    if name in (EMBEDDED, EMBEDDED_E5):
         return _onnx(embedded_folder(name), name)
     if name == EMBEDDED_FAST:
         return _table(embedded_folder(name), name)
@@ -82,8 +86,9 @@ def load_embedder(
         raise EmbedderError(
             f"Le modèle « {name} » n’est pas un nom connu.",
             remedy=(
-                "Formes possibles : embedded, embedded-fast, static:<dossier>, "
-                "onnx:<dossier>, sentence-transformers:<nom ou dossier>."
+                "Formes possibles : embedded, embedded-e5, embedded-fast, "
+                "static:<dossier>, onnx:<dossier>, "
+                "sentence-transformers:<nom ou dossier>."
             ),
         )
     folder = Path(model).expanduser()

@@ -21,6 +21,7 @@ def test_embedded_models_load_without_torch():
     code = (
         "import sys; from search_api.embedders.registry import load_embedder as l\n"
         "assert l('embedded').embed_queries(['x']).shape == (1, 768)\n"
+        "assert l('embedded-e5').embed_queries(['x']).shape == (1, 768)\n"
         "assert l('embedded-fast').embed_queries(['x']).shape == (1, 384)\n"
         "assert not {'torch', 'transformers', 'faiss', 'tantivy'} & set(sys.modules)"
     )
