@@ -17,6 +17,7 @@ from typing import Final
 from lxml.html import HtmlElement
 
 from ingest.read_text import Found
+from ingest.readers.html.html_visibility import Visibility, visible_text
 
 __all__ = ["BYLINE", "BYLINE_AUTHOR", "BYLINE_END", "byline_metadata"]
 
@@ -66,14 +67,19 @@ def byline_metadata(tree: HtmlElement) -> Iterator[Found]:
     heading = _heading(tree)
     if heading is None:
         return
-    around = [*_above(heading), *_below(heading)]
+    visibility = Visibility(tree)
+    around = [
+        element
+        for element in (*_above(heading), *_below(heading))
+        if not _is_hidden(element, visibility)
+    ]
     yield from _dates(around)
     for element in around:
         yield from _marked_author(element)
         words = _words(element)
         if words and len(words) <= _LONGEST:
             yield Found(BYLINE, _labelled(element, words), BYLINE)
-    for words in _last_lines(heading):
+    for words in _last_lines(heading, visibility):
         yield Found(BYLINE_END, words, BYLINE)
 
 
@@ -130,7 +136,7 @@ def _below(heading: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _last_lines(heading: HtmlElement) -> Iterator[str]:
+def _last_lines(heading: HtmlElement, visibility: Visibility) -> Iterator[str]:
     """Yield the last short lines of the article, and what stands below all of it."""
     holder = next(
         (one for one in heading.iterancestors() if one.tag in ("article", "main")),
@@ -140,7 +146,8 @@ def _last_lines(heading: HtmlElement) -> Iterator[str]:
     behind = holder.xpath("following::p | following::div | following::li")
     for element in [*inside[-_MOST_BELOW:], *behind[:_MOST_BELOW]]:
         words = _words(element) if _is_short(element) else ""
-        if words and len(words) <= _LONGEST and not _is_elsewhere(element):
+        is_line = words and len(words) <= _LONGEST and not _is_elsewhere(element)
+        if is_line and not _is_hidden(element, visibility):
             yield words
 
 
@@ -209,5 +216,9 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     return False
 
 
+def _is_hidden(element: HtmlElement, visibility: Visibility) -> bool:
+    return any(map(visibility.is_hidden, (element, *element.iterancestors())))
+
+
 def _words(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(visible_text(element).split())

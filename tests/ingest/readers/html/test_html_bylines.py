@@ -66,3 +66,23 @@ def test_a_page_of_many_marks_gives_few():
     assert len(found(f"<h1>T</h1>{many}")) < 100
     long = f"<p itemprop='author'>{'Anne ' * 100}</p>"
     assert not any(name == "byline author" for name, _ in found(long))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<script>par Jean Modèle, le 3 avril 2024</script>",
+        "<style>.x{}/* par Jean Modèle */</style>",
+    ],
+)
+@pytest.mark.parametrize("where", ["<h1>T</h1><div>{}</div>", "<h1>T</h1><p>{}</p>"])
+def test_what_nobody_sees_is_no_byline(where, line):
+    assert found(where.format(line)) == []
+
+
+@pytest.mark.parametrize("attributes", ["hidden", "style='display:none'", "class='h'"])
+def test_a_hidden_line_is_no_byline(attributes):
+    style = "<style>.h { display: none }</style>"
+    line = f"<p {attributes}>par Jean Modèle, le 3 avril 2024</p>"
+    assert found(f"{style}<h1>T</h1>{line}") == []
+    assert found(f"{style}<h1>T</h1><div {attributes}>{line}</div>") == []
