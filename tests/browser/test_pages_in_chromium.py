@@ -96,7 +96,7 @@ def test_a_question_leads_to_a_marked_passage_and_its_page(
     assert link.get_attribute("href") == "/documents/note-sobriete/original#page=2"
 
     page.get_by_role("link", name="Lire dans le document").first.click()
-    assert page.url == f"{address}/document/note-sobriete?page=2#passage-1"
+    page.wait_for_url(f"{address}/document/note-sobriete?page=2#passage-1")
     assert "Les tablettes partagées" in page.locator(":target").inner_text()
 
 

@@ -23,7 +23,7 @@ def test_ctrl_enter_asks_and_the_answer_stands_below(open_page):
     with page.expect_navigation():
         page.keyboard.press("Control+Enter")
 
-    assert page.get_by_role("heading", name="Réponse").is_visible()
+    page.get_by_role("heading", name="Réponse").wait_for()
     assert "query=SELECT" in page.url
     assert code(page) == "SELECT * WHERE { ?s ?p ?o }"
 
@@ -46,7 +46,7 @@ def test_a_query_too_long_for_an_address_is_posted(open_page):
         page.get_by_role("button", name="Exécuter").click()
 
     assert page.url.endswith("/sparql")
-    assert page.get_by_role("heading", name="Réponse").is_visible()
+    page.get_by_role("heading", name="Réponse").wait_for()
 
 
 def test_tab_leaves_the_editor(open_page):
@@ -77,7 +77,7 @@ def test_without_scripts_the_field_asks(open_page):
     page.get_by_label("Requête SPARQL").fill("SELECT * WHERE { ?s ?p ?o }")
     page.get_by_role("button", name="Exécuter").click()
 
-    assert page.get_by_role("heading", name="Réponse").is_visible()
+    page.get_by_role("heading", name="Réponse").wait_for()
 
 
 def test_a_snippet_is_copied(open_page, chromium):

@@ -68,7 +68,7 @@ def test_a_dry_run_writes_nothing(gtnum: Run, documents: Path, tmp_path: Path) -
 def test_search_finds_a_ligature_by_plain_letters(gtnum: Run, published: Path) -> None:
     code, output, _ = gtnum("search", "aeson")
     assert code == 0
-    assert "1. ÆSON : sobriété numérique" in output
+    assert "1. Fiche descriptive : ÆSON : sobriété numérique" in output
 
 
 def test_related_finds_the_works_near_a_draft(gtnum: Run, published: Path) -> None:
