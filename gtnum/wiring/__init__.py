@@ -9,26 +9,33 @@ settings ──▶ reading    knowledge()       a published generation, opened f
          ──▶ harvesting harvests()        mirrors of what is published elsewhere
          ──▶ deposits   deposit_desk()    takes documents from the network
                         deposit_worker()  reads them, in a process of its own
+
+A part is loaded when it is first asked for: the command that lists generations needs no
+web framework, the one that reads documents no service.
 """
 
-from gtnum.wiring.base_change_parts import moving_parts
-from gtnum.wiring.deposit_parts import (
-    deposit_desk,
-    deposit_folder,
-    deposit_worker,
-    deposits_wait,
-)
-from gtnum.wiring.harvest_parts import harvests
-from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
-from gtnum.wiring.service_parts import (
-    LinkedDocument,
-    application,
-    knowledge,
-    linked_documents,
-    query_service,
-    violations,
-)
-from gtnum.wiring.shared_parts import library, withdrawals
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gtnum.wiring.base_change_parts import moving_parts
+    from gtnum.wiring.deposit_parts import (
+        deposit_desk,
+        deposit_folder,
+        deposit_worker,
+        deposits_wait,
+    )
+    from gtnum.wiring.harvest_parts import harvests
+    from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
+    from gtnum.wiring.service_parts import (
+        LinkedDocument,
+        application,
+        knowledge,
+        linked_documents,
+        query_service,
+        violations,
+    )
+    from gtnum.wiring.shared_parts import library, withdrawals
 
 __all__ = [
     "LinkedDocument",
@@ -49,3 +56,37 @@ __all__ = [
     "violations",
     "withdrawals",
 ]
+
+_PARTS = {
+    "moving_parts": "base_change_parts",
+    "deposit_desk": "deposit_parts",
+    "deposit_folder": "deposit_parts",
+    "deposit_worker": "deposit_parts",
+    "deposits_wait": "deposit_parts",
+    "harvests": "harvest_parts",
+    "index_makers": "ingest_parts",
+    "ingestion": "ingest_parts",
+    "makers": "ingest_parts",
+    "LinkedDocument": "service_parts",
+    "application": "service_parts",
+    "knowledge": "service_parts",
+    "linked_documents": "service_parts",
+    "query_service": "service_parts",
+    "violations": "service_parts",
+    "library": "shared_parts",
+    "withdrawals": "shared_parts",
+}
+"""Where each part stands."""
+
+
+def __getattr__(name: str) -> object:
+    """Load a part that is asked for the first time.
+
+    Raises:
+        AttributeError: If there is none of this name.
+    """
+    if name not in _PARTS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    part: object = getattr(import_module(f"{__name__}.{_PARTS[name]}"), name)
+    globals()[name] = part
+    return part
