@@ -9,6 +9,7 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
+    QuerySolution,
     QuerySolutions,
     Store,
     Triple,
@@ -69,8 +70,11 @@ class ReadStore:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def select(self, name: str) -> QuerySolutions:
+    def select(self, name: str) -> Iterator[QuerySolution]:
         """Return the rows of a query that ships, over all graphs.
+
+        What holds them in the engine may only be let go by the thread that asked: it is
+        let go with the last row, not when somebody collects what is left of the caller.
 
         Raises:
             StoreError: If the store fails or the query is no SELECT.
@@ -81,10 +85,14 @@ class ReadStore:
             raise self._unreadable(error) from error
         if not isinstance(found, QuerySolutions):
             raise StoreError(f"la requête « {name} » n’est pas un SELECT")
-        return found
+        return _rows(found)
 
     def _unreadable(self, error: OSError) -> StoreError:
         return StoreError(
             f"le graphe {self._folder} ne peut pas être lu : {error}",
             remedy="Vérifiez la bibliothèque : gtnum library verify.",
         )
+
+
+def _rows(found: QuerySolutions) -> Iterator[QuerySolution]:
+    yield from found

@@ -1,5 +1,8 @@
 """This test ensures when a generation is loaded and compacted, and what is refused."""
 
+import gc
+import threading
+
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
@@ -176,6 +179,24 @@ def test_a_query_that_is_no_select_is_told(folder, monkeypatch):
     monkeypatch.setattr(read_store, "load_query", lambda name: "ASK {}")
     with pytest.raises(StoreError, match="« essai » n’est pas un SELECT"):
         store.select("essai")
+
+
+def test_rows_read_by_another_thread_may_be_collected_here(folder):
+    """The engine lets them go in the thread that asked alone; Python says so loudly."""
+    store, kept = ReadStore(folder), []
+
+    def read():
+        rows = store.select("counts")
+        circle = [rows, list(rows)]
+        circle.append(circle)
+        kept.append(circle)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    thread.join()
+    kept.clear()
+    # An error here is told at the end of this test.
+    assert gc.collect() > 0
 
 
 class Forgetful:
