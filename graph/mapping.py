@@ -31,12 +31,11 @@ from ontology.block_json import write_blocks
 from ontology.dates import DateError, parse_date
 from ontology.described import Described, DescribedCertainty, DescribedKind, work_date
 from ontology.iris import Iris
-from ontology.kinds import kind_iri
+from ontology.kinds import DESCRIBED_ENTITIES, kind_iri
 from ontology.model import (
     DeclaredLink,
     Document,
     DocumentRecord,
-    EntityKind,
     FieldOrigin,
     Mention,
     Page,
@@ -53,14 +52,6 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*\Z")
 _DATE_TYPES = {4: w.XSD_GYEAR, 7: w.XSD_GYEARMONTH, 10: w.XSD_DATE}
 _DATE_FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z", re.ASCII)
 _CONFIDENCE_STEP = Decimal("0.000001")
-_ENTITY_KINDS = {
-    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
-    DescribedKind.GROUP: EntityKind.GROUP,
-    # The reference data hold a call as the production that announces it.
-    DescribedKind.CALL: EntityKind.PRODUCTION,
-    DescribedKind.THEME: EntityKind.THEME,
-    DescribedKind.WAVE: EntityKind.WAVE,
-}
 
 _Term = NamedNode | Literal
 _Statement = tuple[NamedNode, NamedNode, _Term]
@@ -228,7 +219,7 @@ def _certainty(certainty: DescribedCertainty) -> NamedNode:
 
 def _entity(kind: DescribedKind, target: str, iris: Iris) -> NamedNode | Literal:
     """Return the entity that a thing is, or its name where it is none of ours."""
-    known = _ENTITY_KINDS.get(kind)
+    known = DESCRIBED_ENTITIES.get(kind)
     if known is None or not _SLUG.match(target):
         return Literal(target)
     return NamedNode(iris.entity(known, target))

@@ -5,11 +5,19 @@ Labels stand in ``core.ttl`` too, where SPARQL finds them; a test keeps both equ
 
 from typing import Final
 
+from ontology.described import DescribedKind
 from ontology.errors import OntologyError
 from ontology.model import DocumentKind, EntityKind
 from ontology.terms import GTNUM, Class, Reused
 
-__all__ = ["KIND_CLASSES", "document_kind", "entity_class", "kind_iri", "kind_label"]
+__all__ = [
+    "DESCRIBED_ENTITIES",
+    "KIND_CLASSES",
+    "document_kind",
+    "entity_class",
+    "kind_iri",
+    "kind_label",
+]
 
 KIND_CLASSES: Final[dict[EntityKind, str]] = {
     EntityKind.GROUP: Class.GROUP,
@@ -25,6 +33,16 @@ KIND_CLASSES: Final[dict[EntityKind, str]] = {
     EntityKind.CONCEPT: Class.CONCEPT,
 }
 """The RDF class that the entities of a kind have."""
+
+DESCRIBED_ENTITIES: Final[dict[DescribedKind, EntityKind]] = {
+    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
+    DescribedKind.GROUP: EntityKind.GROUP,
+    # The reference data hold a call as the production that announces it.
+    DescribedKind.CALL: EntityKind.PRODUCTION,
+    DescribedKind.THEME: EntityKind.THEME,
+    DescribedKind.WAVE: EntityKind.WAVE,
+}
+"""What kind of entity a described thing is; a work of nobody's is none."""
 
 _DOCUMENT_LABELS: Final[dict[DocumentKind, tuple[str, str]]] = {
     DocumentKind.CALL: (

@@ -10,6 +10,7 @@ from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 from ontology.iris import Iris
 from ontology.model import DocumentSummary
 from search_api.answers.date_wording import work_date_words
+from search_api.answers.described_wording import full_title
 from search_api.query import (
     PassageHit,
     SearchHit,
@@ -121,8 +122,7 @@ def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:
 
 def document_heading(rank: int, document: DocumentSummary) -> Text:
     """Return the title of a document with its rank; a sheet says that it is one."""
-    record = "Fiche descriptive : " if document.is_record else ""
-    return Text(f"{rank}. {record}{document.title}", style="bold")
+    return Text(f"{rank}. {full_title(document)}", style="bold")
 
 
 def print_passage(console: Console, found: PassageHit, *, is_paged: bool) -> None:

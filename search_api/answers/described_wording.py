@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from ontology.described import Described, DescribedCertainty, DescribedKind
-from ontology.model import EntityKind
+from ontology.kinds import DESCRIBED_ENTITIES
+from ontology.model import DocumentSummary, EntityKind
 
-__all__ = ["certainty_words", "described_entity", "described_heading"]
+__all__ = ["certainty_words", "described_entity", "described_heading", "full_title"]
 
 _HEADINGS: Final = {
     DescribedKind.PRODUCTION: "L’œuvre décrite",
@@ -15,13 +16,6 @@ _HEADINGS: Final = {
     DescribedKind.CALL: "L’appel décrit",
     DescribedKind.THEME: "Le thème décrit",
     DescribedKind.WAVE: "La vague décrite",
-}
-_ENTITIES: Final = {
-    DescribedKind.PRODUCTION: EntityKind.PRODUCTION,
-    DescribedKind.CALL: EntityKind.PRODUCTION,
-    DescribedKind.GROUP: EntityKind.GROUP,
-    DescribedKind.THEME: EntityKind.THEME,
-    DescribedKind.WAVE: EntityKind.WAVE,
 }
 _CERTAINTIES: Final = {
     DescribedCertainty.HIGH: "élevée",
@@ -42,10 +36,19 @@ def described_heading(things: Sequence[Described]) -> str:
 
 def described_entity(thing: Described) -> tuple[EntityKind, str] | None:
     """Return kind and identifier of the entity that a thing is, or None."""
-    kind = _ENTITIES.get(thing.kind)
+    kind = DESCRIBED_ENTITIES.get(thing.kind)
     return None if kind is None or thing.target is None else (kind, thing.target)
 
 
 def certainty_words(certainty: DescribedCertainty) -> str:
     """Say how sure the facts of a record are."""
     return _CERTAINTIES[certainty]
+
+
+def full_title(document: DocumentSummary) -> str:
+    """Return the title of a document; that of a record says that it is one."""
+    return (
+        f"Fiche descriptive : {document.title}"
+        if document.is_record
+        else document.title
+    )

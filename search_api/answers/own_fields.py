@@ -7,17 +7,15 @@ never as the sheet.
 """
 
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import quote
 
 from ontology.iris import Iris
 from ontology.model import DocumentKind, DocumentSummary
 from search_api.answers import links
+from search_api.answers.described_wording import full_title
 from search_api.answers.wording import kind_label
 
 __all__ = ["OwnFields", "own_fields"]
-
-_RECORD: Final = "Fiche descriptive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +27,7 @@ class OwnFields:
         iri: Of the document.
         page: Absolute address of our page about it.
         title: Its own title.
+        full_title: The same; that of a sheet says that it is one.
         is_sheet: Whether it only describes something else.
         kind: What it is.
         kind_label: The same in French.
@@ -47,6 +46,7 @@ class OwnFields:
     iri: str
     page: str
     title: str
+    full_title: str
     is_sheet: bool
     kind: DocumentKind
     kind_label: str
@@ -59,11 +59,6 @@ class OwnFields:
     media_type: str
     addresses: tuple[str, ...]
     described: tuple[str, ...]
-
-    @property
-    def full_title(self) -> str:
-        """The title; that of a sheet says that it is one."""
-        return f"{_RECORD} : {self.title}" if self.is_sheet else self.title
 
     @property
     def creators(self) -> tuple[str, ...]:
@@ -85,6 +80,7 @@ def own_fields(summary: DocumentSummary, *, iris: Iris, public_url: str) -> OwnF
         iri=iris.document(summary.identifier),
         page=public_url + links.document_page(summary.identifier),
         title=summary.title,
+        full_title=full_title(summary),
         is_sheet=summary.is_record,
         kind=summary.kind,
         kind_label=kind_label(summary.kind.value),

@@ -13,6 +13,7 @@ from ontology.described import Described, DescribedKind
 from ontology.iris import Iris
 from ontology.model import DocumentKind, DocumentSummary, EntityKind
 from search_api.answers import links
+from search_api.answers.described_wording import full_title
 from search_api.citations.citable import Citable, CitableKind
 from search_api.citations.printed_names import author_of
 
@@ -62,7 +63,7 @@ def citable_of(
         identifier=summary.identifier,
         iri=iris.document(summary.identifier),
         kind=CitableKind.RECORD,
-        title=f"Fiche descriptive : {summary.title}",
+        title=full_title(summary),
         page=f"{public_url}{links.document_page(summary.identifier)}",
         authors=tuple(author_of(author) for author in summary.authors),
         issued=summary.date,
@@ -143,7 +144,6 @@ def _work(own: Citable, summary: DocumentSummary) -> Citable:
     return replace(
         own,
         kind=kind,
-        title=summary.title,
         genre=genre,
         container=summary.publisher if is_held else None,
         publisher=None if is_held else summary.publisher,
