@@ -86,22 +86,24 @@ def blend(start: State, end: State, body_share: float) -> State:
     )
 
 
-def export_onnx(student: Student, tokenizer: Tokenizer, folder: Path) -> None:
-    """Write the model folder; a README.md there is left alone."""
+def write_int8(module: torch.nn.Module, vocabulary: int, path: Path) -> None:
+    """Trace a graph of token numbers to vectors, and make its matrices int8.
+
+    Args:
+        module: Takes ``(n, length)`` token numbers and their mask.
+        vocabulary: How many tokens it knows.
+        path: File to write.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    body = student.body
-    weight = body.embeddings.word_embeddings.weight.detach()
-    body.embeddings.word_embeddings = ByteEmbedding(weight)
-    folder.mkdir(parents=True, exist_ok=True)
-    tokens = torch.randint(5, len(weight), (2, 7))
+    tokens = torch.randint(5, vocabulary, (2, 7))
     free = {0: "texts", 1: "tokens"}
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         # The tracer warns about branches that depend on the shape of a cache we lack.
         warnings.simplefilter("ignore")
         whole = Path(scratch) / "model.onnx"
         torch.onnx.export(
-            Pooled(body).eval(),
+            module.eval(),
             (tokens, torch.ones_like(tokens)),
             str(whole),
             input_names=["input_ids", "attention_mask"],
@@ -112,11 +114,20 @@ def export_onnx(student: Student, tokenizer: Tokenizer, folder: Path) -> None:
         )
         quantize_dynamic(
             whole,
-            folder / FILE,
+            path,
             per_channel=True,
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul"],
         )
+
+
+def export_onnx(student: Student, tokenizer: Tokenizer, folder: Path) -> None:
+    """Write the model folder; a README.md there is left alone."""
+    body = student.body
+    weight = body.embeddings.word_embeddings.weight.detach()
+    body.embeddings.word_embeddings = ByteEmbedding(weight)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_int8(Pooled(body), len(weight), folder / FILE)
     tokenizer.no_padding()
     tokenizer.no_truncation()
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
