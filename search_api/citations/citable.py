@@ -185,8 +185,8 @@ class Citable:
         """Where a reader goes: the official address first, our page last."""
         if self.address:
             return self.address
-        if self.doi:
-            return f"https://doi.org/{quote(self.doi, safe='/')}"
+        if self.doi_address:
+            return self.doi_address
         if self.handle:
             return f"https://hdl.handle.net/{quote(self.handle, safe='/')}"
         if self.hal_id:

@@ -6,7 +6,7 @@ that of every entry without one, and most texts are not ours.
 
 from datetime import datetime
 
-from search_api.feeds.feed import MOST_ENTRIES, OPENSEARCH, Feed, FeedEntry
+from search_api.feeds.feed import OPENSEARCH, Feed, FeedEntry, tell_search
 from search_api.xml_elements import Element, child, new_root, written
 
 __all__ = ["ATOM", "atom"]
@@ -30,12 +30,7 @@ def atom(feed: Feed) -> bytes:
     child(root, "link", rel="alternate", type="text/html", href=feed.page)
     child(root, "link", rel="search", type=OPENSEARCH, href=feed.search)
     child(root, "generator", "GTnum")
-    child(root, "opensearch:totalResults", str(feed.total))
-    child(root, "opensearch:startIndex", "1")
-    child(root, "opensearch:itemsPerPage", str(MOST_ENTRIES))
-    if feed.question:
-        asked = feed.question
-        child(root, "opensearch:Query", role="request", searchTerms=asked)
+    tell_search(root, feed)
     for entry in feed.entries:
         _entry(root, entry)
     return written(root)

@@ -13,8 +13,17 @@ from typing import Final
 
 from search_api.answers.own_fields import OwnFields
 from search_api.corpus_history import CorpusHistory
+from search_api.xml_elements import Element, child
 
-__all__ = ["MOST_ENTRIES", "OPENSEARCH", "Feed", "FeedEntry", "entry_of", "newest"]
+__all__ = [
+    "MOST_ENTRIES",
+    "OPENSEARCH",
+    "Feed",
+    "FeedEntry",
+    "entry_of",
+    "newest",
+    "tell_search",
+]
 
 MOST_ENTRIES: Final = 100
 OPENSEARCH: Final = "application/opensearchdescription+xml"
@@ -109,3 +118,13 @@ def entry_of(
         language=fields.language,
         related=(*fields.addresses, *fields.described),
     )
+
+
+def tell_search(root: Element, feed: Feed) -> None:
+    """Add what OpenSearch wants of a feed; the root declares ``opensearch``."""
+    child(root, "opensearch:totalResults", str(feed.total))
+    child(root, "opensearch:startIndex", "1")
+    child(root, "opensearch:itemsPerPage", str(MOST_ENTRIES))
+    if feed.question:
+        asked = feed.question
+        child(root, "opensearch:Query", role="request", searchTerms=asked)

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from email.utils import format_datetime
 
-from search_api.feeds.feed import MOST_ENTRIES, OPENSEARCH, Feed, FeedEntry
+from search_api.feeds.feed import OPENSEARCH, Feed, FeedEntry, tell_search
 from search_api.xml_elements import Element, child, new_root, written
 
 __all__ = ["RSS", "rss"]
@@ -36,12 +36,7 @@ def rss(feed: Feed) -> bytes:
     child(channel, "generator", "GTnum")
     child(channel, "atom:link", rel="self", type=RSS, href=feed.address)
     child(channel, "atom:link", rel="search", type=OPENSEARCH, href=feed.search)
-    child(channel, "opensearch:totalResults", str(feed.total))
-    child(channel, "opensearch:startIndex", "1")
-    child(channel, "opensearch:itemsPerPage", str(MOST_ENTRIES))
-    if feed.question:
-        asked = feed.question
-        child(channel, "opensearch:Query", role="request", searchTerms=asked)
+    tell_search(channel, feed)
     for entry in feed.entries:
         _item(channel, entry)
     return written(root)
