@@ -97,6 +97,7 @@ class SearchIndexWriter:
             previous / VECTOR_FOLDER if previous else None,
             batch_size=batch_size,
             kind=kind,
+            workspace=workspace,
         )
         self._look = SubwordLookWriter(
             table, previous / LOOK_FOLDER if previous and before else None

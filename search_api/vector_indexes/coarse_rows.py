@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.ports import Vectors
+from search_api.vector_indexes.mapped_faiss import mapped_index
 
 __all__ = ["BREADTH", "COARSE_ABOVE", "Coarse"]
 
@@ -92,7 +93,7 @@ class Coarse:
         if not (folder / _FILE).exists():
             return None
         directions = np.load(folder / _DIRECTIONS_FILE, allow_pickle=False)
-        index = faiss.read_index(str(folder / _FILE))
+        index = mapped_index(folder / _FILE)
         if index.ntotal != rows or directions.shape != (dimension, index.d):
             raise ValueError("la première lecture ne va pas avec les vecteurs")
         return cls(index, directions)

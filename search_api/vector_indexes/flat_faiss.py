@@ -4,6 +4,9 @@ Up to ``COMPRESS_ABOVE`` passages vectors stay float32; above, half precision ha
 memory and keeps recall@10 at 1.0. Above ``coarse.COARSE_ABOVE`` a short copy of every
 vector is scanned first and the best are compared whole. Graph indexes are not used:
 under narrow filters they lose most of their recall.
+
+Files are mapped, not read: an index opens at once, processes that serve the same
+generation keep one copy in memory, and the system may drop what nobody asks for.
 """
 
 from collections.abc import Collection, Sequence
@@ -17,6 +20,7 @@ from numpy.typing import NDArray
 
 from search_api.ports import Scored, Vectors, best_first, question_row
 from search_api.vector_indexes.coarse_rows import BREADTH, Coarse
+from search_api.vector_indexes.mapped_faiss import mapped_index
 from search_api.vector_indexes.vector_files import INDEX_FILE, VectorFiles, damaged
 
 __all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
@@ -59,7 +63,7 @@ class FlatFaissIndex:
         try:
             limit = min(_MOST_BYTES, 2 * path.stat().st_size + (1 << 20))
             faiss.set_deserialization_vector_byte_limit(limit)
-            self._index = faiss.read_index(str(path))
+            self._index = mapped_index(path)
             self._coarse = Coarse.load(
                 folder, rows=len(self._rows), dimension=self._index.d
             )
@@ -163,8 +167,10 @@ class FlatFaissIndex:
         return float(question_row(vector, self.dimension)[0] @ self._files.mean)
 
     def close(self) -> None:
-        """Release memory once no search is running any more."""
-        self._index.reset()
+        """Let the mapped files go once no search is running any more."""
+        # Not ``reset``: FAISS ends the process where the vectors are not its own.
+        self._index = new_index(self._index.d, 0)
+        self._coarse = None
 
     def _allowed(self, documents: frozenset[str]) -> NDArray[np.uint8]:
         """Return one bit per row, the lowest bit first."""

@@ -2,7 +2,7 @@
 
 Vectors of documents that stay are copied from the previous generation; a passage whose
 text was embedded before, anywhere, takes that vector again. The rest is embedded in
-batches, so that memory beyond the vectors themselves is bounded by a batch.
+batches and waits on disk: memory beyond the finished index is bounded by a block.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,11 +20,12 @@ from search_api.passage_rows import GrowingRows, PassageRows
 from search_api.ports import Embedder, Vectors
 from search_api.vector_indexes.coarse_rows import COARSE_ABOVE, Coarse
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex, new_index
+from search_api.vector_indexes.spooled_vectors import SpooledVectors
 from search_api.vector_indexes.vector_files import INDEX_FILE, VectorFiles, key_of
 
 __all__ = ["FlatFaissWriter", "embedded_text"]
 
-_BLOCK = 65_536
+_BLOCK = 16_384
 
 
 class FlatFaissWriter:
@@ -35,9 +36,12 @@ class FlatFaissWriter:
         previous: Folder of the index to start from, or None for an empty one. It must
             have been made by the same embedder: ``IndexManifest`` knows.
         batch_size: Passages per call of the embedder.
+        workspace: Folder on the disk of the target, for vectors until ``commit``; the
+            system's temporary folder when None.
 
     Raises:
         IndexMismatch: If the previous index cannot be read or has another dimension.
+        OSError: If the disk refuses.
     """
 
     def __init__(
@@ -46,6 +50,7 @@ class FlatFaissWriter:
         previous: Path | None = None,
         *,
         batch_size: int = 256,
+        workspace: Path | None = None,
     ) -> None:
         self._embedder = embedder
         self._batch_size = batch_size
@@ -58,7 +63,7 @@ class FlatFaissWriter:
         )
         self._pending: list[tuple[str, str]] = []
         self._keys: dict[str, list[int]] = {}
-        self._vectors: dict[str, list[Vectors]] = {}
+        self._vectors = SpooledVectors(embedder.dimension, workspace=workspace)
 
     def add(
         self, document: Document | DocumentSummary, passages: Sequence[Passage]
@@ -69,12 +74,12 @@ class FlatFaissWriter:
             ValueError: If the document is in the index, or a passage is not named
                 after its position.
             EmbedderError: If the model gives vectors that do not fit.
+            OSError: If the disk refuses.
         """
         name = document.identifier
         texts = [embedded_text(document.title, passage) for passage in passages]
         self._rows.add(name, [position_of(passage) for passage in passages])
         self._keys[name] = [key_of(text) for text in texts]
-        self._vectors[name] = []
         self._pending += [(name, text) for text in texts]
         while len(self._pending) >= self._batch_size:
             self._embed_batch()
@@ -82,7 +87,8 @@ class FlatFaissWriter:
     def remove(self, document: str) -> None:
         """Drop the passages of a document; an unknown one is no error."""
         if self._rows.remove(document):
-            del self._keys[document], self._vectors[document]
+            del self._keys[document]
+            self._vectors.forget(document)
             self._pending = [item for item in self._pending if item[0] != document]
 
     def commit(self, folder: Path) -> None:
@@ -112,13 +118,12 @@ class FlatFaissWriter:
             raise OSError(f"writing {folder / INDEX_FILE} failed: {cause}") from cause
         VectorFiles(rows, self._all_keys(kept), mean).save(folder)
         temporary.replace(folder / INDEX_FILE)
-        # What follows reads the vectors back: they need not stand in memory twice.
-        self._vectors.clear()
+        self._vectors.close()
 
     def discard(self) -> None:
         """Give up; nothing was written before ``commit``."""
         self._pending.clear()
-        self._vectors.clear()
+        self._vectors.close()
 
     def _check_dimension(self, previous: Path | None) -> None:
         before = self._previous
@@ -149,8 +154,7 @@ class FlatFaissWriter:
                     remedy="Choisissez un autre modèle, puis lancez `gtnum reindex`.",
                 )
             vectors[fresh] = made
-        for (name, _), vector in zip(batch, vectors, strict=True):
-            self._vectors[name].append(vector)
+        self._vectors.append((name for name, _ in batch), vectors)
 
     def _all_keys(self, kept: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the key of every row."""
@@ -164,6 +168,4 @@ class FlatFaissWriter:
         if self._previous is not None:
             for start in range(0, len(kept), _BLOCK):
                 yield self._previous.vectors_at(kept[start : start + _BLOCK])
-        for name in self._rows.added:
-            if self._vectors[name]:
-                yield np.stack(self._vectors[name])
+        yield from self._vectors.blocks(self._rows.added, _BLOCK)

@@ -51,16 +51,25 @@ def new_vector_writer(
     *,
     batch_size: int = 256,
     kind: str = DEFAULT_KIND,
+    workspace: Path | None = None,
 ) -> IndexWriter:
     """Start an index from the previous one of the same kind, or from nothing.
 
+    Args:
+        embedder: Makes the vectors.
+        previous: Folder of the index to start from; None for nothing.
+        batch_size: Passages per call of the embedder.
+        kind: One of ``KINDS``.
+        workspace: Folder on the disk of the target for files until ``commit``.
+
     Raises:
         IndexMismatch: If the kind is unknown or the previous index does not fit.
+        OSError: If the disk refuses.
     """
     require_known(kind)
     module, _, writer = KINDS[kind]
     made: IndexWriter = resolve_name(f"{module}.{writer}")(
-        embedder, previous, batch_size=batch_size
+        embedder, previous, batch_size=batch_size, workspace=workspace
     )
     return made
 

@@ -49,7 +49,7 @@ class PlainNumpyIndex:
 
 
 class PlainNumpyWriter:
-    def __init__(self, embedder, previous=None, *, batch_size=256):
+    def __init__(self, embedder, previous=None, *, batch_size=256, workspace=None):
         self._embedder = embedder
         before = PlainNumpyIndex(previous) if previous else None
         self._texts = dict(before.texts) if before else {}

@@ -111,3 +111,4 @@ class VectorIndexContract:
         writer.add(RECORDS[0].document, RECORDS[0].passages)
         with pytest.raises(ValueError, match="aeson"):
             writer.add(RECORDS[0].document, RECORDS[0].passages)
+        writer.discard()

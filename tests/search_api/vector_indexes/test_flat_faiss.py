@@ -1,5 +1,7 @@
 """FAISS keeps the contract, compresses above a size, and refuses damaged files."""
 
+from pathlib import Path
+
 import faiss
 import numpy as np
 import pytest
@@ -164,3 +166,26 @@ def test_as_many_are_found_as_there_are(tmp_path):
     assert index.search(vector, 0) == []
     assert index.search(vector, 1)[0].passage == "aeson.0"
     assert index.vectors([]).shape == (0, index.dimension)
+
+
+def test_served_vectors_stay_on_disk(tmp_path):
+    """The file is mapped: processes share it, and nothing is copied at opening."""
+    path = built(tmp_path) / "index.faiss"
+    index = FlatFaissIndex(tmp_path)
+    maps = Path("/proc/self/maps")
+    if not maps.exists():
+        pytest.skip("no list of maps on this system")
+    assert str(path) in maps.read_text("utf-8")
+    index.close()
+    assert str(path) not in maps.read_text("utf-8")
+    assert index.search(np.ones(64, np.float32), 3) == []
+
+
+def test_vectors_wait_in_the_workspace_not_in_memory(tmp_path):
+    """A workspace that is missing is the disk's refusal, as the index tells it."""
+    writer = FlatFaissWriter(
+        LetterEmbedder(), batch_size=1, workspace=tmp_path / "missing"
+    )
+    with pytest.raises(FileNotFoundError):
+        writer.add(RECORDS[0].document, RECORDS[0].passages)
+    writer.discard()
