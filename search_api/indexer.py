@@ -183,6 +183,8 @@ class OpenIndexes:
         table: Must be the one that gave the subwords; that of this package when None.
         with_checksums: Whether to read every file first; only skip it where the
             caller has just done so.
+        most_bytes: How much to read at most before opening; ``check_rest`` then reads
+            the rest. None reads everything.
 
     Raises:
         IndexMismatch: If model, table, files or formats do not belong together.
@@ -196,12 +198,16 @@ class OpenIndexes:
         *,
         table: SubwordTable | None = None,
         with_checksums: bool = True,
+        most_bytes: int | None = None,
     ) -> None:
         table = table or subword_table()
         self.manifest = IndexManifest.load(folder)
         self.manifest.require(embedder)
         self.manifest.require_table(table)
-        self.manifest.verify(folder, with_checksums=with_checksums)
+        self._folder = folder
+        self._unread = self.manifest.verify(
+            folder, with_checksums=with_checksums, most_bytes=most_bytes
+        )
         self.vectors: VectorIndex = vectorial.open_vector_index(
             folder / VECTOR_FOLDER, kind=self.manifest.vector_kind
         )
@@ -216,6 +222,21 @@ class OpenIndexes:
                 f"{len(self.words)} et {len(self.second_look)} passages.",
                 remedy="Lancez `gtnum reindex`.",
             )
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether every file was compared with its checksum, and found the same."""
+        return not self._unread
+
+    def check_rest(self) -> None:
+        """Compare the files that opening had no time to read with their checksums.
+
+        Raises:
+            IndexMismatch: Naming the first that differs; what was answered since the
+                opening may be wrong.
+        """
+        self.manifest.verify_files(self._folder, self._unread)
+        self._unread = ()
 
     def close(self) -> None:
         """Release memory and files once no search is running any more."""

@@ -2,12 +2,13 @@
 
 ``<generation>/search.json`` names the embedder, the cut of the passages, the kinds of
 index and the table of subwords, and holds a checksum of every index file. FAISS reads
-changed bytes without a word: nothing is opened before its checksum is known.
+changed bytes without a word: checksums are compared before anything is opened or, where
+that would take seconds, while the first answers are given.
 """
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -152,28 +153,76 @@ class IndexManifest:
                 f"{path} manque ou n’est pas lisible ({cause}).", remedy=_REINDEX
             ) from cause
 
-    def verify(self, folder: Path, *, with_checksums: bool = True) -> None:
+    def verify(
+        self,
+        folder: Path,
+        *,
+        with_checksums: bool = True,
+        most_bytes: int | None = None,
+    ) -> tuple[str, ...]:
         """Compare every recorded file with the disk.
+
+        Args:
+            folder: Of the generation.
+            with_checksums: Whether to read contents too; sizes take milliseconds.
+            most_bytes: How much to read at most, the smallest files first; None reads
+                everything.
+
+        Returns:
+            The files whose content was not read although it should be, for
+            ``verify_files``.
 
         Raises:
             IndexMismatch: Naming the first file that differs.
         """
-        for name, expected in self.files.items():
-            path = folder / name
-            try:
-                is_same = path.stat().st_size == expected.size_bytes and (
-                    not with_checksums or _record(path) == expected
-                )
-            except OSError as cause:
-                raise IndexMismatch(
-                    f"Le fichier d’index {path} ne se lit pas ({cause}).",
-                    remedy=_REINDEX,
-                ) from cause
-            if not is_same:
-                raise IndexMismatch(
-                    f"Le fichier d’index {path} a changé depuis sa publication.",
-                    remedy=f"{_REINDEX} Ou revenez à une autre génération.",
-                )
+        for name in self.files:
+            self._compare(folder, name, with_content=False)
+        if not with_checksums:
+            return ()
+        in_time, late = self._in_time(most_bytes)
+        self.verify_files(folder, in_time)
+        return late
+
+    def verify_files(self, folder: Path, names: Iterable[str]) -> None:
+        """Read files whole and compare them with their checksums.
+
+        Raises:
+            IndexMismatch: Naming the first file that differs.
+        """
+        for name in names:
+            self._compare(folder, name, with_content=True)
+
+    def _compare(self, folder: Path, name: str, *, with_content: bool) -> None:
+        """Refuse a file that is not what was published.
+
+        Raises:
+            IndexMismatch: Naming the file.
+        """
+        path, expected = folder / name, self.files[name]
+        try:
+            is_same = path.stat().st_size == expected.size_bytes and (
+                not with_content or _record(path) == expected
+            )
+        except OSError as cause:
+            raise IndexMismatch(
+                f"Le fichier d’index {path} ne se lit pas ({cause}).", remedy=_REINDEX
+            ) from cause
+        if not is_same:
+            raise IndexMismatch(
+                f"Le fichier d’index {path} a changé depuis sa publication.",
+                remedy=f"{_REINDEX} Ou revenez à une autre génération.",
+            )
+
+    def _in_time(self, most_bytes: int | None) -> tuple[list[str], tuple[str, ...]]:
+        """Return the files that so many bytes allow to read, and the others."""
+        by_size = sorted(self.files, key=lambda name: self.files[name].size_bytes)
+        read, kept = 0, len(by_size)
+        for place, name in enumerate(by_size):
+            read += self.files[name].size_bytes
+            if most_bytes is not None and read > most_bytes:
+                kept = place
+                break
+        return by_size[:kept], tuple(by_size[kept:])
 
     def require(
         self, embedder: Embedder, *, chunking: Mapping[str, Any] | None = None

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.ports import QueryService
-from gtnum.errors import LibraryError
+from gtnum.errors import LibraryDamaged, LibraryError
 from gtnum.library.generation import Generation
 from gtnum.library.library_folder import Library
 from gtnum.serving.warm_up import Warming
@@ -41,7 +41,9 @@ class _Served:
     @classmethod
     def start(cls, knowledge: Knowledge) -> "_Served":
         """Begin to serve a snapshot that was just opened."""
-        warming = Warming(knowledge.generation, knowledge.first_uses)
+        warming = Warming(
+            knowledge.generation, knowledge.first_uses, check=knowledge.check
+        )
         return cls(knowledge, warming)
 
     def close(self) -> None:
@@ -97,8 +99,21 @@ class LiveLibrary:
             raise
 
     def current(self) -> Knowledge:
-        """Return the snapshot that a request shall use from its start to its end."""
-        return self._served.knowledge
+        """Return the snapshot that a request shall use from its start to its end.
+
+        Raises:
+            LibraryDamaged: If a file of it turned out not to be what was published:
+                no answer beats a wrong one. The log names the file.
+        """
+        served = self._served
+        if served.warming.is_damaged:
+            raise LibraryDamaged(
+                f"génération {served.knowledge.generation} : un fichier d’index a "
+                "changé depuis sa publication",
+                remedy="Revenez à une génération saine (`gtnum library rollback`) ou "
+                "refaites les index (`gtnum reindex`).",
+            )
+        return served.knowledge
 
     def original(self, sha256: str) -> Path | None:
         """Return the stored original file, or None."""

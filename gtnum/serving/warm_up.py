@@ -2,6 +2,7 @@
 
 Names, facts and titles are read when somebody first needs them. Nobody has to be that
 somebody: a service reads them as soon as a generation is opened, and answers meanwhile.
+Afterwards it compares with their checksums the files that opening had no time for.
 """
 
 import logging
@@ -23,13 +24,23 @@ class Warming:
         generation: Its name, for the log.
         first_uses: Called once each; one that fails is logged and fails nothing else:
             what it should have read is read, or fails, at the question that needs it.
+        check: Called last; where it fails, the generation is damaged.
+
+    Attributes:
+        is_damaged: Whether ``check`` failed; nothing may be answered afterwards.
     """
 
     def __init__(
-        self, generation: str, first_uses: Sequence[Callable[[], object]]
+        self,
+        generation: str,
+        first_uses: Sequence[Callable[[], object]],
+        *,
+        check: Callable[[], object] = lambda: None,
     ) -> None:
+        self.is_damaged = False
         self._generation = generation
         self._first_uses = first_uses
+        self._check = check
         self._stopped = threading.Event()
         self._thread = threading.Thread(
             target=self._run, name=f"warming-{generation}", daemon=True
@@ -54,5 +65,15 @@ class Warming:
                 use()
             except (KnowledgeError, OSError) as failure:
                 _LOG.warning("generation %s not warm: %s", self._generation, failure)
+        self._look_for_damage()
         seconds = time.monotonic() - started
         _LOG.info("generation %s is warm after %.2f s", self._generation, seconds)
+
+    def _look_for_damage(self) -> None:
+        try:
+            self._check()
+        except KnowledgeError as found:
+            _LOG.error("generation %s is damaged: %s", self._generation, found)
+            self.is_damaged = True
+        except OSError as failure:
+            _LOG.warning("generation %s not checked: %s", self._generation, failure)

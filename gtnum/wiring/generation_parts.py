@@ -11,6 +11,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Final
 
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
@@ -40,6 +41,10 @@ from search_api.web.services import Knowledge, ReadDraft
 
 __all__ = ["draft_pool", "open_generation", "passage_search"]
 
+_READ_AT_OPENING: Final = 256 << 20
+"""Bytes of indexes compared with their checksums before the first answer: a fraction
+of a second; 150,000 passages. The rest is compared while answers are given."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
@@ -67,7 +72,9 @@ class _Parts:
             generation.name,
             EmbeddedCatalogue(generation.graph, iris),
             EmbeddedEntities(generation.graph, iris),
-            indexes=OpenIndexes(generation.indexes, embedder),
+            indexes=OpenIndexes(
+                generation.indexes, embedder, most_bytes=_READ_AT_OPENING
+            ),
             embedder=embedder,
             link=published_linker(settings, generation),
             iris=iris,
@@ -130,6 +137,8 @@ def open_generation(
         suggest=suggester.suggest,
         read_draft=_draft_reader(settings, parts.link, pool),
         first_uses=_first_uses(parts, searcher, suggester),
+        check=parts.indexes.check_rest,
+        is_checked=lambda: parts.indexes.is_checked,
         release=release,
     )
 

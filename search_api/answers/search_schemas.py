@@ -469,3 +469,10 @@ class HealthAnswer(BaseModel):
     counts: dict[str, int]
     model: str | None
     versions: dict[str, str]
+    verified: bool = Field(
+        description="Si tous les fichiers d’index ont été comparés à leurs sommes de "
+        "contrôle ; les plus grands le sont pendant que le service répond déjà"
+    )
+    reason: str | None = Field(
+        description="Pourquoi le service ne répond pas, ou null", examples=[None]
+    )

@@ -168,7 +168,12 @@ def _no_draft(_content: bytes, _name: str | None, _type: str | None) -> Document
 
 
 def _nothing() -> None:
-    """Release nothing: for snapshots that hold no files."""
+    """Do nothing: for snapshots that hold no files."""
+
+
+def _whole() -> bool:
+    """Say that every file was read: for snapshots that hold none."""
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,9 @@ class Knowledge:
             generation were, with the names and decisions it was made with.
         first_uses: What reads something once and keeps it, best called before the
             first question has to wait for it; each may raise ``KnowledgeError``.
+        check: Reads what opening had no time to compare with its checksum; raises
+            ``KnowledgeError`` where a file is not what was published.
+        is_checked: Whether nothing is left for ``check``.
         history: When documents came, changed and left.
         seal: What only this generation has and nobody outside knows, for tokens.
         release: Called once by ``close``.
@@ -215,6 +223,8 @@ class Knowledge:
     suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
     read_draft: ReadDraft = _no_draft
     first_uses: Sequence[Callable[[], object]] = ()
+    check: Callable[[], None] = _nothing
+    is_checked: Callable[[], bool] = _whole
     history: Callable[[], CorpusHistory] = CorpusHistory
     seal: bytes = b""
     release: Callable[[], None] = _nothing

@@ -40,6 +40,26 @@ def test_both_indexes_answer_after_a_rename(generation):
     indexes.close()
 
 
+def test_what_opening_had_no_time_for_is_checked_later(generation):
+    indexes = OpenIndexes(generation, LetterEmbedder(), most_bytes=0)
+    assert not indexes.is_checked
+    indexes.check_rest()
+    assert indexes.is_checked
+    indexes.close()
+
+
+def test_a_byte_that_changed_unseen_is_found_by_the_late_check(generation):
+    path = generation / "vectors" / "index.faiss"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+    indexes = OpenIndexes(generation, LetterEmbedder(), most_bytes=0)
+    with pytest.raises(IndexMismatch, match=r"index\.faiss a changé"):
+        indexes.check_rest()
+    assert not indexes.is_checked
+    indexes.close()
+
+
 def test_apparatus_is_in_neither_index_and_positions_keep_their_gaps(tmp_path):
     embedder = LetterEmbedder()
     writer = SearchIndexWriter(None, embedder)

@@ -72,6 +72,35 @@ def test_a_changed_file_is_noticed(folder):
         found.verify(folder)
 
 
+def test_what_opening_has_no_time_for_is_named_and_checked_later(folder):
+    (folder / "vectors" / "x").write_bytes(b"a" * 100)
+    MANIFEST.save(folder)
+    found = IndexManifest.load(folder)
+    assert found.verify(folder, most_bytes=50) == ("vectors/x",)
+    assert found.verify(folder, most_bytes=106) == ()
+    assert found.verify(folder, with_checksums=False) == ()
+    (folder / "vectors" / "x").write_bytes(b"b" * 100)
+    late = found.verify(folder, most_bytes=50)
+    with pytest.raises(IndexMismatch, match="vectors/x a changé"):
+        found.verify_files(folder, late)
+
+
+def test_a_small_file_that_changed_is_never_late(folder):
+    (folder / "vectors" / "x").write_bytes(b"a" * 100)
+    MANIFEST.save(folder)
+    (folder / "words" / "deep" / "x").write_bytes(b"abd")
+    with pytest.raises(IndexMismatch, match="words/deep/x a changé"):
+        IndexManifest.load(folder).verify(folder, most_bytes=50)
+
+
+def test_a_large_file_of_another_size_is_never_late(folder):
+    (folder / "vectors" / "x").write_bytes(b"a" * 100)
+    MANIFEST.save(folder)
+    (folder / "vectors" / "x").write_bytes(b"a" * 99)
+    with pytest.raises(IndexMismatch, match="vectors/x a changé"):
+        IndexManifest.load(folder).verify(folder, most_bytes=50)
+
+
 def test_a_model_belongs_by_what_it_does_and_not_by_its_name():
     MANIFEST.require(embedder())
     for other in ({"dimension": 4}, {"fingerprint": "e" * 64}):

@@ -35,7 +35,7 @@ def health(
     }
     try:
         knowledge = services.current()
-    except KnowledgeError:
+    except KnowledgeError as refusal:
         response.status_code = 503
         return HealthAnswer(
             status="unavailable",
@@ -44,6 +44,8 @@ def health(
             counts={},
             model=None,
             versions=versions,
+            verified=False,
+            reason=str(refusal),
         )
     return HealthAnswer(
         status="ok",
@@ -52,4 +54,6 @@ def health(
         counts=dict(knowledge.counts),
         model=knowledge.embedder_name,
         versions=versions,
+        verified=knowledge.is_checked(),
+        reason=None,
     )

@@ -21,6 +21,7 @@ from gtnum.wiring import service_parts
 from gtnum.wiring.generation_parts import draft_pool, open_generation
 from ontology.model import EntityKind
 from search_api.embedders.registry import load_embedder
+from search_api.errors import IndexMismatch
 from search_api.query import SearchQuery
 from search_api.web.services import Knowledge
 from tests.gtnum.conftest import Run
@@ -68,6 +69,7 @@ class Opened:
         self.may_end = threading.Event()
         self.may_end.set()
         self.failure: Exception | None = None
+        self.damage: Exception | None = None
 
     def __call__(self, generation: FakeGeneration) -> Knowledge:
         if self.failure is not None:
@@ -79,6 +81,10 @@ class Opened:
             assert self.may_end.wait(100)
             self.events.append(f"read {name}")
 
+        def check() -> None:
+            if self.damage is not None:
+                raise self.damage
+
         return Knowledge(
             generation=name,
             published_at=datetime.now(UTC),
@@ -87,6 +93,7 @@ class Opened:
             catalogue=nothing,  # type: ignore[arg-type]
             embedder_name="fake",
             first_uses=(use,),
+            check=check,
             release=lambda: self.events.append(f"closed {name}"),
         )
 
@@ -131,6 +138,25 @@ def test_reading_ahead_delays_neither_start_nor_swap_and_closing_waits_for_it() 
     closer.join(100)
     assert opened.events.index("read 0001") < opened.events.index("closed 0001")
     assert opened.events[-1] == "closed 0002"
+
+
+def test_damage_found_late_ends_the_answers_until_a_sound_generation_comes() -> None:
+    library, opened = FakeLibrary(), Opened()
+    opened.damage = IndexMismatch("/srv/secret/index.faiss a changé")
+    opened.may_end.clear()
+    services = live(library, opened)
+    assert services.current().generation == "0001", "answers begin before the check"
+    opened.may_end.set()
+    services._served.warming.stop()
+    with pytest.raises(LibraryDamaged, match="génération 0001") as refused:
+        services.current()
+    assert "secret" not in str(refused.value)
+    assert "gtnum library rollback" in refused.value.remedy
+    opened.damage = None
+    library.name = "0002"
+    assert services.follow()
+    assert services.current().generation == "0002"
+    services.close()
 
 
 def test_a_generation_that_cannot_be_opened_leaves_the_former_one_serving(

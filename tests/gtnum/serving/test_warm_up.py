@@ -6,6 +6,7 @@ import pytest
 
 from graph.errors import StoreError
 from gtnum.serving.warm_up import Warming
+from search_api.errors import IndexMismatch
 
 
 def test_every_first_use_is_made_once_in_order_and_not_by_the_caller() -> None:
@@ -55,3 +56,38 @@ def test_stopping_waits_for_what_runs_and_begins_nothing_more() -> None:
     may_end.set()
     stopper.join(5)
     assert ended == ["slow"]
+
+
+def test_the_check_comes_last_and_what_it_finds_is_damage(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen: list[str] = []
+    done = threading.Event()
+
+    def check() -> None:
+        seen.append("check")
+        done.set()
+        raise IndexMismatch("index.faiss a changé")
+
+    warming = Warming("0007", [lambda: seen.append("names")], check=check)
+    assert done.wait(5)
+    warming.stop()
+    assert seen == ["names", "check"]
+    assert warming.is_damaged
+    assert "0007 is damaged: index.faiss a changé" in caplog.text
+
+
+def test_a_check_that_the_disk_interrupts_says_nothing_of_the_files(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done = threading.Event()
+
+    def check() -> None:
+        done.set()
+        raise OSError("le disque ne répond pas")
+
+    warming = Warming("0007", [], check=check)
+    assert done.wait(5)
+    warming.stop()
+    assert not warming.is_damaged
+    assert "not checked: le disque ne répond pas" in caplog.text

@@ -52,6 +52,7 @@ class Noted:
 
             methods = ("start", "wake", "close", "load_reference", "curate", "add")
             methods += ("remove", "suggest", "search", "prune", "kinds")
+            methods += ("check_rest",)
             return SimpleNamespace(
                 made=name,
                 name=f"name of {name}",
@@ -61,6 +62,7 @@ class Noted:
                 written="written",
                 dimension=3,
                 fingerprint="print",
+                is_checked=False,
                 counts=lambda: {"documents": 1},
                 documents=lambda names: {"a": 1},
                 **{method: call(method) for method in methods},
@@ -493,8 +495,11 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
         ("Suggester", "suggest"),
     ]
     noted.calls.clear()
+    assert not opened.is_checked()
+    opened.check()
     opened.close()
     assert noted.calls == [
+        ("OpenIndexes", "check_rest"),
         ("searches", "remove", one.graph),
         ("OpenIndexes", "close"),
     ]

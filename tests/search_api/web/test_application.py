@@ -3,6 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
+from gtnum.errors import LibraryDamaged
 from search_api.web.application import create_app
 
 
@@ -14,6 +15,21 @@ def test_health_names_generation_counts_model_and_versions(client):
     assert answer["counts"]["documents"] == 5
     assert answer["model"] == "fake-model"
     assert set(answer["versions"]) == {"gtnum", "python", "fastapi"}
+    assert answer["verified"] is True
+    assert answer["reason"] is None
+
+
+def test_health_of_a_damaged_generation_says_why(client, services, monkeypatch):
+    def damaged():
+        raise LibraryDamaged("génération 0007 : un fichier d’index a changé")
+
+    monkeypatch.setattr(services, "current", damaged)
+    answer = client.get("/health")
+
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "unavailable"
+    assert answer.json()["verified"] is False
+    assert answer.json()["reason"] == "génération 0007 : un fichier d’index a changé"
 
 
 @pytest.mark.parametrize(
