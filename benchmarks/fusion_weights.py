@@ -1,7 +1,7 @@
 """Which balance of words, vectors and second look suits a model, by sets of styles.
 
     python -m benchmarks.fusion_weights encyclopaedia=SET faq=SET titles=SET titles=SET…
-        [--embedder embedded] [--every 3]
+        [--embedder embedded-e5] [--every 3]
 
 Run it whenever the model of the vectors changes; ``benchmarks.search_quality --judged``
 measures the thresholds of reliability again. A set is a folder as
@@ -21,7 +21,7 @@ from benchmarks.measuring import save, score
 from benchmarks.search_quality import DEPTH, Bench
 from benchmarks.search_sets import RetrievalSet, as_record, read_retrieval_set
 from search_api import fusion
-from search_api.embedders.registry import load_embedder
+from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder
 from search_api.french.analysis import guess_language
 from search_api.identifiers import document_of
 from search_api.ports import Embedder
@@ -127,7 +127,7 @@ def main() -> None:
     """Measure what the command line names, print it, keep a result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", metavar="STYLE=SET")
-    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--embedder", default=DEFAULT_EMBEDDER)
     parser.add_argument("--every", type=int, default=3, help="one question in so many")
     parser.add_argument("--output", default="fusion_weights")
     arguments = parser.parse_args()

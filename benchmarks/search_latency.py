@@ -32,7 +32,7 @@ from benchmarks.synthetic_library import (
     vocabulary,
 )
 from graph.ports import DocumentFilter
-from search_api.embedders.registry import load_embedder
+from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder
 from search_api.evidence import CANDIDATES
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Embedder
@@ -45,7 +45,7 @@ _SHARES = (50, 95, 99)
 FIRST_ANSWER = (
     "import sys, time; start = time.perf_counter()\n"
     "from pathlib import Path\n"
-    "from search_api.embedders.registry import load_embedder\n"
+    "from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder\n"
     "from search_api.indexer import OpenIndexes\n"
     "embedder = load_embedder(sys.argv[2])\n"
     "indexes = OpenIndexes(Path(sys.argv[1]), embedder)\n"
@@ -271,7 +271,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", nargs="+", type=int, default=[10_000, 100_000])
     parser.add_argument("--clients", nargs="+", type=int, default=[1, 8])
-    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--embedder", default=DEFAULT_EMBEDDER)
     parser.add_argument("--keep", type=Path, help="folder for indexes, used again")
     parser.add_argument("--output", default="search_latency")
     arguments = parser.parse_args()

@@ -21,7 +21,7 @@ from benchmarks.measuring import interval, save, score
 from benchmarks.search_quality import DEPTH, Bench
 from benchmarks.search_sets import RetrievalSet, as_record, read_retrieval_set
 from ontology.model import DocumentRecord
-from search_api.embedders.registry import load_embedder
+from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder
 from search_api.french.analysis import guess_language
 from search_api.identifiers import document_of
 from search_api.ports import Embedder
@@ -123,7 +123,7 @@ def main() -> None:
     """Measure what the command line names, keep a result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--embedder", default=DEFAULT_EMBEDDER)
     parser.add_argument("--default-model", type=Path)
     parser.add_argument("--every", type=int, default=1, help="one question in so many")
     parser.add_argument("--output", default="search_peers")

@@ -1,6 +1,6 @@
 """How well plain BM25, words, vectors and both find what was judged relevant.
 
-    python -m benchmarks.search_quality SET… [--embedder embedded]
+    python -m benchmarks.search_quality SET… [--embedder embedded-e5]
     python -m benchmarks.search_quality SET… --judged queries.csv --corpus corpus/
 
 A set is a folder as ``benchmarks.search_sets`` reads it. ``--judged`` adds questions
@@ -34,7 +34,7 @@ from gtnum.settings import Settings
 from ingest.pipeline import Pipeline
 from ontology.model import DocumentRecord
 from search_api import fusion
-from search_api.embedders.registry import load_embedder
+from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder
 from search_api.evidence import Indexes
 from search_api.french.analysis import guess_language
 from search_api.french.question import parse
@@ -219,7 +219,7 @@ def main() -> None:
     """Measure what the command line names, print a table, keep a result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="+", type=Path)
-    parser.add_argument("--embedder", default="embedded")
+    parser.add_argument("--embedder", default=DEFAULT_EMBEDDER)
     parser.add_argument("--judged", type=Path)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--output", default="search_quality")

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from search_api.embedders.registry import DEFAULT_EMBEDDER
+
 __all__ = ["starter_library"]
 
 
 def starter_library(
-    folder: Path, *, corpus: Path = Path("corpus"), embedder: str = "embedded"
+    folder: Path, *, corpus: Path = Path("corpus"), embedder: str = DEFAULT_EMBEDDER
 ) -> Path:
     """Make a library from the starter corpus and return its folder.
 

@@ -39,9 +39,9 @@ class Settings(BaseSettings):
         "", description="Address users see; empty: http://host:port"
     )
     embedder: str = Field(
-        "embedded",
+        "embedded-e5",
         description=(
-            "Model: embedded, embedded-e5, embedded-fast, static:<folder>, "
+            "Model: embedded-e5, embedded, embedded-fast, static:<folder>, "
             "onnx:<folder> or sentence-transformers:<name or path>"
         ),
     )

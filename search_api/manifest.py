@@ -242,7 +242,7 @@ class IndexManifest:
                 f"({self.embedder.dimension} dimensions, "
                 f"{self.embedder.fingerprint[:8]}), les réglages demandent "
                 f"« {asked.name} » ({asked.dimension}, {asked.fingerprint[:8]}).",
-                remedy=_REINDEX,
+                remedy=_REINDEX + self._way_back(asked),
             )
         if chunking is not None and dict(chunking) != dict(self.chunking):
             raise IndexMismatch(
@@ -250,6 +250,12 @@ class IndexManifest:
                 f"({dict(self.chunking)} au lieu de {dict(chunking)}).",
                 remedy=_REINDEX,
             )
+
+    def _way_back(self, asked: EmbedderIdentity) -> str:
+        """Return how to go on with the model of these indexes, if that has a name."""
+        if asked.name == self.embedder.name:
+            return ""
+        return f" Ou gardez ce modèle : GTNUM_EMBEDDER={self.embedder.name}."
 
     def require_table(self, table: SubwordTable) -> None:
         """Make sure that a table gave the numbers of subwords of these indexes.

@@ -42,3 +42,8 @@ def reindex(
         f"{generation.manifest.embedder['name']}, "
         f"{generation.manifest.counts['passages']} passages."
     )
+    if settings.embedder != load_settings(library=library).embedder:
+        typer.echo(
+            f"Réglez GTNUM_EMBEDDER={settings.embedder} : sans cela, le service refuse "
+            "ces index."
+        )

@@ -1,7 +1,7 @@
 """Model names to models; a model's libraries are imported when it is first asked for.
 
-embedded                           transformer and table of this package, no torch
-embedded-e5                        the same with multilingual-e5-small, pruned
+embedded-e5                        multilingual-e5-small, pruned, and table; no torch
+embedded                           a transformer of ours and table, no torch
 embedded-fast                      the table of this package alone, no torch
 static:<folder>                    any table of subwords, no torch
 onnx:<folder>                      any folder with model.json, no torch
@@ -17,6 +17,7 @@ from search_api.errors import EmbedderError
 from search_api.ports import Embedder, SubwordTable
 
 __all__ = [
+    "DEFAULT_EMBEDDER",
     "EMBEDDED",
     "EMBEDDED_E5",
     "EMBEDDED_FAST",
@@ -28,6 +29,9 @@ __all__ = [
 EMBEDDED: Final = "embedded"
 EMBEDDED_E5: Final = "embedded-e5"
 EMBEDDED_FAST: Final = "embedded-fast"
+DEFAULT_EMBEDDER: Final = EMBEDDED_E5
+"""What the settings ask for where nobody chose."""
+
 _BACKENDS: Final = {
     "static": "search_api.embedders.static_table.shared_table",
     "onnx": "search_api.embedders.onnx_pair.OnnxPairEmbedder",
@@ -42,7 +46,7 @@ _FOLDERS: Final = {
 }
 
 
-def embedded_folder(name: str = EMBEDDED) -> Path:
+def embedded_folder(name: str) -> Path:
     """Return the folder of a model in this package.
 
     Raises:
@@ -52,7 +56,7 @@ def embedded_folder(name: str = EMBEDDED) -> Path:
 
 
 def load_embedder(
-    name: str = EMBEDDED,
+    name: str = DEFAULT_EMBEDDER,
     *,
     may_download: bool = False,
     revision: str | None = None,
@@ -86,7 +90,7 @@ def load_embedder(
         raise EmbedderError(
             f"Le modèle « {name} » n’est pas un nom connu.",
             remedy=(
-                "Formes possibles : embedded, embedded-e5, embedded-fast, "
+                "Formes possibles : embedded-e5, embedded, embedded-fast, "
                 "static:<dossier>, onnx:<dossier>, "
                 "sentence-transformers:<nom ou dossier>."
             ),

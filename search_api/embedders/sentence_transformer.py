@@ -162,6 +162,6 @@ def _unusable(name: str, cause: Exception, may_download: bool) -> EmbedderError:
         f"Le modèle « {name} » ne se charge pas : {cause}.{where}",
         remedy=(
             "Donnez le chemin d’un dossier présent sur cette machine, ou permettez "
-            "le téléchargement, ou revenez à GTNUM_EMBEDDER=embedded."
+            "le téléchargement, ou revenez à GTNUM_EMBEDDER=embedded-e5."
         ),
     )

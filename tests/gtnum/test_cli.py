@@ -157,6 +157,26 @@ def test_a_setting_out_of_range_is_named(
     assert "GTNUM_PORT" in errors
 
 
+def test_a_library_of_the_former_default_is_refused_by_name_and_moves(
+    gtnum: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GTNUM_EMBEDDER", "embedded")
+    gtnum("ingest", documents)
+    monkeypatch.delenv("GTNUM_EMBEDDER")
+    for asked in (("search", "école"), ("ingest", documents)):
+        (documents / "neuf.md").write_text("# Neuf\n\nUne note de plus.", "utf-8")
+        code, _, told = gtnum(*asked)
+        assert code == 2
+        for part in ("« embedded »", "« embedded-e5 »", "`gtnum reindex`"):
+            assert part in told
+        assert "GTNUM_EMBEDDER=embedded." in told
+    assert gtnum("reindex")[0] == 0
+    assert gtnum("search", "école")[0] == 0
+    assert "GTNUM_EMBEDDER=embedded " in gtnum("reindex", "--embedder", "embedded")[1]
+    monkeypatch.setenv("GTNUM_EMBEDDER", "embedded")
+    assert gtnum("search", "école")[0] == 0
+
+
 def test_another_model_is_refused_with_the_remedy(
     gtnum: Run, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

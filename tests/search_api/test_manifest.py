@@ -107,6 +107,13 @@ def test_a_model_belongs_by_what_it_does_and_not_by_its_name():
         with pytest.raises(IndexMismatch, match="« modèle »") as refused:
             MANIFEST.require(embedder(**other))
         assert "f" * 8 + ")" in refused.value.message
+        assert refused.value.remedy.endswith("GTNUM_EMBEDDER=modèle.")
+
+
+def test_no_name_leads_back_to_a_model_that_changed_under_its_name():
+    with pytest.raises(IndexMismatch) as refused:
+        MANIFEST.require(embedder(name="modèle", fingerprint="e" * 64))
+    assert refused.value.remedy == "Lancez `gtnum reindex`."
 
 
 def test_passages_cut_otherwise_are_refused_where_it_matters():

@@ -5,8 +5,17 @@ import sys
 
 import pytest
 
-from search_api.embedders.registry import embedded_folder, load_embedder
+from gtnum.settings import Settings
+from search_api.embedders.registry import (
+    DEFAULT_EMBEDDER,
+    embedded_folder,
+    load_embedder,
+)
 from search_api.errors import EmbedderError
+
+
+def test_the_settings_ask_for_the_default_model():
+    assert Settings.model_fields["embedder"].default == DEFAULT_EMBEDDER
 
 
 @pytest.mark.parametrize(
