@@ -56,8 +56,8 @@ def sections(document: Document) -> Iterator[Section]:
     """
     headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
     apparatus = [b for b in document.blocks if b.kind.is_apparatus]
-    ends = [b.start for b in headings[1:]] + [len(document.text)]
-    for number, (block, end) in enumerate(zip(headings, ends, strict=True)):
+    edges = [*(b.start for b in headings), len(document.text)]
+    for number, (block, end) in enumerate(zip(headings, edges[1:], strict=True)):
         heading = _heading(document.text[block.start : block.end])
         text = _without(heading, document.text[block.end : end])
         is_asking = len(_LONG_WORD.findall(heading)) >= LEAST_HEADING_WORDS

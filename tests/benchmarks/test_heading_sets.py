@@ -58,6 +58,10 @@ def test_what_asks_or_answers_nothing_is_left_out(part):
     assert list(sections(document(part))) == []
 
 
+def test_a_document_without_headings_has_no_section():
+    assert list(sections(document(("", FILLING)))) == []
+
+
 def test_a_bibliography_is_no_section():
     given = document(("Écrire en classe", FILLING), ("", FILLING))
     assert list(sections(given)) == []
