@@ -29,6 +29,8 @@ LEAST_WORDS = 40
 """Of a section; a shorter one is seldom an answer."""
 LEAST_HEADING_WORDS = 2
 """Of four letters or more: « Conclusion » and « 2.1 » ask nothing."""
+MOST_HEADING_WORDS = 15
+"""A longer one is a paragraph that was set like a heading."""
 
 _NUMBER = re.compile(r"^(?:\d+[.)]?)+\s+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -60,9 +62,8 @@ def sections(document: Document) -> Iterator[Section]:
     for number, (block, end) in enumerate(zip(headings, edges[1:], strict=True)):
         heading = _heading(document.text[block.start : block.end])
         text = _without(heading, document.text[block.end : end])
-        is_asking = len(_LONG_WORD.findall(heading)) >= LEAST_HEADING_WORDS
         is_long = len(text.split()) >= LEAST_WORDS
-        if is_asking and is_long and not _touches(apparatus, block.start, end):
+        if _asks(heading) and is_long and not _touches(apparatus, block.start, end):
             yield Section(f"{document.source.sha256[:12]}.{number}", heading, text)
 
 
@@ -107,6 +108,11 @@ def _write_rows(path: Path, rows: Iterable[tuple[str, str]]) -> None:
 
 def _heading(text: str) -> str:
     return _NUMBER.sub("", " ".join(text.split()))
+
+
+def _asks(heading: str) -> bool:
+    is_short = len(heading.split()) <= MOST_HEADING_WORDS
+    return is_short and len(_LONG_WORD.findall(heading)) >= LEAST_HEADING_WORDS
 
 
 def _key(heading: str) -> tuple[str, ...]:

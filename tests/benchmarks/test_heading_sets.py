@@ -51,6 +51,7 @@ def test_a_heading_asks_for_its_section_without_its_line():
     [
         ("Conclusion", FILLING),
         ("2.1", FILLING),
+        ("Une phrase trop longue pour un titre " * 3, FILLING),
         ("Écrire en classe", "Trop court."),
     ],
 )
