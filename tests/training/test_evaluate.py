@@ -6,7 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.evaluate import chunks, evaluate, headline
+from tests.training.lazy_module import LazyModule
+
+evaluation = LazyModule("training.evaluate")
 
 GLOSS = {"the": "le", "dog": "chien", "cat": "chat", "book": "livre", "teacher": "prof"}
 GLOSS |= {"finds": "trouve", "likes": "aime"}
@@ -24,22 +26,22 @@ def bilingual_bags(texts: Sequence[str]):
 
 def test_every_word_is_in_a_chunk():
     words = [str(number) for number in range(500)]
-    pieces = chunks(" ".join(words))
+    pieces = evaluation.chunks(" ".join(words))
     assert {word for piece in pieces for word in piece.split()} == set(words)
     assert all(len(piece.split()) <= 120 for piece in pieces)
-    assert chunks("un deux") == ["un deux"]
-    assert chunks("") == [""]
+    assert evaluation.chunks("un deux") == ["un deux"]
+    assert evaluation.chunks("") == [""]
 
 
 def test_perfect_translator_scores_full_marks(evaluation_sets: Path):
-    scores = evaluate(bilingual_bags, evaluation_sets)
+    scores = evaluation.evaluate(bilingual_bags, evaluation_sets)
     assert scores["search"]["ndcg@10"] == scores["search"]["mrr@10"] == 100
     assert scores["similar"]["spearman"] > 85
-    assert headline(scores).startswith("search 100.0")
+    assert evaluation.headline(scores).startswith("search 100.0")
 
 
 def test_second_place_is_worth_the_logarithm(evaluation_sets: Path):
-    upside_down = evaluate(
+    upside_down = evaluation.evaluate(
         lambda texts: bilingual_bags(texts) * (1 if "the" in texts[0] else -1),
         evaluation_sets,
         ["search"],
@@ -51,4 +53,4 @@ def test_second_place_is_worth_the_logarithm(evaluation_sets: Path):
 
 def test_folder_without_sets_is_refused(tmp_path: Path):
     with pytest.raises(FileNotFoundError, match="no evaluation set"):
-        evaluate(bilingual_bags, tmp_path)
+        evaluation.evaluate(bilingual_bags, tmp_path)

@@ -6,23 +6,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from tokenizers import Tokenizer
 
-from training.export import export_table
+from tests.training.lazy_module import LazyModule
 from training.loading import OnnxEncoder, PairEncoder, load_encoder
-from training.onnx_export import blend, export_onnx
-from training.table import bags, read_alignment, token_counts
-from training.teacher import Teacher
-from training.transformer import (
-    Student,
-    batches,
-    build,
-    distil,
-    encode,
-    save,
-    tokenise,
-)
+
+pytestmark = pytest.mark.slow  # torch alone takes that long
+export = LazyModule("training.export")
+onnx_export = LazyModule("training.onnx_export")
+tables = LazyModule("training.table")
+teachers = LazyModule("training.teacher")
+torch = LazyModule("torch")
+transformer = LazyModule("training.transformer")
 
 FRENCH = ["le chien voit le chat", "le prof aime le livre", "le chat trouve"]
 ENGLISH = ["the dog sees the cat", "the teacher likes the book", "the cat finds"]
@@ -34,22 +29,25 @@ def tokenizer(student_tokenizer: Path) -> Tokenizer:
 
 
 @pytest.fixture
-def teacher(teacher_folder: Path) -> Teacher:
+def teacher(teacher_folder: Path):
     torch.manual_seed(1)
-    return Teacher(teacher_folder)
+    return teachers.Teacher(teacher_folder)
 
 
 @pytest.fixture
-def student(teacher: Teacher, tokenizer: Tokenizer, alignment: Path) -> Student:
+def student(teacher, tokenizer: Tokenizer, alignment: Path):
     size = tokenizer.get_vocab_size()
     counts = tuple(
-        token_counts(bags(tokenizer, texts), size) for texts in (ENGLISH, FRENCH)
+        tables.token_counts(tables.bags(tokenizer, texts), size)
+        for texts in (ENGLISH, FRENCH)
     )
-    return build(teacher, tokenizer, read_alignment(alignment), counts)
+    return transformer.build(
+        teacher, tokenizer, tables.read_alignment(alignment), counts
+    )
 
 
 def test_translated_token_starts_as_its_translation(
-    student: Student, teacher: Teacher, tokenizer: Tokenizer
+    student, teacher, tokenizer: Tokenizer
 ):
     new = student.body.embeddings.word_embeddings.weight
     old = teacher.model.embeddings.word_embeddings.weight
@@ -60,20 +58,23 @@ def test_translated_token_starts_as_its_translation(
 
 def test_batches_cover_every_row_once_a_round():
     lengths = np.arange(100) % 60 + 3
-    stream, seen = batches(lengths, np.arange(100), 8, seed=1), []
+    stream, seen = transformer.batches(lengths, np.arange(100), 8, seed=1), []
     while len(seen) < 100:
         seen += next(stream).tolist()
     assert sorted(seen) == list(range(100))
 
 
 def test_training_agrees_better_with_the_teacher(
-    student: Student, teacher: Teacher, tokenizer: Tokenizer, tmp_path: Path
+    student, teacher, tokenizer: Tokenizer, tmp_path: Path
 ):
     goals = teacher.encode(ENGLISH)
-    before = (encode(student, tokenizer, FRENCH) * goals).sum()
-    distil(
+    before = (transformer.encode(student, tokenizer, FRENCH) * goals).sum()
+    transformer.distil(
         student,
-        (tokenise(tokenizer, ENGLISH), tokenise(tokenizer, FRENCH)),
+        (
+            transformer.tokenise(tokenizer, ENGLISH),
+            transformer.tokenise(tokenizer, FRENCH),
+        ),
         (goals.astype(np.float16), np.arange(3)),
         minutes=0.01,
         batch=3,
@@ -81,28 +82,27 @@ def test_training_agrees_better_with_the_teacher(
         checkpoint=tmp_path / "state.pt",
         held_out=0,
     )
-    assert (encode(student, tokenizer, FRENCH) * goals).sum() > before
+    assert (transformer.encode(student, tokenizer, FRENCH) * goals).sum() > before
     assert (tmp_path / "state.pt").exists()
 
 
 def test_blend_moves_the_layers_part_of_the_way():
     start = OrderedDict(word_embeddings=torch.zeros(2), layer=torch.zeros(2))
     end = OrderedDict(word_embeddings=torch.ones(2), layer=torch.ones(2))
-    mixed = blend(start, end, 0.3)
+    mixed = onnx_export.blend(start, end, 0.3)
     assert mixed["word_embeddings"].tolist() == [1, 1]
     assert mixed["layer"].tolist() == pytest.approx([0.3, 0.3])
 
 
-@pytest.mark.slow
 def test_int8_file_keeps_the_vectors_and_pairs_with_a_table(
-    student: Student, tokenizer: Tokenizer, tmp_path: Path
+    student, tokenizer: Tokenizer, tmp_path: Path
 ):
-    expected = encode(student, tokenizer, FRENCH)
-    save(student, tmp_path / "state.pt")
+    expected = transformer.encode(student, tokenizer, FRENCH)
+    transformer.save(student, tmp_path / "state.pt")
     table = np.random.default_rng(1).normal(size=(tokenizer.get_vocab_size(), 16))
-    export_table(table.astype(np.float32), tokenizer, tmp_path / "table")
+    export.export_table(table.astype(np.float32), tokenizer, tmp_path / "table")
     student.body.set_attn_implementation("eager")
-    export_onnx(student, tokenizer, tmp_path / "model")
+    onnx_export.export_onnx(student, tokenizer, tmp_path / "model")
     found = OnnxEncoder(tmp_path / "model")(FRENCH)
     assert (found * expected).sum(1).min() > 0.97
     card = json.loads((tmp_path / "model" / "model.json").read_text())
