@@ -223,6 +223,20 @@ class LexicalIndex(Protocol):
         """
         ...
 
+    def written(self, word: str) -> str:
+        """Return how passages write a word: « numérique » for ``numerique``.
+
+        The word itself where they do not agree (« marche », « marché »), or where
+        none holds it.
+
+        Args:
+            word: Folded.
+
+        Returns:
+            In lower case, with accents; ligatures are parted.
+        """
+        ...
+
     def expectation(self, question: str) -> float:
         """Return about what a passage of usual length holding every word would score.
 

@@ -8,7 +8,8 @@
 
 A *word* is a run of letters or digits, so that elision and hyphens part words by
 themselves. A *whole* is what parting would lose: the compound ``portemonnaie``, a DOI,
-``75000`` written with a space. Pure functions; offsets count code points of the text.
+``75000`` written with a space, ``ebep`` written E.B.E.P. Pure functions; offsets count
+code points of the text.
 """
 
 import re
@@ -16,7 +17,7 @@ import string
 import threading
 from collections.abc import Collection, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from Stemmer import Stemmer
 
@@ -26,6 +27,7 @@ from search_api.french.stop_words import ENGLISH, FRENCH
 __all__ = [
     "ENGLISH",
     "FRENCH",
+    "INITIALS",
     "Word",
     "find",
     "forms",
@@ -43,14 +45,26 @@ LONGEST_WORD = 60
 # One class, for speed.
 _UNUSUAL = re.compile(f"[{SILENT[1:-1]}{SIGNS[1:-1]}]")
 _ASCII = frozenset(string.ascii_letters + string.digits)
+INITIALS = r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?(?!\w|\.\w)"
+"""Letters with points, of which there are two at least: E.B.E.P., I.A"""
+
 _WHOLE = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"
     r"|(?P<number>\b\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b)"
     r"|(?P<decimal>\b\d+(?:[.,]\d+)+\b)"
+    rf"|(?P<initials>{INITIALS})"
     # Starts of words only: tried at every letter, it would take most of the time.
     r"|(?P<compound>(?<![^\W_])[^\W_]+(?:[-_\u2010\u2011][^\W_]+)+)"
 )
-_SEPARATORS = re.compile(r"[-_\u2010\u2011 \u00a0\u202f]")
+_SEPARATORS = re.compile(r"[-_.\u2010\u2011 \u00a0\u202f]")
+
+# The endings that Snowball knows by their accents alone. Of « ite », those whose stem
+# would become that of another word stay as they are: « explicite » is no « expliquer ».
+_UNACCENTED = re.compile(
+    r"(?P<ee>ee(?=s?$))|(?P<ite>(?<!explic|implic)(?<!llic)ite(?=s?$))"
+    r"|(?P<iere>iere(?=s?$|ment$))"
+)
+_ACCENTED: Final = {"ee": "ée", "ite": "ité", "iere": "ière"}
 _stemmers = threading.local()
 
 
@@ -86,17 +100,19 @@ def _stemmer(language: str) -> Stemmer:
 def forms(word: str, language: str) -> tuple[str, str, bool]:
     """Return folded form, stem and whether it is a stop word.
 
-    The stem is taken before accents go, because French endings need them, and folded
-    afterwards. English rules serve ``en``, French rules everything else.
+    Accents go before the stem is taken, so that « donnees » finds « données »; endings
+    that French rules know by their accents get them back first. English rules serve
+    ``en``, French rules everything else.
     """
-    accented = lower(word)[:LONGEST_WORD]
-    folded = fold(accented)
-    stop = folded in (ENGLISH if language == "en" else FRENCH)
-    stemmed = fold(_stemmer(language).stemWord(accented))
-    if language != "en" and stemmed.endswith(("eux", "oux")):
+    folded = fold(lower(word)[:LONGEST_WORD])
+    if language == "en":
+        return folded, _stemmer(language).stemWord(folded), folded in ENGLISH
+    ending = _UNACCENTED.sub(lambda match: _ACCENTED[match.lastgroup or ""], folded)
+    stemmed = fold(_stemmer(language).stemWord(ending))
+    if stemmed.endswith(("eux", "oux")):
         # Snowball leaves « enjeux » and « enjeu » apart.
         stemmed = stemmed[:-1]
-    return folded, stemmed, stop
+    return folded, stemmed, folded in FRENCH
 
 
 def stem(word: str, language: str = "fr") -> str:
@@ -154,8 +170,8 @@ def _beginning_like(stems: frozenset[str]) -> re.Pattern[str]:
 def wholes(text: str) -> list[str]:
     """Return what parting into words would lose, folded and without separators.
 
-    >>> wholes("un porte-monnaie, 75 000 €, doi:10.52358/mm.vi17.392.")
-    ['portemonnaie', '75000', '10.52358/mm.vi17.392']
+    >>> wholes("un porte-monnaie, 75 000 €, doi:10.52358/mm.vi17.392, E.B.E.P.")
+    ['portemonnaie', '75000', '10.52358/mm.vi17.392', 'ebep']
     """
     return [whole for _, _, whole in located_wholes(text)]
 

@@ -1,7 +1,7 @@
 """BM25 on disk with French analysis: the reading side of the tantivy index."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +24,9 @@ __all__ = ["TantivyFrenchIndex"]
 
 _FILTERS: Final = 16
 """Filters remembered: many questions are asked with the same."""
+
+_MOST: Final = 0.8
+"""Part of the passages that must agree on how a word is written."""
 
 
 class TantivyFrenchIndex:
@@ -93,6 +96,21 @@ class TantivyFrenchIndex:
         """Return words that begin so, with their passages; most frequent first."""
         found = self._searcher.terms_with_prefix("surface", prefix, limit=limit)
         return [(term, int(count)) for term, count in found]
+
+    def written(self, word: str) -> str:
+        """Return how most passages write a word; see ``LexicalIndex.written``."""
+        form, count = self._accented.get(word, (word, 0))
+        held = int(self._searcher.doc_freq("surface", word))
+        return form if count >= _MOST * held else word
+
+    @cached_property
+    def _accented(self) -> dict[str, tuple[str, int]]:
+        """Return folded word → its most frequent form with accents, and passages."""
+        found: dict[str, tuple[str, int]] = {}
+        # Most frequent first.
+        for form, count in self._searcher.terms_with_prefix("written", "", limit=None):
+            found.setdefault(fold(form), (form, int(count)))
+        return found
 
     def expectation(self, question: str) -> float:
         """Return about what a passage holding every word would score, above 0."""

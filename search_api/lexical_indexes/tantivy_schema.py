@@ -25,12 +25,13 @@ __all__ = [
     "write_documents",
 ]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Changes with the files and with the words that the analysis puts into them."""
 DOCUMENTS_FILE: Final = "documents.json"
 
-FIELDS: Final = ("text", "surface", "whole", "title", "section", "names")
-"""Stems with positions; folded words; compounds and numbers; then what stands above."""
+FIELDS: Final = ("text", "surface", "written", "whole", "title", "section", "names")
+"""Stems with positions; folded words; those with accents as they are written; compounds
+and numbers; then what stands above."""
 
 
 def schema() -> tantivy.Schema:
@@ -40,6 +41,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(field, tokenizer_name="whitespace")
     for field in ("surface", "whole", "names"):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    # Counted, never searched.
+    builder.add_text_field("written", tokenizer_name="whitespace", index_option="basic")
     builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_unsigned_field("position", fast=True)
     return builder.build()

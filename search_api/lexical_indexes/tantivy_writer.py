@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tantivy
 
+from ontology.folding import lower
 from ontology.model import Document, DocumentSummary, Passage
 from search_api.french import analysis
 from search_api.identifiers import position_of
@@ -87,9 +88,8 @@ class TantivyFrenchWriter:
             row.add_text("names", about)
             section = " / ".join(passage.section)
             row.add_text("section", _stems(section, passage.language))
-            stems, surfaces = _text_fields(passage)
-            row.add_text("text", stems)
-            row.add_text("surface", surfaces)
+            for field, content in _text_fields(passage).items():
+                row.add_text(field, content)
             above = f"{document.title} / {document.url or ''} / {section} / "
             row.add_text("whole", " ".join(analysis.wholes(above + passage.text)))
             self._writer.add_document(row)
@@ -134,11 +134,21 @@ def _stems(text: str, language: str) -> str:
     return " ".join(word.stem for word in found if not word.is_stop)
 
 
-def _text_fields(passage: Passage) -> tuple[str, str]:
-    """Return stems in order, stop words included for phrases, and folded words."""
+def _text_fields(passage: Passage) -> dict[str, str]:
+    """Return what fields hold of a text, words with spaces between.
+
+    Stems in order, stop words included for phrases; folded words; and those of them
+    that are written otherwise, once each.
+    """
     found = list(analysis.words(passage.text, passage.language))
-    stems = " ".join(word.stem for word in found)
-    return stems, " ".join(word.folded for word in found if not word.is_stop)
+    telling = [word for word in found if not word.is_stop]
+    spellings = {lower(passage.text[w.start : w.end]): w.folded for w in telling}
+    written = [form for form, folded in spellings.items() if form != folded]
+    return {
+        "text": " ".join(word.stem for word in found),
+        "surface": " ".join(word.folded for word in telling),
+        "written": " ".join(written),
+    }
 
 
 def _link_files(source: Path, target: Path) -> None:

@@ -9,7 +9,6 @@ import threading
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from graph.ports import Catalogue
@@ -81,7 +80,6 @@ class Suggester:
         self._words = words
         self._lock = threading.Lock()
         self._known: _Known | None = None
-        self._written = lru_cache(4096)(self._find_written)
 
     def suggest(self, typed: str, limit: int = 8) -> list[Suggestion]:
         """Return completions, best first: names, then titles, then words.
@@ -108,7 +106,7 @@ class Suggester:
 
     def written(self, term: str) -> str:
         """Return how a folded word is written: *numérique* for ``numerique``."""
-        return self._read_once().written.get(term) or self._written(term)
+        return self._read_once().written.get(term) or self._words.written(term)
 
     def _named(self, wanted: str, limit: int) -> Iterator[Suggestion]:
         known = self._read_once()
@@ -151,15 +149,6 @@ class Suggester:
                 text = f"{before}{self.written(term)}"
                 found.append(Suggestion(text, "word", passages=count))
         return found[:_MOST_WORDS]
-
-    def _find_written(self, term: str) -> str:
-        hits = self._words.search(term, 2)
-        passages = self._catalogue.passages([hit.passage for hit in hits])
-        for passage in passages.values():
-            for word in analysis.words(passage.text, passage.language):
-                if word.folded == term:
-                    return passage.text[word.start : word.end].lower()
-        return term
 
     def _read_once(self) -> _Known:
         with self._lock:

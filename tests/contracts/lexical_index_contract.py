@@ -67,6 +67,40 @@ class LexicalIndexContract:
     def test_french_words_are_found_in_any_spelling(self, index, question, best):
         assert index.search(question, 5)[0].passage == best
 
+    @pytest.mark.parametrize(
+        ("question", "best"),
+        [("declaree", "accents.0"), ("I.A.", "accents.1"), ("u.s.b", "accents.1")],
+    )
+    def test_accents_and_points_do_not_matter(
+        self, new_writer, open_index, tmp_path, question, best
+    ):
+        writer = new_writer(None)
+        made = record("accents", "Une œuvre déclarée.", "L’IA et la clé U.S.B. ici.")
+        writer.add(made.document, made.passages)
+        writer.commit(tmp_path / "words")
+        found = open_index(tmp_path / "words").search(question, 5)
+        assert [hit.passage for hit in found] == [best]
+
+    def test_words_are_written_as_most_passages_write_them(
+        self, new_writer, open_index, tmp_path
+    ):
+        writer = new_writer(None)
+        made = record(
+            "forms",
+            *("Une élève d’œuvre marche.", "Les données au marché, élève.", "Données"),
+            *("donnée", "Des donnees élevées.", "données", "données", "données"),
+        )
+        writer.add(made.document, made.passages)
+        writer.commit(tmp_path / "words")
+        index = open_index(tmp_path / "words")
+        assert index.written("eleve") == "élève"
+        assert index.written("donnees") == "données"
+        assert index.written("oeuvre") == "oeuvre"
+        # Passages do not agree, are without accents, or hold nothing of the kind.
+        assert index.written("marche") == "marche"
+        assert index.written("des") == "des"
+        assert index.written("xylophone") == "xylophone"
+
     def test_scores_fall_and_limit_holds(self, index):
         hits = index.search("école numérique accessibilité élèves", 3)
         assert len(hits) == 3

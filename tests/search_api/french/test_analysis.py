@@ -33,15 +33,32 @@ from search_api.french.analysis import (
         ("numé\u00adrique", "numérique"),
         ("𝐍𝐮𝐦𝐞𝐫𝐢𝐪𝐮𝐞", "numérique"),
         ("Ǽson", "aeson"),
+        ("données", "donnees"),
+        ("sociabilité", "SOCIABILITE"),
+        ("premières", "premieres"),
+        ("particulièrement", "particulierement"),
+        ("utilisés", "utilises"),
     ],
 )
 def test_spellings_of_one_word_share_a_stem(one, other):
     assert [w.stem for w in words(one)] == [stem(other)]
 
 
-@pytest.mark.parametrize(("one", "other"), [("CREN", "CREM"), ("école", "écolo")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *(("CREN", "CREM"), ("école", "écolo")),
+        *(("explicite", "explique"), ("implicite", "impliqué"), ("illicite", "illico")),
+    ],
+)
 def test_different_words_stay_apart(one, other):
     assert stem(one) != stem(other)
+
+
+@given(st.text("aeiouéèêàçïœstrlnm", min_size=1, max_size=12))
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_accents_make_no_stem_of_their_own(language, text):
+    assert stem(text, language) == stem(fold(text), language)
 
 
 @given(st.text(max_size=100))
@@ -124,6 +141,9 @@ def test_spaces_without_a_break_are_spaces(text: str, space: str):
         ("a-b_c\u2011d", ["abcd"]),
         ("10.123/x", ["10.123"]),
         ("10.1234/A).", ["10.1234/a"]),
+        ("l’I.A. et l’E.B.E.P, U.S.", ["ia", "ebep", "us"]),
+        ("M. Dupont. A. B.", []),
+        ("a.b.c.fr", []),
     ],
 )
 def test_wholes_are_told_without_what_parts_them(text, wanted):

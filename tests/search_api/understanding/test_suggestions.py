@@ -89,8 +89,8 @@ class Terms:
         self.asked.append((prefix, limit))
         return [item for item in self.held.items() if item[0].startswith(prefix)]
 
-    def search(self, text, limit):
-        return []
+    def written(self, word):
+        return {"ecrans": "écrans"}.get(word, word)
 
 
 def suggesting(*labels, kind=EntityKind.LAB, titles=(), **terms):
