@@ -65,14 +65,6 @@ def test_a_store_is_checked_whole(tmp_path):
     assert violation.focus == IRIS.document("mauvais")
 
 
-@pytest.mark.slow
-def test_the_shipped_reference_data_break_nothing(tmp_path):
-    writer = GenerationWriter(tmp_path / "graph", IRIS)
-    writer.load_reference()
-    writer.close()
-    assert list(CHECKER.check_store(tmp_path / "graph", IRIS)) == []
-
-
 def test_a_missing_store_is_named(tmp_path):
     with pytest.raises(StoreError, match="rien"):
         list(CHECKER.check_store(tmp_path / "rien", IRIS))
