@@ -80,7 +80,6 @@ def open_page(chromium, address):
     yield open_path
     for context in contexts:
         context.close()
-    # Chromium's own PDF viewer is a part of the browser, loaded from its disk.
     # Chromium's own PDF viewer is made of chrome:// files that never leave it.
     own = (address, "data:", "chrome-extension:", "chrome://")
     foreign = [url for url in requests if not url.startswith(own)]
