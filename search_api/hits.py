@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from graph.ports import Catalogue
 from ontology.model import Passage
 from search_api.errors import IndexMismatch
 from search_api.french import highlights
+from search_api.french.answer_sentences import ShownPassage, best_sentences, sought
+from search_api.french.highlights import Marked
 from search_api.french.question import Question
+from search_api.french.whole_sentences import layout_of
 from search_api.fusion import Evidence, Fused
 from search_api.ports import Embedder, Vectors
 from search_api.query import PassageHit, ScoreParts
@@ -21,6 +25,7 @@ def passage_hits(
     question: Question,
     vector: Vectors,
     embedder: Embedder,
+    catalogue: Catalogue,
 ) -> list[PassageHit]:
     """Return the hits of passages, in the given order.
 
@@ -31,10 +36,14 @@ def passage_hits(
         question: What was asked.
         vector: ``(1, dimension)`` of ``question.plain`` by ``embedder``.
         embedder: Chooses the best sentences; should be quick.
+        catalogue: Knows titles and blocks of their documents.
     """
-    stems = highlights.question_stems(question)
-    marked = [highlights.mark(p.text, stems, language=p.language) for p in passages]
-    best = highlights.best_sentences(marked, stems, vector=vector, embedder=embedder)
+    wanted = sought(question)
+    marked = [
+        highlights.mark(p.text, wanted.stems, language=p.language) for p in passages
+    ]
+    shown = _shown(passages, marked, catalogue)
+    best = best_sentences(shown, wanted, vector=vector, embedder=embedder)
     return [
         PassageHit(
             passage,
@@ -62,6 +71,24 @@ def require_known(
             "le graphe ne le connaît pas.",
             remedy="Lancez `gtnum reindex`.",
         )
+
+
+def _shown(
+    passages: Sequence[Passage], marked: Sequence[Marked], catalogue: Catalogue
+) -> list[ShownPassage]:
+    """Return the passages with what is known of their documents."""
+    documents = list(dict.fromkeys(passage.document for passage in passages))
+    titles = catalogue.documents(documents)
+    blocks = {name: catalogue.structure(name).blocks for name in documents}
+    return [
+        ShownPassage(
+            own,
+            passage.language,
+            layout_of(passage, blocks[passage.document]),
+            " ".join((titles[passage.document].title, *passage.section)),
+        )
+        for passage, own in zip(passages, marked, strict=True)
+    ]
 
 
 def _parts(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:

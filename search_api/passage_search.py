@@ -112,4 +112,5 @@ class PassageSearch:
             question=question,
             vector=self.sentence_embedder.embed_queries([question.plain]),
             embedder=self.sentence_embedder,
+            catalogue=self.catalogue,
         )

@@ -227,6 +227,7 @@ class Searcher:
             question=question,
             vector=vector,
             embedder=self._sentence_embedder,
+            catalogue=self._catalogue,
         )
         by_name = dict(zip(wanted, hits, strict=True))
         return tuple(

@@ -283,7 +283,9 @@ class PassageHitOut(PassageOut):
     score: float = Field(description="De 0 à 1")
     scores: ScoresOut
     highlights: list[tuple[int, int]] = Field(description="Positions dans « text »")
-    best_sentence: tuple[int, int] | None = Field(description="Position dans « text »")
+    best_sentence: tuple[int, int] | None = Field(
+        description="Phrase entière, position dans « text », ou null"
+    )
     synonyms: list[str] = Field(
         default=[], description="Autres noms d’une notion demandée, tenus par le texte"
     )

@@ -1,60 +1,24 @@
-"""What to mark in a passage: words of the question, and the sentence that answers.
+"""What to mark in a passage: the words of the question.
 
 Offsets only; the text itself is never changed, so that every quotation stays verbatim.
 """
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
-
-import numpy as np
 
 from search_api.french import analysis
 from search_api.french.analysis import Word
 from search_api.french.question import Question
-from search_api.ports import Embedder, Vectors
 
 __all__ = [
     "Marked",
-    "best_sentences",
     "mark",
     "question_stems",
-    "sentences",
     "shown_words",
 ]
 
 Span = tuple[int, int]
 Whole = tuple[int, int, str]
-
-_WORDS_WEIGHT: Final = 0.5
-# A sentence ends at its mark, at closing quotes behind it, or at an empty line.
-_BREAK = re.compile(
-    r"[.!?…]+(?:[ \u00a0\u202f]?[\"»”’)\]])*\s+(?=[\"«“(\[\-–—]?\s*[^\W_a-zà-ÿ])"
-    r"|\n\s*\n|\n(?=\s*[-–—•*|#])"
-)
-# « M. », « p. », « n. » and « etc. » do not end a sentence.
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-ZÀ-Ý]|\b(?:p|pp|cf|fig|art|vol|n|éd|Dr|Mme|al))\.\s+$"
-)
-
-
-def sentences(text: str) -> list[Span]:
-    """Return the sentences of a text, in order, without white space around them.
-
-    >>> [("Un. Deux ! Trois"[a:b]) for a, b in sentences("Un. Deux ! Trois")]
-    ['Un.', 'Deux !', 'Trois']
-    """
-    found: list[Span] = []
-    start = 0
-    for match in _BREAK.finditer(text):
-        if _ABBREVIATION.search(text, start, match.end()):
-            continue
-        found.append((start, match.end()))
-        start = match.end()
-    found.append((start, len(text)))
-    return [span for span in (_trimmed(text, *raw) for raw in found) if span]
 
 
 def question_stems(question: Question) -> frozenset[str]:
@@ -102,55 +66,6 @@ def mark(text: str, stems: frozenset[str], *, language: str) -> Marked:
     return Marked(text, tuple(_merged(spans)), tuple(hits))
 
 
-def best_sentences(
-    texts: Sequence[Marked],
-    stems: frozenset[str],
-    *,
-    vector: Vectors,
-    embedder: Embedder,
-) -> list[Span | None]:
-    """Return, for each text, the sentence that answers best; None for an empty text.
-
-    Half of it is the part of the question's words in the sentence, half is nearness
-    in meaning, so that there is a best sentence without any common word. The same
-    input always gives the same sentence; of equals, the first.
-
-    Args:
-        texts: From ``mark``.
-        stems: From ``question_stems``.
-        vector: ``(1, dimension)`` of the question by ``embedder``.
-        embedder: Should be quick: it sees every sentence of a page of hits.
-    """
-    question = vector.reshape(-1)
-    return [_best_sentence(marked, stems, question, embedder) for marked in texts]
-
-
-def _best_sentence(
-    marked: Marked, stems: frozenset[str], question: Vectors, embedder: Embedder
-) -> Span | None:
-    cut = _sentences(marked.text)
-    if len(cut) < 2:
-        return cut[0] if cut else None
-    held = [{s for at, s in marked.hits if a <= at < b} for a, b in cut]
-    coverage = np.array([len(own) / max(1, len(stems)) for own in held])
-    # Models are compared by identity, whatever their protocol says.
-    nearness = _vectors(embedder, marked.text) @ question  # type: ignore[arg-type]
-    scores = _WORDS_WEIGHT * coverage + (1 - _WORDS_WEIGHT) * nearness
-    return cut[int(np.argmax(np.round(scores, 6)))]
-
-
-@lru_cache(maxsize=1024)
-def _vectors(embedder: Embedder, text: str) -> Vectors:
-    """Return the vectors of the sentences of a text; many answers share passages."""
-    return embedder.embed_passages([text[a:b] for a, b in _sentences(text)])
-
-
-@lru_cache(maxsize=1024)
-def _sentences(text: str) -> tuple[Span, ...]:
-    """Return the sentences of a text that was shown lately."""
-    return tuple(sentences(text))
-
-
 @lru_cache(maxsize=1024)
 def shown_words(text: str, language: str) -> tuple[Word, ...]:
     """Return the words of a text that is shown; many answers share passages."""
@@ -161,15 +76,6 @@ def shown_words(text: str, language: str) -> tuple[Word, ...]:
 def _wholes(text: str) -> tuple[Whole, ...]:
     """Return the wholes of a text that was shown lately."""
     return tuple(analysis.located_wholes(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    piece = text[start:end]
-    stripped = piece.strip()
-    if not any(sign.isalnum() for sign in stripped):
-        return None
-    first = start + len(piece) - len(piece.lstrip())
-    return first, first + len(stripped)
 
 
 def _merged(spans: list[Span]) -> list[Span]:

@@ -18,7 +18,11 @@ from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 STORE = Path("generations/0001/graph")
 RECORDS = [
-    record("aeson", "La sobriété numérique. Un autre sujet.", "La fabrication."),
+    record(
+        "aeson",
+        "Le groupe étudie la sobriété numérique à l’école. Un autre sujet.",
+        "La fabrication.",
+    ),
     record("rgaa", "La déclaration de conformité."),
 ]
 
@@ -53,7 +57,12 @@ def searches(search):
 def test_passages_come_with_their_quotation(searches):
     found = searches.find(STORE, TextQuestion("sobriété numérique", limit=1))
     assert [(hit.document, hit.passage) for hit in found] == [("aeson", "aeson.0")]
-    assert found[0].quotation == "La sobriété numérique."
+    assert found[0].quotation == "Le groupe étudie la sobriété numérique à l’école."
+
+
+def test_a_passage_without_a_whole_sentence_is_quoted_whole(searches):
+    found = searches.find(STORE, TextQuestion("fabrication", limit=1))
+    assert [hit.quotation for hit in found] == ["La fabrication."]
 
 
 def test_a_text_that_is_no_question_is_refused(searches):
