@@ -11,6 +11,7 @@ from graph.ports import Catalogue
 from search_api import fusion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import Question, check, parse
+from search_api.french.wording import plain_wording, with_accents
 from search_api.fusion import Evidence, Fused
 from search_api.hits import passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
@@ -59,7 +60,8 @@ class PassageSearch:
             return self._find(query, threshold)
 
     def _find(self, query: SearchQuery, threshold: float) -> list[PassageHit]:
-        text = check(query.text)
+        text = plain_wording(check(query.text)).text
+        text = with_accents(text, self.words.written)
         question = parse(text)
         evidence = self._evidence(text, question, query)
         scores = fusion.fuse(evidence, self._balance(query.mode))

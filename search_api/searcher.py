@@ -35,7 +35,6 @@ from search_api.reliability import is_reliable, reliable_alone
 from search_api.search_cursors import Cursor, read_cursor
 from search_api.turns import SEARCHES
 from search_api.understanding import boosts
-from search_api.understanding.question_cues import says_nothing
 from search_api.understanding.question_meaning import Meaning, meaning_of
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.spelling import Speller
@@ -111,7 +110,8 @@ class Searcher:
         _check_numbers(query)
         cursor = read_cursor(query, generation=self._generation)
         meaning = meaning_of(query, self._reader)
-        asked, spelling = self._spelled(query, meaning)
+        wanted = replace(query, text=meaning.asked(self._indexes.words.written))
+        asked, spelling = self._spelled(wanted, meaning)
         question = parse(asked.text)
         vector = self._embedder.embed_queries([question.plain])
         evidence = self._evidence(asked, question, vector, meaning=meaning)
@@ -131,15 +131,12 @@ class Searcher:
             ),
             next_cursor=_next(cursor, query.limit, len(found)),
             facets=self._catalogue.facets(counted) if counted else {},
-            is_reliable=not says_nothing(query.text)
-            and (
-                is_reliable(evidence, question)
-                or (meaning.question.is_all and bool(by_document))
-            ),
+            is_reliable=is_reliable(evidence, question)
+            or (meaning.question.is_all and bool(by_document)),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
-            understood=meaning.question.understood,
+            understood=meaning.told,
             entities=meaning.question.entities,
             spelling=spelling,
             is_relaxed=evidence.is_relaxed,

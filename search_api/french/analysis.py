@@ -45,8 +45,8 @@ LONGEST_WORD = 60
 # One class, for speed.
 _UNUSUAL = re.compile(f"[{SILENT[1:-1]}{SIGNS[1:-1]}]")
 _ASCII = frozenset(string.ascii_letters + string.digits)
-INITIALS = r"(?<![\w.])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?(?!\w|\.\w)"
-"""Letters with points, of which there are two at least: E.B.E.P., I.A"""
+INITIALS = r"(?<![\w.])(?:[^\W\d_]\.)+(?:[^\W\d_]|(?<=\..\.))(?!\w|\.\w)"
+"""Letters with points between, two at least: E.B.E.P., I.A"""
 
 _WHOLE = re.compile(
     r"(?P<doi>\b10\.\d{4,9}/[^\s\"<>«»]+)"

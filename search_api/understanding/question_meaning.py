@@ -1,15 +1,16 @@
 """What follows from reading one question, in the forms the searcher needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from search_api.french.wording import Wording, plain_wording, with_accents
 from search_api.ports import Alternative
 from search_api.query import SearchHit, SearchQuery
 from search_api.understanding import boosts
 from search_api.understanding.boosts import Preference
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.synonyms import alternatives, with_synonyms
-from search_api.understood import UnderstoodQuestion
+from search_api.understood import Understood, UnderstoodQuestion
 
 __all__ = ["Meaning", "meaning_of"]
 
@@ -19,11 +20,13 @@ class Meaning:
     """A question as it was understood.
 
     Attributes:
-        question: What it names, for readers.
+        wording: What was typed, and as it is asked.
+        question: What it names, with offsets in the wording that is asked.
         preference: Which documents rise.
         alternatives: Other names that the words index looks for too.
     """
 
+    wording: Wording = field(default_factory=lambda: plain_wording(""))
     question: UnderstoodQuestion = field(default_factory=UnderstoodQuestion)
     preference: Preference = field(default_factory=Preference)
     alternatives: tuple[Alternative, ...] = ()
@@ -34,9 +37,26 @@ class Meaning:
         return [(one.found.start, one.found.end) for one in self.question.understood]
 
     @property
+    def told(self) -> tuple[Understood, ...]:
+        """What was understood, with offsets in the question as it was typed."""
+        return tuple(self._typed(one) for one in self.question.understood)
+
+    @property
     def meant(self) -> frozenset[str]:
         """Documents that the question asks for by what it names, and by little else."""
         return frozenset(self.preference.strengths if self.question.is_all else ())
+
+    def asked(self, written: Callable[[str], str]) -> str:
+        """Return the text to look for, of the length of ``wording.text``.
+
+        Args:
+            written: How the library writes a folded word.
+        """
+        return with_accents(self.wording.text, written, known=self.places)
+
+    def _typed(self, one: Understood) -> Understood:
+        start, end = self.wording.span(one.found.start, one.found.end)
+        return replace(one, found=replace(one.found, start=start, end=end))
 
     def shown(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
         """Return hits that say what they owe to this meaning."""
@@ -56,16 +76,18 @@ class Meaning:
 
 
 def meaning_of(query: SearchQuery, reader: QuestionReader | None) -> Meaning:
-    """Return the meaning of a question; an empty one where nothing shall be read.
+    """Return the meaning of a question; its wording alone where nothing shall be read.
 
     Raises:
         StoreError: If the graph fails.
     """
+    wording = plain_wording(query.text)
     if reader is None or not query.with_intent:
-        return Meaning()
-    question = reader.read(query.text, ignored=query.ignored)
+        return Meaning(wording)
+    question = reader.read(wording.text, ignored=query.ignored)
     return Meaning(
+        wording,
         question,
         boosts.prefer(question.understood, reader.document_count),
-        alternatives(question.understood, query.text),
+        alternatives(question.understood, wording.text),
     )

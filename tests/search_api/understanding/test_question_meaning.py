@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ontology.model import Passage
+from search_api.french.wording import plain_wording
 from search_api.ports import Alternative
 from search_api.query import PassageHit, ScoreParts, SearchHit, SearchQuery
 from search_api.understanding.boosts import BOOST, Preference
@@ -22,10 +23,20 @@ READER = reader()
 
 def test_nothing_is_read_without_a_reader_or_where_nobody_wants_it():
     query = SearchQuery("TECHNE")
-    assert meaning_of(query, None) == Meaning()
-    assert meaning_of(replace(query, with_intent=False), READER) == Meaning()
-    assert meaning_of(replace(query, ignored=("lab:techne",)), READER) == Meaning(
-        meaning_of(replace(query, ignored=("lab:techne",)), READER).question
+    nothing = Meaning(plain_wording("TECHNE"))
+    assert meaning_of(query, None) == nothing
+    assert meaning_of(replace(query, with_intent=False), READER) == nothing
+    ignoring = meaning_of(replace(query, ignored=("lab:techne",)), READER)
+    assert ignoring == replace(nothing, question=ignoring.question)
+
+
+def test_what_is_understood_is_told_where_it_was_typed():
+    meaning = meaning_of(SearchQuery("pour l’E.M.I. en donnees"), READER)
+    (one,) = meaning.told
+    assert one.found.identifier == "emi"
+    assert (one.found.start, one.found.end) == (7, 13)
+    assert meaning.asked(lambda word: word.replace("donnees", "données")) == (
+        "pour l’EMI en données"
     )
 
 
