@@ -26,7 +26,7 @@ from ingest.drafts import read_draft
 from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
-from search_api.embedders.registry import EMBEDDED_FAST, load_embedder
+from search_api.embedders.registry import EMBEDDED_FAST, load_embedder, subword_table
 from search_api.indexer import OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
@@ -212,7 +212,7 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
         reader=QuestionReader(
             parts.catalogue, parts.entities, link=parts.link, iris=parts.iris
         ),
-        speller=Speller(parts.indexes.words, suggester.written),
+        speller=Speller(parts.indexes.words, suggester.written, table=subword_table()),
     )
 
 
