@@ -1,7 +1,6 @@
 """What a reader must know before the hits: that nothing answers, and why."""
 
 from search_api.query import SearchResults
-from search_api.understanding.question_cues import says_nothing
 
 __all__ = ["results_message"]
 
@@ -22,16 +21,10 @@ _NOTHING_FILTERED = (
     "Rien dans le corpus ne correspond à cette question avec ces filtres. "
     "Retirez un filtre."
 )
-_ONLY_COMMON = (
-    "Les mots de cette question sont trop courants ou trop courts pour chercher : "
-    "ajoutez un mot qui dit le sujet."
-)
 
 
 def results_message(results: SearchResults) -> str | None:
     """Return what a reader must know before the hits, or None."""
-    if says_nothing(results.query.text):
-        return _ONLY_COMMON
     if not results.hits and not results.query.restriction.is_empty:
         return _NOTHING_FILTERED
     if not results.hits:

@@ -4,7 +4,8 @@
     └ free ┘ └ phrase ─┘ required  excluded
 
 Operators that do not work out (a lone quote, a dash before a number) are plain text.
-``check`` says in French what cannot be asked at all.
+``check`` says in French what cannot be asked at all: nothing, too much, or only words
+that stand in every text (« le la les », AND, 1).
 """
 
 import re
@@ -12,11 +13,16 @@ import unicodedata
 from dataclasses import dataclass
 
 from search_api.errors import BadQuestion
+from search_api.french import analysis
+from search_api.french.analysis import Word
 
 __all__ = ["LONGEST_QUESTION", "Question", "check", "parse", "without_excluded"]
 
 LONGEST_QUESTION = 1_000
 """In characters, after trimming."""
+
+_LONGEST_NUMBER = 2
+"""Digits of a number that says nothing alone; a year, or a code, does."""
 
 # A dash excludes only before a letter, so that « -5 % » stays a number.
 _OPERATOR = re.compile(
@@ -103,7 +109,7 @@ def check(text: str) -> str:
 
     Raises:
         BadQuestion: If it is empty, too long, or holds no letter and no digit, or
-            says only what to leave out.
+            says only what to leave out, or only words that stand in every text.
     """
     cleaned = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Cs", "Zl", "Zp"} else sign
@@ -129,10 +135,26 @@ def check(text: str) -> str:
             parameter="q",
             remedy="Écrivez un ou plusieurs mots, ou une phrase.",
         )
-    if not any(sign.isalnum() for sign in parse(cleaned).plain):
+    question = parse(cleaned)
+    if not any(sign.isalnum() for sign in question.plain):
         raise BadQuestion(
             "La question dit seulement ce qu’il faut exclure.",
             parameter="q",
             remedy="Ajoutez au moins un mot à chercher, sans « - ».",
         )
+    if not question.phrases and all(map(_is_empty, analysis.words(question.plain))):
+        raise BadQuestion(
+            "La question ne contient que des mots trop courants, des lettres ou des "
+            "chiffres isolés.",
+            parameter="q",
+            remedy="Ajoutez le sujet cherché, ou mettez ces mots entre guillemets.",
+        )
     return cleaned
+
+
+def _is_empty(word: Word) -> bool:
+    """Tell whether a word alone asks for nothing: « le », AND, « x », 1."""
+    folded = word.folded
+    is_short = len(folded) == 1 and folded.isascii()
+    is_number = len(folded) <= _LONGEST_NUMBER and folded.isdecimal()
+    return word.is_stop or folded in analysis.ENGLISH or is_short or is_number

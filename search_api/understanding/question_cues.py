@@ -23,7 +23,6 @@ __all__ = [
     "said_kinds",
     "said_languages",
     "said_years",
-    "says_nothing",
 ]
 
 _YEAR = re.compile(r"(?<![\w/.,-])(?:19[5-9]|20[0-9])\d(?![\w/]|[-–.,]\d)")
@@ -50,18 +49,6 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _LAST_SIGNS: Final = ".,;:)]}'’/"
-
-
-def says_nothing(text: str) -> bool:
-    """Tell whether all words are too common or too short to look for anything.
-
-    >>> says_nothing("le la les"), says_nothing("a"), says_nothing("IA")
-    (True, True, False)
-    """
-    return all(
-        word.is_stop or (len(word.folded) == 1 and "a" <= word.folded <= "z")
-        for word in analysis.words(text)
-    )
 
 
 def said_years(text: str) -> Iterator[Found]:

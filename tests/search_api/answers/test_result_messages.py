@@ -33,7 +33,6 @@ def test_an_answer_needs_no_words():
 @pytest.mark.parametrize(
     ("changed", "start"),
     [
-        ({"query": SearchQuery("de la")}, "Les mots de cette question sont trop"),
         ({"hits": ()}, "Rien dans le corpus ne correspond à cette question."),
         ({"hits": (), "query": FILTERED}, "Rien dans le corpus ne correspond à cette "),
         ({"is_reliable": False}, "Rien dans le corpus ne répond vraiment"),

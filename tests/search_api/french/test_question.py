@@ -52,6 +52,11 @@ def test_any_text_can_be_parsed(text):
         ("é" * (LONGEST_QUESTION + 1), "plus de 1 000"),
         ("x" * 1_000_000, "plus de 1 000"),
         ("-tablette", "exclure"),
+        *((text, "trop courants") for text in ("le la les", "a", "a z de", "AND")),
+        *(
+            (text, "trop courants")
+            for text in ("OR", "1", "42", "le -TECHNE", "the of")
+        ),
     ],
 )
 def test_questions_that_cannot_be_asked(text, reason):
@@ -59,6 +64,13 @@ def test_questions_that_cannot_be_asked(text, reason):
         check(text)
     assert caught.value.parameter == "q"
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text", ["IA", "2023", "le 93 en école", "ab", '"à la"', '+le "ou"', "数", "x1"]
+)
+def test_one_word_of_a_subject_is_a_question(text):
+    assert check(text) == text
 
 
 def test_question_is_trimmed_and_kept():

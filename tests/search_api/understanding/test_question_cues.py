@@ -8,7 +8,6 @@ from search_api.understanding.question_cues import (
     said_kinds,
     said_languages,
     said_years,
-    says_nothing,
 )
 
 
@@ -58,16 +57,6 @@ def test_an_address_is_found_by_itself_and_by_what_it_holds():
     known = addresses_in("https://hal.science/hal-03080381")
     assert known == {"hal.science/hal-03080381", "hal-03080381"}
     assert addresses_in("") == set()
-
-
-@pytest.mark.parametrize("text", ["le la les", "a", "z", "a z de", "", "?"])
-def test_common_words_and_single_letters_say_nothing(text):
-    assert says_nothing(text)
-
-
-@pytest.mark.parametrize("text", ["IA", "5", "école", "le numérique", "ab"])
-def test_one_word_of_a_subject_says_something(text):
-    assert not says_nothing(text)
 
 
 @pytest.mark.parametrize(
