@@ -82,7 +82,7 @@ def test_a_refused_method_names_those_that_are_allowed(client):
 def test_a_bug_tells_nothing(client, services, caplog):
     services.searcher.search = lambda query: 1 / 0
 
-    response = client.get("/search?q=x")
+    response = client.get("/search?q=mot")
 
     assert response.status_code == 500
     assert response.json()["type"] == "/problems/internal"
@@ -103,7 +103,7 @@ def test_an_error_of_the_house_keeps_its_words_for_the_log(
 ):
     services.failure = error
 
-    response = client.get("/search?q=x")
+    response = client.get("/search?q=mot")
 
     assert response.status_code == status
     assert HIDDEN not in response.text
@@ -137,7 +137,7 @@ def test_a_browser_gets_a_page_even_for_a_bug(services, settings):
     services.searcher.search = lambda query: 1 / 0
     client = TestClient(create_app(services, settings), raise_server_exceptions=False)
 
-    response = client.get("/recherche?q=x", headers={"accept": "text/html"})
+    response = client.get("/recherche?q=mot", headers={"accept": "text/html"})
 
     assert response.status_code == 500
     assert "Erreur interne" in response.text
@@ -157,7 +157,7 @@ def test_message_and_remedy_are_two_sentences():
 
 
 def test_a_searcher_that_blames_another_parameter_is_believed(client):
-    problem = client.get("/search?q=x&cursor=faux").json()
+    problem = client.get("/search?q=mot&cursor=faux").json()
 
     assert problem["type"] == "/problems/invalid-parameter"
     assert problem["errors"][0]["parameter"] == "cursor"
