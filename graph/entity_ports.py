@@ -5,6 +5,8 @@
     documents, evidence ──▶ where it is mentioned, with the exact characters
     neighbours ──▶ Neighbour        what facts link it to, what passages name beside it
 
+    graph.queries.bound.bind ──query──▶ FactQueries.rows   our own questions about facts
+
 A fact that is not certain says so itself (``Fact.is_certain``): no reader of these
 classes has to know how the graph stores certainty.
 """
@@ -25,6 +27,8 @@ __all__ = [
     "EntityHit",
     "EntityRef",
     "Fact",
+    "FactQueries",
+    "FactRow",
     "FactSource",
     "Neighbour",
 ]
@@ -245,4 +249,37 @@ class EntityCatalogue(Protocol):
         self, entities: Sequence[tuple[EntityKind, str]]
     ) -> dict[tuple[EntityKind, str], str]:
         """Return the names to show; an unknown entity is called by its identifier."""
+        ...
+
+
+FactRow = Mapping[str, str]
+"""Column → value: an IRI or the text of a literal; a column without value is absent."""
+
+
+class FactQueries(Protocol):
+    """Answers our own questions about facts, over one generation; safe for threads.
+
+    Strangers ask through ``QueryService`` instead, in processes that can be killed. The
+    queries asked here are ours and run over the reference data, whose size does not
+    grow with the documents.
+    """
+
+    def rows(self, query: str) -> list[FactRow]:
+        """Return the rows of a SELECT over the facts, in its order.
+
+        Args:
+            query: Made by ``graph.queries.bound.bind``.
+
+        Raises:
+            StoreError: If the store fails, the query cannot be read, or the answer has
+                more rows than a question about facts ever has.
+        """
+        ...
+
+    def sources(self) -> Mapping[str, FactSource]:
+        """Return every source of facts by its IRI.
+
+        Raises:
+            StoreError: If the store fails.
+        """
         ...
