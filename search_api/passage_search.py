@@ -11,7 +11,7 @@ from graph.ports import Catalogue
 from search_api import fusion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import Question, check, parse
-from search_api.french.wording import plain_wording, with_accents
+from search_api.french.typed_wording import plain_wording, with_accents
 from search_api.fusion import Evidence, Fused
 from search_api.hits import passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex

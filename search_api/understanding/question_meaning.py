@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from search_api.french.wording import Wording, plain_wording, with_accents
+from search_api.french.typed_wording import Wording, plain_wording, with_accents
 from search_api.ports import Alternative
 from search_api.query import SearchHit, SearchQuery
 from search_api.understanding import boosts

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ontology.model import Passage
-from search_api.french.wording import plain_wording
+from search_api.french.typed_wording import plain_wording
 from search_api.ports import Alternative
 from search_api.query import PassageHit, ScoreParts, SearchHit, SearchQuery
 from search_api.understanding.boosts import BOOST, Preference

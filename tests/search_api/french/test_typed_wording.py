@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.folding import fold
-from search_api.french.wording import plain_wording, with_accents
+from search_api.french.typed_wording import plain_wording, with_accents
 
 WRITTEN = {"donnees": "données", "eleve": "élève", "reve": "rêve", "oeuvre": "œuvre"}
 
