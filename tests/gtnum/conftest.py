@@ -65,13 +65,20 @@ def write_folder(folder: Path) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def clean_environment() -> Iterator[None]:
-    """No setting of the developer's machine reaches a test; queries have time."""
+    """No setting of the developer's machine reaches a test; queries have time.
+
+    What a test does not ask for is as cheap as can be: the smallest model, one reader,
+    no files to download. It names what it depends on.
+    """
     with pytest.MonkeyPatch.context() as patched:
         for name in Settings.model_fields:
             patched.delenv(f"GTNUM_{name.upper()}", raising=False)
         patched.setenv("GTNUM_SPARQL_SECONDS", "600")
         patched.setenv("GTNUM_SPARQL_MAX_SECONDS", "600")
         patched.setenv("GTNUM_READING_SECONDS", "600")
+        patched.setenv("GTNUM_READING_WORKERS", "1")
+        patched.setenv("GTNUM_EMBEDDER", "embedded-fast")
+        patched.setenv("GTNUM_DUMPS", "false")
         yield
 
 
@@ -137,20 +144,23 @@ def documents(tmp_path: Path) -> Path:
     return write_folder(tmp_path / "notes")
 
 
-@pytest.fixture
-def gtnum(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., tuple[int, str, str]]:
-    """Run the command line on a library of this test: code, output, messages."""
+def command_line(library: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return the command line on a library: code, output, messages."""
 
     def run(*arguments: object) -> tuple[int, str, str]:
         words = [str(argument) for argument in arguments]
         with pytest.raises(SystemExit) as stop:
-            main([*words, "--library", str(tmp_path / "library")])
+            main([*words, "--library", str(library)])
         captured = capsys.readouterr()
         return int(stop.value.code or 0), captured.out, captured.err
 
     return run
+
+
+@pytest.fixture
+def gtnum(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line on a library of this test."""
+    return command_line(tmp_path / "library", capsys)
 
 
 def free_port() -> int:
@@ -160,12 +170,20 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 600) -> None:
-    """Wait for a condition, and fail where it does not come."""
+def wait_until(
+    condition: Callable[[], bool], seconds: float = 600, *, pause: float = 0.02
+) -> None:
+    """Wait for a condition, and fail where it does not come.
+
+    Args:
+        condition: Asked again and again; a longer pause where asking has a price.
+        seconds: How long.
+        pause: Seconds between two questions.
+    """
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "still not true"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 @contextmanager
@@ -192,7 +210,7 @@ def served(library: Path) -> Iterator[httpx.Client]:
                     return False
 
             try:
-                wait_until(answers)
+                wait_until(answers, pause=0.1)
                 if child.poll() is None:
                     yield client
                     return

@@ -65,6 +65,15 @@ def test_a_dry_run_writes_nothing(gtnum: Run, documents: Path, tmp_path: Path) -
     assert not (tmp_path / "library").exists()
 
 
+def test_the_model_that_ships_as_default_reads_and_finds(
+    gtnum: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GTNUM_EMBEDDER")
+    assert gtnum("ingest", documents)[0] == 0
+    _, listed, _ = gtnum("search", "les adolescents", "--mode", "vectors", "--json")
+    assert json.loads(listed)["hits"][0]["document"]["title"] == "Émotions en ligne"
+
+
 def test_search_finds_a_ligature_by_plain_letters(gtnum: Run, published: Path) -> None:
     code, output, _ = gtnum("search", "aeson")
     assert code == 0
@@ -138,10 +147,14 @@ def test_export_writes_the_whole_graph(
     ],
 )
 def test_a_slip_says_what_to_do(
-    gtnum: Run, documents: Path, arguments: tuple[str, ...], code: int, message: str
+    gtnum: Run,
+    request: pytest.FixtureRequest,
+    arguments: tuple[str, ...],
+    code: int,
+    message: str,
 ) -> None:
-    if arguments[0] in {"library", "export"}:
-        gtnum("ingest", documents)
+    is_published = arguments[0] in {"library", "export"}
+    request.getfixturevalue("published" if is_published else "documents")
     found, _, errors = gtnum(*arguments)
     assert found == code
     assert message in errors
@@ -187,20 +200,19 @@ def test_another_model_is_refused_with_the_remedy(
 
 
 def test_a_full_disk_keeps_the_published_generation(
-    gtnum: Run, documents: Path, monkeypatch: pytest.MonkeyPatch
+    gtnum: Run, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import errno
 
     from gtnum.library import durability, generation
 
-    gtnum("ingest", documents)
-    (documents / "neuf.txt").write_text("Un texte neuf sur la robotique.", "utf-8")
+    (published / "neuf.txt").write_text("Un texte neuf sur la robotique.", "utf-8")
 
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(durability.os, "fsync", full)
-    code, _, errors = gtnum("ingest", documents)
+    code, _, errors = gtnum("ingest", published)
     monkeypatch.undo()
     assert code == 3
     assert "Libérez de la place" in errors

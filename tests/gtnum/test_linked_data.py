@@ -64,6 +64,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         library=library,
         base_iri=BASE,
         public_url="https://recherche.example",
+        dumps=True,
         _env_file=None,  # type: ignore[call-arg]
     )
     ingestion(settings).run(

@@ -15,6 +15,7 @@ OLD, NEW = "https://gtnum.example/", "https://donnees.example.org/gtnum/"
 @pytest.fixture
 def made_again(monkeypatch):
     """The settings that indexes were made with, and the documents followed."""
+    monkeypatch.delenv("GTNUM_EMBEDDER")
     asked = {}
 
     def reindex(library, makers, *, follow):

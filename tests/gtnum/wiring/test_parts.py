@@ -152,7 +152,7 @@ def test_a_generation_with_other_reference_data_is_made_anew(
 def test_the_first_graph_starts_from_the_reference_data(noted, decided, tmp_path):
     noted.replace(ingest_parts, "GenerationWriter")
     now = building(tmp_path, has_parent=False)
-    made = ingest_parts.makers(settings(tmp_path), decided).graph(now)
+    made = ingest_parts.makers(settings(tmp_path, dumps=True), decided).graph(now)
     assert made.made == "GenerationWriter"
     (folder, _), options = noted.given["GenerationWriter"]
     assert (folder, options["base"]) == (now.folder / "graph", None)
