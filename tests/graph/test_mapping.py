@@ -77,6 +77,7 @@ def summary_of(document, passages):
     )
 
 
+@pytest.mark.slow
 @given(records())
 @settings(max_examples=60, deadline=None)
 def test_a_record_survives_the_store(record):

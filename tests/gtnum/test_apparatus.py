@@ -37,6 +37,7 @@ def hits(gtnum: Run, question: str) -> list[str]:
     return [p["text"] for hit in answer["hits"] for p in hit["passages"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_reindexed", [False, True])
 def test_references_are_kept_and_do_not_answer(
     gtnum: Run, documents: Path, tmp_path: Path, is_reindexed: bool

@@ -51,6 +51,7 @@ def write_hostile(folder: Path) -> None:
             stream.write(f"Note {number} : les élèves lisent et écrivent.".encode())
 
 
+@pytest.mark.slow
 def test_any_name_is_read_reported_and_found_again(gtnum: Run, tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     write_hostile(folder)
@@ -76,6 +77,7 @@ def test_a_folder_whose_name_is_no_text_is_read(gtnum: Run, tmp_path: Path) -> N
     assert code == 0
 
 
+@pytest.mark.slow
 def test_thousands_of_empty_files_are_counted_not_listed(
     gtnum: Run, tmp_path: Path
 ) -> None:

@@ -26,6 +26,7 @@ from tests.gtnum.conftest import write_folder
 
 # rdflib 7.6 calls its own deprecated names.
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib"),
 ]

@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from gtnum import wiring
 from gtnum.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 HEAD = """PREFIX search: <urn:gtnum:recherche#>

@@ -110,6 +110,7 @@ def test_only_check_digits_are_counted_by_a_query(shapes):
     assert patterns.startswith(f"?scheme <{Reused.IN_SCHEME}> $this . ?identifier")
 
 
+@pytest.mark.slow
 def test_all_that_ships_conforms(shapes):
     data = Graph()
     for name in turtle_files():

@@ -191,6 +191,7 @@ def test_a_rejected_name_leaves_but_a_preferred_one_stays(written):
     assert ask(folder, f"[] gtnum:rejectedSubject {TECHNE} ; skos:note ?why")
 
 
+@pytest.mark.slow
 def test_what_people_decided_keeps_the_shapes(written):
     folder = written(
         *NAMES,
