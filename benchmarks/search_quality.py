@@ -77,12 +77,12 @@ class Bench:
         self.seconds = time.perf_counter() - started
         opened = OpenIndexes(Path(self._folder.name), embedder)
         self.passages = len(opened.words)
-        self.indexes = Indexes(opened.vectors, opened.words, opened.second_look)
-        self._balances = {
-            SearchMode.WORDS: fusion.WORDS_ALONE,
-            SearchMode.VECTORS: fusion.VECTORS_ALONE,
-            SearchMode.HYBRID: fusion.balance_for(embedder.name),
-        }
+        self.indexes = Indexes(
+            opened.vectors,
+            opened.words,
+            opened.second_look,
+            balance=fusion.balance_for(embedder.name),
+        )
 
     def evidence(self, text: str) -> fusion.Evidence:
         """Return what both indexes say about a question."""
@@ -92,11 +92,14 @@ class Bench:
 
     def documents(self, evidence: fusion.Evidence, mode: SearchMode) -> list[str]:
         """Return documents best first, at most ``DEPTH``."""
+        balance = evidence.balance
         if mode is SearchMode.WORDS:
             evidence = replace(evidence, vectors={}, contexts={}, closeness={})
+            balance = fusion.WORDS_ALONE
         elif mode is SearchMode.VECTORS:
             evidence = replace(evidence, words={}, closeness={})
-        fused = fusion.fuse(evidence, self._balances[mode])
+            balance = fusion.VECTORS_ALONE
+        fused = fusion.fuse(evidence, balance)
         ranking = dict.fromkeys(document_of(p) for p in fusion.ranked(fused))
         return list(ranking)[:DEPTH]
 

@@ -14,7 +14,14 @@ from functools import partial
 from typing import Final
 
 from search_api.french.question import Question, parse
-from search_api.fusion import DEFAULT_BALANCE, Balance, Evidence, first_look
+from search_api.fusion import (
+    DEFAULT_BALANCE,
+    VECTORS_ALONE,
+    WORDS_ALONE,
+    Balance,
+    Evidence,
+    first_look,
+)
 from search_api.ports import (
     Alternative,
     LexicalIndex,
@@ -40,6 +47,8 @@ _BESIDE: Final = ThreadPoolExecutor(8, thread_name_prefix="words")
 
 Ask = Callable[[], list[Scored]]
 
+_ALONE: Final = {SearchMode.WORDS: WORDS_ALONE, SearchMode.VECTORS: VECTORS_ALONE}
+
 _QUOTES: Final = str.maketrans(dict.fromkeys('"“”', " "))
 
 
@@ -53,7 +62,7 @@ class Indexes:
         second_look: Judges what they found once more; None leaves that out.
         candidates: Passages asked of each.
         looks: Passages that get a second look in hybrid mode.
-        balance: Chooses them.
+        balance: Of hybrid search; chooses them.
     """
 
     vectors: VectorIndex
@@ -72,6 +81,7 @@ class Indexes:
         documents: Collection[str] | None = None,
         mode: SearchMode = SearchMode.HYBRID,
         alternatives: Sequence[Alternative] = (),
+        balance: Balance | None = None,
     ) -> Evidence:
         """Return the evidence of both indexes about one question.
 
@@ -82,6 +92,8 @@ class Indexes:
             documents: Only passages of these, or None for all.
             mode: Which evidence is wanted; the other kind is then left out.
             alternatives: Other names of parts of the question, for words.
+            balance: Of hybrid search, where evidence will be joined with other; by the
+                question when None.
         """
         look = partial(
             self._look,
@@ -94,9 +106,12 @@ class Indexes:
         if question.phrases and not (evidence.words or evidence.vectors):
             relaxed = text.translate(_QUOTES)
             evidence = replace(look(relaxed, parse(relaxed)), is_relaxed=True)
-        if mode is not SearchMode.HYBRID or self.second_look is None:
+        if mode is not SearchMode.HYBRID:
+            return replace(evidence, balance=_ALONE[mode])
+        evidence = replace(evidence, balance=balance or self.balance)
+        if self.second_look is None:
             return evidence
-        best = first_look(evidence, self.balance, self.looks)
+        best = first_look(evidence, evidence.balance, self.looks)
         seen = self.second_look.closeness(question.plain, best)
         return replace(evidence, closeness=dict(zip(best, seen, strict=True)))
 

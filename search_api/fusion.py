@@ -98,6 +98,7 @@ class Evidence:
         closeness: Passage → ``SecondLook.closeness``, of the best passages only.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
         is_capped: Whether an index may know further passages, less near than these.
+        balance: How its kinds count, by what was asked of which model.
     """
 
     words: Mapping[str, float]
@@ -109,6 +110,7 @@ class Evidence:
     closeness: Mapping[str, float] = field(default_factory=dict)
     is_relaxed: bool = False
     is_capped: bool = False
+    balance: Balance = DEFAULT_BALANCE
 
 
 class Fused(NamedTuple):

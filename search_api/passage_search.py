@@ -15,7 +15,7 @@ from search_api.french.typed_wording import plain_wording, with_accents
 from search_api.fusion import Evidence, Fused
 from search_api.hits import passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
-from search_api.query import PassageHit, SearchMode, SearchQuery
+from search_api.query import PassageHit, SearchQuery
 from search_api.turns import SEARCHES
 
 __all__ = ["PassageSearch"]
@@ -64,7 +64,7 @@ class PassageSearch:
         text = with_accents(text, self.words.written)
         question = parse(text)
         evidence = self._evidence(text, question, query)
-        scores = fusion.fuse(evidence, self._balance(query.mode))
+        scores = fusion.fuse(evidence, evidence.balance)
         best = [
             passage
             for passage in fusion.ranked(scores)
@@ -83,6 +83,7 @@ class PassageSearch:
             self.words,
             self.second_look,
             candidates=max(CANDIDATES, query.limit),
+            balance=fusion.balance_for(self.embedder.name),
         )
         return indexes.gather(
             text,
@@ -91,12 +92,6 @@ class PassageSearch:
             documents=documents,
             mode=query.mode,
         )
-
-    def _balance(self, mode: SearchMode) -> fusion.Balance:
-        if mode is SearchMode.HYBRID:
-            return fusion.balance_for(self.embedder.name)
-        words = mode is SearchMode.WORDS
-        return fusion.WORDS_ALONE if words else fusion.VECTORS_ALONE
 
     def _hits(
         self,

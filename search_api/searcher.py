@@ -79,19 +79,17 @@ class Searcher:
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
-        own = balance or fusion.balance_for(embedder.name)
         self._indexes = Indexes(
-            vectors, words, second_look, candidates=candidates, balance=own
+            vectors,
+            words,
+            second_look,
+            candidates=candidates,
+            balance=balance or fusion.balance_for(embedder.name),
         )
         self._generation = generation
         self._reader = reader
         self._speller = speller
         self._sentence_embedder = sentence_embedder or embedder
-        self._balances = {
-            SearchMode.HYBRID: own,
-            SearchMode.WORDS: fusion.WORDS_ALONE,
-            SearchMode.VECTORS: fusion.VECTORS_ALONE,
-        }
 
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of hits; waits for its turn, see ``turns``.
@@ -116,7 +114,7 @@ class Searcher:
         vector = self._embedder.embed_queries([question.plain])
         evidence = self._evidence(asked, question, vector, meaning=meaning)
         scores = boosts.apply(
-            fusion.fuse(evidence, self._balances[query.mode]), meaning.preference
+            fusion.fuse(evidence, evidence.balance), meaning.preference
         )
         by_document = _answers(query, scores, evidence, question, meaning)
         found = self._order(by_document, most_alike=query.most_alike)
@@ -198,7 +196,8 @@ class Searcher:
         if not preferred:
             return evidence
         first = () if question.is_strict else meaning.preference.first & preferred
-        return boosts.joined(evidence, gather(documents=preferred), first=first)
+        further = gather(documents=preferred, balance=evidence.balance)
+        return boosts.joined(evidence, further, first=first)
 
     def _hits(
         self,

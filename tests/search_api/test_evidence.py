@@ -7,7 +7,14 @@ import pytest
 from search_api import evidence
 from search_api.evidence import Indexes
 from search_api.french.question import parse
-from search_api.fusion import balance_for, fuse, ranked
+from search_api.fusion import (
+    VECTORS_ALONE,
+    WORDS_ALONE,
+    Balance,
+    balance_for,
+    fuse,
+    ranked,
+)
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode
 from search_api.reliability import is_reliable
@@ -59,6 +66,23 @@ def test_other_words_of_the_same_meaning_are_closer_than_none(indexes):
 @pytest.mark.parametrize("mode", [SearchMode.WORDS, SearchMode.VECTORS])
 def test_one_kind_alone_has_no_second_look(indexes, mode):
     assert gather(indexes, "sobriété", mode=mode).closeness == {}
+
+
+def test_evidence_says_how_its_kinds_count(indexes):
+    own = replace(indexes, balance=Balance(0.7))
+    assert gather(own, "sobriété").balance == Balance(0.7)
+    assert gather(own, "sobriété", balance=Balance(0.2)).balance == Balance(0.2)
+    for mode, alone in (
+        (SearchMode.WORDS, WORDS_ALONE),
+        (SearchMode.VECTORS, VECTORS_ALONE),
+    ):
+        assert gather(own, "sobriété", mode=mode).balance == alone
+
+
+@pytest.mark.parametrize(("weight", "best"), [(0.0, "aeson.1"), (1.0, "ia.0")])
+def test_the_balance_chooses_what_is_looked_at_again(indexes, weight, best):
+    one = replace(indexes, looks=1, balance=Balance(weight))
+    assert list(gather(one, "intelligences conception usages").closeness) == [best]
 
 
 def test_phrase_that_stands_nowhere_is_looked_for_by_its_words(indexes):

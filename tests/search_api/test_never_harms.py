@@ -42,11 +42,6 @@ QUESTIONS = {
     "correction automatique des copies": "ia",
 }
 ONE_PLACE = 0.042
-BALANCES = {
-    SearchMode.WORDS: fusion.WORDS_ALONE,
-    SearchMode.VECTORS: fusion.VECTORS_ALONE,
-    SearchMode.HYBRID: fusion.balance_for("embedded-fast"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +54,20 @@ def ranks(tmp_path_factory):
         writer.write(record(name, text, title=""))
     writer.commit(folder)
     opened = OpenIndexes(folder, embedder)
-    indexes = Indexes(opened.vectors, opened.words, opened.second_look)
+    indexes = Indexes(
+        opened.vectors,
+        opened.words,
+        opened.second_look,
+        balance=fusion.balance_for("embedded-fast"),
+    )
     means = {}
-    for mode, balance in BALANCES.items():
+    for mode in SearchMode:
         total = 0.0
         for text, wanted in QUESTIONS.items():
             question = parse(text)
             vector = embedder.embed_queries([question.plain])
             evidence = indexes.gather(text, question, vector=vector, mode=mode)
-            found = fusion.ranked(fusion.fuse(evidence, balance))
+            found = fusion.ranked(fusion.fuse(evidence, evidence.balance))
             places = [document_of(passage) for passage in found]
             total += 1 / (1 + places.index(wanted)) if wanted in places else 0.0
         means[mode] = total / len(QUESTIONS)
