@@ -15,6 +15,7 @@ from search_api.understood import EntityCard, Spelling, Understood
 
 __all__ = [
     "MOST_ALIKE",
+    "AnswerState",
     "PassageHit",
     "RelatedDocument",
     "RelatedResults",
@@ -23,6 +24,8 @@ __all__ = [
     "SearchMode",
     "SearchQuery",
     "SearchResults",
+    "SearchSort",
+    "Stratum",
 ]
 
 
@@ -36,6 +39,47 @@ class SearchMode(StrEnum):
     HYBRID = "hybrid"
     WORDS = "words"
     VECTORS = "vectors"
+
+
+class SearchSort(StrEnum):
+    """In which order the answers stand; what is further stays behind, nearest first.
+
+    Attributes:
+        RELEVANCE: The best first.
+        DATE: The latest work first, without a date last.
+        TITLE: In alphabetical order.
+    """
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+    TITLE = "title"
+
+
+class AnswerState(StrEnum):
+    """Whether the corpus answers a question.
+
+    Attributes:
+        ANSWERED: There are documents that answer.
+        MENTIONED: There are documents about the subject, but what is asked of it (who,
+            when, how much …) stands in none of them.
+        NOTHING: Whatever is shown is only the nearest.
+    """
+
+    ANSWERED = "answered"
+    MENTIONED = "mentioned"
+    NOTHING = "nothing"
+
+
+class Stratum(StrEnum):
+    """Where a hit stands.
+
+    Attributes:
+        ANSWER: Among the documents that answer, or are about the subject.
+        FURTHER: Behind them: near, where nothing is nearer.
+    """
+
+    ANSWER = "answer"
+    FURTHER = "further"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +100,8 @@ class SearchQuery:
             documents rise.
         ignored: Keys or IRIs of what was understood and is not meant.
         with_spelling: Whether a question of unknown words is asked in known ones.
-        only_reliable: Whether to leave out documents that would not be an answer alone.
+        only_answers: Whether to leave out what is further.
+        sort: In which order the answers stand.
     """
 
     text: str
@@ -70,7 +115,8 @@ class SearchQuery:
     with_intent: bool = True
     ignored: tuple[str, ...] = ()
     with_spelling: bool = True
-    only_reliable: bool = False
+    only_answers: bool = False
+    sort: SearchSort = SearchSort.RELEVANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,25 +171,28 @@ class SearchHit:
         score: From 0 to 1.
         passages: Of that document.
         copies: The other manifestations, in the order of the work.
+        stratum: Whether it answers, or is only near.
     """
 
     document: DocumentSummary
     score: float
     passages: tuple[PassageHit, ...]
     copies: tuple[DocumentSummary, ...] = ()
+    stratum: Stratum = Stratum.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of hits.
+    """One page of hits: the answers first, what is further behind them.
 
     Attributes:
         query: What was asked.
-        total: Number of works among the candidates of both indexes.
-        hits: Best first.
+        total: Number of works that answer.
+        hits: Of the page; within a stratum in the order of the query.
         next_cursor: For the following page, or None at the end.
-        facets: Field → ``(value, label, count)`` over all ``total`` documents.
-        is_reliable: False when nothing in the corpus supports an answer.
+        facets: Field → ``(value, label, count)`` over all ``total`` works; a count is
+            the ``total`` of the same question with that value as a filter.
+        state: Whether the corpus answers.
         generation: Which generation answered.
         embedder: Name of the model.
         elapsed_seconds: Time in the searcher.
@@ -151,8 +200,9 @@ class SearchResults:
         entities: What the question names, as answers of their own.
         spelling: The question in words of the corpus, proposed or asked instead.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
-        is_capped: Whether there may be further works, less near than these: ``total``
-            then counts the nearest, not all that have to do with the question.
+        is_capped: Whether more works may answer than were looked at: ``total`` then
+            counts the nearest.
+        further_total: Number of works that are near but do not answer.
     """
 
     query: SearchQuery
@@ -160,7 +210,7 @@ class SearchResults:
     hits: tuple[SearchHit, ...]
     next_cursor: str | None
     facets: Mapping[str, list[tuple[str, str, int]]]
-    is_reliable: bool
+    state: AnswerState
     generation: str
     embedder: str
     elapsed_seconds: float
@@ -169,6 +219,12 @@ class SearchResults:
     spelling: Spelling | None = None
     is_relaxed: bool = False
     is_capped: bool = False
+    further_total: int = 0
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether the corpus answers."""
+        return self.state is AnswerState.ANSWERED
 
 
 @dataclass(frozen=True, slots=True)

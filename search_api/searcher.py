@@ -1,47 +1,59 @@
 """Answers questions over one published generation.
 
-SearchQuery ─▶ documents that may answer      catalogue, before anything is ranked
-            ─▶ names, years, kinds in it      understanding
-            ─▶ candidates of both indexes     evidence
-            ─▶ one score per passage          fusion
-            ─▶ best passages per document     here
-            ─▶ texts, marks, facets           catalogue, showing
+SearchQuery ─▶ what answers it, of all documents    judgement
+            ─▶ those that pass the filters          judgement
+            ─▶ one score per passage                fusion
+            ─▶ answers in order, others behind      here
+            ─▶ texts, marks, facets                 catalogue, hits
             ─▶ SearchResults
 """
 
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
-from functools import partial
+from dataclasses import dataclass, replace
 
 from graph.ports import Catalogue
+from ontology.folding import fold
 from search_api import fusion
 from search_api.diversity import spread
 from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
-from search_api.french.question import Question, check, parse
+from search_api.french.question import check
 from search_api.fusion import Balance, Evidence, Fused
 from search_api.hits import passage_hits, require_known
 from search_api.identifiers import documents_of
-from search_api.ports import (
-    Embedder,
-    LexicalIndex,
-    SecondLook,
-    VectorIndex,
-    Vectors,
+from search_api.judgement import Judge, Judgement
+from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
+from search_api.query import (
+    AnswerState,
+    SearchHit,
+    SearchQuery,
+    SearchResults,
+    SearchSort,
+    Stratum,
 )
-from search_api.query import SearchHit, SearchMode, SearchQuery, SearchResults
-from search_api.reliability import is_reliable, reliable_alone
+from search_api.reliability import SHIPPED, Calibration
 from search_api.search_cursors import Cursor, read_cursor
 from search_api.turns import SEARCHES
 from search_api.understanding import boosts
-from search_api.understanding.question_meaning import Meaning, meaning_of
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.spelling import Speller
-from search_api.understood import Spelling
-from search_api.works import copies_of, leaders
+from search_api.works import all_copies, copies_of, leaders
 
 __all__ = ["Searcher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """Documents of a whole result, one per work.
+
+    Attributes:
+        answers: In the order that is wanted.
+        further: The nearest first.
+    """
+
+    answers: list[str]
+    further: list[str]
 
 
 class Searcher:
@@ -60,6 +72,7 @@ class Searcher:
         candidates: Passages asked of each index.
         reader: Understands what a question names; None where nothing shall be.
         speller: Proposes words of the corpus; None where none shall be proposed.
+        calibration: What signs of an answer mean in this generation.
     """
 
     def __init__(
@@ -76,6 +89,7 @@ class Searcher:
         candidates: int = CANDIDATES,
         reader: QuestionReader | None = None,
         speller: Speller | None = None,
+        calibration: Calibration = SHIPPED,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
@@ -86,9 +100,15 @@ class Searcher:
             candidates=candidates,
             balance=balance or fusion.balance_for(embedder.name),
         )
+        self._judge = Judge(
+            catalogue,
+            embedder,
+            indexes=self._indexes,
+            calibration=calibration,
+            reader=reader,
+            speller=speller,
+        )
         self._generation = generation
-        self._reader = reader
-        self._speller = speller
         self._sentence_embedder = sentence_embedder or embedder
 
     def search(self, query: SearchQuery) -> SearchResults:
@@ -107,97 +127,87 @@ class Searcher:
         query = replace(query, text=check(query.text))
         _check_numbers(query)
         cursor = read_cursor(query, generation=self._generation)
-        meaning = meaning_of(query, self._reader)
-        wanted = replace(query, text=meaning.asked(self._indexes.words.written))
-        asked, spelling = self._spelled(wanted, meaning)
-        question = parse(asked.text)
-        vector = self._embedder.embed_queries([question.plain])
-        evidence = self._evidence(asked, question, vector, meaning=meaning)
+        judged = self._judge.judge(query)
+        meaning = judged.meaning
+        evidence, answers = self._judge.within(judged, query.restriction)
         scores = boosts.apply(
             fusion.fuse(evidence, evidence.balance), meaning.preference
         )
-        by_document = _answers(query, scores, evidence, question, meaning)
-        found = self._order(by_document, most_alike=query.most_alike)
-        page = found[cursor.offset : cursor.offset + query.limit]
+        by_document = _grouped(scores, answers)
+        strata = self._strata(query, by_document, answers)
+        ordered = [*strata.answers, *strata.further]
+        page = ordered[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
-        counted = list(by_document) if query.with_facets else []
+        hits = self._hits(chosen, scores, evidence, judged=judged, answers=answers)
+        counted = sorted(answers) if query.with_facets else []
         return SearchResults(
             query=query,
-            total=len(found),
-            hits=meaning.shown(
-                self._hits(chosen, scores, evidence, question=question, vector=vector)
-            ),
-            next_cursor=_next(cursor, query.limit, len(found)),
+            total=len(strata.answers),
+            hits=meaning.shown(hits),
+            next_cursor=_next(cursor, query.limit, len(ordered)),
             facets=self._catalogue.facets(counted) if counted else {},
-            is_reliable=is_reliable(evidence, question)
-            or (meaning.question.is_all and bool(by_document)),
+            state=AnswerState.ANSWERED if answers else AnswerState.NOTHING,
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
             understood=meaning.told,
             entities=meaning.question.entities,
-            spelling=spelling,
+            spelling=judged.spelling,
             is_relaxed=evidence.is_relaxed,
-            is_capped=evidence.is_capped and self._has_further(query, by_document),
+            is_capped=judged.verdict.is_capped and self._has_more(query, answers),
+            further_total=len(strata.further),
         )
 
-    def _has_further(self, query: SearchQuery, found: Collection[str]) -> bool:
-        """Return whether more documents may answer than these."""
-        return len(self._catalogue.document_identifiers(query.restriction)) > len(found)
+    def _has_more(self, query: SearchQuery, answers: Collection[str]) -> bool:
+        """Return whether there are documents beside these."""
+        documents = self._catalogue.document_identifiers(query.restriction)
+        return len(documents) > len(answers)
 
-    def _order(
-        self, by_document: Mapping[str, Sequence[str]], *, most_alike: int
-    ) -> list[str]:
-        """Return one document per work, best first, repetitions behind."""
-        found = leaders(by_document, self._catalogue)
-        return spread(found, by_document, self._indexes.vectors, most=most_alike)
-
-    def _spelled(
-        self, query: SearchQuery, meaning: Meaning
-    ) -> tuple[SearchQuery, Spelling | None]:
-        """Return what to ask, and the question in words of the corpus."""
-        is_checked = query.with_spelling and query.mode is not SearchMode.VECTORS
-        if self._speller is None or not is_checked or parse(query.text).is_strict:
-            return query, None
-        spelling = self._speller.check(query.text, known=meaning.places)
-        if spelling is None or not spelling.is_applied:
-            return query, spelling
-        return replace(query, text=spelling.text), spelling
-
-    def _evidence(
+    def _strata(
         self,
         query: SearchQuery,
-        question: Question,
-        vector: Vectors,
-        *,
-        meaning: Meaning,
-    ) -> Evidence:
-        documents = None
-        if not query.restriction.is_empty:
-            documents = self._catalogue.document_identifiers(query.restriction)
-            if not documents:
-                return Evidence({}, {})
-        gather = partial(
-            self._indexes.gather,
-            query.text,
-            question,
-            vector=vector,
-            mode=query.mode,
-            alternatives=meaning.alternatives,
+        by_document: Mapping[str, Sequence[str]],
+        answers: Collection[str],
+    ) -> Strata:
+        """Return one document per work: those that answer, in order, and the others."""
+        answering = {name: own for name, own in by_document.items() if name in answers}
+        first = self._sorted(query, leaders(answering, self._catalogue), by_document)
+        if query.only_answers:
+            return Strata(first, [])
+        # A copy of an answer is shown beside it, whether it answers or not.
+        covered = all_copies(answering, self._catalogue)
+        others = {n: own for n, own in by_document.items() if n not in covered}
+        further = leaders(others, self._catalogue)
+        return Strata(first, self._spread(query, further, by_document))
+
+    def _sorted(
+        self,
+        query: SearchQuery,
+        documents: Sequence[str],
+        by_document: Mapping[str, Sequence[str]],
+    ) -> list[str]:
+        """Return documents, given best first, in the order that is wanted."""
+        match query.sort:
+            case SearchSort.DATE:
+                return self._catalogue.newest_first(documents)
+            case SearchSort.TITLE:
+                known = self._catalogue.documents(documents)
+                return sorted(
+                    documents, key=lambda name: (fold(known[name].title), name)
+                )
+            case _:
+                return self._spread(query, documents, by_document)
+
+    def _spread(
+        self,
+        query: SearchQuery,
+        documents: Sequence[str],
+        by_document: Mapping[str, Sequence[str]],
+    ) -> list[str]:
+        """Return documents best first, repetitions behind."""
+        return spread(
+            documents, by_document, self._indexes.vectors, most=query.most_alike
         )
-        evidence = gather(documents=documents)
-        preferred = frozenset(meaning.preference.strengths)
-        if documents is not None:
-            preferred &= documents
-        if preferred:
-            # Those that rise must be candidates, however many others there are.
-            found = (*evidence.words, *evidence.vectors)
-            preferred -= set(documents_of(found))
-        if not preferred:
-            return evidence
-        first = () if question.is_strict else meaning.preference.first & preferred
-        further = gather(documents=preferred, balance=evidence.balance)
-        return boosts.joined(evidence, further, first=first)
 
     def _hits(
         self,
@@ -205,10 +215,11 @@ class Searcher:
         scores: Mapping[str, Fused],
         evidence: Evidence,
         *,
-        question: Question,
-        vector: Vectors,
+        judged: Judgement,
+        answers: Collection[str],
     ) -> tuple[SearchHit, ...]:
         """Return the hits of a page, with texts and marks, in the given order."""
+        question, vector = judged.question, judged.vector
         wanted = [passage for own in chosen.values() for passage in own]
         summaries = self._catalogue.documents(list(chosen))
         copies = copies_of(chosen, self._catalogue)
@@ -232,40 +243,26 @@ class Searcher:
                 scores[own[0]].score,
                 tuple(by_name[p] for p in own),
                 copies[name],
+                Stratum.ANSWER if name in answers else Stratum.FURTHER,
             )
             for name, own in chosen.items()
         )
 
 
-def _grouped(scores: Mapping[str, Fused]) -> dict[str, list[str]]:
-    """Return document → passages, both best first.
-
-    A passage that no kind of evidence speaks for (score 0) is no answer.
-    """
-    grouped: dict[str, list[str]] = {}
-    answers = [name for name in fusion.ranked(scores) if scores[name].score > 0]
-    for document, passage in zip(documents_of(answers), answers, strict=True):
-        grouped.setdefault(document, []).append(passage)
-    return grouped
-
-
-def _answers(
-    query: SearchQuery,
-    scores: Mapping[str, Fused],
-    evidence: Evidence,
-    question: Question,
-    meaning: Meaning,
+def _grouped(
+    scores: Mapping[str, Fused], answers: Collection[str]
 ) -> dict[str, list[str]]:
     """Return document → passages, both best first.
 
-    Where only what is reliable is wanted: documents that are an answer alone, or that
-    the question asks for by name.
+    A passage that no kind of evidence speaks for (score 0) is shown only where its
+    document answers.
     """
-    found = _grouped(scores)
-    if not query.only_reliable:
-        return found
-    sure = {*reliable_alone(found, evidence, question), *meaning.meant}
-    return {name: own for name, own in found.items() if name in sure}
+    grouped: dict[str, list[str]] = {}
+    ordered = fusion.ranked(scores)
+    for document, passage in zip(documents_of(ordered), ordered, strict=True):
+        if scores[passage].score > 0 or document in answers:
+            grouped.setdefault(document, []).append(passage)
+    return grouped
 
 
 def _next(cursor: Cursor, limit: int, total: int) -> str | None:

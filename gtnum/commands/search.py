@@ -17,6 +17,7 @@ from search_api.query import (
     SearchMode,
     SearchQuery,
     SearchResults,
+    SearchSort,
 )
 
 __all__ = ["document_heading", "print_passage", "search"]
@@ -28,6 +29,9 @@ def search(
     mode: Annotated[
         SearchMode, typer.Option(help="Mots, vecteurs, ou les deux.")
     ] = SearchMode.HYBRID,
+    sort: Annotated[
+        SearchSort, typer.Option(help="Réponses par pertinence, date ou titre.")
+    ] = SearchSort.RELEVANCE,
     exact: Annotated[
         bool, typer.Option("--exact", help="Prendre la question mot pour mot.")
     ] = False,
@@ -48,6 +52,7 @@ def search(
             text=question,
             limit=limit,
             mode=mode,
+            sort=sort,
             with_intent=not exact,
             with_spelling=not exact,
         )
@@ -58,6 +63,7 @@ def search(
                 q=question,
                 limit=limit,
                 mode=mode,
+                sort=sort,
                 intent="off" if exact else "on",
                 spelling="off" if exact else "on",
             ),
@@ -79,10 +85,13 @@ def _print(results: SearchResults) -> None:
     if message:
         console.print(message)
     for rank, hit in enumerate(results.hits, start=1):
+        if rank == results.total + 1:
+            console.print("Plus loin, sans réponse sûre à la question :\n")
         _print_hit(console, rank, hit)
     count = documents_found(results.total, is_capped=results.is_capped)
+    further = f" · {results.further_total} plus loin" if results.further_total else ""
     console.print(
-        f"{count} · génération {results.generation} · "
+        f"{count}{further} · génération {results.generation} · "
         f"{results.elapsed_seconds * 1000:.0f} ms",
         style="dim",
     )

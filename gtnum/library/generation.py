@@ -4,6 +4,7 @@ generations/0007/
     graph/          statements (Oxigraph)
     vectors/ words/ search indexes
     second_look/    what judges their finds once more
+    calibration.json  from where a document answers, if it could be measured
     ledger.jsonl    which source became which document
     history.jsonl   what came, changed and left, in this generation and before
     curation.yaml   what people had decided, if anything

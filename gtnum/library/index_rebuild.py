@@ -30,6 +30,8 @@ class IndexMakers:
         describe: Embedder, versions and counts for the manifest.
         remember: Called when graph and ledger are written, with the documents that may
             differ, which are none: writes the history of the corpus.
+        calibrate: Called when the indexes are written: measures from where a document
+            answers.
     """
 
     graph: Callable[[Building], GraphWriter]
@@ -37,6 +39,7 @@ class IndexMakers:
     indexes: Callable[[Building], IndexWriter]
     describe: Callable[[Building], dict[str, Any]]
     remember: Callable[[Building, Collection[str]], None]
+    calibrate: Callable[[Building], None]
 
 
 def reindex(
@@ -68,6 +71,7 @@ def reindex(
         _index_again(makers, building, follow)
         (building.folder / "ledger.jsonl").write_bytes(parent.ledger.read_bytes())
         makers.remember(building, ())
+        makers.calibrate(building)
         manifest = GenerationManifest(
             name=building.name,
             parent=parent.name,

@@ -49,6 +49,8 @@ class Makers:
             the manifest, see ``GenerationManifest``.
         remember: Called when graph and ledger are written, with the documents that may
             differ: writes the history of the corpus.
+        calibrate: Called when graph and indexes are written: measures from where a
+            document answers.
     """
 
     graph: Callable[[Building], GraphWriter]
@@ -56,6 +58,7 @@ class Makers:
     check: Callable[[Sequence[DocumentRecord]], list[Violation]]
     describe: Callable[[Building], Mapping[str, Any]]
     remember: Callable[[Building, Collection[str]], None]
+    calibrate: Callable[[Building], None]
 
 
 class NextGeneration:
@@ -141,6 +144,7 @@ class NextGeneration:
         indexes.commit(folder)
         save_ledger(folder / "ledger.jsonl")
         self._makers.remember(self._building, self._touched)
+        self._makers.calibrate(self._building)
         parent = self._building.parent
         manifest = GenerationManifest(
             name=self._building.name,

@@ -26,12 +26,14 @@ from ingest.drafts import read_draft
 from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
+from search_api.calibration import read_calibration
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder, subword_table
 from search_api.indexer import OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.query import SearchQuery
 from search_api.related import Related
+from search_api.reliability import SHIPPED, Calibration
 from search_api.searcher import Searcher
 from search_api.understanding.named_entities import Link
 from search_api.understanding.question_reader import QuestionReader
@@ -57,6 +59,7 @@ class _Parts:
     embedder: Embedder
     link: Link
     iris: Iris
+    calibration: Calibration | None
 
     @classmethod
     def open(
@@ -78,6 +81,7 @@ class _Parts:
             embedder=embedder,
             link=published_linker(settings, generation),
             iris=iris,
+            calibration=read_calibration(generation.folder),
         )
 
 
@@ -129,6 +133,7 @@ def open_generation(
         counts=generation.manifest.counts,
         entities=parts.entities,
         history=cache(lambda: history(settings, generation, parts.catalogue)),
+        is_calibrated=parts.calibration is not None,
         seal=generation.seal,
         was_withdrawn=withdrawals(settings).has,
         describe_endpoint=described(settings, generation),
@@ -213,6 +218,7 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
             parts.catalogue, parts.entities, link=parts.link, iris=parts.iris
         ),
         speller=Speller(parts.indexes.words, suggester.written, table=subword_table()),
+        calibration=parts.calibration or SHIPPED,
     )
 
 

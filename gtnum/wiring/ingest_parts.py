@@ -31,6 +31,7 @@ from gtnum.reference_data import (
     reference_versions,
 )
 from gtnum.settings import Settings
+from gtnum.wiring.calibration_parts import calibrated
 from gtnum.wiring.history_parts import remember
 from gtnum.wiring.shared_parts import (
     library,
@@ -89,6 +90,7 @@ def makers(settings: Settings, decided: AppliedCuration) -> Makers:
         check=lambda records: checker().check_records(records, Iris(settings.base_iri)),
         describe=lambda building: _description(settings, embedder(), building, decided),
         remember=partial(remember, settings),
+        calibrate=lambda building: calibrated(settings, embedder(), building),
     )
 
 
@@ -106,6 +108,7 @@ def index_makers(settings: Settings) -> IndexMakers:
         indexes=lambda building: _index_writer(settings, embedder(), building, None),
         describe=lambda building: _description(settings, embedder(), building, decided),
         remember=partial(remember, settings),
+        calibrate=lambda building: calibrated(settings, embedder(), building),
     )
 
 

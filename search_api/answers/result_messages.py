@@ -1,12 +1,16 @@
 """What a reader must know before the hits: that nothing answers, and why."""
 
-from search_api.query import SearchResults
+from search_api.query import AnswerState, SearchResults
 
 __all__ = ["results_message"]
 
 _NOTHING_RELIABLE = (
     "Rien dans le corpus ne répond vraiment à cette question : les résultats montrés "
     "sont les moins éloignés."
+)
+_ONLY_MENTIONED = (
+    "Le corpus en parle, mais ne répond pas à ce qui est demandé : voici les documents "
+    "sur le sujet."
 )
 _MISSPELT = (
     "Un mot de la question ne se trouve pas dans le corpus : les résultats montrés "
@@ -29,8 +33,9 @@ def results_message(results: SearchResults) -> str | None:
         return _NOTHING_FILTERED
     if not results.hits:
         return _NOTHING_FOUND
-    if not results.is_reliable and results.spelling and not results.spelling.is_applied:
-        return _MISSPELT
-    if not results.is_reliable:
-        return _NOTHING_RELIABLE
+    if results.state is AnswerState.MENTIONED:
+        return _ONLY_MENTIONED
+    if results.state is AnswerState.NOTHING:
+        is_misspelt = results.spelling and not results.spelling.is_applied
+        return _MISSPELT if is_misspelt else _NOTHING_RELIABLE
     return _NO_PHRASE if results.is_relaxed else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from search_api.query import MOST_ALIKE, SearchMode
+from search_api.query import MOST_ALIKE, SearchMode, SearchSort
 from search_api.understood import Spelling, Understood
 
 __all__ = ["Pairs", "SearchAddress"]
@@ -26,6 +26,7 @@ class SearchAddress:
         intent: Whether what the question names raises documents.
         spelling: Whether unknown words may be replaced.
         ignore: What was understood wrongly.
+        sort: Order of the answers.
         filters: Names and values of the filters, in a fixed order.
     """
 
@@ -39,6 +40,7 @@ class SearchAddress:
     intent: Literal["on", "off"] = "on"
     spelling: Literal["on", "off"] = "on"
     ignore: tuple[str, ...] = ()
+    sort: SearchSort = SearchSort.RELEVANCE
     filters: tuple[tuple[str, str], ...] = ()
 
     def pairs(self, *, cursor: str | None) -> Pairs:
@@ -53,9 +55,15 @@ class SearchAddress:
             pairs.append(("context", "true"))
         if self.diversity != MOST_ALIKE:
             pairs.append(("diversity", str(self.diversity)))
+        pairs += self.order_pairs()
         pairs += self.reading_pairs()
         pairs += self.filters
         return pairs if cursor is None else [*pairs, ("cursor", cursor)]
+
+    def order_pairs(self) -> Pairs:
+        """Return the order of the answers, as it stands in an address."""
+        is_usual = self.sort is SearchSort.RELEVANCE
+        return [] if is_usual else [("sort", self.sort.value)]
 
     def reading_pairs(self) -> Pairs:
         """Return how the question shall be understood, as it stands in an address."""

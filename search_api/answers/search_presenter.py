@@ -260,9 +260,11 @@ class Presenter:
         return SearchAnswer(
             query=results.query.text,
             total=results.total,
+            further_total=results.further_total,
             capped=results.is_capped,
             hits=[self._hit(hit, neighbours) for hit in results.hits],
             next=following,
+            state=results.state,
             reliable=results.is_reliable,
             message=results_message(results),
             understood=[
@@ -286,6 +288,7 @@ class Presenter:
     def _hit(self, hit: SearchHit, neighbours: Mapping[str, Neighbours]) -> HitOut:
         return HitOut(
             document=self.document(hit.document),
+            stratum=hit.stratum,
             score=hit.score,
             passages=[
                 self.passage_hit(

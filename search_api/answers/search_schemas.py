@@ -4,6 +4,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from search_api.query import AnswerState, Stratum
+
 __all__ = [
     "AbstractOut",
     "ContextOut",
@@ -298,13 +300,16 @@ class HitOut(BaseModel):
     """A document with its best passages."""
 
     document: DocumentOut
+    stratum: Stratum = Field(
+        description="answer : répond, ou parle du sujet ; further : plus loin"
+    )
     score: float
     passages: list[PassageHitOut]
     copies: list[CopyOut] = Field(description="Autres exemplaires de la même œuvre")
 
 
 class FacetValue(BaseModel):
-    """How many documents of the whole result share a value."""
+    """How many answers share a value: « total » of the search with that filter."""
 
     value: str
     label: str
@@ -319,13 +324,23 @@ class SearchAnswer(BaseModel):
     )
 
     query: str
-    total: int = Field(description="Nombre d’œuvres trouvées, une par résultat")
-    capped: bool = Field(
-        description="true : « total » compte les plus proches, d’autres le sont moins"
+    total: int = Field(description="Nombre d’œuvres qui répondent, une par résultat")
+    further_total: int = Field(
+        default=0, description="Nombre d’œuvres proches qui ne répondent pas"
     )
-    hits: list[HitOut]
+    capped: bool = Field(
+        description="true : d’autres œuvres répondent peut-être, « total » compte les "
+        "plus proches"
+    )
+    hits: list[HitOut] = Field(
+        description="Les réponses d’abord, puis le reste, du plus proche au moins"
+    )
     next: str | None = Field(description="Adresse de la page suivante, null à la fin")
-    reliable: bool = Field(description="false : rien dans le corpus ne répond vraiment")
+    state: AnswerState = Field(
+        description="answered : le corpus répond ; mentioned : il parle du sujet sans "
+        "dire ce qui est demandé ; nothing : il n’en parle pas"
+    )
+    reliable: bool = Field(description="true seulement si « state » vaut answered")
     message: str | None = Field(description="À montrer au lecteur, ou null")
     understood: list[UnderstoodOut] = Field(
         default=[], description="Ce que la question nomme et qui a fait monter"
@@ -470,6 +485,11 @@ class HealthAnswer(BaseModel):
     published_at: datetime | None
     counts: dict[str, int]
     model: str | None
+    calibrated: bool | None = Field(
+        default=None,
+        description="false : seuils généraux, `gtnum reindex` mesure ceux de la "
+        "bibliothèque ; null : aucune bibliothèque",
+    )
     versions: dict[str, str]
     verified: bool = Field(
         description="Si tous les fichiers d’index ont été comparés à leurs sommes de "

@@ -17,7 +17,7 @@ from search_api.fusion import Evidence, Fused
 from search_api.identifiers import documents_of, passage_identifier
 from search_api.understood import Effect, Understood
 
-__all__ = ["BOOST", "FIRST", "Preference", "apply", "joined", "prefer"]
+__all__ = ["BOOST", "FIRST", "Preference", "about", "apply", "joined", "prefer"]
 
 BOOST: Final = 0.25
 """Weight of what was understood; see ``benchmarks/understanding.py``."""
@@ -116,6 +116,25 @@ def joined(
     for document in sorted(set(first) - held):
         merged["words"][passage_identifier(document, 0)] = 0.0
     return replace(evidence, **merged)  # type: ignore[arg-type]
+
+
+def about(documents: Collection[str], evidence: Evidence) -> Evidence:
+    """Return the evidence about the passages of some documents.
+
+    Args:
+        documents: Testing for membership should be quick.
+        evidence: About more documents.
+    """
+    kept: dict[str, dict[str, float]] = {}
+    for name in _BY_PASSAGE:
+        values = getattr(evidence, name)
+        owners = documents_of(values)
+        kept[name] = {
+            passage: value
+            for (passage, value), owner in zip(values.items(), owners, strict=True)
+            if owner in documents
+        }
+    return replace(evidence, **kept)  # type: ignore[arg-type]
 
 
 def _rarity(documents: int, total: int) -> float:

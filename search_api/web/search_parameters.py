@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from graph.ports import DocumentFilter
 from ontology.model import DocumentKind, EntityKind
 from search_api.answers.search_address import SearchAddress
-from search_api.query import MOST_ALIKE, SearchMode, SearchQuery
+from search_api.query import MOST_ALIKE, SearchMode, SearchQuery, SearchSort
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.problems.validation_problems import request_problem
 from search_api.web.wanted_format import ExportParameters
@@ -159,6 +159,11 @@ class SearchParameters(FilterParameters, ExportParameters):
         default=SearchMode.HYBRID,
         description="Indices utilisés : mots, sens ou les deux",
     )
+    sort: SearchSort = Field(
+        default=SearchSort.RELEVANCE,
+        description="Ordre des réponses : pertinence ; date de l’œuvre, la dernière "
+        "d’abord, sans date à la fin ; titre. Ce qui est plus loin reste derrière",
+    )
     passages: int = Field(default=3, ge=1, le=20, description="Passages par document")
     facets: bool = Field(default=False, description="Compter les facettes")
     context: bool = Field(
@@ -216,6 +221,7 @@ class SearchParameters(FilterParameters, ExportParameters):
             with_intent=self.intent == "on",
             ignored=tuple(self.ignore),
             with_spelling=self.spelling == "on",
+            sort=self.sort,
         )
 
     def address(self) -> SearchAddress:
@@ -231,6 +237,7 @@ class SearchParameters(FilterParameters, ExportParameters):
             intent=self.intent,
             spelling=self.spelling,
             ignore=tuple(self.ignore),
+            sort=self.sort,
             filters=tuple(self.filter_pairs()),
         )
 

@@ -204,6 +204,8 @@ class Knowledge:
             ``KnowledgeError`` where a file is not what was published.
         is_checked: Whether nothing is left for ``check``.
         history: When documents came, changed and left.
+        is_calibrated: Whether it was measured, when it was published, from where a
+            document answers; see ``search_api.calibration``.
         seal: What only this generation has and nobody outside knows, for tokens.
         release: Called once by ``close``.
     """
@@ -226,6 +228,7 @@ class Knowledge:
     check: Callable[[], None] = _nothing
     is_checked: Callable[[], bool] = _whole
     history: Callable[[], CorpusHistory] = CorpusHistory
+    is_calibrated: bool = False
     seal: bytes = b""
     release: Callable[[], None] = _nothing
 

@@ -17,7 +17,7 @@ from search_api.fusion import (
 )
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchMode
-from search_api.reliability import is_reliable
+from search_api.reliability import SHIPPED, verdict
 from tests.search_api.fakes import LetterEmbedder, record
 
 RECORDS = [
@@ -96,7 +96,8 @@ def test_phrase_that_stands_nowhere_is_looked_for_by_its_words(indexes):
 
 def test_relaxed_phrase_is_not_reliable_by_being_found(indexes):
     evidence = gather(indexes, '"zzz qqq xxx"')
-    assert not is_reliable(evidence, parse('"zzz qqq xxx"'))
+    judged = verdict(evidence, parse('"zzz qqq xxx"'), SHIPPED, candidates=300)
+    assert judged.answers == frozenset()
 
 
 def test_required_word_that_stands_nowhere_finds_nothing(indexes):

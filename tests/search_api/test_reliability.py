@@ -1,47 +1,29 @@
-"""An answer is reliable by words, by meaning in any language, or not at all."""
+"""This test ensures that documents answer by their signs, on the library's scale."""
+
+import math
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_api.french.question import parse
 from search_api.fusion import Evidence
-from search_api.reliability import is_reliable, reliable_alone, signs
+from search_api.identifiers import document_of
+from search_api.reliability import (
+    SHIPPED,
+    Calibration,
+    Look,
+    Scale,
+    document_signs,
+    document_strengths,
+    verdict,
+)
 
 ANY = parse("une question")
-
-
-@pytest.mark.parametrize(
-    ("words", "cosine", "closeness", "expected"),
-    [
-        (9.0, 0.3, 0.8, True),
-        (1.0, 0.6, 0.6, True),
-        (1.0, 0.2, 0.4, False),
-        (5.0, 0.3, 0.5, False),
-    ],
+SCALED = Calibration(
+    (Scale(0.2, 0.1), Scale(0.1, 0.05), Scale(0.5, 0.1)), dict.fromkeys(Look, 4.0)
 )
-def test_words_or_meaning_are_enough(words, cosine, closeness, expected):
-    evidence = Evidence(
-        {"d.0": words}, {"d.0": cosine}, 10.0, 0.1, closeness={"d.0": closeness}
-    )
-    assert is_reliable(evidence, ANY) is expected
-
-
-def test_words_alone_can_be_reliable():
-    assert is_reliable(Evidence({"d.0": 9.0}, {}, 10.0), ANY)
-    assert not is_reliable(Evidence({"d.0": 2.0}, {}, 10.0), ANY)
-
-
-def test_nothing_found_is_not_reliable():
-    assert not is_reliable(Evidence({}, {}), ANY)
-
-
-def test_required_words_that_are_found_are_reliable():
-    evidence = Evidence({"d.0": 0.5}, {"d.0": 0.1}, 10.0, 0.1)
-    assert is_reliable(evidence, parse("+mot"))
-
-
-def test_signs_stay_between_0_and_1():
-    assert signs(Evidence({"a": 90.0}, {"a": 1.0}, 1.0, 1.0)) == (1.0, 0.0, 0.0)
-    assert signs(Evidence({}, {"a": -0.5}, 1.0, 0.1)) == (0.0, 0.0, 0.0)
 
 
 def evidence(words=None, cosine=None, closeness=None, **more):
@@ -54,13 +36,31 @@ def evidence(words=None, cosine=None, closeness=None, **more):
     )
 
 
+def signs(found):
+    return tuple(document_signs(found)[1][0].tolist())
+
+
+def answers(found, question=ANY, calibration=SHIPPED, candidates=300):
+    return verdict(found, question, calibration, candidates=candidates).answers
+
+
 def test_signs_are_shares_of_what_is_possible():
     assert signs(evidence(5.0, 0.55, 0.3, background=0.1)) == pytest.approx(
         (0.5, 0.5, 0.3)
     )
     assert signs(evidence(50.0, -0.5)) == (1.0, 0.0, 0.0)
-    assert signs(evidence()) == (0.0, 0.0, 0.0)
     assert signs(evidence(cosine=1.0, background=1.0)) == (0.0, 0.0, 0.0)
+
+
+def test_a_document_has_the_best_signs_of_its_passages():
+    found = Evidence(
+        {"a.0": 9.0, "a.1": 1.0}, {"a.1": 0.4, "b.0": 0.2}, 10.0, closeness={"a.1": 0.6}
+    )
+    names, rows = document_signs(found)
+    by_name = dict(zip(names, rows.tolist(), strict=True))
+    assert by_name["a"] == pytest.approx([0.9, 0.4, 0.6])
+    # b got no second look: others were better, by the least of theirs.
+    assert by_name["b"] == pytest.approx([0.0, 0.2, 0.6])
 
 
 @pytest.mark.parametrize(
@@ -68,38 +68,70 @@ def test_signs_are_shares_of_what_is_possible():
     [
         (evidence(8.5), True),
         (evidence(8.4), False),
-        (evidence(1.0, 0.38), True),
-        (evidence(1.0, 0.37), False),
+        (evidence(cosine=0.38), True),
+        (evidence(cosine=0.37), False),
         (evidence(4.8, 0.37), True),
         (evidence(10.0, 0.0, 0.45), True),
         (evidence(10.0, 0.0, 0.44), False),
-        (evidence(0.0, 0.4, 0.5), True),
-        (evidence(0.0, 0.39, 0.5), False),
         (evidence(), False),
     ],
 )
-def test_signs_must_reach_their_border(found, expected):
-    assert is_reliable(found, ANY) is expected
+def test_shipped_borders_are_reached_or_not(found, expected):
+    assert answers(found) == ({"d"} if expected else set())
+
+
+def test_units_are_those_of_questions_without_answer():
+    found = evidence(4.0, 0.2, 0.6)
+    assert document_strengths(found, SCALED)["d"] == pytest.approx(2 + 2 + 1)
+    assert answers(found, calibration=SCALED) == {"d"}
+    # Words of another language count against by one unit, not by two.
+    foreign = document_strengths(evidence(0.0, 0.2, 0.6), SCALED)
+    assert foreign["d"] == pytest.approx(-1 + 2 + 1)
+
+
+def test_answers_end_where_the_evidence_of_the_best_ends():
+    found = Evidence(
+        {}, {"a.0": 1.0, "b.0": 0.51, "c.0": 0.49, "d.0": 0.39}, background=0.0
+    )
+    assert answers(found) == {"a", "b"}
+    assert answers(replace(found, vectors={"d.0": 0.39})) == {"d"}
 
 
 @pytest.mark.parametrize("text", ["+mot", '"deux mots"'])
-def test_required_words_are_reliable_once_they_are_held(text):
+def test_required_words_are_an_answer_once_they_are_held(text):
     asked = parse(text)
-    assert is_reliable(evidence(0.1), asked)
-    assert is_reliable(evidence(cosine=0.01), asked)
-    assert not is_reliable(evidence(0.1, is_relaxed=True), asked)
-    assert not is_reliable(evidence(), asked)
+    assert answers(evidence(0.1), asked) == {"d"}
+    assert answers(evidence(cosine=0.01), asked) == {"d"}
+    assert answers(evidence(0.1, is_relaxed=True), asked) == set()
+    assert answers(evidence(), asked) == set()
 
 
-def test_a_document_must_be_an_answer_alone():
-    found = Evidence(
-        {"a.0": 9.0, "a.1": 1.0, "b.0": 9.0, "c.0": 0.5},
-        {"a.0": 0.4, "b.0": 0.1, "c.0": 0.3, "d.0": 0.2},
-        10.0,
-        closeness={"a.0": 0.5, "c.0": 0.6},
-    )
-    passages = {"a": ["a.0", "a.1"], "b": ["b.0"], "c": ["c.0"], "d": ["d.0"]}
-    # Words of b and closeness of c would be an answer together; b was not looked at.
-    assert reliable_alone(passages, found, ANY) == ["a"]
-    assert reliable_alone(passages, found, parse("+mot")) == ["a", "b", "c", "d"]
-    assert reliable_alone({}, found, ANY) == []
+def test_capped_only_where_what_was_not_looked_at_may_answer():
+    full = evidence(10.0, 0.9, is_capped=True)
+    assert verdict(full, ANY, SHIPPED, candidates=1).is_capped
+    assert not verdict(full, ANY, SHIPPED, candidates=2).is_capped
+    assert not verdict(
+        replace(full, is_capped=False), ANY, SHIPPED, candidates=1
+    ).is_capped
+    far = Evidence({"a.0": 10.0, "b.0": 0.1}, {"a.0": 0.9}, 10.0, is_capped=True)
+    assert not verdict(far, ANY, SHIPPED, candidates=2).is_capped
+
+
+def test_a_scale_needs_a_spread():
+    with pytest.raises(ValueError, match="spread"):
+        Scale(0.1, 0.0)
+
+
+NAMES = st.sampled_from(["a.0", "a.1", "b.0", "c.0", "d.0"])
+SHARES = st.dictionaries(NAMES, st.floats(0, 1), max_size=5)
+
+
+@given(SHARES, SHARES, SHARES)
+def test_every_answer_is_as_strong_as_the_border(words, vectors, closeness):
+    closeness = {n: x for n, x in closeness.items() if n in words or n in vectors}
+    found = Evidence(words, vectors, 1.0, closeness=closeness)
+    judged = verdict(found, ANY, SCALED, candidates=300)
+    strengths = document_strengths(found, SCALED) if words or vectors else {}
+    assert judged.answers == {n for n, x in strengths.items() if x >= judged.border}
+    assert judged.border == math.inf or judged.border >= 4.0
+    assert set(strengths) == {document_of(name) for name in (*words, *vectors)}

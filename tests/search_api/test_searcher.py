@@ -1,6 +1,7 @@
 """The searcher answers with evidence, pages without gaps, and keeps filters inside."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,13 @@ from ontology.iris import Iris
 from ontology.model import Entity, EntityKind, Label
 from search_api.errors import BadQuestion, IndexMismatch, StaleCursor
 from search_api.indexer import OpenIndexes, SearchIndexWriter
-from search_api.query import SearchMode, SearchQuery
+from search_api.query import (
+    AnswerState,
+    SearchMode,
+    SearchQuery,
+    SearchSort,
+    Stratum,
+)
 from search_api.search_cursors import Cursor
 from search_api.searcher import Searcher
 from search_api.understanding.question_reader import QuestionReader
@@ -75,7 +82,7 @@ def all_pages(searcher, **fields):
         results = searcher.search(query)
         found += names(results)
         if results.next_cursor is None:
-            return found, results.total
+            return found, results.total + results.further_total
         query = SearchQuery(**{**fields, "cursor": results.next_cursor})
 
 
@@ -310,10 +317,85 @@ def test_nothing_further_is_promised_where_every_document_answers(
 def test_on_demand_only_documents_that_answer_alone_are_found(searcher):
     every = searcher.search(SearchQuery("accessibilité des sites", limit=100))
     sure = searcher.search(
-        SearchQuery("accessibilité des sites", limit=100, only_reliable=True)
+        SearchQuery("accessibilité des sites", limit=100, only_answers=True)
     )
     assert names(sure) == ["rgaa"]
-    assert (sure.total, sure.is_reliable) == (1, True)
-    assert every.total > 1
-    nothing = searcher.search(SearchQuery("recette de tarte", only_reliable=True))
+    assert (sure.total, sure.further_total, sure.is_reliable) == (1, 0, True)
+    assert (every.total, every.hits[0].stratum) == (1, Stratum.ANSWER)
+    assert every.further_total == len(every.hits) - 1 > 0
+    assert {hit.stratum for hit in every.hits[1:]} == {Stratum.FURTHER}
+    nothing = searcher.search(SearchQuery("recette de tarte", only_answers=True))
     assert (nothing.total, nothing.hits) == (0, ())
+
+
+FILTERS = st.builds(
+    DocumentFilter,
+    languages=st.sampled_from([(), ("en",), ("fr",)]),
+    kinds=st.sampled_from([(), ("document",), ("report", "document")]),
+    date_from=st.sampled_from([None, "2020", "2024-02"]),
+)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            *("sobriété", "numérique", "école", "note", "accessibilité", "sites"),
+            *("digital", "frugality", "AESON", "fabrication", "xylophone"),
+        ]
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WORDS, FILTERS, st.sampled_from(SearchMode))
+def test_a_facet_counts_what_its_click_gives(searcher, words, restriction, mode):
+    def ask(asked):
+        return searcher.search(
+            SearchQuery(
+                " ".join(words), restriction=asked, mode=mode, with_facets=True, limit=1
+            )
+        )
+
+    found = ask(restriction)
+    assert not found.is_capped
+    clicks = {
+        "kind": lambda value: {"kinds": (value,)},
+        "language": lambda value: {"languages": (value,)},
+        "year": lambda value: {"date_from": value, "date_to": value},
+    }
+    for name, click in clicks.items():
+        for value, _, count in found.facets.get(name, ()):
+            assert ask(replace(restriction, **click(value))).total == count
+
+
+def test_a_filter_makes_no_answer(searcher):
+    asked = SearchQuery("sobriété numérique", limit=100)
+    english = replace(asked, restriction=DocumentFilter(languages=("en",)))
+    assert "en" not in names(searcher.search(replace(asked, only_answers=True)))
+    narrowed = searcher.search(english)
+    assert (names(narrowed), narrowed.total, narrowed.further_total) == (["en"], 0, 1)
+    assert narrowed.state is AnswerState.NOTHING
+
+
+def test_answers_stand_in_the_order_that_is_asked_for(searcher):
+    def ordered(sort):
+        found = searcher.search(SearchQuery("note numérique", limit=100, sort=sort))
+        assert found.total > 2
+        assert found.further_total > 0
+        return names(found)[: found.total], names(found)[found.total :]
+
+    best, further = ordered(SearchSort.RELEVANCE)
+    by_title, behind = ordered(SearchSort.TITLE)
+    # « Sobriété numérique » against « note-00 », « note-01 » …
+    assert by_title == [*sorted(set(best) - {"aeson"}), "aeson"]
+    by_date, last = ordered(SearchSort.DATE)
+    assert by_date == ["aeson", *sorted(set(best) - {"aeson"})]
+    assert behind == last == further
+
+
+def test_a_cursor_holds_for_one_order_only(searcher):
+    cursor = searcher.search(SearchQuery("numérique", limit=2)).next_cursor
+    with pytest.raises(BadQuestion, match="autre recherche"):
+        searcher.search(
+            SearchQuery("numérique", limit=2, cursor=cursor, sort=SearchSort.TITLE)
+        )

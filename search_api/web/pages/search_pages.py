@@ -10,6 +10,7 @@ from search_api.answers.result_messages import results_message
 from search_api.answers.understood_presenter import entity_card_out, spelling_out
 from search_api.answers.wording import documents_found
 from search_api.citations.export_formats import FORMATS
+from search_api.query import Stratum
 from search_api.web.dependencies import (
     CiterDep,
     KnowledgeDep,
@@ -93,6 +94,9 @@ def results(
         results=found,
         message=results_message(found),
         count=documents_found(found.total, is_capped=found.is_capped),
+        answers=[hit for hit in found.hits if hit.stratum is Stratum.ANSWER],
+        further=[hit for hit in found.hits if hit.stratum is Stratum.FURTHER],
+        further_count=documents_found(found.further_total, is_capped=False),
         active=active_filters("/recherche", kept, parameters, found.facets),
         chips=chips("/recherche", kept, parameters, found),
         entities=[entity_card_out(card) for card in found.entities],
@@ -112,7 +116,8 @@ def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:
     kept = [("q", parameters.q)]
     if parameters.mode != "hybrid":
         kept.append(("mode", parameters.mode.value))
-    return kept + parameters.address().reading_pairs()
+    address = parameters.address()
+    return kept + address.order_pairs() + address.reading_pairs()
 
 
 def _asked(parameters: SearchParameters) -> list[tuple[str, str]]:

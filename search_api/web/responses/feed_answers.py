@@ -22,7 +22,7 @@ from search_api.answers.wording import FACET_LABELS, kind_label, language_label
 from search_api.feeds.atom import atom
 from search_api.feeds.feed import MOST_ENTRIES, Feed, FeedEntry, entry_of, newest
 from search_api.feeds.rss import rss
-from search_api.query import SearchQuery
+from search_api.query import SearchQuery, SearchSort
 from search_api.web.responses.answer_formats import FEED_TYPES, wanted_feed
 from search_api.web.responses.caching import matches
 from search_api.web.search_parameters import FilterParameters, SearchParameters
@@ -143,13 +143,12 @@ class FeedMaker:
             passages_per_document=1,
             most_alike=0,
             with_facets=False,
-            only_reliable=True,
+            only_answers=True,
+            sort=SearchSort.RELEVANCE,
         )
         found: dict[str, str] = {}
         for _ in range(_MOST_PAGES):
             results = self.knowledge.searcher.search(wanted)
-            if not results.is_reliable:
-                return {}
             for hit in results.hits:
                 found[hit.document.identifier] = hit.passages[0].passage.text
             if results.next_cursor is None:

@@ -53,6 +53,7 @@ def health(
         published_at=knowledge.published_at,
         counts=dict(knowledge.counts),
         model=knowledge.embedder_name,
+        calibrated=knowledge.is_calibrated,
         versions=versions,
         verified=knowledge.is_checked(),
         reason=None,

@@ -1,5 +1,6 @@
 """``GET /search``: a question in, documents with their best passages out."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -74,8 +75,9 @@ def search(
         return feeds.send(feeds.maker.of_question(parameters, feed), feed)
     freshness.require_changed()
     require_known_values(knowledge, parameters)
-    results = knowledge.searcher.search(query)
     wanted = wanted_format(parameters.format, request.headers.get("accept", ""))
+    # What is taken away is what answers.
+    results = knowledge.searcher.search(replace(query, only_answers=wanted is not None))
     if wanted is not None:
         return export_response(
             citer.hits(

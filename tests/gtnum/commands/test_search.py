@@ -13,6 +13,7 @@ from gtnum import wiring
 from ontology.described import Described, DescribedKind
 from ontology.model import Passage
 from search_api.query import (
+    AnswerState,
     PassageHit,
     RelatedDocument,
     RelatedResults,
@@ -20,6 +21,7 @@ from search_api.query import (
     SearchHit,
     SearchMode,
     SearchResults,
+    Stratum,
 )
 from search_api.understood import Effect, Found, Spelling, Understood
 from tests.search_api.web.tiny_corpus import summary
@@ -45,7 +47,7 @@ class FakeSearcher:
             hits=(SearchHit(NOTE, 0.75, (HIT,)),),
             next_cursor=None,
             facets={},
-            is_reliable=True,
+            state=AnswerState.ANSWERED,
             generation="0007",
             embedder="vif",
             elapsed_seconds=0.25,
@@ -120,6 +122,18 @@ def test_ranks_go_up_and_pages_are_told_of_paged_documents(gtnum, knowledge):
     output = gtnum("search", "sobriété")[1]
     assert "2. Une [note]\n   pdf · 0.60\n   p. 4 « La sobriété" in output
     assert "Les 2 documents les plus proches" in output
+
+
+def test_what_is_further_stands_behind_a_line_of_its_own(gtnum, knowledge):
+    far = SearchHit(replace(NOTE, identifier="far"), 0.2, (), stratum=Stratum.FURTHER)
+    near = SearchHit(NOTE, 0.7, ())
+    knowledge.searcher.changes = {"hits": (near, far), "further_total": 1}
+    output = gtnum("search", "sobriété", "--sort", "date")[1]
+    assert knowledge.searcher.asked[-1].sort == "date"
+    above, _, below = output.partition("Plus loin, sans réponse sûre à la question :")
+    assert "· note ·" in above
+    assert "· far ·" in below
+    assert "1 document · 1 plus loin · génération" in below
 
 
 def test_programs_read_json_with_the_address_of_the_search(gtnum, knowledge):

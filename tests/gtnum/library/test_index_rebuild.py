@@ -67,6 +67,9 @@ def makers(indexes, documents):
         remember=lambda building, touched: (
             building.folder / "history.jsonl"
         ).write_text(f"{list(touched)}", "utf-8"),
+        calibrate=lambda building: (building.folder / "calibration.json").write_text(
+            f"{sorted(path.name for path in building.folder.iterdir())}", "utf-8"
+        ),
     )
 
 
@@ -89,7 +92,12 @@ def test_every_document_is_indexed_in_order_and_the_ledger_kept(library):
     assert made.manifest.created_at.endswith("+00:00")
     assert "." not in made.manifest.created_at
     assert made.ledger.read_bytes() == b"ledger\n"
-    assert sorted(made.manifest.files) == ["history.jsonl", "ledger.jsonl", "vectors"]
+    assert sorted(made.manifest.files) == [
+        *("calibration.json", "history.jsonl", "ledger.jsonl", "vectors")
+    ]
+    # Written last: it asks what all the others are.
+    there = (made.folder / "calibration.json").read_text("utf-8")
+    assert there == "['graph', 'history.jsonl', 'ledger.jsonl', 'vectors']"
 
 
 def test_progress_need_not_be_followed(library):

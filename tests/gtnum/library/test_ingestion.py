@@ -80,6 +80,7 @@ class House:
             remember=lambda building, touched: self.log.append(
                 ("remember", *sorted(touched))
             ),
+            calibrate=lambda building: self.log.append("calibrate"),
         )
 
     def pipeline(self, sinks, ledger):
@@ -131,7 +132,15 @@ def test_a_change_is_published_with_its_ledger_and_moment(house):
     assert made.manifest.created_at == "2026-11-30T08:05:59+00:00"
     assert made.manifest.parent is None
     assert made.ledger.is_file()
-    assert house.log == ["indexes", "graph", "works", "close", "commit", ("remember",)]
+    assert house.log == [
+        "indexes",
+        "graph",
+        "works",
+        "close",
+        "commit",
+        ("remember",),
+        "calibrate",
+    ]
 
 
 def test_where_nothing_changed_nothing_is_opened_or_published(house):

@@ -6,7 +6,7 @@ import pytest
 
 from graph.ports import DocumentFilter
 from search_api.answers.result_messages import results_message
-from search_api.query import SearchHit, SearchQuery, SearchResults
+from search_api.query import AnswerState, SearchHit, SearchQuery, SearchResults
 from search_api.understood import Spelling
 from tests.search_api.web.tiny_corpus import summary
 
@@ -17,7 +17,7 @@ GOOD = SearchResults(
     hits=(HIT,),
     next_cursor=None,
     facets={},
-    is_reliable=True,
+    state=AnswerState.ANSWERED,
     generation="0001",
     embedder="letters",
     elapsed_seconds=0.1,
@@ -35,8 +35,9 @@ def test_an_answer_needs_no_words():
     [
         ({"hits": ()}, "Rien dans le corpus ne correspond à cette question."),
         ({"hits": (), "query": FILTERED}, "Rien dans le corpus ne correspond à cette "),
-        ({"is_reliable": False}, "Rien dans le corpus ne répond vraiment"),
-        ({"is_reliable": False, "spelling": PROPOSED}, "Un mot de la question"),
+        ({"state": AnswerState.NOTHING}, "Rien dans le corpus ne répond vraiment"),
+        ({"state": AnswerState.NOTHING, "spelling": PROPOSED}, "Un mot de la question"),
+        ({"state": AnswerState.MENTIONED}, "Le corpus en parle, mais"),
         ({"is_relaxed": True}, "Aucun passage ne contient la suite"),
     ],
 )
@@ -53,5 +54,7 @@ def test_a_filter_is_named_as_the_cause_only_where_there_is_one():
 
 def test_a_corrected_question_that_answers_badly_is_not_called_misspelt():
     applied = replace(PROPOSED, is_applied=True)
-    message = results_message(replace(GOOD, is_reliable=False, spelling=applied))
+    message = results_message(
+        replace(GOOD, state=AnswerState.NOTHING, spelling=applied)
+    )
     assert message.startswith("Rien dans le corpus ne répond vraiment")

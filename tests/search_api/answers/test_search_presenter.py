@@ -11,6 +11,7 @@ from ontology.structure import Loss, LossKind, PassageRole
 from search_api.answers.search_address import SearchAddress
 from search_api.answers.search_presenter import Presenter, linked_entities
 from search_api.query import (
+    AnswerState,
     PassageHit,
     RelatedDocument,
     RelatedResults,
@@ -46,7 +47,7 @@ RESULTS = SearchResults(
     hits=(SearchHit(DOCUMENT, 0.75, (HIT,), copies=(COPY,)),),
     next_cursor="suite",
     facets={"year": [("2024", "2024", 3)]},
-    is_reliable=True,
+    state=AnswerState.ANSWERED,
     generation="0007",
     embedder="letters",
     elapsed_seconds=0.01234,

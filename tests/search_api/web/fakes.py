@@ -43,12 +43,14 @@ from ontology.model import (
 from search_api.corpus_history import Change, CorpusEvent, CorpusHistory
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
+    AnswerState,
     PassageHit,
     RelatedDocument,
     RelatedResults,
     ScoreParts,
     SearchHit,
     SearchResults,
+    Stratum,
 )
 from search_api.subject_groups import SubjectGroup
 from search_api.understanding.suggestions import Suggestion
@@ -168,18 +170,27 @@ class FakeSearcher:
         offset = self._offset(query.cursor)
         allowed = self._catalogue.document_identifiers(query.restriction)
         words = re.findall(r"\w+", query.text.casefold())
-        if query.only_reliable and "douteux" in words:
-            words.append("rien")
         hits = [] if "rien" in words else self._hits(query, words, allowed)
+        if "douteux" in words:
+            hits = [replace(hit, stratum=Stratum.FURTHER) for hit in hits]
+        elif "demi" in words:
+            hits[1:] = [replace(hit, stratum=Stratum.FURTHER) for hit in hits[1:]]
+        answers = [hit for hit in hits if hit.stratum is Stratum.ANSWER]
+        if query.only_answers:
+            hits = answers
+        state = AnswerState.ANSWERED if answers else AnswerState.NOTHING
+        if "budget" in words:
+            state = AnswerState.MENTIONED
         end = offset + query.limit
-        names = [hit.document.identifier for hit in hits]
+        names = [hit.document.identifier for hit in answers]
         return SearchResults(
             query=query,
-            total=len(hits),
+            total=len(answers),
+            further_total=len(hits) - len(answers),
             hits=tuple(hits[offset:end]),
             next_cursor=f"{GENERATION}.{end}" if end < len(hits) else None,
             facets=self._catalogue.facets(names) if query.with_facets else {},
-            is_reliable=bool(hits) and "douteux" not in words,
+            state=state,
             generation=GENERATION,
             embedder="fake-model",
             elapsed_seconds=0.0123,

@@ -73,7 +73,7 @@ def test_a_feed_of_a_question_holds_sure_answers_only(client, services):
     read = feed(client, "/search?q=sobri%C3%A9t%C3%A9&format=atom")
     assert names(read) == ["sheet-gtnum-2022-aeson", "note-sobriete"]
     asked = services.searcher.queries[-1]
-    assert (asked.only_reliable, asked.passages_per_document) == (True, 1)
+    assert (asked.only_answers, asked.passages_per_document) == (True, 1)
     assert read.feed.title == "GTnum : « sobriété »"
     links = {link.rel: link.href for link in read.feed.links}
     again = feed(client, "/search?q=sobri%C3%A9t%C3%A9&format=atom&limit=3")

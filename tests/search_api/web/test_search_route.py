@@ -9,6 +9,8 @@ KEYS = {
     "hits",
     "next",
     "reliable",
+    "state",
+    "further_total",
     "message",
     "understood",
     "entities",
@@ -39,7 +41,7 @@ def test_the_promised_keys_are_there(client):
     hit = answer["hits"][0]
 
     assert set(answer) == KEYS
-    assert set(hit) == {"document", "score", "passages", "copies"}
+    assert set(hit) == {"document", "stratum", "score", "passages", "copies"}
     assert set(hit["document"]) == DOCUMENT_KEYS
     assert set(hit["document"]["links"]) == {"self", "original", "page"}
     assert set(hit["passages"][0]) == PASSAGE_KEYS
@@ -151,7 +153,32 @@ def test_nothing_reliable_is_said(client):
     assert nothing["message"].startswith("Rien dans le corpus")
     assert doubtful["hits"]
     assert doubtful["message"].startswith("Rien dans le corpus")
+    assert (doubtful["total"], doubtful["further_total"]) == (0, len(doubtful["hits"]))
     assert (sure["reliable"], sure["message"]) == (True, None)
+    assert (doubtful["state"], sure["state"]) == ("nothing", "answered")
+
+
+def test_a_subject_without_what_is_asked_is_said(client):
+    spoken_of = search(client, q="budget de la sobriété").json()
+    assert (spoken_of["state"], spoken_of["reliable"]) == ("mentioned", False)
+    assert spoken_of["message"].startswith("Le corpus en parle, mais")
+    assert spoken_of["total"] > 0
+
+
+def test_each_hit_says_its_stratum(client):
+    found = search(client, q="sobriété demi").json()
+    strata = [hit["stratum"] for hit in found["hits"]]
+    assert strata == ["answer"] + ["further"] * found["further_total"]
+    assert found["further_total"] > 0
+    taken = client.get("/search?q=sobriété demi&format=csl").json()
+    assert len(taken) == found["total"] == 1
+
+
+def test_an_order_is_asked_for_and_kept_in_the_next_address(client, services):
+    found = search(client, q="numérique", sort="date", limit=1).json()
+    assert services.searcher.queries[-1].sort == "date"
+    assert "sort=date" in found["next"]
+    assert search(client, q="numérique", sort="size").status_code == 400
 
 
 def test_an_empty_answer_with_filters_blames_the_filters(client):

@@ -1,0 +1,212 @@
+"""What a whole library says of one question: what is meant, found, and answers.
+
+SearchQuery ─▶ names, years, kinds in it       understanding
+            ─▶ candidates of both indexes      evidence
+            ─▶ documents that answer           reliability
+            ═▶ Judgement: no filter, no page, no order in it
+
+A filter then takes documents away from the judgement. So a value of a facet keeps just
+the answers that have it, and the pages of a question, its filters and its feed agree.
+The last judgements are kept: whoever turns a page or tries a filter asks the same.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from typing import Final
+
+from graph.ports import Catalogue, DocumentFilter
+from search_api.evidence import Indexes
+from search_api.french.question import Question, parse
+from search_api.fusion import Balance, Evidence
+from search_api.identifiers import documents_of
+from search_api.ports import Embedder, Vectors
+from search_api.query import SearchMode, SearchQuery
+from search_api.reliability import Calibration, Verdict, document_strengths, verdict
+from search_api.understanding import boosts
+from search_api.understanding.question_meaning import Meaning, meaning_of
+from search_api.understanding.question_reader import QuestionReader
+from search_api.understanding.spelling import Speller
+from search_api.understood import Spelling
+
+__all__ = ["Judge", "Judgement"]
+
+_KEPT: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A question as a whole library answers it.
+
+    Attributes:
+        asked: The query as it is asked, in known words and without a filter.
+        question: Its text, taken apart.
+        meaning: What it names.
+        spelling: Other words for it, proposed or asked.
+        vector: ``(1, dimension)`` of ``question.plain``.
+        evidence: About all documents.
+        verdict: Which documents answer.
+    """
+
+    asked: SearchQuery
+    question: Question
+    meaning: Meaning
+    spelling: Spelling | None
+    vector: Vectors
+    evidence: Evidence
+    verdict: Verdict
+
+
+class Judge:
+    """Judges questions over one generation; safe to call from several threads.
+
+    Args:
+        catalogue: Knows which documents pass a filter.
+        embedder: The model that made the vectors.
+        indexes: Of the generation.
+        calibration: Of the generation.
+        reader: Understands what a question names; None where nothing shall be.
+        speller: Proposes words of the corpus; None where none shall be proposed.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        *,
+        indexes: Indexes,
+        calibration: Calibration,
+        reader: QuestionReader | None,
+        speller: Speller | None,
+    ) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        self._indexes = indexes
+        self._calibration = calibration
+        self._reader = reader
+        self._speller = speller
+        self._kept = lru_cache(_KEPT)(self._judge)
+
+    def judge(self, query: SearchQuery) -> Judgement:
+        """Return what the whole library says of a question.
+
+        Raises:
+            StoreError: If the graph fails.
+        """
+        return self._kept(
+            SearchQuery(
+                query.text,
+                mode=query.mode,
+                with_intent=query.with_intent,
+                ignored=query.ignored,
+                with_spelling=query.with_spelling,
+            )
+        )
+
+    def within(
+        self, judgement: Judgement, restriction: DocumentFilter
+    ) -> tuple[Evidence, frozenset[str]]:
+        """Return evidence and answers among the documents that pass a filter.
+
+        Where more may answer than were looked at, those that do by the same border are
+        added.
+
+        Raises:
+            StoreError: If the graph fails.
+        """
+        answers = judgement.verdict.answers
+        if restriction.is_empty:
+            return judgement.evidence, answers
+        documents = self._catalogue.document_identifiers(restriction)
+        if not documents:
+            return Evidence({}, {}), frozenset()
+        balance = judgement.evidence.balance
+        narrow = self._gathered(judgement, documents=documents, balance=balance)
+        kept = answers & documents
+        if judgement.verdict.is_capped:
+            strengths = document_strengths(narrow, self._calibration)
+            kept |= {
+                name
+                for name, strength in strengths.items()
+                if strength >= judgement.verdict.border
+            }
+        whole = boosts.about(documents, judgement.evidence)
+        return replace(
+            boosts.joined(whole, narrow, first=()), is_relaxed=narrow.is_relaxed
+        ), kept
+
+    def _judge(self, query: SearchQuery) -> Judgement:
+        meaning = meaning_of(query, self._reader)
+        wanted = replace(query, text=meaning.asked(self._indexes.words.written))
+        asked, spelling = self._spelled(wanted, meaning)
+        question = parse(asked.text)
+        judgement = Judgement(
+            asked,
+            question,
+            meaning,
+            spelling,
+            vector=self._embedder.embed_queries([question.plain]),
+            evidence=Evidence({}, {}),
+            verdict=Verdict(),
+        )
+        evidence = self._gathered(judgement)
+        return replace(
+            judgement, evidence=evidence, verdict=self._verdict(judgement, evidence)
+        )
+
+    def _verdict(self, judgement: Judgement, evidence: Evidence) -> Verdict:
+        """Return which documents answer, those that are asked for by name with them."""
+        found = verdict(
+            evidence,
+            judgement.question,
+            self._calibration,
+            candidates=self._indexes.candidates,
+        )
+        held = set(documents_of((*evidence.words, *evidence.vectors)))
+        meant = judgement.meaning.meant | judgement.meaning.preference.first
+        return replace(found, answers=found.answers | (meant & held))
+
+    def _spelled(
+        self, query: SearchQuery, meaning: Meaning
+    ) -> tuple[SearchQuery, Spelling | None]:
+        """Return what to ask, and the question in words of the corpus."""
+        is_checked = query.with_spelling and query.mode is not SearchMode.VECTORS
+        if self._speller is None or not is_checked or parse(query.text).is_strict:
+            return query, None
+        spelling = self._speller.check(query.text, known=meaning.places)
+        if spelling is None or not spelling.is_applied:
+            return query, spelling
+        return replace(query, text=spelling.text), spelling
+
+    def _gathered(
+        self,
+        judgement: Judgement,
+        *,
+        documents: Collection[str] | None = None,
+        balance: Balance | None = None,
+    ) -> Evidence:
+        """Return evidence in which what the question names is a candidate."""
+        meaning = judgement.meaning
+        gather = partial(
+            self._indexes.gather,
+            judgement.asked.text,
+            judgement.question,
+            vector=judgement.vector,
+            mode=judgement.asked.mode,
+            alternatives=meaning.alternatives,
+        )
+        evidence = gather(documents=documents, balance=balance)
+        preferred = frozenset(meaning.preference.strengths)
+        if documents is not None:
+            preferred &= frozenset(documents)
+        if preferred:
+            # Those that rise must be candidates, however many others there are.
+            found = (*evidence.words, *evidence.vectors)
+            preferred -= set(documents_of(found))
+        if not preferred:
+            return evidence
+        is_strict = judgement.question.is_strict
+        first = () if is_strict else meaning.preference.first & preferred
+        # Whatever is found later counts as what was found first.
+        further = gather(documents=preferred, balance=evidence.balance)
+        return boosts.joined(evidence, further, first=first)
