@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graph.ports import DocumentFilter
+from graph.ports import DocumentFilter, DocumentStructure
 from ontology.model import (
     Document,
     DocumentKind,
@@ -23,6 +23,7 @@ from ontology.model import (
     Source,
     Work,
 )
+from ontology.structure import PassageRole
 from search_api.ports import Embedder, Vectors
 
 PER_DOCUMENT = 20
@@ -105,6 +106,14 @@ class SyntheticCatalogue:
         text = " ".join(self._vocabulary[np.minimum(rows, len(self._vocabulary) - 1)])
         name = f"{document}.{number}"
         return Passage(name, document, number, 1, 0, len(text), text, "fr")
+
+    def structure(self, document: str) -> DocumentStructure:
+        """Return no blocks: texts are words in a row."""
+        return DocumentStructure()
+
+    def passage_roles(self) -> dict[str, PassageRole]:
+        """Return nothing: every passage is body."""
+        return {}
 
     def work_of(self, document: str) -> None:
         """Return no work: every document stands for itself."""

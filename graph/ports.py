@@ -21,7 +21,7 @@ from ontology.model import (
     Passage,
     Work,
 )
-from ontology.structure import Block, Loss
+from ontology.structure import Block, Loss, PassageRole
 
 __all__ = [
     "Catalogue",
@@ -136,6 +136,13 @@ class Catalogue(Protocol):
 
     def passages_of(self, document: str, *, page: int | None = None) -> list[Passage]:
         """Return the passages of a document, or of one page, in order of position."""
+        ...
+
+    def passage_roles(self) -> Mapping[str, PassageRole]:
+        """Return passage → its role, of every passage outside the body.
+
+        Not to be changed.
+        """
         ...
 
     def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:

@@ -46,6 +46,7 @@ __all__ = [
     "page_from",
     "passage_from",
     "properties",
+    "roles_from",
     "section_from",
     "split_lines",
     "summary_from",
@@ -172,6 +173,19 @@ def kind_from(iri: str) -> DocumentKind:
         return document_kind(iri)
     except OntologyError as error:
         raise StoreError(error.message, remedy=_REINGEST) from error
+
+
+def roles_from(quads: Iterable[Quad], iris: Iris) -> dict[str, PassageRole]:
+    """Read the roles of passages, by identifier, from the statements that tell them.
+
+    Raises:
+        StoreError: If a passage has an IRI of another base.
+    """
+    return {
+        _identifier(quad.subject.value, iris): PassageRole(quad.object.value)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)
+    }
 
 
 def passage_from(subject: str, found: Properties, iris: Iris) -> Passage:

@@ -283,7 +283,7 @@ class Passage:
         text: Verbatim.
         language: ISO 639-1, or ``und``.
         section: Titles of the headings above it, outermost first.
-        role: Where it stands; only passages of the body answer questions.
+        role: Where it stands; apparatus answers nothing, the rest is searched.
 
     Raises:
         OntologyError: If the offsets cannot be those of the text.

@@ -77,13 +77,28 @@ _APPARATUS = frozenset(
 
 
 class PassageRole(StrEnum):
-    """Where a passage stands; only those of the body answer questions."""
+    """Where a passage stands, or what it is.
+
+    ``entry`` is one entry of a glossary; ``caveat`` says what is uncertain about the
+    text around it, or where that comes from. Both answer, but weigh less than the body;
+    the others answer nothing.
+    """
 
     BODY = "body"
+    ENTRY = "entry"
+    CAVEAT = "caveat"
     COVER = "cover"
     CONTENTS = "contents"
     INDEX = "index"
     BIBLIOGRAPHY = "bibliography"
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether search finds it: everything but apparatus."""
+        return self in _SEARCHED
+
+
+_SEARCHED = frozenset({PassageRole.BODY, PassageRole.ENTRY, PassageRole.CAVEAT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,53 @@
 """Turns passages that were found into hits: text, marks, best sentence, score."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from graph.ports import Catalogue
 from ontology.model import Passage
+from ontology.structure import PassageRole
 from search_api.errors import IndexMismatch
 from search_api.french import highlights
 from search_api.french.answer_sentences import ShownPassage, best_sentences, sought
 from search_api.french.highlights import Marked
 from search_api.french.question import Question
-from search_api.french.whole_sentences import layout_of
 from search_api.fusion import Evidence, Fused
+from search_api.glossary import Glossary
+from search_api.passage_layouts import PassageLayouts
 from search_api.ports import Embedder, Vectors
 from search_api.query import PassageHit, ScoreParts
 
-__all__ = ["passage_hits", "require_known"]
+__all__ = ["HitSources", "passage_hits", "require_known"]
+
+
+@dataclass(frozen=True, slots=True)
+class HitSources:
+    """What hits are read from, of one generation; remembers what it read.
+
+    Attributes:
+        catalogue: Knows titles of documents.
+        layouts: Knows what is a heading, an item or a cell.
+        glossary: Knows which passage defines which term.
+    """
+
+    catalogue: Catalogue
+    layouts: PassageLayouts
+    glossary: Glossary
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> Self:
+        """Return the sources of a generation, nothing of it read yet."""
+        return cls(catalogue, PassageLayouts(catalogue), Glossary(catalogue))
+
+    def defined_in(self, passage: Passage) -> tuple[int, int] | None:
+        """Return term and definition, as offsets in the text of an entry, or None."""
+        if passage.role is not PassageRole.ENTRY:
+            return None
+        found = self.glossary.entry(passage.identifier)
+        if found is None:
+            return None
+        return found.start - passage.start, found.end - passage.start
 
 
 def passage_hits(
@@ -25,7 +58,8 @@ def passage_hits(
     question: Question,
     vector: Vectors,
     embedder: Embedder,
-    catalogue: Catalogue,
+    sources: HitSources,
+    weights: Mapping[str, float],
 ) -> list[PassageHit]:
     """Return the hits of passages, in the given order.
 
@@ -36,21 +70,27 @@ def passage_hits(
         question: What was asked.
         vector: ``(1, dimension)`` of ``question.plain`` by ``embedder``.
         embedder: Chooses the best sentences; should be quick.
-        catalogue: Knows titles and blocks of their documents.
+        sources: Knows their documents.
+        weights: Passage → what the kind of its text weighs, where that is not 1.
     """
     wanted = sought(question)
     marked = [
         highlights.mark(p.text, wanted.stems, language=p.language) for p in passages
     ]
-    shown = _shown(passages, marked, catalogue)
+    shown = _shown(passages, marked, sources)
     best = best_sentences(shown, wanted, vector=vector, embedder=embedder)
     return [
         PassageHit(
             passage,
             scores[passage.identifier].score,
-            _parts(passage.identifier, scores[passage.identifier], evidence),
+            _parts(
+                passage.identifier,
+                scores[passage.identifier],
+                evidence,
+                weights.get(passage.identifier, 1.0),
+            ),
             own.highlights,
-            sentence,
+            sources.defined_in(passage) or sentence,
         )
         for passage, own, sentence in zip(passages, marked, best, strict=True)
     ]
@@ -74,24 +114,25 @@ def require_known(
 
 
 def _shown(
-    passages: Sequence[Passage], marked: Sequence[Marked], catalogue: Catalogue
+    passages: Sequence[Passage], marked: Sequence[Marked], sources: HitSources
 ) -> list[ShownPassage]:
     """Return the passages with what is known of their documents."""
     documents = list(dict.fromkeys(passage.document for passage in passages))
-    titles = catalogue.documents(documents)
-    blocks = {name: catalogue.structure(name).blocks for name in documents}
+    titles = sources.catalogue.documents(documents)
     return [
         ShownPassage(
             own,
             passage.language,
-            layout_of(passage, blocks[passage.document]),
+            sources.layouts.of(passage),
             " ".join((titles[passage.document].title, *passage.section)),
         )
         for passage, own in zip(passages, marked, strict=True)
     ]
 
 
-def _parts(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
+def _parts(
+    passage: str, fused: Fused, evidence: Evidence, kind_weight: float
+) -> ScoreParts:
     """Return why a passage ranks where it does."""
     return ScoreParts(
         words=evidence.words.get(passage),
@@ -99,4 +140,5 @@ def _parts(passage: str, fused: Fused, evidence: Evidence) -> ScoreParts:
         words_share=fused.words_share,
         vectors_share=fused.vectors_share,
         closeness_share=fused.closeness_share,
+        kind_weight=kind_weight,
     )

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from ontology.model import Document, DocumentRecord, DocumentSummary, Passage
-from ontology.structure import PassageRole
 from search_api.embedders.registry import subword_table
 from search_api.errors import IndexMismatch
 from search_api.lexical_indexes import registry as lexical
@@ -131,7 +130,7 @@ class SearchIndexWriter:
                 position.
             EmbedderError: If the model gives vectors that do not fit.
         """
-        body = [passage for passage in passages if passage.role is PassageRole.BODY]
+        body = [passage for passage in passages if passage.role.is_searched]
         self._words.add(document, body)
         self._look.add(document, body)
         self._vectors.add(document, body)

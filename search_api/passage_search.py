@@ -5,7 +5,7 @@ of an analyst wants rows: the same evidence and the same scores, passage by pass
 and only what was asked for.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.ports import Catalogue
 from search_api import fusion
@@ -13,9 +13,10 @@ from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import Question, check, parse
 from search_api.french.typed_wording import plain_wording, with_accents
 from search_api.fusion import Evidence, Fused
-from search_api.hits import passage_hits, require_known
+from search_api.hits import HitSources, passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
 from search_api.query import PassageHit, SearchQuery
+from search_api.text_kinds import kind_weights, weigh
 from search_api.turns import SEARCHES
 
 __all__ = ["PassageSearch"]
@@ -33,6 +34,7 @@ class PassageSearch:
         generation: Its name, for messages.
         sentence_embedder: Chooses the best sentence of each passage; a quick one.
         second_look: Judges what both found once more; None leaves that out.
+        sources: Of the catalogue.
     """
 
     catalogue: Catalogue
@@ -42,6 +44,10 @@ class PassageSearch:
     generation: str
     sentence_embedder: Embedder
     second_look: SecondLook | None = None
+    sources: HitSources = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sources", HitSources.of(self.catalogue))
 
     def find(self, query: SearchQuery, *, threshold: float = 0.0) -> list[PassageHit]:
         """Return the best passages, best first, at most ``query.limit``.
@@ -65,12 +71,17 @@ class PassageSearch:
         question = parse(text)
         evidence = self._evidence(text, question, query)
         scores = fusion.fuse(evidence, evidence.balance)
+        roles = self.catalogue.passage_roles()
+        weights = kind_weights(
+            scores, roles, question.plain, glossary=self.sources.glossary
+        )
+        scores = weigh(scores, weights)
         best = [
             passage
             for passage in fusion.ranked(scores)
             if scores[passage].score > 0 and scores[passage].score >= threshold
         ][: query.limit]
-        return self._hits(best, question, scores, evidence)
+        return self._hits(best, question, scores, evidence, weights)
 
     def _evidence(self, text: str, question: Question, query: SearchQuery) -> Evidence:
         documents = None
@@ -99,6 +110,7 @@ class PassageSearch:
         question: Question,
         scores: dict[str, Fused],
         evidence: Evidence,
+        weights: dict[str, float],
     ) -> list[PassageHit]:
         known = self.catalogue.passages(names)
         require_known(names, known, self.generation)
@@ -109,5 +121,6 @@ class PassageSearch:
             question=question,
             vector=self.sentence_embedder.embed_queries([question.plain]),
             embedder=self.sentence_embedder,
-            catalogue=self.catalogue,
+            sources=self.sources,
+            weights=weights,
         )

@@ -130,6 +130,8 @@ class ScoreParts:
         vectors_share: Normalised and weighted part of the fused score.
         closeness_share: Part of the second look, word by word, in the score.
         intent_share: What the document owes to what was understood of the question.
+        kind_weight: What the kind of text weighs: less than 1 for an entry of a
+            glossary that nobody asked for; see ``text_kinds``.
     """
 
     words: float | None
@@ -138,6 +140,7 @@ class ScoreParts:
     vectors_share: float
     intent_share: float = 0.0
     closeness_share: float = 0.0
+    kind_weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

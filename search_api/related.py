@@ -13,7 +13,6 @@ from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
 from ontology.model import DocumentRecord, EntityKind, Label, Passage
-from ontology.structure import PassageRole
 from search_api import fusion
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import Indexes
@@ -274,7 +273,7 @@ def _label(labels: Sequence[Label]) -> str:
 def _asking(passages: Sequence[Passage]) -> list[Passage]:
     """Return the passages of a draft that ask: its body, or all where it has none."""
     solid = [p for p in passages if any(letter.isalnum() for letter in p.text)]
-    return [p for p in solid if p.role is PassageRole.BODY] or solid
+    return [p for p in solid if p.role.is_searched] or solid
 
 
 def _check(drafts: Sequence[Passage], limit: int) -> None:

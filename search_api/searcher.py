@@ -20,7 +20,7 @@ from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import check
 from search_api.fusion import Balance, Evidence, Fused
-from search_api.hits import passage_hits, require_known
+from search_api.hits import HitSources, passage_hits, require_known
 from search_api.identifiers import documents_of
 from search_api.judgement import Judge, Judgement
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
@@ -34,6 +34,7 @@ from search_api.query import (
 )
 from search_api.reliability import SHIPPED, Calibration
 from search_api.search_cursors import Cursor, read_cursor
+from search_api.text_kinds import kind_weights, weigh
 from search_api.turns import SEARCHES
 from search_api.understanding import boosts
 from search_api.understanding.question_reader import QuestionReader
@@ -109,6 +110,7 @@ class Searcher:
             speller=speller,
         )
         self._generation = generation
+        self._sources = HitSources.of(catalogue)
         self._sentence_embedder = sentence_embedder or embedder
 
     def search(self, query: SearchQuery) -> SearchResults:
@@ -130,15 +132,20 @@ class Searcher:
         judged = self._judge.judge(query)
         meaning = judged.meaning
         evidence, answers = self._judge.within(judged, query.restriction)
-        scores = boosts.apply(
-            fusion.fuse(evidence, evidence.balance), meaning.preference
-        )
+        scores, weights = self._scored(judged, evidence)
         by_document = _grouped(scores, answers)
         strata = self._strata(query, by_document, answers)
         ordered = [*strata.answers, *strata.further]
         page = ordered[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
-        hits = self._hits(chosen, scores, evidence, judged=judged, answers=answers)
+        hits = self._hits(
+            chosen,
+            scores,
+            evidence,
+            judged=judged,
+            answers=answers,
+            weights=weights,
+        )
         counted = sorted(answers) if query.with_facets else []
         return SearchResults(
             query=query,
@@ -157,6 +164,20 @@ class Searcher:
             is_capped=judged.verdict.is_capped and self._has_more(query, answers),
             further_total=len(strata.further),
         )
+
+    def _scored(
+        self, judged: Judgement, evidence: Evidence
+    ) -> tuple[dict[str, Fused], dict[str, float]]:
+        """Return passage → score, and the weight of its kind of text where not 1."""
+        fused = fusion.fuse(evidence, evidence.balance)
+        risen = boosts.apply(fused, judged.meaning.preference)
+        weights = kind_weights(
+            risen,
+            self._catalogue.passage_roles(),
+            judged.question.plain,
+            glossary=self._sources.glossary,
+        )
+        return weigh(risen, weights), weights
 
     def _has_more(self, query: SearchQuery, answers: Collection[str]) -> bool:
         """Return whether there are documents beside these."""
@@ -217,6 +238,7 @@ class Searcher:
         *,
         judged: Judgement,
         answers: Collection[str],
+        weights: Mapping[str, float],
     ) -> tuple[SearchHit, ...]:
         """Return the hits of a page, with texts and marks, in the given order."""
         question, vector = judged.question, judged.vector
@@ -234,7 +256,8 @@ class Searcher:
             question=question,
             vector=vector,
             embedder=self._sentence_embedder,
-            catalogue=self._catalogue,
+            sources=self._sources,
+            weights=weights,
         )
         by_name = dict(zip(wanted, hits, strict=True))
         return tuple(

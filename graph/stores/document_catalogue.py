@@ -26,6 +26,7 @@ from graph.reverse_mapping import (
     page_from,
     passage_from,
     properties,
+    roles_from,
     summary_from,
 )
 from graph.stores.document_table import DocumentTable
@@ -33,6 +34,7 @@ from graph.stores.entities.entity_labels import read_entities
 from graph.stores.work_groups import read_works
 from ontology.iris import Iris
 from ontology.model import DocumentSummary, Entity, FieldOrigin, Passage, Work
+from ontology.structure import PassageRole
 
 __all__ = ["EmbeddedCatalogue"]
 
@@ -65,6 +67,7 @@ class EmbeddedCatalogue:
         self._table: DocumentTable | None = None
         self._entities: list[Entity] | None = None
         self._counts: dict[str, int] | None = None
+        self._roles: Mapping[str, PassageRole] | None = None
         # Answers share passages and documents, and a generation never changes.
         self._passages = lru_cache(_PASSAGES)(self._read_passage)
         self._summaries = lru_cache(_SUMMARIES)(self._read_summary)
@@ -105,6 +108,18 @@ class EmbeddedCatalogue:
         found = (self._passage(node, name) for node in nodes)
         known = (passage for passage in found if passage is not None)
         return sorted(known, key=lambda passage: passage.position)
+
+    def passage_roles(self) -> Mapping[str, PassageRole]:
+        """Return passage → its role, of every passage outside the body.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        with self._lock:
+            if self._roles is None:
+                quads = self._store.quads(None, w.PASSAGE_ROLE, None, None)
+                self._roles = roles_from(quads, self._iris)
+            return self._roles
 
     def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return the identifiers of all documents that pass the filter.

@@ -20,7 +20,6 @@ from graph.ports import DocumentFilter
 from graph.sparql.search_block.search_ports import FoundPassage, TextQuestion
 from graph.sparql.vector_table import write_table
 from ontology.iris import Iris
-from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.identifiers import passage_identifier
 from search_api.passage_search import PassageSearch
@@ -164,7 +163,7 @@ class OpenSearches:
             passages = [
                 passage.identifier
                 for passage in search.catalogue.passages_of(name)
-                if passage.role is PassageRole.BODY
+                if passage.role.is_searched
             ]
             vectors = search.vectors.vectors(passages)
         if not passages:

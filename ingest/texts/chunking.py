@@ -2,8 +2,8 @@
 
 A passage is cut where a reader would pause: at a heading, else between paragraphs, else
 between sentences, else between words. It never crosses a page nor the border of a table
-of contents or a bibliography, passages never overlap, and together they cover all text
-of a page but white space.
+of contents or a bibliography, nor that of an entry of a glossary; passages never
+overlap, and together they cover all text of a page but white space.
 """
 
 import re
@@ -11,10 +11,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ingest.errors import IngestError
 from ingest.read_text import LanguageSpan
 from ingest.texts.languages import language_of_passage
+from ingest.texts.passage_roles import entry_starts, role_of_section
 from ontology.model import Document, Page, Passage, Section
 from ontology.structure import Block, PassageRole
 
@@ -85,7 +87,8 @@ def cut(
     languages = _Languages(document.language, spans)
     passages: list[Passage] = []
     apparatus = [block for block in document.blocks if block.kind.is_apparatus]
-    for segment, page in _by_role(_segments(document), apparatus):
+    parts = _by_entry(document, _by_role(_segments(document), apparatus))
+    for segment, page in parts:
         for start, end in _pieces(document.text, segment, chunking):
             text = document.text[start:end]
             passages.append(
@@ -159,6 +162,35 @@ def _by_role(
             start = end
         if start < segment.end:
             yield replace(segment, start=start), page
+
+
+def _by_entry(
+    document: Document, segments: Iterable[tuple[_Segment, Page]]
+) -> Iterator[tuple[_Segment, Page]]:
+    """Cut the body where entries of a glossary begin, and tell caveats."""
+    for segment, page in segments:
+        if segment.role is not PassageRole.BODY:
+            yield segment, page
+            continue
+        role = role_of_section(segment.section)
+        starts = [] if role is PassageRole.CAVEAT else _entries(document, segment)
+        if not starts:
+            yield replace(segment, role=role), page
+            continue
+        if starts[0] > segment.start:
+            yield replace(segment, end=starts[0]), page
+        for start, end in pairwise((*starts, segment.end)):
+            yield replace(segment, start=start, end=end, role=PassageRole.ENTRY), page
+
+
+def _entries(document: Document, segment: _Segment) -> list[int]:
+    """Return where entries begin; a heading belongs to the first one below it."""
+    starts = entry_starts(document, segment.start, segment.end, segment.section)
+    if not starts:
+        return []
+    before = document.text[segment.start : starts[0]].strip()
+    is_heading = not before or (segment.section and before == segment.section[-1])
+    return [segment.start, *starts[1:]] if is_heading else starts
 
 
 def _enter(path: list[Section], heading: Section) -> None:

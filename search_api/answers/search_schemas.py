@@ -248,7 +248,8 @@ class PassageOut(BaseModel):
     section: list[str] = Field(description="Titres au-dessus du passage")
     language: str
     role: str = Field(
-        description="body, ou cover, contents, index, bibliography : ceux-là se lisent "
+        description="body, entry (une entrée de glossaire), caveat (une réserve, une "
+        "source), ou cover, contents, index, bibliography : ces quatre-là se lisent "
         "dans le document mais ne répondent à aucune recherche"
     )
     url: str = Field(

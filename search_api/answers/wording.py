@@ -56,6 +56,8 @@ _KINDS = {
 
 _ROLES = {
     PassageRole.BODY: "Texte",
+    PassageRole.ENTRY: "Entrée de glossaire",
+    PassageRole.CAVEAT: "Réserve ou source",
     PassageRole.COVER: "Couverture",
     PassageRole.CONTENTS: "Sommaire",
     PassageRole.INDEX: "Index",

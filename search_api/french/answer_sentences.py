@@ -28,8 +28,8 @@ __all__ = ["ShownPassage", "Sought", "best_sentences", "sought"]
 Span = tuple[int, int]
 
 _WORDS_WEIGHT: Final = 0.5
-_ASKED_WEIGHT: Final = 0.25
-_SAID_ABOVE: Final = 0.35
+_ASKED_WEIGHT: Final = 0.4
+_SAID_ABOVE: Final = 0.15
 """What a word of title or headings counts."""
 _OTHER_LANGUAGE: Final = 0.3
 """Taken off a sentence in another language than the question's."""
@@ -164,4 +164,5 @@ def _languages(text: str, layout: Layout) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _stems_of(text: str, language: str) -> frozenset[str]:
     """Return the stems of title and headings; the passages of a document share them."""
-    return frozenset(word.stem for word in analysis.words(text, language))
+    stems = {word.stem for word in analysis.words(text, language)}
+    return frozenset(stems | set(analysis.wholes(text)))

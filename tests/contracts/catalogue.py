@@ -295,6 +295,10 @@ class CatalogueContract:
         catalogue = catalogue_of(replace(made, passages=passages))
         assert [p.role for p in catalogue.passages_of("un")] == list(roles)
         assert catalogue.documents(["un"])["un"].passage_count == 3
+        assert catalogue.passage_roles() == {
+            "un.0": PassageRole.CONTENTS,
+            "un.2": PassageRole.BIBLIOGRAPHY,
+        }
 
     def test_works_come_back_and_count_once(self, catalogue_of):
         match = WorkMatch("deux", "un", "near_text", 0.8125)

@@ -28,7 +28,7 @@ from ontology.model import (
     Source,
     Work,
 )
-from ontology.structure import is_whole
+from ontology.structure import PassageRole, is_whole
 from search_api.ports import SubwordTable, Vectors
 
 
@@ -155,6 +155,13 @@ class MemoryCatalogue:
 
     def passages(self, identifiers: Sequence[str]) -> dict[str, Passage]:
         return {i: self._passages[i] for i in identifiers if i in self._passages}
+
+    def passage_roles(self) -> dict[str, PassageRole]:
+        return {
+            name: passage.role
+            for name, passage in self._passages.items()
+            if passage.role is not PassageRole.BODY
+        }
 
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         return {i: summary(self.records[i]) for i in identifiers if i in self.records}

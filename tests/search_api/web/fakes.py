@@ -40,6 +40,7 @@ from ontology.model import (
     Source,
     Work,
 )
+from ontology.structure import PassageRole
 from search_api.corpus_history import Change, CorpusEvent, CorpusHistory
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
@@ -87,6 +88,10 @@ class FakeCatalogue:
 
     def structure(self, document):
         return self.structures.get(document, DocumentStructure())
+
+    def passage_roles(self):
+        every = (one for each in self._passages.values() for one in each)
+        return {p.identifier: p.role for p in every if p.role is not PassageRole.BODY}
 
     def work_of(self, document):
         return next((w for w in self.works if document in w.manifestations), None)
