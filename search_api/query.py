@@ -11,7 +11,8 @@ from typing import Final
 
 from graph.ports import DocumentFilter
 from ontology.model import DocumentSummary, Passage
-from search_api.understood import EntityCard, Spelling, Understood
+from search_api.answered import DirectAnswers
+from search_api.understood import EntityCard, Found, Spelling, Understood
 
 __all__ = [
     "MOST_ALIKE",
@@ -201,6 +202,8 @@ class SearchResults:
         elapsed_seconds: Time in the searcher.
         understood: What the question names and which documents rose for it.
         entities: What the question names, as answers of their own.
+        named: All that it names in the graph, with places in the text of ``query``.
+        direct: What the graph itself answers.
         spelling: The question in words of the corpus, proposed or asked instead.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
         is_capped: Whether more works may answer than were looked at: ``total`` then
@@ -219,6 +222,8 @@ class SearchResults:
     elapsed_seconds: float
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
+    named: tuple[Found, ...] = ()
+    direct: DirectAnswers = field(default_factory=DirectAnswers)
     spelling: Spelling | None = None
     is_relaxed: bool = False
     is_capped: bool = False

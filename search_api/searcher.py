@@ -159,6 +159,7 @@ class Searcher:
             elapsed_seconds=time.perf_counter() - started,
             understood=meaning.told,
             entities=meaning.question.entities,
+            named=meaning.question.named,
             spelling=judged.spelling,
             is_relaxed=evidence.is_relaxed,
             is_capped=judged.verdict.is_capped and self._has_more(query, answers),

@@ -119,12 +119,15 @@ class UnderstoodQuestion:
     Attributes:
         understood: What lets documents rise.
         entities: What the question names, as answers of their own.
+        named: All that it names in the graph, whatever follows from it; several with
+            one place where a name may mean several things.
         is_all: Whether most words of the question were understood, so that the
             documents meant are an answer even where no other sign says so.
     """
 
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
+    named: tuple[Found, ...] = ()
     is_all: bool = False
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
+from graph.stores.fact_queries import EmbeddedFactQueries
 from gtnum.library.generation import Generation
 from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
@@ -27,6 +28,8 @@ from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
 from search_api.calibration import read_calibration
+from search_api.direct_answers.answering_searcher import AnsweringSearcher
+from search_api.direct_answers.fact_answerer import FactAnswerer
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder, subword_table
 from search_api.indexer import OpenIndexes
 from search_api.passage_search import PassageSearch
@@ -55,6 +58,7 @@ class _Parts:
     generation: str
     catalogue: EmbeddedCatalogue
     entities: EmbeddedEntities
+    facts: EmbeddedFactQueries
     indexes: OpenIndexes
     embedder: Embedder
     link: Link
@@ -75,6 +79,7 @@ class _Parts:
             generation.name,
             EmbeddedCatalogue(generation.graph, iris),
             EmbeddedEntities(generation.graph, iris),
+            EmbeddedFactQueries(generation.graph, iris),
             indexes=OpenIndexes(
                 generation.indexes, embedder, most_bytes=_READ_AT_OPENING
             ),
@@ -113,7 +118,10 @@ def open_generation(
     generation.verify(with_checksums=False)
     parts = _Parts.open(settings, embedder, generation)
     suggester = Suggester(parts.catalogue, parts.indexes.words)
-    searcher = _searcher(parts, suggester)
+    answerer = FactAnswerer(
+        parts.facts, parts.entities, catalogue=parts.catalogue, iris=parts.iris
+    )
+    searcher = AnsweringSearcher(_searcher(parts, suggester), answerer)
     if searches is not None:
         own = passage_search(generation.name, parts.catalogue, embedder, parts.indexes)
         searches.add(generation.graph, own)
@@ -141,7 +149,7 @@ def open_generation(
         downloads=downloads(generation),
         suggest=suggester.suggest,
         read_draft=_draft_reader(settings, parts.link, pool),
-        first_uses=_first_uses(parts, searcher, suggester),
+        first_uses=(*_first_uses(parts, searcher, suggester), answerer.warm_up),
         check=parts.indexes.check_rest,
         is_checked=lambda: parts.indexes.is_checked,
         release=release,
@@ -223,7 +231,7 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
 
 
 def _first_uses(
-    parts: _Parts, searcher: Searcher, suggester: Suggester
+    parts: _Parts, searcher: AnsweringSearcher, suggester: Suggester
 ) -> tuple[Callable[[], object], ...]:
     """Return what reads names, titles, words and models, what is asked most first."""
     return (

@@ -136,7 +136,9 @@ class QuestionReader:
             if one.key not in ignored and one.iri not in ignored
         ]
         cards = self._cards(hidden, named, known)
-        return UnderstoodQuestion(tuple(kept), tuple(cards), _is_all(asked, kept))
+        return UnderstoodQuestion(
+            tuple(kept), tuple(cards), tuple(named), is_all=_is_all(asked, kept)
+        )
 
     def _documents(self, text: str, known: _Known) -> Iterable[Understood]:
         """Yield the documents whose identifier or address stands in the question."""

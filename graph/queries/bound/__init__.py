@@ -30,6 +30,7 @@ __all__ = ["bind", "bound_names"]
 
 _IRI: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _CONDITION: Final = re.compile(r"\s*#\? ([a-z ]+)$")
+_PREFIX: Final = re.compile(r"PREFIX (\w+): ")
 _VALUES: Final = re.compile(r"(VALUES \?([a-z_]+) )\{[^}]*\}")
 
 
@@ -63,7 +64,8 @@ def bind(
             continue
         lines.append(_CONDITION.sub("", line))
     text = "\n".join(lines).replace(f"<{DEFAULT_BASE}id/", f"<{base}id/")
-    return _VALUES.sub(lambda found: found[1] + _listed(found, values), text) + "\n"
+    bound = _VALUES.sub(lambda found: found[1] + _listed(found, values), text)
+    return _without_idle_prefixes(bound) + "\n"
 
 
 def _listed(found: re.Match[str], values: Mapping[str, Sequence[str]]) -> str:
@@ -74,6 +76,16 @@ def _listed(found: re.Match[str], values: Mapping[str, Sequence[str]]) -> str:
         if not _IRI.fullmatch(iri):
             raise GraphError(f"« {iri} » n’est pas une adresse de chose")
     return "{ " + " ".join(f"<{iri}>" for iri in given) + " }"
+
+
+def _without_idle_prefixes(text: str) -> str:
+    """Return a query without the prefixes that only lines now gone had needed."""
+    return "\n".join(
+        line
+        for line in text.splitlines()
+        if not (prefix := _PREFIX.match(line))
+        or re.search(rf"(?<![\w:]){prefix[1]}:\w", text)
+    )
 
 
 @cache

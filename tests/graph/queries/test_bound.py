@@ -50,6 +50,8 @@ def test_without_its_value_a_condition_leaves_no_trace():
     query = bind("labs", {"par": (REVE,)})
     assert "?lieu" not in query
     assert "?sujet" not in query
+    assert "PREFIX concept:" not in query
+    assert "PREFIX gtnum:" in query
 
 
 def test_the_base_of_a_library_takes_the_place_of_ours():

@@ -1,0 +1,65 @@
+"""This test ensures that the graph answers beside the hits and never breaks them."""
+
+import pytest
+
+from graph.errors import StoreError
+from search_api.answered import Counted, DirectAnswer, DirectAnswers
+from search_api.direct_answers.answering_searcher import AnsweringSearcher
+from search_api.query import SearchQuery, SearchResults
+from search_api.understood import Found
+
+NAMED = (Found("group", "reve", 0, 4),)
+ANSWER = DirectAnswer(
+    "labs", "", Counted("a", "b"), (), "", (), {}, (), ("answer:labs",)
+)
+
+
+class FakeSearcher:
+    """Finds nothing, and understands a group."""
+
+    def search(self, query):
+        return SearchResults(
+            query, 0, (), None, {}, False, "0001", "x", 0.5, named=NAMED
+        )
+
+
+class FakeAnswerer:
+    """Records what it is asked; fails where ``is_broken``."""
+
+    def __init__(self, *, is_broken=False):
+        self.asked = []
+        self.is_broken = is_broken
+
+    def answer(self, text, named, *, ignored=()):
+        self.asked.append((text, named, ignored))
+        if self.is_broken:
+            raise StoreError("illisible")
+        return (ANSWER,)
+
+
+def test_the_graph_is_asked_what_was_understood():
+    answerer = FakeAnswerer()
+    searcher = AnsweringSearcher(FakeSearcher(), answerer)
+    results = searcher.search(SearchQuery("REVE", ignored=("a:b",)))
+    assert results.direct == DirectAnswers((ANSWER,))
+    assert answerer.asked == [("REVE", NAMED, ("a:b",))]
+    assert results.elapsed_seconds > 0.5
+
+
+@pytest.mark.parametrize(
+    "options", [{"cursor": "x"}, {"with_intent": False}, {"only_reliable": True}]
+)
+def test_the_graph_answers_the_first_page_of_an_understood_question(options):
+    answerer = FakeAnswerer()
+    results = AnsweringSearcher(FakeSearcher(), answerer).search(
+        SearchQuery("REVE", **options)
+    )
+    assert (results.direct, answerer.asked) == (DirectAnswers(), [])
+
+
+def test_a_graph_that_fails_leaves_the_hits_and_says_so(caplog):
+    searcher = AnsweringSearcher(FakeSearcher(), FakeAnswerer(is_broken=True))
+    results = searcher.search(SearchQuery("REVE"))
+    assert results.direct == DirectAnswers(is_failed=True)
+    assert "illisible" in caplog.text
+    assert "REVE" not in caplog.text
