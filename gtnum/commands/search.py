@@ -81,6 +81,7 @@ def _print(results: SearchResults) -> None:
 
     console = Console(highlight=False)
     _print_understood(console, results)
+    _print_direct(console, results)
     message = results_message(results)
     if message:
         console.print(message)
@@ -116,6 +117,39 @@ def _print_understood(console: Console, results: SearchResults) -> None:
     else:
         told = f"Essayez avec : {spelling.text}"
     console.print(Text(told))
+
+
+def _print_direct(console: Console, results: SearchResults) -> None:
+    """Write what the graph itself answers, before the documents."""
+    from search_api.answers import direct_answer_wording as wording
+
+    failure = wording.failure_words(results.direct)
+    if failure:
+        console.print(Text(failure))
+    for answer in results.direct.answers:
+        console.print(Text(wording.title_words(answer), style="bold"))
+        for line in filter(
+            None, (wording.summary_words(answer), wording.meaning_words(answer))
+        ):
+            console.print(Text(f"   {line}"))
+        for item in answer.items:
+            word = wording.certainty_word(item.certainty)
+            console.print(Text(f"   - {item.label} ({word})"))
+            for fact in item.facts:
+                through = fact.through.label if fact.through else ""
+                doubt = wording.certainty_word(fact.certainty)
+                parts = (
+                    through,
+                    wording.fact_words(fact),
+                    doubt if fact.certainty is not item.certainty else "",
+                )
+                told = ", ".join(filter(None, parts))
+                numbers = "".join(f"[{number}]" for number in fact.sources)
+                console.print(Text(f"     {told} {numbers}".rstrip(), style="dim"))
+        for number, cited in enumerate(answer.sources, start=1):
+            where = cited.source.url or cited.source.label
+            console.print(Text(f"   [{number}] {where}", style="dim"))
+        console.print()
 
 
 def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:

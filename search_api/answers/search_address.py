@@ -73,7 +73,11 @@ class SearchAddress:
 
     def without(self, one: Understood) -> "SearchAddress":
         """Return the same search where this is not meant."""
-        return replace(self, ignore=(*self.ignore, one.key))
+        return self.ignoring(one.key)
+
+    def ignoring(self, key: str) -> "SearchAddress":
+        """Return the same search where what has this key is not meant."""
+        return replace(self, ignore=(*self.ignore, key))
 
     def respelled(self, spelling: Spelling) -> "SearchAddress":
         """Return the other search: as typed where it was corrected, else corrected."""

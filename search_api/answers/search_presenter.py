@@ -11,6 +11,8 @@ from ontology.iris import Iris
 from ontology.model import DocumentSummary, EntityKind, Passage, Work
 from search_api.answers import links
 from search_api.answers.date_wording import edtf_words, work_date_words
+from search_api.answers.direct_answer_presenter import direct_answers_out
+from search_api.answers.direct_answer_wording import failure_words
 from search_api.answers.result_messages import results_message
 from search_api.answers.search_address import SearchAddress
 from search_api.answers.search_schemas import (
@@ -272,6 +274,8 @@ class Presenter:
                 for one in results.understood
             ],
             entities=[entity_card_out(card) for card in results.entities],
+            direct_answers=direct_answers_out(results.direct, address, path="/search"),
+            direct_answers_message=failure_words(results.direct),
             spelling=spelling_out(results.spelling, address, path="/search"),
             facets={
                 field: [

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from search_api.answers.direct_answer_schemas import DirectAnswerOut
 from search_api.query import AnswerState, Stratum
 
 __all__ = [
@@ -348,6 +349,12 @@ class SearchAnswer(BaseModel):
     )
     entities: list[EntityCardOut] = Field(
         default=[], description="Entités nommées, en réponse à part"
+    )
+    direct_answers: list[DirectAnswerOut] = Field(
+        default=[], description="Ce que le graphe répond lui-même"
+    )
+    direct_answers_message: str | None = Field(
+        default=None, description="Pourquoi le graphe n’a pas pu répondre, ou null"
     )
     spelling: SpellingOut | None = Field(
         default=None, description="La question en mots connus, ou null"

@@ -46,7 +46,7 @@ class AnsweringSearcher:
             IndexMismatch: If index and catalogue do not know the same passages.
         """
         results = self._searcher.search(query)
-        if query.cursor is not None or not query.with_intent or query.only_reliable:
+        if query.cursor is not None or not query.with_intent or query.only_answers:
             return results
         started = time.perf_counter()
         direct = self._answered(results)

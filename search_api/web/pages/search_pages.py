@@ -6,6 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from search_api.answers import links
+from search_api.answers.direct_answer_presenter import direct_answers_out
+from search_api.answers.direct_answer_wording import failure_words
 from search_api.answers.result_messages import results_message
 from search_api.answers.understood_presenter import entity_card_out, spelling_out
 from search_api.answers.wording import documents_found
@@ -99,6 +101,10 @@ def results(
         further_count=documents_found(found.further_total, is_capped=False),
         active=active_filters("/recherche", kept, parameters, found.facets),
         chips=chips("/recherche", kept, parameters, found),
+        direct=direct_answers_out(
+            found.direct, parameters.address(), path="/recherche"
+        ),
+        direct_failure=failure_words(found.direct),
         entities=[entity_card_out(card) for card in found.entities],
         spelling=spelling_out(found.spelling, parameters.address(), path="/recherche"),
         groups=filter_groups("/recherche", kept, parameters, found.facets),

@@ -9,9 +9,18 @@ from types import SimpleNamespace
 
 import pytest
 
+from graph.entity_ports import Certainty, EntityRef, FactSource
 from gtnum import wiring
 from ontology.described import Described, DescribedKind
-from ontology.model import Passage
+from ontology.model import EntityKind, Passage
+from search_api.answered import (
+    AnswerFact,
+    AnswerItem,
+    AnswerSource,
+    Counted,
+    DirectAnswer,
+    DirectAnswers,
+)
 from search_api.query import (
     AnswerState,
     PassageHit,
@@ -144,6 +153,44 @@ def test_programs_read_json_with_the_address_of_the_search(gtnum, knowledge):
     exact = json.loads(gtnum("search", "sobriété", "--json", "--exact")[1])
     assert "intent=off" in exact["next"]
     assert "spelling=off" in exact["next"]
+
+
+def test_what_the_graph_answers_stands_before_the_documents(gtnum, knowledge):
+    reve = EntityRef(EntityKind.GROUP, "reve", "REVE")
+    facts = (
+        AnswerFact("porteur", Certainty.HIGH, (1,), through=reve),
+        AnswerFact("", Certainty.LOW, (1,), date="2021"),
+    )
+    answer = DirectAnswer(
+        "labs",
+        "Laboratoires",
+        Counted("laboratoire", "laboratoires"),
+        (reve,),
+        "SELECT",
+        (AnswerItem("urn:t", "Techné", None, Certainty.HIGH, facts),),
+        {Certainty.HIGH: 1},
+        (AnswerSource(FactSource("Billet", "https://a.example/")),),
+        ("answer:labs",),
+    )
+    knowledge.searcher.changes = {"direct": DirectAnswers((answer,))}
+    lines = gtnum("search", "labos de REVE")[1].splitlines()
+    assert lines[:7] == [
+        "Laboratoires : groupe REVE",
+        "   1 laboratoire certain.",
+        "   - Techné (certain)",
+        "     REVE, porteur [1]",
+        "     2021, possible [1]",
+        "   [1] https://a.example/",
+        "",
+    ]
+    assert lines[7].startswith("1. ")
+    said = json.loads(gtnum("search", "labos de REVE", "--json")[1])
+    assert said["direct_answers"][0]["title"] == "Laboratoires : groupe REVE"
+
+
+def test_what_the_graph_could_not_answer_is_said(gtnum, knowledge):
+    knowledge.searcher.changes = {"direct": DirectAnswers(is_failed=True)}
+    assert gtnum("search", "labos")[1].startswith("Le graphe devait répondre")
 
 
 def test_what_the_question_was_taken_for_is_said(gtnum, knowledge):

@@ -47,7 +47,7 @@ def test_the_graph_is_asked_what_was_understood():
 
 
 @pytest.mark.parametrize(
-    "options", [{"cursor": "x"}, {"with_intent": False}, {"only_reliable": True}]
+    "options", [{"cursor": "x"}, {"with_intent": False}, {"only_answers": True}]
 )
 def test_the_graph_answers_the_first_page_of_an_understood_question(options):
     answerer = FakeAnswerer()

@@ -4,6 +4,8 @@
 
 - ``searcher.queries`` records every ``SearchQuery`` it was asked;
 - a question with ``aeson`` names the group of that name, under a hostile label;
+- a question with ``labos`` is answered by the graph, with hostile names; with
+  ``panne`` the graph should have answered and fails;
 - ``numérque`` is a slip for ``numérique``;
 - a question with ``rien`` finds nothing, one with ``douteux`` finds hits that are not
   reliable, any other finds the documents that hold one of its words, else all;
@@ -20,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from graph.entity_ports import Certainty, EntityRef, FactSource
 from graph.ports import (
     DocumentFilter,
     DocumentHeading,
@@ -41,6 +44,14 @@ from ontology.model import (
     Work,
 )
 from ontology.structure import PassageRole
+from search_api.answered import (
+    AnswerFact,
+    AnswerItem,
+    AnswerSource,
+    Counted,
+    DirectAnswer,
+    DirectAnswers,
+)
 from search_api.corpus_history import Change, CorpusEvent, CorpusHistory
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
@@ -203,6 +214,7 @@ class FakeSearcher:
             is_capped="tablettes" in words,
             **(_aeson(query) if "aeson" in words and query.with_intent else {}),
             **({"entities": _subjects()} if "sujets" in words else {}),
+            direct=_direct(query, words),
         )
 
     def _offset(self, cursor):
@@ -267,6 +279,42 @@ def _aeson(query):
     )
     kept = tuple(one for one in names if one.key not in query.ignored)
     return {"understood": kept, "entities": (card,)}
+
+
+def _direct(query, words):
+    """Two labs, one of them only probable; none known where « aucun » is asked too."""
+    if "panne" in words:
+        return DirectAnswers(is_failed=True)
+    if "labos" not in words or "answer:labs" in query.ignored:
+        return DirectAnswers()
+    group = EntityRef(EntityKind.GROUP, "gtnum-2022-aeson", HOSTILE)
+    scope = EntityRef(EntityKind.ACADEMY, "bordeaux", f"académie {HOSTILE}")
+    facts = [
+        AnswerFact(HOSTILE, certainty, (1, 2), through=group)
+        for certainty in (Certainty.HIGH, Certainty.MEDIUM)
+    ]
+    mica = EntityRef(EntityKind.LAB, "mica", "MICA")
+    items = (
+        AnswerItem("urn:mica", "MICA", mica, Certainty.HIGH, tuple(facts)),
+        AnswerItem("urn:autre", HOSTILE, None, Certainty.MEDIUM, (facts[1],)),
+    )
+    sources = (
+        AnswerSource(FactSource(HOSTILE, "javascript:alert(1)")),
+        AnswerSource(FactSource("Billet", "https://a.example/"), "note-sobriete"),
+    )
+    answer = DirectAnswer(
+        "labs",
+        "Laboratoires",
+        Counted("laboratoire", "laboratoires"),
+        (scope,),
+        f"# {HOSTILE}\nSELECT ?reponse WHERE {{ ?reponse ?p ?o }}",
+        items,
+        {Certainty.HIGH: 1, Certainty.MEDIUM: 60},
+        sources,
+        ("answer:labs", "academy:bordeaux"),
+    )
+    none = replace(answer, items=(), counts={}, sources=())
+    return DirectAnswers((none if "aucun" in words else answer,))
 
 
 def _subjects():
