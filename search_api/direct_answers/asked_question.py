@@ -18,6 +18,13 @@ from typing import Final
 
 from ontology.model import EntityKind
 from search_api.direct_answers.asked_relations import ASKING, RELATIONS, AskedRelation
+from search_api.direct_answers.empty_words import (
+    BESIDE_NAMES,
+    EMPTY,
+    RESTRICTING,
+    SPEAKS_OF_GROUPS,
+    WORLD,
+)
 from search_api.french import analysis
 from search_api.understood import Found
 
@@ -25,25 +32,6 @@ __all__ = ["AskedFact", "asked_facts"]
 
 _MOST_ASKED: Final = 3
 
-_EMPTY: Final = re.compile(
-    r"\b(?:groupes? thematiques? numeriques?|gt num|gtnums?|groupes?|groups?|projets?"
-    r"|projects?|particip\w*|travail\w*|travaux|implique\w*|engage(?:e?s|nt)?|exist\w+"
-    r"|conn(?:ait\w*|u|us|ue|ues|aitre)|listes?|lister|list|donne[rz]?|montre[rz]?"
-    r"|show|give|tell|dire|dites|dis|trouve[rz]?|savoir|cherche[rz]?|voudrais|veux"
-    r"|souhait\w+|peux|pourr\w+|aimerais|bonjour|hello|merci|svp|stp|plait|please"
-    r"|combien|nombre|many|number|presents?|situee?s?|bas(?:ee?s?)"
-    r"|interv(?:ient|iennent|enir)|collabor\w+|trait(?:e|ent|ant|er)|etudi(?:e|ent|ant)"
-    r"|consacree?s?|dediee?s?|abord\w+|concern\w+|lie(?:e?s)?|works?|working|take|part"
-    r"|involved|there|known|appartien\w+|membre|compte|comptent)\b"
-    r"|\b(?:academies?|rectorats?|regions?|academiques?|territoires?)(?= .*@lieu)"
-    r"|\b(?:vagues?|waves?|cycles?|annees?|promotions?|lancee?s?)\b"
-    r"|\b(?:appels?|calls?)\b|\b(?:ami|manifestation|interet)(?= .*@(?:vague|dite))"
-)
-_RESTRICTING: Final = re.compile(
-    r"\b(?:pas|non|sans|sauf|hors|hormis|excepte|autres?|ni|jamais|depuis|avant|apres"
-    r"|entre|jusqu|plus|moins|not|without|except|since|before|after|until|than|between"
-    r"|pourquoi|comment|why|how(?! many))\b"
-)
 _ASKING: Final = re.compile(rf"\b{ASKING}\b")
 _LINKED: Final = re.compile(
     r"@(\w+) (?=(?:(?:et|ou|and|or|a|au|aux|de|du|des|d|l|la|le|les|dans|sur|en|pour|in"
@@ -52,12 +40,6 @@ _LINKED: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"@(\w+)\b(?=.*@\1\b)")
 _BOTH: Final = re.compile(r"\b(?:et|ou|and|or)\b")
-_WORLD: Final = re.compile(
-    r"(?:gtnums?|groupes? thematiques? numeriques?|academies?|laboratoires?|ministeres?"
-    r"|regions? academiques?|productions?|appels? a manifestations? d interets?|ami"
-    r"|recherche|equipes?|dne)"
-)
-"""Words of this world: they stand in questions about it and are concepts too."""
 _BELONGS: Final = frozenset({EntityKind.GROUP, EntityKind.THEME})
 
 
@@ -119,7 +101,7 @@ def _without_world(text: str, named: Iterable[Found]) -> list[Found]:
         found
         for found in named
         if found.kind != EntityKind.CONCEPT
-        or not _WORLD.fullmatch(_folded(text[found.start : found.end]))
+        or not WORLD.fullmatch(_folded(text[found.start : found.end]))
     ]
 
 
@@ -274,13 +256,11 @@ def _is_understood(relation: AskedRelation, words: str, *, is_free: bool) -> boo
     if is_free and relation.slots and not _ASKING.search(words):
         return False
     flags = [flag.cue for flag in relation.flags.values()]
-    said = (*flags, relation.cue, relation.fillers, _EMPTY)
+    said = (*flags, relation.cue, relation.fillers, SPEAKS_OF_GROUPS, BESIDE_NAMES)
     for pattern in said:
         words = pattern.sub(" ", words)
-    if _RESTRICTING.search(words):
+    left = set(words.split())
+    if left & RESTRICTING:
         return False
-    known = analysis.FRENCH | analysis.ENGLISH
-    return all(
-        word in known or word.startswith("@") or len(word) == 1
-        for word in words.split()
-    )
+    empty = analysis.FRENCH | analysis.ENGLISH | EMPTY
+    return all(word in empty or word[0] == "@" or len(word) == 1 for word in left)

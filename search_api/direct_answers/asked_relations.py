@@ -31,7 +31,8 @@ _LEADS: Final = (
     r"|(?:co )?(?:leads?|runs?|heads?|coordinates?|manages?)"
 )
 _LABS: Final = r"(?:laboratoires?|labos?|labs?|laborator(?:y|ies))"
-_GROUP: Final = r"(?:gtnums?|groupes?|groups?)\b"
+_GROUP: Final = r"(?:digital thematic )?(?:gtnums?|groupes?|groups?)\b"
+_WHICH: Final = r"(?:quels?|quelles?|which|what)"
 _LEADERS: Final = (
     r"(?:porteu(?:r|rs|se|ses)|pilotes?|responsables?|anima(?:teurs?|trices?)"
     r"|coord(?:i|on)na(?:teurs?|trices?)|leaders?|leads?|coordinators?)"
@@ -214,7 +215,7 @@ RELATIONS: Final[tuple[AskedRelation, ...]] = (
         "Période d’activité",
         Counted("date", "dates", is_feminine=True, is_told=False),
         r"depuis quand|jusqu a quand|quand|dates?|periodes?|duree|calendrier|debute?"
-        r"|fin|finit|acheve|commence|termine|acti(?:f|fs|ve|vite)|when|period|active|started?|ended?",
+        r"|dure|fin|finit|acheve|commence|termine|acti(?:f|fs|ve|vite)|when|period|active|started?|ended?",
     ),
     AskedRelation(
         "themes",
@@ -231,7 +232,10 @@ RELATIONS: Final[tuple[AskedRelation, ...]] = (
         "Groupes",
         Counted("groupe", "groupes"),
         re.compile(
-            rf"\b{ASKING}\b(?=.*\b(?:groupes?|groups?|gtnums?)\b)"
+            # What is asked for must be groups: not « combien de recueils … groupes ».
+            rf"\b(?:{_WHICH}|combien|nombre|how many|listes?|list|y a(?: t il)?)"
+            rf"(?= (?:sont |est |are |le |la |les |l |de |des |d |un |une |the |of )*"
+            rf"{_GROUP})"
             r"|^(?:les |des |the )*(?:groupes|gtnums?|groups)\b"
             r"|\b(?:qui|who) (?:travaille|s occupe|works?)(?:nt)?\b"
             r"|^(?:le |la |les |l |the )*(?=@theme)"
