@@ -26,6 +26,7 @@ from search_api.direct_answers.empty_words import (
     WORLD,
 )
 from search_api.french import analysis
+from search_api.french.analysis import Word
 from search_api.understood import Found
 
 __all__ = ["AskedFact", "asked_facts"]
@@ -40,6 +41,7 @@ _LINKED: Final = re.compile(
 )
 _TWICE: Final = re.compile(r"@(\w+)\b(?=.*@\1\b)")
 _BOTH: Final = re.compile(r"\b(?:et|ou|and|or)\b")
+_EMPTY: Final = analysis.FRENCH | analysis.ENGLISH | EMPTY
 _BELONGS: Final = frozenset({EntityKind.GROUP, EntityKind.THEME})
 
 
@@ -88,8 +90,9 @@ def asked_facts(
         waves_of: Waves of a group or theme.
     """
     spans = list(_spans(_without_world(text, named), years, waves))
+    words = tuple(analysis.words(text))
     for relation in RELATIONS:
-        asked = _read(relation, text, spans, waves_of)
+        asked = _read(relation, words, spans, waves_of)
         if asked:
             return asked if len(asked) <= _MOST_ASKED else ()
     return ()
@@ -129,7 +132,7 @@ def _spans(
 
 def _read(
     relation: AskedRelation,
-    text: str,
+    words: Sequence[Word],
     spans: Sequence[_Span],
     waves_of: Callable[[Found], Collection[str]],
 ) -> tuple[AskedFact, ...]:
@@ -144,14 +147,14 @@ def _read(
         tokens[span.start] = span.end, "@dite"
     if "theme" in filled:
         _drop_wave(filled, waves_of)
-    words = _skeleton(text, tokens)
-    if not relation.needed <= filled.keys() or not _is_linked(words):
+    asked = _skeleton(words, tokens)
+    if not relation.needed <= filled.keys() or not _is_linked(asked):
         return ()
-    if not _is_understood(relation, words, is_free=not filled):
+    if not _is_understood(relation, asked, is_free=not filled):
         return ()
     slots = [name for name in relation.slots if name in filled]
     chosen = dict.fromkeys(product(*(filled[name] for name in slots)))
-    flags = _flags(relation, words)
+    flags = _flags(relation, asked)
     return tuple(AskedFact(relation, _names(slots, found), flags) for found in chosen)
 
 
@@ -220,11 +223,11 @@ def _drop_wave(
         filled.pop("vague", None)
 
 
-def _skeleton(text: str, tokens: dict[int, tuple[int, str]]) -> str:
+def _skeleton(words: Sequence[Word], tokens: dict[int, tuple[int, str]]) -> str:
     """Return the folded words of a question, with slots in the place of names."""
     parts: list[str] = []
     behind = 0
-    for word in analysis.words(text):
+    for word in words:
         if word.start in tokens:
             behind, token = tokens[word.start]
             parts.append(token)
@@ -262,5 +265,4 @@ def _is_understood(relation: AskedRelation, words: str, *, is_free: bool) -> boo
     left = set(words.split())
     if left & RESTRICTING:
         return False
-    empty = analysis.FRENCH | analysis.ENGLISH | EMPTY
-    return all(word in empty or word[0] == "@" or len(word) == 1 for word in left)
+    return all(word in _EMPTY or word[0] == "@" or len(word) == 1 for word in left)
