@@ -19,6 +19,7 @@ KEYS = {
     "generation",
     "model",
     "took_ms",
+    *("direct_answers", "direct_answers_message"),
 }
 DOCUMENT_KEYS = {
     *("id", "iri", "title", "kind", "kind_label", "date", "language", "authors"),
