@@ -19,8 +19,12 @@ __all__ = [
 
 
 class Effect(StrEnum):
-    """What understanding a part of the question does; it never excludes anything."""
+    """What understanding a part of the question does; it never excludes anything.
 
+    ``AVOID`` lets documents sink that are about what the question does not want.
+    """
+
+    AVOID = "avoid"
     BOOST = "boost"
     FIRST = "first"
     SYNONYMS = "synonyms"
@@ -32,8 +36,9 @@ class Found:
 
     Attributes:
         kind: Name of the filter that it is a value of: ``group``, ``lab``, ``year``,
-            ``kind``, ``language`` …, or ``document``.
-        identifier: The value.
+            ``kind``, ``language`` …, or ``document``, ``period``, ``newest`` (works),
+            ``without`` (what is not wanted).
+        identifier: The value; of a period its bounds, ``2021/..``.
         start: First offset in the question.
         end: Offset behind the last character.
     """
@@ -44,6 +49,13 @@ class Found:
     end: int
 
     @property
+    def dates(self) -> tuple[str | None, str | None]:
+        """First and last date of a year or a period, None where it is open."""
+        first, _, last = self.identifier.partition("/")
+        last = last or first
+        return (None if first == ".." else first), (None if last == ".." else last)
+
+    @property
     def restriction(self) -> DocumentFilter:
         """The filter that would keep only the documents meant."""
         match self.kind:
@@ -51,10 +63,9 @@ class Found:
                 return DocumentFilter(kinds=(self.identifier,))
             case "language":
                 return DocumentFilter(languages=(self.identifier,))
-            case "year":
-                return DocumentFilter(
-                    date_from=self.identifier, date_to=self.identifier
-                )
+            case "year" | "period":
+                first, last = self.dates
+                return DocumentFilter(date_from=first, date_to=last)
             case _:
                 return DocumentFilter(entities=((self.kind, self.identifier),))
 
@@ -69,8 +80,8 @@ class Understood:
         iri: Of the entity, kind or document; None for a year or a language.
         effect: What it does to the answer.
         alternatives: Other names that are looked for too, for ``SYNONYMS``.
-        strengths: Document meant → how much it is about what was named, above 0 and
-            up to 1; empty for ``SYNONYMS``.
+        strengths: Document meant, or to avoid → how much it is about what was named,
+            above 0 and up to 1.
     """
 
     found: Found
@@ -123,12 +134,15 @@ class UnderstoodQuestion:
             one place where a name may mean several things.
         is_all: Whether most words of the question were understood, so that the
             documents meant are an answer even where no other sign says so.
+        unasked: Places whose words shall not be looked for: what is not wanted, dates
+            of works, names that are a plain word in texts.
     """
 
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
     named: tuple[Found, ...] = ()
     is_all: bool = False
+    unasked: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

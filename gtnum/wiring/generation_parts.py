@@ -223,7 +223,11 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
         sentence_embedder=_sentence_embedder(),
         second_look=parts.indexes.second_look,
         reader=QuestionReader(
-            parts.catalogue, parts.entities, link=parts.link, iris=parts.iris
+            parts.catalogue,
+            parts.entities,
+            link=parts.link,
+            iris=parts.iris,
+            words=parts.indexes.words,
         ),
         speller=Speller(parts.indexes.words, suggester.written, table=subword_table()),
         calibration=parts.calibration or SHIPPED,

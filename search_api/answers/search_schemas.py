@@ -42,16 +42,16 @@ __all__ = [
 
 
 class UnderstoodOut(BaseModel):
-    """A part of the question that was understood; it raises, it never excludes."""
+    """A part of the question that was understood; it never excludes anything."""
 
     key: str = Field(description="À donner à « ignore » si ce n’est pas le sens voulu")
     kind: str = Field(description="Nom du filtre correspondant, ou « document »")
     kind_label: str
     id: str
     label: str
-    iri: str | None = Field(description="null pour une année ou une langue")
+    iri: str | None = Field(description="null pour une date ou une langue")
     characters: tuple[int, int] = Field(description="Positions dans « query »")
-    effect: str = Field(description="boost, first ou synonyms")
+    effect: str = Field(description="boost, first, synonyms ou avoid")
     synonyms: list[str] = Field(description="Autres noms cherchés aussi")
     remove_url: str = Field(description="La même recherche sans cela")
 

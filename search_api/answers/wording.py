@@ -85,6 +85,9 @@ FACET_LABELS = {
     "collection": "Collection",
     "document": "Document",
     "year": "Année",
+    "period": "Dates",
+    "newest": "Ordre",
+    "without": "Sans",
     "date_from": "Depuis",
     "date_to": "Jusqu’à",
 }

@@ -142,7 +142,7 @@ def check(text: str) -> str:
             parameter="q",
             remedy="Ajoutez au moins un mot à chercher, sans « - ».",
         )
-    if not question.phrases and all(map(_is_empty, analysis.words(question.plain))):
+    if not question.phrases and _says_nothing(question.plain):
         raise BadQuestion(
             "La question ne contient que des mots trop courants, des lettres ou des "
             "chiffres isolés.",
@@ -150,6 +150,12 @@ def check(text: str) -> str:
             remedy="Ajoutez le sujet cherché, ou mettez ces mots entre guillemets.",
         )
     return cleaned
+
+
+def _says_nothing(text: str) -> bool:
+    # « I.A. » is a whole of two letters.
+    is_empty = all(map(_is_empty, analysis.words(text)))
+    return is_empty and not analysis.wholes(text)
 
 
 def _is_empty(word: Word) -> bool:

@@ -1,7 +1,8 @@
-"""What was understood lets documents rise; it never makes one disappear.
+"""What was understood lets documents rise or sink; it never makes one disappear.
 
     strength   of a document: weighted part of what the question named and it is about
     score      (1 − weight) × fused + weight × strength                        0 … 1
+    sunk       score × (1 − SINK × how much it is about what is not wanted)
 
 A name that few documents are about counts more than one that half of them share.
 Alternatives (the two groups that « GTnum 5 » may name) count once. A document whose
@@ -9,7 +10,7 @@ identifier was typed comes first whatever else is found. Pure functions.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
@@ -25,6 +26,13 @@ BOOST: Final = 0.25
 FIRST: Final = 0.6
 """Above one half, so that nothing else can outweigh an identifier."""
 
+_OF_DATES: Final = frozenset({"period", "newest"})
+_DATES_WEIGH: Final = math.log(3)
+"""Half of the documents may be from a period; who names one means it all the same."""
+
+SINK: Final = 0.8
+"""What a document loses that is about nothing but what the question does not want."""
+
 _NOTHING: Final = Evidence({}, {})
 
 # Whatever kinds of evidence there are, all are merged alike.
@@ -35,15 +43,22 @@ _BY_PASSAGE: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Which documents rise.
+    """Which documents rise, and which sink.
 
     Attributes:
         strengths: Document → 0 to 1; others have 0.
         weight: Part of the score that strength decides; 0 changes nothing.
+        sunk: Document → 0 to 1, how much it is about what is not wanted.
     """
 
     strengths: Mapping[str, float] = field(default_factory=dict)
     weight: float = 0.0
+    sunk: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no document rises or sinks."""
+        return not (self.weight or self.sunk)
 
     @property
     def first(self) -> frozenset[str]:
@@ -52,7 +67,15 @@ class Preference:
 
     def share(self, document: str) -> float:
         """Return what every passage of a document owes to its strength."""
-        return self.weight * self.strengths.get(document, 0.0)
+        strength = self.weight * self.strengths.get(document, 0.0)
+        return self._left(document) * strength
+
+    def kept(self, document: str) -> float:
+        """Return the part of its own score that a passage of a document keeps."""
+        return self._left(document) * (1 - self.weight)
+
+    def _left(self, document: str) -> float:
+        return 1 - SINK * self.sunk.get(document, 0.0)
 
 
 def prefer(understood: Sequence[Understood], total: int) -> Preference:
@@ -62,36 +85,48 @@ def prefer(understood: Sequence[Understood], total: int) -> Preference:
         understood: Of one question.
         total: Documents of the generation.
     """
+    sunk = _strongest(one for one in understood if one.effect is Effect.AVOID)
     first = [one for one in understood if one.effect is Effect.FIRST]
     if first:
         named = {document: 1.0 for one in first for document in one.strengths}
-        return Preference(named, FIRST)
-    wishes: dict[tuple[int, int], dict[str, float]] = {}
+        return Preference(named, FIRST, sunk)
+    by_place: dict[tuple[int, int], list[Understood]] = {}
     for one in understood:
-        if one.effect is Effect.BOOST:
-            meant = wishes.setdefault((one.found.start, one.found.end), {})
-            for document, strength in one.strengths.items():
-                meant[document] = max(strength, meant.get(document, 0.0))
-    weights = {span: _rarity(len(meant), total) for span, meant in wishes.items()}
+        if one.effect is not Effect.AVOID and one.strengths:
+            by_place.setdefault((one.found.start, one.found.end), []).append(one)
+    wishes = {span: _strongest(named) for span, named in by_place.items()}
+    weights = {
+        span: max(_rarity(len(wishes[span]), total), _least(named[0]))
+        for span, named in by_place.items()
+    }
     whole = sum(weights.values())
     if whole <= 0:
-        return Preference()
+        return Preference(sunk=sunk)
     strengths: dict[str, float] = {}
     for span, meant in wishes.items():
         for document, strength in meant.items():
             own = strength * weights[span] / whole
             strengths[document] = strengths.get(document, 0.0) + own
-    return Preference(strengths, BOOST)
+    return Preference(strengths, BOOST, sunk)
+
+
+def _strongest(understood: Iterable[Understood]) -> dict[str, float]:
+    """Return document → the greatest of its strengths."""
+    found: dict[str, float] = {}
+    for one in understood:
+        for document, strength in one.strengths.items():
+            found[document] = max(strength, found.get(document, 0.0))
+    return found
 
 
 def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fused]:
     """Return the scores with the preference in them; order is kept where none holds."""
-    if not preference.weight:
+    if preference.is_empty:
         return dict(scores)
-    kept = 1 - preference.weight
     weighed: dict[str, Fused] = {}
     documents = documents_of(scores)
     for document, (passage, fused) in zip(documents, scores.items(), strict=True):
+        kept = preference.kept(document)
         score, *shares = [kept * part for part in fused]
         weighed[passage] = Fused(score + preference.share(document), *shares)
     return weighed
@@ -135,6 +170,10 @@ def about(documents: Collection[str], evidence: Evidence) -> Evidence:
             if owner in documents
         }
     return replace(evidence, **kept)  # type: ignore[arg-type]
+
+
+def _least(one: Understood) -> float:
+    return _DATES_WEIGH if one.found.kind in _OF_DATES else 0.0
 
 
 def _rarity(documents: int, total: int) -> float:

@@ -3,21 +3,30 @@
 From 0 (not at all) to 1:
 
     1      the document declares it
-    0.8    it declares a group that the lab, person, académie … certainly belongs to;
-           it has the language asked for
+    0.8    it declares a group that the lab, person, académie … certainly belongs to, or
+           that a lab of the place does; it has the language asked for
     < 0.6  its text names it: once 0.25, twice 0.35, three times 0.4 …
+    0.9    it is from the period asked for
+    0.8    its group or theme certainly has the concept as its subject, or it declares
+           six subjects or fewer, the concept among them; 3/4 of it for narrower ones
     0.6    it has the year asked for, 0.4 the kind: people say « billet » loosely
+    ≤ 1    the newest third of the works, the newest 1, where they are asked for
+
+What a text merely names of a concept counts nothing here: its words are found already.
+Glossaries and calls declare every subject there is, and are about none of them.
 
 What was counted is remembered, because a generation never changes.
 """
 
-from collections.abc import Mapping
-from functools import lru_cache
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Final
 
 from graph.entity_ports import EntityCatalogue, EntityDescription
-from graph.ports import Catalogue
+from graph.ports import Catalogue, DocumentFilter
 from ontology.model import EntityKind
 from search_api.understood import Found
 
@@ -27,12 +36,20 @@ _REMEMBERED: Final = 256
 _BY_GROUP: Final = 0.8
 _MENTIONED: Final = 0.6
 _HALFWAY: Final = 1.4
-_PLAIN: Final = {"kind": 0.4, "year": 0.6, "language": 0.8}
+_NEWEST: Final = 1 / 3
+_FEW_SUBJECTS: Final = 6
+_NARROWER: Final = 0.75
+_DEEPEST: Final = 2
+_PLAIN: Final = {"kind": 0.4, "year": 0.6, "period": 0.9, "language": 0.8}
 _LEADS_TO_GROUPS: Final = frozenset(EntityKind) - {
     EntityKind.GROUP,
     EntityKind.WAVE,
     EntityKind.CONCEPT,
 }
+_PLACES: Final = frozenset({EntityKind.ACADEMY, EntityKind.REGION})
+_OF_PLACES: Final = frozenset({EntityKind.LAB, EntityKind.SERVICE})
+_GROUPS: Final = frozenset({EntityKind.GROUP})
+_ABOUT: Final = frozenset({EntityKind.GROUP, EntityKind.THEME})
 
 
 class Strengths:
@@ -59,19 +76,73 @@ class Strengths:
 
     def _count(self, kind: str, identifier: str) -> Mapping[str, float]:
         if kind in _PLAIN:
-            wanted = Found(kind, identifier, 0, 0).restriction
-            found = self._catalogue.document_identifiers(wanted)
+            restriction = Found(kind, identifier, 0, 0).restriction
+            found = self._catalogue.document_identifiers(restriction)
             return MappingProxyType(dict.fromkeys(found, _PLAIN[kind]))
-        entity = EntityKind(kind)
-        strengths = self._linked(entity, identifier)
-        if entity in _LEADS_TO_GROUPS:
-            for group in self._groups(entity, identifier):
-                for document, strength in self._linked(EntityKind.GROUP, group).items():
-                    if strength == 1.0:
-                        strengths[document] = max(
-                            _BY_GROUP, strengths.get(document, 0.0)
-                        )
-        return MappingProxyType(strengths)
+        if kind == "newest":
+            return MappingProxyType(self._by_age())
+        return MappingProxyType(self._of_entity(EntityKind(kind), identifier))
+
+    def _of_entity(self, kind: EntityKind, identifier: str) -> dict[str, float]:
+        if kind is EntityKind.CONCEPT:
+            return self._of_concept(identifier, _DEEPEST)
+        strengths = self._linked(kind, identifier)
+        if kind in _LEADS_TO_GROUPS:
+            own = self._certain(kind, identifier, _GROUPS)
+            _raise(strengths, dict.fromkeys(own, _BY_GROUP))
+        if kind in _PLACES:
+            for body in self._neighbours(kind, identifier, _OF_PLACES):
+                _raise(strengths, self._of_entity(*body))
+        return strengths
+
+    def _of_concept(self, identifier: str, deep: int) -> dict[str, float]:
+        """Return documents about a concept, and about those so many steps below it."""
+        own = [
+            name
+            for name, strength in self._linked(EntityKind.CONCEPT, identifier).items()
+            if strength == 1.0 and self._subjects[name] <= _FEW_SUBJECTS
+        ]
+        own += self._certain(EntityKind.CONCEPT, identifier, _ABOUT)
+        strengths = dict.fromkeys(own, _BY_GROUP)
+        known = self._entities.concepts().get(identifier) if deep else None
+        for narrower in known.narrower if known else ():
+            below = self._of_concept(narrower.identifier, deep - 1)
+            _raise(strengths, {name: _NARROWER * s for name, s in below.items()})
+        return strengths
+
+    def _certain(
+        self, kind: EntityKind, identifier: str, wanted: Collection[EntityKind]
+    ) -> list[str]:
+        """Return the documents that declare what certain facts link to an entity."""
+        return [
+            document
+            for other in self._neighbours(kind, identifier, wanted)
+            for document, strength in self._linked(*other).items()
+            if strength == 1.0
+        ]
+
+    def _neighbours(
+        self, kind: EntityKind, identifier: str, wanted: Collection[EntityKind]
+    ) -> set[tuple[EntityKind, str]]:
+        described = self._entities.describe(kind, identifier)
+        return set() if described is None else _certainly_linked(described, wanted)
+
+    @cached_property
+    def _subjects(self) -> Counter[str]:
+        """Number of concepts that each document declares."""
+        return Counter(
+            linked.document
+            for concept in self._entities.concepts()
+            for linked in self._entities.documents(EntityKind.CONCEPT, concept)
+            if linked.is_declared
+        )
+
+    def _by_age(self) -> dict[str, float]:
+        """Return the newest third of the documents with a date, the newest at 1."""
+        dated = self._catalogue.document_identifiers(DocumentFilter(date_from="0001"))
+        most = math.ceil(_NEWEST * len(dated))
+        newest = self._catalogue.newest_first(dated)[:most]
+        return {name: 1 - n / most for n, name in enumerate(newest)}
 
     def _linked(self, kind: EntityKind, identifier: str) -> dict[str, float]:
         return {
@@ -81,17 +152,20 @@ class Strengths:
             for linked in self._entities.documents(kind, identifier)
         }
 
-    def _groups(self, kind: EntityKind, identifier: str) -> set[str]:
-        described = self._entities.describe(kind, identifier)
-        return set() if described is None else _certain_groups(described)
+
+def _raise(strengths: dict[str, float], further: Mapping[str, float]) -> None:
+    for document, strength in further.items():
+        strengths[document] = max(strength, strengths.get(document, 0.0))
 
 
-def _certain_groups(described: EntityDescription) -> set[str]:
-    """Return the groups that certain facts link to an entity, in either direction."""
+def _certainly_linked(
+    described: EntityDescription, kinds: Collection[EntityKind]
+) -> set[tuple[EntityKind, str]]:
+    """Return the entities of some kinds that certain facts link, either way."""
     targets = (fact.target for fact in described.facts if fact.is_certain)
     subjects = (fact.subject for fact in described.named_in if fact.is_certain)
     return {
-        other.identifier
+        (other.kind, other.identifier)
         for other in (*targets, *subjects)
-        if other is not None and other.kind is EntityKind.GROUP
+        if other is not None and other.kind in kinds
     }

@@ -4,7 +4,8 @@ Questions are typed in a hurry: « cren nantes » for CREN. So the linker is ask
 three times: about the question as typed, about it with the letters of known names as
 they should be, and about that with a word in front that says that bodies are meant. The
 last one counts only for names typed with capitals, for short questions and for waves:
-in a long sentence in small letters, « rêve » is a dream.
+in a long sentence in small letters, « rêve » is a dream. Words that link no text
+(``question_terms``) are found beside.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,7 +14,11 @@ from typing import Final
 from ingest.linking.group_numbers import Numbered, Numbers
 from ingest.linking.name_trie import is_acronym
 from ingest.linking.word_keys import BREAK, Words, cut
+from ontology.folding import fold_name
 from ontology.model import Document, Entity, EntityKind, Mention, Passage, Source
+from ontology.reference.question_words import QuestionWord
+from search_api.understanding.question_terms import QuestionTerms
+from search_api.understanding.synonyms import is_everyday
 from search_api.understood import Found
 
 __all__ = ["Link", "QuestionNames"]
@@ -45,10 +50,18 @@ class QuestionNames:
     Args:
         entities: What may be named, as the generation knows it.
         link: The linker that the generation was made with.
+        words: That people ask with, see ``ontology.reference.question_words``.
     """
 
-    def __init__(self, entities: Iterable[Entity], link: Link) -> None:
+    def __init__(
+        self,
+        entities: Iterable[Entity],
+        link: Link,
+        *,
+        words: Iterable[QuestionWord] = (),
+    ) -> None:
         known = list(entities)
+        self._terms = QuestionTerms(known, words)
         self._link = link
         self._numbers = Numbers(known)
         self._written: dict[str, str] = {}
@@ -76,6 +89,7 @@ class QuestionNames:
             is_typed = sum(sign.isupper() for sign in shown) > 1
             if is_short or is_typed or found.kind == EntityKind.WAVE:
                 mentions.append(found)
+        mentions += self._terms.find(text)
         return _apart([*mentions, *self._numbered(text, mentions)])
 
     def _mentions(self, text: str, *, skipped: int = 0) -> Iterator[Found]:
@@ -125,7 +139,8 @@ class QuestionNames:
             return not _PLACE_HEADS.isdisjoint(before)
         if kind is EntityKind.CONCEPT:
             # « mon ami » is no call for expressions of interest.
-            return is_short and _BEFORE_NOUNS.isdisjoint(before[-1:])
+            is_word = is_everyday(fold_name(typed))
+            return not is_word or (is_short and _BEFORE_NOUNS.isdisjoint(before[-1:]))
         written = self._written[typed.casefold()]
         return is_short or " " in typed or _is_unmistakable(written)
 

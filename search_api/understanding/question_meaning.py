@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from search_api.french import analysis
 from search_api.french.typed_wording import Wording, plain_wording, with_accents
 from search_api.ports import Alternative
 from search_api.query import SearchHit, SearchQuery
@@ -52,7 +53,13 @@ class Meaning:
         Args:
             written: How the library writes a folded word.
         """
-        return with_accents(self.wording.text, written, known=self.places)
+        text = self.wording.text
+        for start, end in self.question.unasked:
+            text = text[:start] + " " * (end - start) + text[end:]
+        if all(word.is_stop for word in analysis.words(text)):
+            # All that was said is when, or what not: better its words than none.
+            text = self.wording.text
+        return with_accents(text, written, known=self.places)
 
     def _typed(self, one: Understood) -> Understood:
         start, end = self.wording.span(one.found.start, one.found.end)
@@ -60,7 +67,7 @@ class Meaning:
 
     def shown(self, hits: Iterable[SearchHit]) -> tuple[SearchHit, ...]:
         """Return hits that say what they owe to this meaning."""
-        if not self.preference.weight and not self.alternatives:
+        if self.preference.is_empty and not self.alternatives:
             return tuple(hits)
         return tuple(self._shown(hit) for hit in hits)
 

@@ -7,6 +7,7 @@ question.
 import threading
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from graph.entity_ports import EntityCatalogue
@@ -15,17 +16,30 @@ from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.kinds import kind_iri, kind_label
 from ontology.model import DocumentKind, Entity, EntityKind
+from ontology.reference.question_words import question_words
 from search_api.french import analysis
 from search_api.french.question import without_excluded
+from search_api.ports import LexicalIndex
 from search_api.subject_groups import (
-    SUBJECTS,
     SubjectGroup,
     groups_by_subject,
 )
 from search_api.understanding import question_cues
 from search_api.understanding.document_strengths import Strengths
+from search_api.understanding.entity_cards import (
+    entity_card,
+    preferred_label,
+    whole_names,
+)
 from search_api.understanding.named_entities import Link, QuestionNames
-from search_api.understanding.synonyms import alternative_names, is_expanded
+from search_api.understanding.question_negations import said_unwanted
+from search_api.understanding.question_periods import said_periods
+from search_api.understanding.synonyms import (
+    alternative_names,
+    as_written,
+    is_expanded,
+)
+from search_api.understanding.unwanted_documents import understood_unwanted
 from search_api.understood import (
     Effect,
     EntityCard,
@@ -39,8 +53,14 @@ __all__ = ["QuestionReader"]
 _LONGEST: Final = 400
 """Characters; a longer question is a text, and names in it are no wishes."""
 
+_MANY: Final = 0.25
+"""Part of the documents that may name a concept."""
+
+_FEW: Final = 0.15
+"""The same for one whose name is a plain word."""
+
+_DATES: Final = frozenset({"period", "newest"})
 _MOST_CARDS: Final = 3
-_MOST_NAMES: Final = 3
 _LANGUAGES: Final = {
     "fr": "français",
     "en": "anglais",
@@ -71,6 +91,8 @@ class QuestionReader:
         entities: Describes entities.
         link: The linker that the generation was made with.
         iris: With the base of the generation.
+        words: Knows which passages hold words that are not wanted; where None,
+            nothing that a question refuses is understood.
     """
 
     def __init__(
@@ -80,7 +102,9 @@ class QuestionReader:
         *,
         link: Link,
         iris: Iris,
+        words: LexicalIndex | None = None,
     ) -> None:
+        self._words = words
         self._catalogue = catalogue
         self._entities = entities
         self._link = link
@@ -110,35 +134,51 @@ class QuestionReader:
         asked = without_excluded(text)
         documents = list(self._documents(asked, known))
         hidden = _hidden(asked, [one.found for one in documents])
+        unwanted = list(self._unwanted(hidden, known))
+        hidden = _hidden(hidden, [one.found for one in unwanted])
         named = known.names.find(hidden)
-        said = [
-            found
-            for found in (
-                *question_cues.said_years(hidden),
-                *question_cues.said_languages(hidden),
-            )
-            if not any(_overlap(found, other) for other in named)
-        ]
-        # « état de l’art » is a concept and a kind: both may be meant.
-        kinds = [
-            found
-            for found in question_cues.said_kinds(hidden)
-            if not any(_overlap(found, n) for n in named if n.kind == EntityKind.THEME)
-        ]
-        understood = documents + [
-            one
-            for found in (*named, *said, *kinds)
-            if (one := self._meaning(found, asked, known)) is not None
+        said = _said(hidden, named)
+        understood = [
+            *documents,
+            *unwanted,
+            *(
+                one
+                for found in (*named, *said)
+                if (one := self._meaning(found, asked, known)) is not None
+            ),
         ]
         kept = [
             one
             for one in sorted(understood, key=lambda u: (u.found.start, u.key))
             if one.key not in ignored and one.iri not in ignored
         ]
-        cards = self._cards(hidden, named, known)
         return UnderstoodQuestion(
-            tuple(kept), tuple(cards), tuple(named), is_all=_is_all(asked, kept)
+            tuple(kept),
+            tuple(self._cards(hidden, named, known)),
+            tuple(named),
+            is_all=_is_all(asked, kept),
+            unasked=_unasked(asked, kept, named, ignored),
         )
+
+    def _unwanted(self, text: str, known: _Known) -> Iterable[Understood]:
+        """Yield what the question refuses, where documents are about it."""
+        if self._words is None:
+            return
+        for each in said_unwanted(text):
+            named = [
+                (found, known.entities[found.kind, found.identifier])
+                for found in known.names.find(each.text)
+                if (found.kind, found.identifier) in known.entities
+            ]
+            one = understood_unwanted(
+                each,
+                named,
+                strengths=self._strengths.of,
+                catalogue=self._catalogue,
+                words=self._words,
+            )
+            if one is not None:
+                yield one
 
     def _documents(self, text: str, known: _Known) -> Iterable[Understood]:
         """Yield the documents whose identifier or address stands in the question."""
@@ -156,23 +196,39 @@ class QuestionReader:
     def _meaning(self, found: Found, text: str, known: _Known) -> Understood | None:
         """Return what a name asks for, or None where nothing follows from it."""
         if found.kind == EntityKind.CONCEPT:
-            entity = known.entities.get((found.kind, found.identifier))
-            typed = text[found.start : found.end]
-            names = alternative_names(found, typed, entity) if entity else ()
-            if entity is None or not names:
-                return None
-            return Understood(
-                found,
-                _label(entity),
-                self._iris.entity(entity.kind, entity.identifier),
-                Effect.SYNONYMS,
-                alternatives=names,
-            )
+            return self._concept(found, text[found.start : found.end], known)
         meant = self._strengths.of(found)
         if not meant:
             return None
         label, iri = self._labelled(found, known)
         return Understood(found, label, iri, Effect.BOOST, strengths=meant)
+
+    def _concept(self, found: Found, typed: str, known: _Known) -> Understood | None:
+        """Return what a concept asks for; None where most documents name it."""
+        entity = known.entities.get((found.kind, found.identifier))
+        if entity is None:
+            return None
+        typed = as_written(typed, entity)
+        described = self._entities.describe(entity.kind, entity.identifier)
+        share = described.documents / max(1, known.total) if described else 0.0
+        # A plain word (« collège ») says little, unless few documents name it; what
+        # most of them name says nothing at all.
+        if share > (_MANY if is_expanded(typed) else _FEW):
+            return None
+        iri = self._iris.entity(entity.kind, entity.identifier)
+        names = alternative_names(found, typed, entity)
+        meant = self._strengths.of(found)
+        if not (names or meant):
+            return None
+        effect = Effect.SYNONYMS if names else Effect.BOOST
+        return Understood(
+            found,
+            preferred_label(entity),
+            iri,
+            effect,
+            alternatives=names,
+            strengths=meant,
+        )
 
     def _labelled(self, found: Found, known: _Known) -> tuple[str, str | None]:
         match found.kind:
@@ -181,6 +237,10 @@ class QuestionReader:
                 return kind_label(kind), kind_iri(kind)
             case "year":
                 return found.identifier, None
+            case "period":
+                return _period_label(found), None
+            case "newest":
+                return "les plus récents d’abord", None
             case "language":
                 return _LANGUAGES[found.identifier], None
             case _:
@@ -217,37 +277,11 @@ class QuestionReader:
         return [self._card(key, known) for key in unique[:_MOST_CARDS]]
 
     def _card(self, key: tuple[str, str], known: _Known) -> EntityCard:
-        kind, identifier = EntityKind(key[0]), key[1]
-        described = self._entities.describe(kind, identifier)
-        if described is None:
-            label = _label(known.entities[key])
-            return EntityCard(
-                kind, identifier, label, self._iris.entity(kind, identifier)
-            )
-        label = described.entity.label
-        others = dict.fromkeys(
-            each.text
-            for each in described.labels
-            if each.language in {"fr", ""} and fold_name(each.text) != fold_name(label)
-        )
-        waves = dict.fromkeys(
-            fact.target.identifier
-            for fact in described.facts
-            if kind is EntityKind.GROUP
-            and fact.target is not None
-            and fact.target.kind is EntityKind.WAVE
-        )
-        return EntityCard(
-            kind,
-            identifier,
-            label,
-            described.iri,
-            names=tuple(others)[:_MOST_NAMES],
-            documents=described.documents,
-            waves=tuple(waves),
-            groups=known.groups.get((kind, identifier), ())
-            if kind in SUBJECTS
-            else None,
+        return entity_card(
+            known.entities[key],
+            described=self._entities.describe(EntityKind(key[0]), key[1]),
+            iris=self._iris,
+            groups=known.groups,
         )
 
     def _read_once(self) -> _Known:
@@ -266,35 +300,66 @@ class QuestionReader:
             for address in sorted(own):
                 addresses.setdefault(address, heading.identifier)
         return _Known(
-            names=QuestionNames(entities, self._link),
+            names=QuestionNames(entities, self._link, words=question_words()),
             entities={(each.kind.value, each.identifier): each for each in entities},
-            whole_names=_whole_names(entities),
+            whole_names=whole_names(entities),
             addresses=addresses,
             groups=groups_by_subject(entities, self._entities),
             total=len(headings),
         )
 
 
-def _whole_names(entities: Iterable[Entity]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """Return folded name → entities; a person is also known by the surname."""
-    found: dict[str, dict[tuple[str, str], None]] = {}
-    for entity in entities:
-        key = (entity.kind.value, entity.identifier)
-        for label in entity.labels:
-            folded = fold_name(label.text)
-            names = {folded}
-            if entity.kind is EntityKind.PERSON:
-                names.add(folded.rpartition(" ")[2])
-            for name in names - {""}:
-                found.setdefault(name, {})[key] = None
-    return {name: tuple(keys) for name, keys in found.items()}
+def _said(text: str, named: Sequence[Found]) -> list[Found]:
+    """Return dates, languages and kinds that a question says beside names."""
+    periods = [
+        found
+        for found in said_periods(text)
+        if not any(_overlap(found, other) for other in named)
+    ]
+    plain = (*question_cues.said_years(text), *question_cues.said_languages(text))
+    plain = tuple(f for f in plain if not any(_overlap(f, o) for o in periods))
+    said = [f for f in plain if not any(_overlap(f, other) for other in named)]
+    # « état de l’art » is a concept and a kind: both may be meant.
+    kinds = [
+        found
+        for found in question_cues.said_kinds(text)
+        if not any(_overlap(found, n) for n in named if n.kind == EntityKind.THEME)
+    ]
+    return [*periods, *said, *kinds]
 
 
-def _label(entity: Entity) -> str:
-    preferred = [label for label in entity.labels if label.is_preferred]
-    french = [label for label in preferred if label.language == "fr"]
-    chosen = french or preferred or list(entity.labels)
-    return chosen[0].text if chosen else entity.identifier
+def _unasked(
+    text: str,
+    understood: Iterable[Understood],
+    named: Iterable[Found],
+    ignored: Collection[str],
+) -> tuple[tuple[int, int], ...]:
+    """Return the places whose words are not looked for, see ``UnderstoodQuestion``."""
+    spans = {
+        (one.found.start, one.found.end)
+        for one in understood
+        if one.effect is Effect.AVOID or one.found.kind in _DATES
+    }
+    spans |= {
+        (found.start, found.end)
+        for found in named
+        if f"{found.kind}:{found.identifier}" not in ignored
+        and text[found.start : found.end] in _capital_words()
+    }
+    return tuple(sorted(spans))
+
+
+@cache
+def _capital_words() -> frozenset[str]:
+    """Return the names that are a plain word once their capitals are gone."""
+    return frozenset(word.text for word in question_words() if word.is_as_written)
+
+
+def _period_label(found: Found) -> str:
+    first, last = found.dates
+    if first is None:
+        return f"jusqu’à {last}"
+    return f"depuis {first}" if last is None else f"de {first} à {last}"
 
 
 def _is_all(text: str, understood: Sequence[Understood]) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from ingest.linking.name_trie import is_acronym
+from ontology.folding import fold_name
 from ontology.model import Entity
 from search_api.french import analysis
 from search_api.french.highlights import shown_words
@@ -22,7 +23,9 @@ from search_api.understood import Effect, Found, Understood
 __all__ = [
     "alternative_names",
     "alternatives",
+    "as_written",
     "held",
+    "is_everyday",
     "is_expanded",
     "with_synonyms",
 ]
@@ -32,7 +35,8 @@ _SHORTEST: Final = 2
 
 # Acronyms that are everyday words once their capitals are gone.
 _EVERYDAY: Final = frozenset(
-    {"ai", "as", "va", "eu", "pu", "vu", "su", "ma", "tic", "ami", "cap"}
+    {"ai", "ar", "as", "va", "eu", "pu", "ra", "vu", "su", "ma", "tic", "ami", "cap"}
+    | {"dan", "men", "pix", "poc", "rel", "ux"}
 )
 
 
@@ -121,17 +125,30 @@ def is_expanded(typed: str) -> bool:
     return len(parts) > 1 or is_acronym(typed) or typed.isupper()
 
 
+def as_written(typed: str, entity: Entity) -> str:
+    """Return an acronym typed in small letters as it is written: « ia » is IA.
+
+    Anything else, and what is an everyday word in small letters, comes back as typed.
+    """
+    folded = fold_name(typed)
+    if not is_everyday(folded):
+        for label in entity.labels:
+            if is_acronym(label.text) and fold_name(label.text) == folded:
+                return label.text
+    return typed
+
+
+def is_everyday(folded: str) -> bool:
+    """Tell whether a word without capitals and accents is used for other things."""
+    return folded in _EVERYDAY | analysis.FRENCH | analysis.ENGLISH
+
+
 def _is_findable(name: str) -> bool:
     words = list(analysis.words(name))
     if len(words) != 1:
         return bool(words)
     folded = words[0].folded
-    return (
-        len(folded) >= _SHORTEST
-        and folded not in _EVERYDAY
-        and folded not in analysis.FRENCH
-        and folded not in analysis.ENGLISH
-    )
+    return len(folded) >= _SHORTEST and not is_everyday(folded)
 
 
 def _stems(text: str) -> tuple[str, ...]:

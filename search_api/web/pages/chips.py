@@ -66,12 +66,14 @@ def chips(
 
 def _only(path: str, pairs: Pairs, one: Understood) -> str | None:
     """Return the address that keeps only the documents meant, where a filter can."""
-    value = one.found.identifier
     match one.effect, one.found.kind:
-        case Effect.BOOST, "year":
-            added = [("date_from", value), ("date_to", value)]
+        case Effect.BOOST, "year" | "period":
+            names = zip(("date_from", "date_to"), one.found.dates, strict=True)
+            added = [(name, value) for name, value in names if value]
+        case Effect.BOOST, "newest":
+            return None
         case Effect.BOOST, kind:
-            added = [(kind, value)]
+            added = [(kind, one.found.identifier)]
         case _:
             return None
     return links.with_parameters(path, [*pairs, *added])

@@ -67,7 +67,8 @@ def test_questions_that_cannot_be_asked(text, reason):
 
 
 @pytest.mark.parametrize(
-    "text", ["IA", "2023", "le 93 en école", "ab", '"à la"', '+le "ou"', "数", "x1"]
+    "text",
+    ["IA", "2023", "le 93 en école", "ab", '"à la"', '+le "ou"', "数", "x1", "I.A."],
 )
 def test_one_word_of_a_subject_is_a_question(text):
     assert check(text) == text

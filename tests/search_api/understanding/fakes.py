@@ -118,8 +118,16 @@ class MemoryEntities:
             known.labels,
             len(LINKS.get((kind, identifier), {})),
             tuple(facts),
-            (),
+            tuple(_subject_facts(kind, identifier)),
         )
+
+
+def _subject_facts(kind, identifier):
+    """Yield the facts of groups whose subject is the concept EMI."""
+    if (kind, identifier) == (K.CONCEPT, "emi"):
+        yield _fact(EntityRef(K.GROUP, REVE, "REVE"), kind, "emi")
+        low = Certainty.LOW
+        yield _fact(EntityRef(K.GROUP, CULTURES, "C"), kind, "emi", certainty=low)
 
 
 def _fact(subject, kind, identifier, *, certainty=Certainty.HIGH):
@@ -130,6 +138,8 @@ def _fact(subject, kind, identifier, *, certainty=Certainty.HIGH):
     )  # fmt: skip
 
 
-def reader() -> QuestionReader:
+def reader(words=None) -> QuestionReader:
     catalogue = MemoryCatalogue(RECORDS, ENTITIES)
-    return QuestionReader(catalogue, MemoryEntities(), link=LINKER, iris=Iris())
+    return QuestionReader(
+        catalogue, MemoryEntities(), link=LINKER, iris=Iris(), words=words
+    )

@@ -1,5 +1,7 @@
 """Preference lets documents rise, keeps scores in range and excludes nothing."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from search_api.fusion import Evidence, Fused
 from search_api.understanding.boosts import (
     BOOST,
     FIRST,
+    SINK,
     Preference,
     apply,
     joined,
@@ -122,7 +125,34 @@ def test_wishes_share_the_whole_by_how_rare_they_are():
 
 
 def test_other_names_make_nothing_rise():
-    assert prefer([understood({"a": 1.0}, effect=Effect.SYNONYMS)], 9) == Preference()
+    assert prefer([understood({}, effect=Effect.SYNONYMS)], 9) == Preference()
+
+
+def test_documents_about_a_concept_rise_beside_its_other_names():
+    preference = prefer([understood({"a": 0.8}, effect=Effect.SYNONYMS)], 9)
+    assert (preference.strengths, preference.weight) == ({"a": 0.8}, BOOST)
+
+
+def test_what_is_not_wanted_sinks_and_keeps_its_place_among_the_found():
+    avoided = understood({"a": 0.5, "b": 1.0}, effect=Effect.AVOID)
+    preference = prefer([avoided, understood({"a": 1.0})], 9)
+    assert preference.sunk == {"a": 0.5, "b": 1.0}
+    found = {name: Fused(0.8, 0.8, 0.0) for name in ("a.0", "b.0", "c.0")}
+    weighed = apply(found, preference)
+    assert weighed["b.0"].score == pytest.approx((1 - SINK) * 0.6)
+    assert weighed["a.0"].score == pytest.approx((1 - SINK / 2) * 0.85)
+    assert weighed["c.0"].score == pytest.approx(0.6)
+    assert preference.share("a") == pytest.approx((1 - SINK / 2) * BOOST)
+    alone = prefer([avoided], 9)
+    assert not alone.is_empty
+    assert apply(found, alone)["c.0"] == found["c.0"]
+
+
+def test_a_period_counts_even_where_most_documents_are_from_it():
+    everyone = dict.fromkeys("abcdefghi", 0.9)
+    period = replace(understood(everyone), found=Found("period", "2021/..", 5, 9))
+    assert prefer([period], 9).strengths == pytest.approx(everyone)
+    assert prefer([understood(everyone)], 9).is_empty
 
 
 def test_evidence_about_all_wins_over_that_about_preferred_documents():

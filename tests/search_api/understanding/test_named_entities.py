@@ -128,9 +128,8 @@ def test_a_name_gets_its_letters_in_short_questions_or_where_it_is_certain(
         (K.ACADEMY, "académie de abcde", "académie de ABCDE"),
         (K.ACADEMY, "académie et la abcde", "académie et la abcde"),
         (K.CONCEPT, "abcde", "ABCDE"),
-        (K.CONCEPT, "mon abcde", "mon abcde"),
-        (K.CONCEPT, "mon bel abcde", "mon bel ABCDE"),
-        (K.CONCEPT, "un deux trois abcde", "un deux trois abcde"),
+        (K.CONCEPT, "mon abcde", "mon ABCDE"),
+        (K.CONCEPT, "un deux trois abcde", "un deux trois ABCDE"),
         (K.WAVE, "abcde", "abcde"),
         (K.THEME, "abcde", "abcde"),
     ],
@@ -209,3 +208,18 @@ def test_the_longest_of_overlapping_names_is_kept():
     names, _ = linking(link=link)
     kept = [(one.identifier, one.start) for one in names.find("x" * 30)]
     assert kept == [("autre", 0), ("long", 0), ("suite", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "restored"),
+    [
+        ("ami", "AMI"),
+        ("mon ami", "mon ami"),
+        ("mon bel ami", "mon bel AMI"),
+        ("un deux trois ami", "un deux trois ami"),
+    ],
+)
+def test_an_acronym_that_is_an_everyday_word_needs_a_short_question(text, restored):
+    names, asked = linking(entity(K.CONCEPT, "x", "AMI"))
+    names.find(text)
+    assert asked[1] == restored

@@ -1,7 +1,10 @@
 """A question is read as a whole: chips, cards, and what is not meant."""
 
+import pytest
+
 from ontology.iris import Iris
 from ontology.model import EntityKind
+from search_api.ports import Scored
 from search_api.understood import Effect
 from tests.search_api.understanding.fakes import CULTURES, REVE, reader
 
@@ -137,6 +140,77 @@ def test_a_year_within_a_wave_is_no_wish_of_its_own():
 def test_an_identifier_hides_what_stands_in_it():
     assert keys("10.4000/dms.8566 TECHNE") == ["document:english", "lab:techne"]
     assert [card.kind for card in READER.read("10.4000/dms.8566").entities] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "label"),
+    [
+        ("rapports depuis 2020", "period:2020/..", "depuis 2020"),
+        ("rapports avant 2022", "period:../2021", "jusqu’à 2021"),
+        ("rapports entre 2020 et 2022", "period:2020/2022", "de 2020 à 2022"),
+        ("derniers rapports", "newest:newest", "les plus récents d’abord"),
+    ],
+)
+def test_dates_are_understood_and_their_words_not_looked_for(text, key, label):
+    read = READER.read(f"l’école, {text}")
+    (one,) = [one for one in read.understood if one.key == key]
+    assert (one.label, one.iri, one.effect) == (label, None, Effect.BOOST)
+    assert read.unasked == ((one.found.start, one.found.end),)
+    assert READER.read(f"l’école, {text}", ignored=[key]).unasked == ()
+
+
+def test_a_year_of_a_period_is_no_wish_of_its_own():
+    assert "year:2020" not in keys("entre 2020 et 2022")
+    assert keys("travaux 2020-2022") == ["wave:2020-2022"]
+
+
+class Words:
+    """Part of a ``LexicalIndex`` that finds one phrase in two passages of a note."""
+
+    def search(self, question, limit):
+        return [Scored(f"note-1.{n}", 1.0) for n in range(2) if question == '"écrans"']
+
+
+def refusing(text, **options):
+    return reader(words=Words()).read(text, **options)
+
+
+def test_what_is_not_wanted_is_told_and_sinks():
+    read = refusing("usages qui ne parlent pas des écrans")
+    (one,) = read.understood
+    assert (one.key, one.label, one.effect) == (
+        "without:ecrans",
+        "écrans",
+        Effect.AVOID,
+    )
+    assert one.strengths == {"note-1": pytest.approx(2 / 3.4)}
+    assert read.unasked == ((7, 36),)
+    assert refusing("usages hors écrans", ignored=["without:ecrans"]).unasked == ()
+
+
+def test_groups_and_kinds_may_be_unwanted_too():
+    (one,) = refusing("groupes autres que REVE").understood
+    assert one.strengths["reve"] == 1.0
+    (one,) = refusing("tout sauf les rapports").understood
+    assert one.strengths == {"rapport": 1.0, "english": 1.0}
+    assert refusing("usages hors xylophone").understood == ()
+    assert keys("usages hors écrans") == []
+
+
+def test_a_concept_makes_documents_of_its_groups_rise():
+    (one,) = READER.read("E-SPORT EMI").understood
+    assert (one.key, one.effect) == ("concept:emi", Effect.SYNONYMS)
+    assert one.strengths == {"reve": 0.8}
+
+
+def test_an_acronym_is_understood_in_small_letters_in_a_long_question():
+    (one,) = READER.read("comment les professeurs enseignent l’emi au lycée").understood
+    assert one.alternatives == ("éducation aux médias et à l'information",)
+
+
+def test_places_are_understood_by_their_people():
+    (one,) = READER.read("quels travaux poitevins").understood
+    assert one.key == "academy:poitiers"
 
 
 def test_the_number_of_documents_is_known():
