@@ -68,7 +68,7 @@ def test_a_graph_that_fails_is_told_and_leaves_the_hits(client, reader):
 
 def test_the_page_shows_the_answer_above_the_hits(reader):
     page = " ".join(reader.get("/recherche?q=labos").text.split())
-    assert page.index("Le graphe répond") < page.index("Documents trouvés")
+    assert page.index("Le graphe répond") < page.index('<ol class="hits">')
     assert "1 laboratoire certain, 60 probables." in page
     assert page.index(">Certain</h4>") < page.index(">Probable</h4>")
     assert "59 autres dans la réponse entière" in page
