@@ -13,15 +13,23 @@ The last judgements are kept: whoever turns a page or tries a filter asks the sa
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from heapq import nsmallest
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
+from ontology.folding import fold
+from ontology.model import Passage
 from search_api.evidence import Indexes
+from search_api.french.missing_facts import (
+    asks_for_a_fact,
+    is_missing,
+    unknown_words,
+)
 from search_api.french.question import Question, parse
 from search_api.fusion import Balance, Evidence
 from search_api.identifiers import documents_of
 from search_api.ports import Embedder, Vectors
-from search_api.query import SearchMode, SearchQuery
+from search_api.query import AnswerState, SearchMode, SearchQuery
 from search_api.reliability import Calibration, Verdict, document_strengths, verdict
 from search_api.understanding import boosts
 from search_api.understanding.question_meaning import Meaning, meaning_of
@@ -32,6 +40,8 @@ from search_api.understood import Spelling
 __all__ = ["Judge", "Judgement"]
 
 _KEPT: Final = 64
+_READ: Final = 12
+"""Passages read for what is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,8 @@ class Judgement:
         spelling: Other words for it, proposed or asked.
         vector: ``(1, dimension)`` of ``question.plain``.
         evidence: About all documents.
-        verdict: Which documents answer.
+        verdict: Which documents answer, or are about the subject.
+        state: Whether they say what is asked.
     """
 
     asked: SearchQuery
@@ -55,6 +66,7 @@ class Judgement:
     vector: Vectors
     evidence: Evidence
     verdict: Verdict
+    state: AnswerState = AnswerState.NOTHING
 
 
 class Judge:
@@ -150,12 +162,48 @@ class Judge:
             verdict=Verdict(),
         )
         evidence = self._gathered(judgement)
-        return replace(
+        judgement = replace(
             judgement, evidence=evidence, verdict=self._verdict(judgement, evidence)
         )
+        return replace(judgement, state=self._state(judgement))
+
+    def _state(self, judgement: Judgement) -> AnswerState:
+        """Return whether what is asked stands in the documents about the subject.
+
+        Raises:
+            StoreError: If the graph fails.
+        """
+        answers = judgement.verdict.answers
+        if not answers:
+            return AnswerState.NOTHING
+        text, question = judgement.asked.text, judgement.question
+        if question.is_strict or judgement.meaning.question.is_all:
+            return AnswerState.ANSWERED
+        proposed = judgement.spelling.replaced if judgement.spelling else ()
+        slips = {fold(typed) for typed, _ in proposed}
+        known = self._indexes.words.frequency
+        unknown = unknown_words(text, is_known=lambda word: known(word) > 0)
+        if set(unknown) - slips:
+            return AnswerState.MENTIONED
+        fact = asks_for_a_fact(text)
+        if fact is None:
+            return AnswerState.ANSWERED
+        best = self._best_passages(judgement.evidence, answers)
+        is_unsaid = is_missing(fact, question, best)
+        return AnswerState.MENTIONED if is_unsaid else AnswerState.ANSWERED
+
+    def _best_passages(
+        self, evidence: Evidence, documents: Collection[str]
+    ) -> list[Passage]:
+        """Return the passages of some documents that are nearest to the question."""
+        nearness = evidence.closeness or evidence.vectors or evidence.words
+        own = boosts.about(documents, evidence)
+        found = {*own.words, *own.vectors} & nearness.keys()
+        best = nsmallest(_READ, found, key=lambda name: (-nearness[name], name))
+        return list(self._catalogue.passages(best).values())
 
     def _verdict(self, judgement: Judgement, evidence: Evidence) -> Verdict:
-        """Return which documents answer, those that are asked for by name with them."""
+        """Return which documents answer, with those that are asked for by name."""
         found = verdict(
             evidence,
             judgement.question,

@@ -153,7 +153,7 @@ class Searcher:
             hits=meaning.shown(hits),
             next_cursor=_next(cursor, query.limit, len(ordered)),
             facets=self._catalogue.facets(counted) if counted else {},
-            state=AnswerState.ANSWERED if answers else AnswerState.NOTHING,
+            state=judged.state if answers else AnswerState.NOTHING,
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,

@@ -368,6 +368,23 @@ def test_a_facet_counts_what_its_click_gives(searcher, words, restriction, mode)
             assert ask(replace(restriction, **click(value))).total == count
 
 
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Qui porte le groupe ÆSON ?", AnswerState.ANSWERED),
+        ("Combien étudient la sobriété numérique ?", AnswerState.MENTIONED),
+        ("salaires du groupe ÆSON sobriété numérique", AnswerState.MENTIONED),
+        ("groupe ÆSON sobriété numérique", AnswerState.ANSWERED),
+        ("xylophone quantique zoulou", AnswerState.NOTHING),
+    ],
+)
+def test_a_subject_is_not_an_answer(searcher, text, state):
+    found = searcher.search(SearchQuery(text))
+    assert found.state is state
+    assert found.is_reliable is (state is AnswerState.ANSWERED)
+    assert (found.total > 0) is (state is not AnswerState.NOTHING)
+
+
 def test_a_filter_makes_no_answer(searcher):
     asked = SearchQuery("sobriété numérique", limit=100)
     english = replace(asked, restriction=DocumentFilter(languages=("en",)))

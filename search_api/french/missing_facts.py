@@ -1,0 +1,120 @@
+"""Whether passages that speak of a subject say what is asked of it.
+
+    qui dirige RINOREP ?       no sentence holds a name beside « RINOREP » or « dirige »
+    budget annuel d’ÆSON       no sentence holds a sum of money beside these words
+    calendrier Parcoursup      a word that is the point of the question stands nowhere
+
+Signs for well-written, short, French questions. A long one speaks of more than it asks,
+and words of another language stand nowhere whatever the corpus says. Pure functions.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from ontology.folding import fold
+from ontology.model import Passage
+from search_api.french import analysis
+from search_api.french.answer_signs import holds
+from search_api.french.asked import Asked, asked
+from search_api.french.highlights import question_stems
+from search_api.french.question import Question
+
+__all__ = ["asks_for_a_fact", "is_missing", "unknown_words"]
+
+_MOST_WORDS: Final = 8
+"""Words that say something, in a question short enough to ask for one thing."""
+
+_FEWEST_LETTERS: Final = 6
+_HELD: Final = 0.25
+"""Part of the words of the question that a sentence with the fact holds."""
+
+_FACTS: Final = frozenset(
+    {Asked.PERSON, Asked.DATE, Asked.DURATION, Asked.AMOUNT, Asked.NUMBER}
+)
+# A group, a lab or a ministry answers such a « qui », and most sentences name one.
+_BY_A_BODY: Final = re.compile(
+    r"\b(?:port|pilot|financ|etudi|travaill|publi|particip|soutien|associ)\w*\b"
+)
+_MONEY: Final = re.compile(
+    r"\b(?:budgets?|couts?|prix|tarifs?|salaires?|montants?|sommes?|remunerations?)\b"
+)
+_COUNTS: Final = re.compile(r"\b(?:effectifs?|nombre|pourcentage|proportion|taux)\b")
+_SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+|\n")
+
+
+def asks_for_a_fact(text: str) -> Asked | None:
+    """Return the kind of fact that a short French question asks for, or None.
+
+    >>> asks_for_a_fact("budget annuel du groupe ÆSON").value
+    'amount'
+    >>> asks_for_a_fact("sobriété numérique au collège") is None
+    True
+    """
+    if not _is_plain(text):
+        return None
+    kind, folded = asked(text), fold(text)
+    if kind is Asked.PERSON and _BY_A_BODY.search(folded):
+        return None
+    if kind in _FACTS:
+        return kind
+    if kind is Asked.SUBJECT and _MONEY.search(folded):
+        return Asked.AMOUNT
+    if kind is Asked.SUBJECT and _COUNTS.search(folded):
+        return Asked.NUMBER
+    return None
+
+
+def is_missing(fact: Asked, question: Question, passages: Sequence[Passage]) -> bool:
+    """Return whether no passage says what is asked.
+
+    A sentence says it where it holds a fact of that kind and some of the other words of
+    the question.
+
+    Args:
+        fact: What is asked for.
+        question: Taken apart.
+        passages: The best about the subject.
+    """
+    stems = question_stems(question)
+    return not any(
+        holds(sentence, fact, stems, passage.language) >= 1
+        and _held(sentence, stems, passage.language) >= _HELD
+        for passage in passages
+        for sentence in _SENTENCE.split(passage.text)
+    )
+
+
+def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
+    """Return the words of a short French question that stand nowhere.
+
+    Short words, and those with a digit or a sign, are left out.
+
+    Args:
+        text: The question.
+        is_known: Whether a library holds a folded word in any of its forms.
+    """
+    if not _is_plain(text):
+        return []
+    return [
+        word.folded
+        for word in _telling(text)
+        if len(word.folded) >= _FEWEST_LETTERS
+        and word.folded.isalpha()
+        and not is_known(word.folded)
+    ]
+
+
+def _is_plain(text: str) -> bool:
+    is_short = len(list(_telling(text))) <= _MOST_WORDS
+    return is_short and analysis.guess_language(text) != "en"
+
+
+def _telling(text: str) -> Iterable[analysis.Word]:
+    return (word for word in analysis.words(text) if not word.is_stop)
+
+
+def _held(sentence: str, stems: frozenset[str], language: str) -> float:
+    """Return the part of the words of a question that a sentence holds."""
+    held = {word.stem for word in analysis.find(sentence, stems, language)}
+    return len(held) / max(1, len(stems))

@@ -1,0 +1,71 @@
+"""This test ensures that a subject is told from what is asked of it."""
+
+import pytest
+
+from search_api.french.asked import Asked
+from search_api.french.missing_facts import (
+    asks_for_a_fact,
+    is_missing,
+    unknown_words,
+)
+from search_api.french.question import parse
+from tests.search_api.fakes import record
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Qui dirige RINOREP ?", Asked.PERSON),
+        ("Qui porte le groupe ÆSON ?", None),
+        ("Combien de classes ont participé ?", Asked.NUMBER),
+        ("budget annuel du groupe ÆSON", Asked.AMOUNT),
+        ("Feel num, tarif du stage", Asked.AMOUNT),
+        ("forges, nombre d’inscrits", Asked.NUMBER),
+        ("sobriété numérique au collège", None),
+        ("How many children took part?", None),
+        ("Qu’est-ce que la sobriété ?", None),
+        (
+            "Je prépare un mémoire sur la politique du numérique et je cherche qui, "
+            "parmi les équipes retenues, a publié des notes et des prototypes",
+            None,
+        ),
+    ],
+)
+def test_short_french_questions_ask_for_one_thing(text, fact):
+    assert asks_for_a_fact(text) is fact
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "unsaid"),
+    [
+        (
+            "Qui dirige RINOREP ?",
+            "RINOREP est dirigé par Jeanne Martin.",
+            "RINOREP étudie l’hybridation.",
+        ),
+        (
+            "Combien de classes ont participé ?",
+            "Au total, 12 classes ont participé.",
+            "Des classes ont participé à l’étude en 2021.",
+        ),
+        (
+            "budget du groupe ÆSON",
+            "Le groupe dispose d’un budget de 30 000 euros.",
+            "Le groupe ÆSON étudie la sobriété. Un poste coûte 900 euros ailleurs.",
+        ),
+    ],
+)
+def test_a_fact_is_there_where_a_sentence_holds_it(text, said, unsaid):
+    fact, question = asks_for_a_fact(text), parse(text)
+    assert not is_missing(fact, question, record("a", unsaid, said).passages)
+    assert is_missing(fact, question, record("a", unsaid).passages)
+    assert is_missing(fact, question, ())
+
+
+def test_words_that_stand_nowhere_are_named():
+    known = {"calendrier", "eleves"}.__contains__
+    asked = "calendrier Parcoursup des élèves"
+    assert unknown_words(asked, is_known=known) == ["parcoursup"]
+    # Short words, numbers and other languages say nothing of the corpus.
+    assert unknown_words("calendrier PISA 2022 b2i", is_known=known) == []
+    assert unknown_words("school uniform rules for pupils", is_known=known) == []
