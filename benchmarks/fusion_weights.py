@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.measuring import save, score
 from benchmarks.search_quality import DEPTH, Bench
@@ -54,14 +55,18 @@ class Asked:
     names: Mapping[str, str]
     evidence: Mapping[str, fusion.Evidence]
 
-    def quality(self, balance: fusion.Balance) -> float:
-        """Return nDCG@10 in percent."""
+    def values(self, balances: Mapping[str, fusion.Balance]) -> NDArray[np.float64]:
+        """Return nDCG@10 of each question, from 0 to 1, each with its balance."""
         run = {}
         for question, seen in self.evidence.items():
-            best = fusion.ranked(fusion.fuse(seen, balance))
+            best = fusion.ranked(fusion.fuse(seen, balances[question]))
             documents = list(dict.fromkeys(document_of(p) for p in best))[:DEPTH]
             run[question] = [self.names[name] for name in documents]
-        return 100 * float(np.mean(score(run, self.given.relevant).ndcg10))
+        return np.array(score(run, self.given.relevant).ndcg10)
+
+    def quality(self, balance: fusion.Balance) -> float:
+        """Return nDCG@10 in percent."""
+        return 100 * float(self.values(dict.fromkeys(self.evidence, balance)).mean())
 
 
 def ask(folder: Path, embedder: Embedder, *, every: int) -> Asked:
