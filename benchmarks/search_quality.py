@@ -33,14 +33,20 @@ from gtnum import wiring
 from gtnum.settings import Settings
 from ontology.model import DocumentRecord
 from search_api import fusion
-from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder
+from search_api.embedders.registry import (
+    DEFAULT_EMBEDDER,
+    load_embedder,
+    subword_table,
+)
 from search_api.evidence import Indexes
 from search_api.french.analysis import guess_language
 from search_api.french.question import parse
+from search_api.french.typed_wording import plain_wording, with_accents
 from search_api.identifiers import document_of
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.ports import Embedder
 from search_api.query import SearchMode, SearchQuery
+from search_api.understanding.spelling import Speller
 from search_api.web.services import Knowledge
 
 DEPTH = 100
@@ -82,9 +88,17 @@ class Bench:
             opened.second_look,
             balance=fusion.balance_for(embedder.name),
         )
+        self._speller = Speller(
+            opened.words, opened.words.written, table=subword_table()
+        )
 
     def evidence(self, text: str) -> fusion.Evidence:
-        """Return what both indexes say about a question."""
+        """Return what both indexes say about a question, worded as the service does."""
+        text = plain_wording(text).text
+        text = with_accents(text, self.indexes.words.written)
+        spelling = self._speller.check(text)
+        if spelling is not None and spelling.is_applied:
+            text = spelling.text
         question = parse(text)
         vector = self._embedder.embed_queries([question.plain])
         return self.indexes.gather(text, question, vector=vector)
