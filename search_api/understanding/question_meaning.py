@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Final
 
+from ontology.model import EntityKind
 from search_api.french import analysis
 from search_api.french.typed_wording import Wording, plain_wording, with_accents
 from search_api.ports import Alternative
@@ -14,6 +16,17 @@ from search_api.understanding.synonyms import alternatives, with_synonyms
 from search_api.understood import Understood, UnderstoodQuestion
 
 __all__ = ["Meaning", "meaning_of"]
+
+_NAMES: Final = frozenset(
+    {
+        EntityKind.GROUP,
+        EntityKind.LAB,
+        EntityKind.INSTITUTION,
+        EntityKind.SERVICE,
+        EntityKind.PERSON,
+    }
+)
+"""Kinds whose names keep their letters: the group REVE is no « rêve »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,12 @@ class Meaning:
         if all(word.is_stop for word in analysis.words(text)):
             # All that was said is when, or what not: better its words than none.
             text = self.wording.text
-        return with_accents(text, written, known=self.places)
+        names = [
+            (one.found.start, one.found.end)
+            for one in self.question.understood
+            if one.found.kind in _NAMES
+        ]
+        return with_accents(text, written, known=names)
 
     def _typed(self, one: Understood) -> Understood:
         start, end = self.wording.span(one.found.start, one.found.end)

@@ -47,6 +47,22 @@ def test_a_name_makes_documents_rise_and_has_its_place():
     assert meaning.alternatives == ()
 
 
+def test_names_keep_their_letters_and_concepts_get_their_accents():
+    meaning = meaning_of(SearchQuery("REVE, education aux medias"), READER)
+    accents = {"reve": "rêve", "education": "éducation", "medias": "médias"}
+    asked = meaning.asked(lambda word: accents.get(word, word))
+    assert asked == "REVE, éducation aux médias"
+    group = meaning_of(SearchQuery("groupe reve"), READER)
+    assert group.asked(lambda word: accents.get(word, word)) == "groupe reve"
+
+
+def test_what_is_refused_and_when_works_are_from_is_not_looked_for():
+    meaning = meaning_of(SearchQuery("usages depuis 2021"), READER)
+    assert meaning.asked(str).split() == ["usages"]
+    alone = meaning_of(SearchQuery("depuis 2021"), READER)
+    assert alone.asked(str) == "depuis 2021"
+
+
 def test_an_acronym_brings_its_other_names():
     (name,) = meaning_of(SearchQuery("l’EMI"), READER).alternatives
     assert name.of == "EMI"
