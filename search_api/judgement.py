@@ -181,6 +181,8 @@ class Judge:
             return AnswerState.ANSWERED
         proposed = judgement.spelling.replaced if judgement.spelling else ()
         slips = {fold(typed) for typed, _ in proposed}
+        if judgement.meaning.is_of_strangers:
+            return AnswerState.MENTIONED
         known = self._indexes.words.frequency
         unknown = unknown_words(text, is_known=lambda word: known(word) > 0)
         if set(unknown) - slips:

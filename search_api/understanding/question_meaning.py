@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from typing import Final
 
 from ontology.model import EntityKind
@@ -27,6 +28,9 @@ _NAMES: Final = frozenset(
     }
 )
 """Kinds whose names keep their letters: the group REVE is no « rêve »."""
+
+
+_THINGS: Final = frozenset({"academy", "group", "institution", "lab", "region"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ class Meaning:
     def meant(self) -> frozenset[str]:
         """Documents that the question asks for by what it names, and by little else."""
         return frozenset(self.preference.strengths if self.question.is_all else ())
+
+    @property
+    def is_of_strangers(self) -> bool:
+        """Whether two groups, labs or places that it names share no document."""
+        linked: dict[tuple[int, int], set[str]] = {}
+        for one in self.question.understood:
+            if one.found.kind in _THINGS and one.strengths:
+                span = (one.found.start, one.found.end)
+                linked.setdefault(span, set()).update(one.strengths)
+        pairs = combinations(linked.values(), 2)
+        return any(first.isdisjoint(second) for first, second in pairs)
 
     def asked(self, written: Callable[[str], str]) -> str:
         """Return the text to look for, of the length of ``wording.text``.

@@ -8,6 +8,7 @@ from search_api.ports import Alternative
 from search_api.query import PassageHit, ScoreParts, SearchHit, SearchQuery
 from search_api.understanding.boosts import BOOST, Preference
 from search_api.understanding.question_meaning import Meaning, meaning_of
+from search_api.understood import Effect, Found, Understood, UnderstoodQuestion
 from tests.search_api.understanding.fakes import reader
 from tests.search_api.web.tiny_corpus import summary
 
@@ -84,3 +85,26 @@ def test_hits_show_other_names_even_where_nothing_rises():
 
 def test_without_meaning_hits_stay_as_they_are():
     assert Meaning().shown(iter([HIT])) == (HIT,)
+
+
+def understood(kind, start, documents):
+    found = Found(kind, f"{kind}-{start}", start, start + 1)
+    strengths = dict.fromkeys(documents, 1.0)
+    return Understood(found, "nom", None, Effect.BOOST, strengths=strengths)
+
+
+def strangers(*parts):
+    return Meaning(question=UnderstoodQuestion(tuple(parts))).is_of_strangers
+
+
+def test_two_things_without_a_document_in_common_are_strangers():
+    group, lab = understood("group", 0, "ab"), understood("lab", 5, "cd")
+    assert strangers(group, lab)
+    assert not strangers(group, understood("lab", 5, "bc"))
+    assert not strangers(group)
+    # Two groups that one name may mean, a year, and a lab that nothing is known of.
+    assert not strangers(group, understood("group", 0, "x"))
+    assert not strangers(group, understood("year", 5, "x"))
+    assert not strangers(group, understood("lab", 5, ""))
+    # « TECHNE, ou MICA » of which one is in a document of the group
+    assert not strangers(group, lab, understood("lab", 5, "a"))
