@@ -202,7 +202,8 @@ class SearchResults:
         elapsed_seconds: Time in the searcher.
         understood: What the question names and which documents rose for it.
         entities: What the question names, as answers of their own.
-        named: All that it names in the graph, with places in the text of ``query``.
+        wording: The question in the wording of texts, as it was read.
+        named: All that it names in the graph, with places in ``wording``.
         direct: What the graph itself answers.
         spelling: The question in words of the corpus, proposed or asked instead.
         is_relaxed: Whether a phrase stands nowhere, so that its words were looked for.
@@ -222,6 +223,7 @@ class SearchResults:
     elapsed_seconds: float
     understood: tuple[Understood, ...] = ()
     entities: tuple[EntityCard, ...] = ()
+    wording: str = ""
     named: tuple[Found, ...] = ()
     direct: DirectAnswers = field(default_factory=DirectAnswers)
     spelling: Spelling | None = None

@@ -159,6 +159,7 @@ class Searcher:
             elapsed_seconds=time.perf_counter() - started,
             understood=meaning.told,
             entities=meaning.question.entities,
+            wording=meaning.wording.text,
             named=meaning.question.named,
             spelling=judged.spelling,
             is_relaxed=evidence.is_relaxed,

@@ -54,10 +54,9 @@ class AnsweringSearcher:
         return replace(results, direct=direct, elapsed_seconds=spent)
 
     def _answered(self, results: SearchResults) -> DirectAnswers:
-        query = results.query
         try:
             found = self._answerer.answer(
-                query.text, results.named, ignored=query.ignored
+                results.wording, results.named, ignored=results.query.ignored
             )
         except GraphError as error:
             _log.warning("no answer from the facts: %s", error)

@@ -52,7 +52,7 @@ class Noted:
 
             methods = ("start", "wake", "close", "load_reference", "curate", "add")
             methods += ("remove", "suggest", "search", "prune", "kinds")
-            methods += ("check_rest",)
+            methods += ("check_rest", "warm_up")
             return SimpleNamespace(
                 made=name,
                 name=f"name of {name}",
@@ -468,6 +468,7 @@ def test_documents_come_in_order_with_their_mentions(noted, tmp_path):
 PARTS = ("EmbeddedCatalogue", "EmbeddedEntities", "OpenIndexes", "published_linker")
 PARTS += ("Suggester", "Searcher", "Related", "PassageSearch", "QuestionReader")
 PARTS += ("Speller", "described", "resources")  # the quick model is kept for all
+PARTS += ("EmbeddedFactQueries", "FactAnswerer", "AnsweringSearcher")
 
 
 def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
@@ -480,7 +481,10 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
     )
     assert (opened.generation, opened.embedder_name) == ("0002", "vif")
     assert opened.published_at == datetime.fromisoformat("2026-11-24T08:30:59+00:00")
-    assert (opened.searcher.made, opened.related.made) == ("Searcher", "Related")
+    assert opened.searcher.made == "AnsweringSearcher"
+    (inner, answerer), _ = noted.given["AnsweringSearcher"]
+    assert (inner.made, answerer.made) == ("Searcher", "FactAnswerer")
+    assert opened.related.made == "Related"
     assert opened.counts == {"documents": 1}
     assert list(opened.downloads) == ["gtnum.nq.gz"]
     assert not opened.was_withdrawn("a")
@@ -491,8 +495,9 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
         use()
     assert [call[:2] for call in noted.calls] == [
         ("EmbeddedEntities", "kinds"),
-        ("Searcher", "search"),
+        ("AnsweringSearcher", "search"),
         ("Suggester", "suggest"),
+        ("FactAnswerer", "warm_up"),
     ]
     noted.calls.clear()
     assert not opened.is_checked()

@@ -19,7 +19,17 @@ class FakeSearcher:
 
     def search(self, query):
         return SearchResults(
-            query, 0, (), None, {}, False, "0001", "x", 0.5, named=NAMED
+            query,
+            0,
+            (),
+            None,
+            {},
+            False,
+            "0001",
+            "x",
+            0.5,
+            wording="REVE 8",
+            named=NAMED,
         )
 
 
@@ -40,9 +50,9 @@ class FakeAnswerer:
 def test_the_graph_is_asked_what_was_understood():
     answerer = FakeAnswerer()
     searcher = AnsweringSearcher(FakeSearcher(), answerer)
-    results = searcher.search(SearchQuery("REVE", ignored=("a:b",)))
+    results = searcher.search(SearchQuery("REVE huit", ignored=("a:b",)))
     assert results.direct == DirectAnswers((ANSWER,))
-    assert answerer.asked == [("REVE", NAMED, ("a:b",))]
+    assert answerer.asked == [("REVE 8", NAMED, ("a:b",))]
     assert results.elapsed_seconds > 0.5
 
 
