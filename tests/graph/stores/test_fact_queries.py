@@ -68,6 +68,14 @@ def test_a_wave_says_how_many_groups_were_announced(facts):
     assert {row["annonces"] for row in rows} == {"10"}
 
 
+def test_a_group_is_in_the_places_of_its_labs_with_the_sources_of_both(facts):
+    rows = facts.rows(bind("groups", {"lieu": (f"{THING}academy/bordeaux",)}))
+    lab = next(row for row in rows if row["par_nom"] == "équipe RUDII")
+    assert lab["sources_lieu"]
+    assert lab["sources_place"]
+    assert lab["sources_place"] != lab["sources_lieu"]
+
+
 def test_the_office_that_signs_the_calls_leads_the_programme(facts):
     names = [row["nom"] for row in facts.rows(bind("programme", {}))]
     assert names == ["DNE, bureau TN2", "DNE, bureau TN2", "Élie Allouche"]
