@@ -108,7 +108,8 @@ class DirectAnswer:
         items: At most ``MOST_ITEMS``, certain ones first; empty where none is known.
         counts: Number of all items of each certainty; those that are 0 are absent.
         sources: All sources of the items, in the order of their numbers.
-        keys: What takes the answer back, in ``ignore``: its own key first.
+        keys: What takes the answer back, in ``ignore``: its own key first, then that
+            of all answers to its relation, then keys and IRIs of what is named.
         announced: Number of groups that the call announced, where that was asked.
     """
 

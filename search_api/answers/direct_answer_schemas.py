@@ -61,7 +61,9 @@ class AnswerSourceOut(BaseModel):
 class DirectAnswerOut(BaseModel):
     """What the graph answers to a question that was wholly understood."""
 
-    key: str = Field(description="À donner à « ignore »", examples=["answer:labs"])
+    key: str = Field(
+        description="À donner à « ignore »", examples=["answer:labs:rennes"]
+    )
     relation: str = Field(examples=["labs"])
     title: str = Field(examples=["Laboratoires : académie de Rennes"])
     summary: str = Field(

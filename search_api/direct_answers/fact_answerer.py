@@ -120,7 +120,9 @@ class FactAnswerer:
         return tuple(EntityRef(*key, labels[key]) for key in keys)
 
     def _keys(self, asked: AskedFact) -> Iterator[str]:
-        yield f"answer:{asked.relation.name}"
+        own = [f"answer:{asked.relation.name}", *(name for *_, name in asked.names)]
+        yield ":".join(own)
+        yield own[0]
         for _, kind, identifier in asked.names:
             yield f"{kind.value}:{identifier}"
             yield self._iris.entity(kind, identifier)

@@ -129,6 +129,7 @@ def test_a_source_that_is_a_document_of_the_library_says_so(answerer):
     "ignored",
     [
         "answer:groups",
+        "answer:groups:2023-2026",
         "wave:2023-2026",
         "https://gtnum.example/id/wave/2023-2026",
     ],
