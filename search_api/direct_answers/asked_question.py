@@ -11,13 +11,18 @@ question to the documents. Pure functions.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from typing import Final
 
 from ontology.model import EntityKind
-from search_api.direct_answers.asked_relations import ASKING, RELATIONS, AskedRelation
+from search_api.direct_answers.asked_relations import (
+    ASKING,
+    PLACES,
+    RELATIONS,
+    AskedRelation,
+)
 from search_api.direct_answers.empty_words import (
     BESIDE_NAMES,
     EMPTY,
@@ -42,6 +47,10 @@ _LINKED: Final = re.compile(
 _TWICE: Final = re.compile(r"@(\w+)\b(?=.*@\1\b)")
 _BOTH: Final = re.compile(r"\b(?:et|ou|and|or)\b")
 _EMPTY: Final = analysis.FRENCH | analysis.ENGLISH | EMPTY
+_WORDS_OF: Final[Mapping[str, re.Pattern[str]]] = {
+    EntityKind.CONCEPT: WORLD,
+    EntityKind.SERVICE: re.compile(r".*\bgtnums?"),
+}
 _BELONGS: Final = frozenset({EntityKind.GROUP, EntityKind.THEME})
 
 
@@ -51,13 +60,18 @@ class AskedFact:
 
     Attributes:
         relation: What is asked.
-        names: Slot, kind and identifier of the entity in it, in the order of slots.
+        names: Slot, kind and identifier of the entity in it, in the order of slots;
+            several of one slot are meant together (« l’outre-mer »).
         flags: Conditions of the query without a value.
     """
 
     relation: AskedRelation
     names: tuple[tuple[str, EntityKind, str], ...] = ()
     flags: frozenset[str] = frozenset()
+
+
+_Meant = tuple[Found, ...]
+"""What one name means: one thing, or several places together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +113,18 @@ def asked_facts(
 
 
 def _without_world(text: str, named: Iterable[Found]) -> list[Found]:
-    """Return the names without concepts that every question about groups names."""
+    """Return the names without those that stand for words of every such question.
+
+    A concept may be « académie »; a service may be named by the very question that
+    asks for it, « pilote les GTnum ».
+    """
     return [
         found
         for found in named
-        if found.kind != EntityKind.CONCEPT
-        or not WORLD.fullmatch(_folded(text[found.start : found.end]))
+        if not (
+            (pattern := _WORDS_OF.get(found.kind))
+            and pattern.fullmatch(_folded(text[found.start : found.end]))
+        )
     ]
 
 
@@ -159,19 +179,20 @@ def _read(
 
 
 def _names(
-    slots: Sequence[str], found: Sequence[Found]
+    slots: Sequence[str], chosen: Sequence[_Meant]
 ) -> tuple[tuple[str, EntityKind, str], ...]:
     return tuple(
         (slot, EntityKind(one.kind), one.identifier)
-        for slot, one in zip(slots, found, strict=True)
+        for slot, meant in zip(slots, chosen, strict=True)
+        for one in meant
     )
 
 
 def _filled(
     relation: AskedRelation, spans: Sequence[_Span]
-) -> tuple[dict[str, list[Found]], dict[int, tuple[int, str]]]:
-    """Return slot → names in it, and where they stand: start → end, token."""
-    filled: dict[str, list[Found]] = {}
+) -> tuple[dict[str, list[_Meant]], dict[int, tuple[int, str]]]:
+    """Return slot → what may be in it, and where that stands: start → end, token."""
+    filled: dict[str, list[_Meant]] = {}
     tokens: dict[int, tuple[int, str]] = {}
     for span in spans:
         slot, found = _slot(relation, span)
@@ -185,37 +206,47 @@ def _may_be(span: _Span, kind: EntityKind) -> bool:
     return any(found.kind == kind for found in span.found)
 
 
-def _slot(relation: AskedRelation, span: _Span) -> tuple[str, list[Found]]:
+def _slot(relation: AskedRelation, span: _Span) -> tuple[str, list[_Meant]]:
     """Return the slot that a name fills, the first that may hold it, and with what."""
     for slot, kinds in relation.slots.items():
         fitting = [found for found in span.found if found.kind in kinds]
+        if fitting and kinds == PLACES:
+            return slot, [_widest(fitting)]
         if fitting:
-            return slot, fitting
+            return slot, [(found,) for found in fitting]
     return "", []
+
+
+def _widest(places: Sequence[Found]) -> _Meant:
+    """Return what a place means: the region of the same name before its académie."""
+    regions = tuple(place for place in places if place.kind == EntityKind.REGION)
+    return regions or tuple(places)
 
 
 def _is_said_again(
     span: _Span,
-    filled: dict[str, list[Found]],
+    filled: dict[str, list[_Meant]],
     waves_of: Callable[[Found], Collection[str]],
 ) -> bool:
     """Tell whether a wave only says which group is meant: « le GTnum 9 de 2017 »."""
     said = {found.identifier for found in span.found if found.kind == EntityKind.WAVE}
     return bool(said) and any(
         said & set(waves_of(found))
-        for names in filled.values()
-        for found in names
+        for meant in filled.values()
+        for found in chain(*meant)
         if found.kind in _BELONGS
     )
 
 
 def _drop_wave(
-    filled: dict[str, list[Found]], waves_of: Callable[[Found], Collection[str]]
+    filled: dict[str, list[_Meant]], waves_of: Callable[[Found], Collection[str]]
 ) -> None:
     """Take out the wave that a theme belongs to: it restricts nothing further."""
-    of_themes = {wave for theme in filled["theme"] for wave in waves_of(theme)}
+    of_themes = {wave for theme in chain(*filled["theme"]) for wave in waves_of(theme)}
     left = [
-        wave for wave in filled.get("vague", ()) if wave.identifier not in of_themes
+        meant
+        for meant in filled.get("vague", ())
+        if not {wave.identifier for wave in meant} & of_themes
     ]
     if left:
         filled["vague"] = left

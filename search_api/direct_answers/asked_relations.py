@@ -15,7 +15,7 @@ from ontology.model import EntityKind
 from ontology.terms import Property
 from search_api.answered import Counted
 
-__all__ = ["ASKING", "RELATIONS", "AskedRelation", "Flag"]
+__all__ = ["ASKING", "PLACES", "RELATIONS", "AskedRelation", "Flag"]
 
 K = EntityKind
 
@@ -24,7 +24,7 @@ ASKING: Final = (
 )
 """Words by which a question asks for things, and not for texts about them."""
 
-_PLACES: Final = frozenset({K.ACADEMY, K.REGION})
+PLACES: Final = frozenset({K.ACADEMY, K.REGION})
 _WHO: Final = r"(?:qui|who)(?: est ce qui)?(?: l)?(?: co)?"
 _LEADS: Final = (
     r"(?:co)?(?:pilot|port|coordonn|dirig|anim|conduit|men|ger)(?:e|ent|ait|aient)?"
@@ -165,7 +165,7 @@ RELATIONS: Final[tuple[AskedRelation, ...]] = (
         ),
         {
             "par": frozenset({K.GROUP}),
-            "lieu": _PLACES,
+            "lieu": PLACES,
             "vague": frozenset({K.WAVE}),
             **_SUBJECTS,
         },
@@ -241,7 +241,7 @@ RELATIONS: Final[tuple[AskedRelation, ...]] = (
             r"|^(?:le |la |les |l |the )*(?=@theme)"
         ),
         {
-            "lieu": _PLACES,
+            "lieu": PLACES,
             "vague": frozenset({K.WAVE}),
             "laboratoire": frozenset({K.LAB}),
             "personne": frozenset({K.PERSON}),

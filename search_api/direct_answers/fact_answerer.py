@@ -91,7 +91,8 @@ class FactAnswerer:
         values: dict[str, Sequence[str]] = {**relation.values}
         values |= dict.fromkeys(asked.flags, ())
         for slot, kind, identifier in asked.names:
-            values[slot] = (self._iris.entity(kind, identifier),)
+            together = values.get(slot, ())
+            values[slot] = (*together, self._iris.entity(kind, identifier))
         if not asked.names:
             values[_ALL] = ()
         query = bind(relation.query, values, base=self._iris.base)

@@ -16,7 +16,9 @@ NAMES = {
     "académie de Poitiers": "academy:poitiers",
     "académie de Rennes": "academy:rennes",
     "La Réunion": "academy:reunion",
-    "Mayotte": "academy:mayotte",
+    "Mayotte": "academy:mayotte,region:mayotte",
+    "outre-mer": "academy:guyane,academy:martinique,academy:mayotte,academy:reunion",
+    "pilote les GTnum": "service:dne,service:tn2",
     "bretons": "region:bretagne",
     "REVE": "group:reve",
     "HUMANE": "group:humane",
@@ -153,6 +155,12 @@ def test_several_places_are_several_answers():
     assert ask("groupes à La Réunion ou à Mayotte") == [
         "groups reunion",
         "groups mayotte",
+    ]
+
+
+def test_a_name_of_several_places_means_all_of_them():
+    assert ask("quels laboratoires d’outre-mer") == [
+        "labs guyane martinique mayotte reunion",
     ]
 
 

@@ -118,6 +118,18 @@ def test_a_place_without_a_known_group_is_told_as_such(answerer):
     assert answer.scope[0].label == "académie de La Réunion"
 
 
+def test_places_of_one_name_are_asked_together(answerer):
+    text = "laboratoires d’outre-mer"
+    named = [Found("academy", name, 15, 24) for name in ("guyane", "mayotte")]
+    (answer,) = answerer.answer(text, named)
+    assert answer.is_none_known
+    assert [one.identifier for one in answer.scope] == ["guyane", "mayotte"]
+    iris = " ".join(
+        f"<{IRIS.entity(one.kind, one.identifier)}>" for one in answer.scope
+    )
+    assert f"VALUES ?lieu {{ {iris} }}" in answer.query
+
+
 def test_a_source_that_is_a_document_of_the_library_says_so(answerer):
     (answer,) = ask(answerer, "qui porte [ÆSON]", "group", "gtnum-2022-aeson")
     found = {cited.source.url: cited.document for cited in answer.sources}
