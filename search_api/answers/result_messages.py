@@ -12,6 +12,9 @@ _ONLY_MENTIONED = (
     "Le corpus en parle, mais ne répond pas à ce qui est demandé : voici les documents "
     "sur le sujet."
 )
+_GRAPH_ANSWERS = (
+    "Le graphe répond ; aucun document n’y répond lui-même : voici les plus proches."
+)
 _MISSPELT = (
     "Un mot de la question ne se trouve pas dans le corpus : les résultats montrés "
     "tiennent aux autres mots."
@@ -33,6 +36,8 @@ def results_message(results: SearchResults) -> str | None:
         return _NOTHING_FILTERED
     if not results.hits:
         return _NOTHING_FOUND
+    if results.direct.answers and results.state is not AnswerState.ANSWERED:
+        return _GRAPH_ANSWERS
     if results.state is AnswerState.MENTIONED:
         return _ONLY_MENTIONED
     if results.state is AnswerState.NOTHING:

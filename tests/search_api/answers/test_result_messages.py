@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.ports import DocumentFilter
+from search_api.answered import Counted, DirectAnswer, DirectAnswers
 from search_api.answers.result_messages import results_message
 from search_api.query import AnswerState, SearchHit, SearchQuery, SearchResults
 from search_api.understood import Spelling
@@ -43,6 +44,15 @@ def test_an_answer_needs_no_words():
 )
 def test_what_is_wanting_is_said(changed, start):
     assert results_message(replace(GOOD, **changed)).startswith(start)
+
+
+@pytest.mark.parametrize("state", [AnswerState.NOTHING, AnswerState.MENTIONED])
+def test_where_the_graph_answers_only_documents_are_wanting(state):
+    lab = Counted("laboratoire", "laboratoires")
+    answer = DirectAnswer("labs", "", lab, (), "", (), {}, (), ())
+    answered = replace(GOOD, state=state, direct=DirectAnswers((answer,)))
+    assert results_message(answered).startswith("Le graphe répond ; aucun document")
+    assert results_message(replace(answered, state=AnswerState.ANSWERED)) is None
 
 
 def test_a_filter_is_named_as_the_cause_only_where_there_is_one():
