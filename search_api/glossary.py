@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.ports import Catalogue
-from ontology.model import Passage
+from ontology.model import DocumentSummary, Passage
 from ontology.structure import PassageRole
 from search_api.french import analysis
 from search_api.french.whole_sentences import sentences
+from search_api.understood import Definition
 
-__all__ = ["Definition", "Glossary"]
+__all__ = ["Glossary"]
 
 _ENTRY: Final = re.compile(
     r"(?:[-–—•*▪◦‣·][ \u00a0\t]+)?"
@@ -41,27 +42,6 @@ _ASKING: Final = frozenset(
 )
 
 Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """The definition of a term: ``document.text[start:end] == text``.
-
-    Attributes:
-        passage: Identifier of the entry.
-        document: Identifier of the glossary.
-        page: From 1.
-        start: Offset in the text of the document.
-        end: Offset behind the last character.
-        text: From the term to the end of the first sentence about it, verbatim.
-    """
-
-    passage: str
-    document: str
-    page: int
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +92,7 @@ class Glossary:
         """
         key = tuple(stem for stem in _key(question) if stem not in _ASKING)
         found = self._read_once().by_name.get(key, ())
-        return frozenset(definition.passage for definition in found)
+        return frozenset(definition.passage.identifier for definition in found)
 
     def _read_once(self) -> _Entries:
         with self._lock:
@@ -126,12 +106,16 @@ class Glossary:
         passages: dict[str, Definition] = {}
         terms: dict[Key, list[Definition]] = {}
         others: dict[Key, list[Definition]] = {}
-        for passage in self._catalogue.passages(names).values():
+        found = self._catalogue.passages(names)
+        documents = list(dict.fromkeys(entry.document for entry in found.values()))
+        glossaries = self._catalogue.documents(documents)
+        for passage in found.values():
             start = _behind_heading(passage)
             match = _ENTRY.match(passage.text, start)
             if match is None:
                 continue
-            definition = passages[passage.identifier] = _definition(passage, match)
+            definition = _definition(glossaries[passage.document], passage, match)
+            passages[passage.identifier] = definition
             terms.setdefault(_key(match["term"]), []).append(definition)
             for name in _NAMES_PARTED.split(match["others"] or ""):
                 others.setdefault(_key(name), []).append(definition)
@@ -154,17 +138,19 @@ def _behind_heading(passage: Passage) -> int:
     return len(passage.text) - len(behind) if has_item else 0
 
 
-def _definition(passage: Passage, match: re.Match[str]) -> Definition:
+def _definition(
+    glossary: DocumentSummary, passage: Passage, match: re.Match[str]
+) -> Definition:
     first = match.start("term")
     spoken = sentences(match["definition"])
     last = match.start("definition") + (spoken[0][1] if spoken else 0)
     return Definition(
-        passage.identifier,
-        passage.document,
-        passage.page,
+        glossary,
+        passage,
         passage.start + first,
         passage.start + last,
         passage.text[first:last],
+        passage.start + match.start("definition"),
     )
 
 

@@ -12,6 +12,7 @@ from search_api.french import highlights
 from search_api.french.answer_sentences import ShownPassage, best_sentences, sought
 from search_api.french.highlights import Marked
 from search_api.french.question import Question
+from search_api.french.whole_sentences import whole_sentences
 from search_api.fusion import Evidence, Fused
 from search_api.glossary import Glossary
 from search_api.passage_layouts import PassageLayouts
@@ -40,14 +41,23 @@ class HitSources:
         """Return the sources of a generation, nothing of it read yet."""
         return cls(catalogue, PassageLayouts(catalogue), Glossary(catalogue))
 
-    def defined_in(self, passage: Passage) -> tuple[int, int] | None:
-        """Return term and definition, as offsets in the text of an entry, or None."""
+    def quoted(
+        self, passage: Passage, sentence: tuple[int, int] | None
+    ) -> tuple[int, int] | None:
+        """Return what is quoted of a passage: of an entry, what it says of its term.
+
+        Args:
+            passage: That was found.
+            sentence: The one that answers best.
+        """
         if passage.role is not PassageRole.ENTRY:
-            return None
+            return sentence
         found = self.glossary.entry(passage.identifier)
         if found is None:
-            return None
-        return found.start - passage.start, found.end - passage.start
+            return sentence
+        said = found.sentence - passage.start, found.end - passage.start
+        whole = whole_sentences(passage.text, self.layouts.of(passage))
+        return said if said in whole else None
 
 
 def passage_hits(
@@ -90,7 +100,7 @@ def passage_hits(
                 weights.get(passage.identifier, 1.0),
             ),
             own.highlights,
-            sources.defined_in(passage) or sentence,
+            sources.quoted(passage, sentence),
         )
         for passage, own, sentence in zip(passages, marked, best, strict=True)
     ]

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.ports import DocumentFilter
-from ontology.model import EntityKind
+from ontology.model import DocumentSummary, EntityKind, Passage
 from search_api.subject_groups import SubjectGroup
 
 __all__ = [
+    "Definition",
     "Effect",
     "EntityCard",
     "Found",
@@ -98,6 +99,27 @@ class Understood:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What a glossary says of a term: ``text[start:end]`` of the whole document.
+
+    Attributes:
+        glossary: The document.
+        passage: The entry.
+        start: Offset in the text of the document.
+        end: Offset behind the last character.
+        text: From the term to the end of the first sentence about it, verbatim.
+        sentence: Offset in the text of the document where that sentence begins.
+    """
+
+    glossary: DocumentSummary
+    passage: Passage
+    start: int
+    end: int
+    text: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
 class EntityCard:
     """An entity that the question names.
 
@@ -111,6 +133,7 @@ class EntityCard:
         waves: Identifiers of the waves of a group.
         groups: Groups that work on it, where it is a subject (a concept or a theme);
             empty where none is known, None for other kinds.
+        definition: What a glossary of the library says of a concept, or None.
     """
 
     kind: EntityKind
@@ -121,6 +144,7 @@ class EntityCard:
     documents: int = 0
     waves: tuple[str, ...] = ()
     groups: tuple[SubjectGroup, ...] | None = None
+    definition: Definition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ def search(
     exact: Annotated[
         bool, typer.Option("--exact", help="Prendre la question mot pour mot.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Dire pourquoi chaque résultat est là.")
+    ] = False,
     library: LibraryFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -66,16 +69,18 @@ def search(
                 sort=sort,
                 intent="off" if exact else "on",
                 spelling="off" if exact else "on",
+                explain=explain,
             ),
             results,
         )
         typer.echo(answer.model_dump_json(indent=1))
         return
-    _print(results)
+    _print(results, is_explained=explain)
 
 
-def _print(results: SearchResults) -> None:
+def _print(results: SearchResults, *, is_explained: bool) -> None:
     """Write hits for people."""
+    from search_api.answers.explanation import explanations
     from search_api.answers.result_messages import results_message
     from search_api.answers.wording import documents_found
 
@@ -85,10 +90,12 @@ def _print(results: SearchResults) -> None:
     message = results_message(results)
     if message:
         console.print(message)
+    reasons = explanations(results) if is_explained else {}
     for rank, hit in enumerate(results.hits, start=1):
         if rank == results.total + 1:
             console.print("Plus loin, sans réponse sûre à la question :\n")
-        _print_hit(console, rank, hit)
+        reason = reasons.get(hit.document.identifier)
+        _print_hit(console, rank, hit, why=reason.sentence if reason else "")
     count = documents_found(results.total, is_capped=results.is_capped)
     further = f" · {results.further_total} plus loin" if results.further_total else ""
     console.print(
@@ -152,7 +159,7 @@ def _print_direct(console: Console, results: SearchResults) -> None:
         console.print()
 
 
-def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:
+def _print_hit(console: Console, rank: int, hit: SearchHit, *, why: str) -> None:
     document = hit.document
     date = work_date_words(document.work_date)
     facts = " · ".join(filter(None, (date, document.identifier)))
@@ -160,6 +167,8 @@ def _print_hit(console: Console, rank: int, hit: SearchHit) -> None:
     console.print(heading, Text(f"   {facts} · {hit.score:.2f}", style="dim"), sep="\n")
     for found in hit.passages:
         print_passage(console, found, is_paged=document.is_paged)
+    if why:
+        console.print(Text(f"   {why}", style="dim"))
     console.print()
 
 

@@ -22,6 +22,7 @@ class SearchAddress:
         passages: Passages per document.
         facets: Whether facets are counted.
         context: Whether the passages around each passage are given.
+        explain: Whether each hit says why it stands where it does.
         diversity: Documents almost alike at most.
         intent: Whether what the question names raises documents.
         spelling: Whether unknown words may be replaced.
@@ -36,6 +37,7 @@ class SearchAddress:
     passages: int = 3
     facets: bool = False
     context: bool = False
+    explain: bool = False
     diversity: int = MOST_ALIKE
     intent: Literal["on", "off"] = "on"
     spelling: Literal["on", "off"] = "on"
@@ -53,6 +55,8 @@ class SearchAddress:
             pairs.append(("facets", "true"))
         if self.context:
             pairs.append(("context", "true"))
+        if self.explain:
+            pairs.append(("explain", "true"))
         if self.diversity != MOST_ALIKE:
             pairs.append(("diversity", str(self.diversity)))
         pairs += self.order_pairs()

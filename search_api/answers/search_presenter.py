@@ -13,7 +13,9 @@ from search_api.answers import links
 from search_api.answers.date_wording import edtf_words, work_date_words
 from search_api.answers.direct_answer_presenter import direct_answers_out
 from search_api.answers.direct_answer_wording import failure_words
+from search_api.answers.explanation import explanations
 from search_api.answers.result_messages import results_message
+from search_api.answers.score_schemas import ExplanationOut, ScoresOut
 from search_api.answers.search_address import SearchAddress
 from search_api.answers.search_schemas import (
     AbstractOut,
@@ -35,7 +37,6 @@ from search_api.answers.search_schemas import (
     PassageOut,
     RelatedAnswer,
     RelatedDocumentOut,
-    ScoresOut,
     SearchAnswer,
     WorkDateOut,
     WorkOut,
@@ -205,6 +206,7 @@ class Presenter:
                 vectors_share=parts.vectors_share,
                 intent_share=parts.intent_share,
                 closeness_share=parts.closeness_share,
+                kind_weight=parts.kind_weight,
             ),
             highlights=list(hit.highlights),
             best_sentence=hit.best_sentence,
@@ -254,6 +256,7 @@ class Presenter:
             results: Of the searcher.
             neighbours: Passage → the ones before and behind it, where asked for.
         """
+        reasons = explanations(results) if address.explain else {}
         following = None
         if results.next_cursor is not None:
             following = links.with_parameters(
@@ -264,7 +267,7 @@ class Presenter:
             total=results.total,
             further_total=results.further_total,
             capped=results.is_capped,
-            hits=[self._hit(hit, neighbours) for hit in results.hits],
+            hits=[self._hit(hit, neighbours, reasons) for hit in results.hits],
             next=following,
             state=results.state,
             reliable=results.is_reliable,
@@ -289,7 +292,12 @@ class Presenter:
             took_ms=_milliseconds(results.elapsed_seconds),
         )
 
-    def _hit(self, hit: SearchHit, neighbours: Mapping[str, Neighbours]) -> HitOut:
+    def _hit(
+        self,
+        hit: SearchHit,
+        neighbours: Mapping[str, Neighbours],
+        reasons: Mapping[str, ExplanationOut],
+    ) -> HitOut:
         return HitOut(
             document=self.document(hit.document),
             stratum=hit.stratum,
@@ -302,6 +310,7 @@ class Presenter:
                 )
                 for found in hit.passages
             ],
+            explanation=reasons.get(hit.document.identifier),
             copies=[self.copy(other) for other in hit.copies],
         )
 

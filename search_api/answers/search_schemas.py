@@ -5,6 +5,12 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from search_api.answers.direct_answer_schemas import DirectAnswerOut
+from search_api.answers.score_schemas import ExplanationOut, ScoresOut
+from search_api.answers.understood_schemas import (
+    EntityCardOut,
+    SpellingOut,
+    UnderstoodOut,
+)
 from search_api.query import AnswerState, Stratum
 
 __all__ = [
@@ -16,8 +22,6 @@ __all__ = [
     "DocumentOut",
     "DraftOut",
     "DraftRequest",
-    "EntityCardOut",
-    "EntityLinksOut",
     "EntityOut",
     "FacetValue",
     "FullDocumentOut",
@@ -32,73 +36,9 @@ __all__ = [
     "PassageOut",
     "RelatedAnswer",
     "RelatedDocumentOut",
-    "ScoresOut",
     "SearchAnswer",
-    "SpellingOut",
-    "SubjectGroupOut",
-    "UnderstoodOut",
     "WorkDateOut",
 ]
-
-
-class UnderstoodOut(BaseModel):
-    """A part of the question that was understood; it never excludes anything."""
-
-    key: str = Field(description="À donner à « ignore » si ce n’est pas le sens voulu")
-    kind: str = Field(description="Nom du filtre correspondant, ou « document »")
-    kind_label: str
-    id: str
-    label: str
-    iri: str | None = Field(description="null pour une date ou une langue")
-    characters: tuple[int, int] = Field(description="Positions dans « query »")
-    effect: str = Field(description="boost, first, synonyms ou avoid")
-    synonyms: list[str] = Field(description="Autres noms cherchés aussi")
-    remove_url: str = Field(description="La même recherche sans cela")
-
-
-class EntityLinksOut(BaseModel):
-    """Where an entity can be found in this service."""
-
-    self: str = Field(description="Description par l’API")
-    page: str = Field(description="Page à lire")
-
-
-class SubjectGroupOut(BaseModel):
-    """A group that works on a subject."""
-
-    id: str
-    label: str
-    certain: bool = Field(description="false : à ne pas montrer sans réserve")
-    links: EntityLinksOut
-
-
-class EntityCardOut(BaseModel):
-    """An entity that the question names."""
-
-    kind: str
-    kind_label: str
-    id: str
-    iri: str
-    label: str
-    names: list[str] = Field(description="Autres noms, trois au plus")
-    waves: list[str] = Field(description="Vagues d’un groupe")
-    documents: int = Field(description="Documents qui lui sont liés")
-    groups: list[SubjectGroupOut] | None = Field(
-        description="Groupes dont cette notion, ou une plus précise, est le sujet, ou "
-        "qui répondent à ce thème ; vide si aucun n’est connu, null pour le reste"
-    )
-    links: EntityLinksOut
-
-
-class SpellingOut(BaseModel):
-    """The question in words that the corpus holds."""
-
-    text: str
-    replaced: list[tuple[str, str]] = Field(description="Mot tapé, mot proposé")
-    applied: bool = Field(
-        description="true : cette question a été posée, aucun mot tapé n’étant connu"
-    )
-    url: str = Field(description="La recherche de « text », ou des mots tels quels")
 
 
 class LinksOut(BaseModel):
@@ -258,22 +198,6 @@ class PassageOut(BaseModel):
     )
 
 
-class ScoresOut(BaseModel):
-    """Why a passage ranks where it does."""
-
-    words: float | None = Field(description="BM25, ou null si aucun mot commun")
-    vectors: float | None = Field(description="Cosinus de −1 à 1")
-    words_share: float = Field(description="Part des mots dans le score")
-    vectors_share: float = Field(description="Part du sens dans le score")
-    intent_share: float = Field(
-        default=0.0, description="Part de ce que la question nomme dans le score"
-    )
-    closeness_share: float = Field(
-        default=0.0,
-        description="Part de la seconde lecture, mot par mot, dans le score",
-    )
-
-
 class ContextOut(BaseModel):
     """The passages around another one, in the same document."""
 
@@ -307,6 +231,9 @@ class HitOut(BaseModel):
     )
     score: float
     passages: list[PassageHitOut]
+    explanation: ExplanationOut | None = Field(
+        default=None, description="Pourquoi ce résultat, si « explain » est demandé"
+    )
     copies: list[CopyOut] = Field(description="Autres exemplaires de la même œuvre")
 
 

@@ -3,7 +3,8 @@
 from ontology.model import EntityKind
 from search_api.answers import links
 from search_api.answers.search_address import SearchAddress
-from search_api.answers.search_schemas import (
+from search_api.answers.understood_schemas import (
+    DefinitionOut,
     EntityCardOut,
     EntityLinksOut,
     SpellingOut,
@@ -12,7 +13,7 @@ from search_api.answers.search_schemas import (
 )
 from search_api.answers.wording import FACET_LABELS
 from search_api.subject_groups import SubjectGroup
-from search_api.understood import EntityCard, Spelling, Understood
+from search_api.understood import Definition, EntityCard, Spelling, Understood
 
 __all__ = ["entity_card_out", "spelling_out", "understood_out"]
 
@@ -74,7 +75,21 @@ def entity_card_out(card: EntityCard) -> EntityCardOut:
         waves=list(card.waves),
         documents=card.documents,
         groups=None if card.groups is None else list(map(_group_out, card.groups)),
+        definition=card.definition and _definition_out(card.definition),
         links=_links_out(card.kind, card.identifier),
+    )
+
+
+def _definition_out(found: Definition) -> DefinitionOut:
+    return DefinitionOut(
+        text=found.text,
+        document=found.glossary.identifier,
+        title=found.glossary.title,
+        passage=found.passage.identifier,
+        page=found.passage.page,
+        start=found.start,
+        end=found.end,
+        url=links.passage_url(found.glossary, found.passage),
     )
 
 

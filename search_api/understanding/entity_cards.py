@@ -7,8 +7,9 @@ from graph.entity_ports import EntityDescription
 from ontology.folding import fold_name
 from ontology.iris import Iris
 from ontology.model import Entity, EntityKind
+from search_api.glossary import Glossary
 from search_api.subject_groups import SUBJECTS, SubjectGroup
-from search_api.understood import EntityCard
+from search_api.understood import Definition, EntityCard
 
 __all__ = ["entity_card", "preferred_label", "whole_names"]
 
@@ -21,6 +22,7 @@ def entity_card(
     described: EntityDescription | None,
     iris: Iris,
     groups: Mapping[tuple[EntityKind, str], tuple[SubjectGroup, ...]],
+    glossary: Glossary,
 ) -> EntityCard:
     """Return the card of an entity; its name alone where nothing describes it.
 
@@ -29,6 +31,7 @@ def entity_card(
         described: Its facts.
         iris: With the base of the generation.
         groups: Subject → groups that work on it.
+        glossary: Knows what concepts mean.
     """
     kind, identifier = entity.kind, entity.identifier
     if described is None:
@@ -56,7 +59,16 @@ def entity_card(
         documents=described.documents,
         waves=tuple(waves),
         groups=groups.get((kind, identifier), ()) if kind in SUBJECTS else None,
+        definition=_definition(described, glossary),
     )
+
+
+def _definition(described: EntityDescription, glossary: Glossary) -> Definition | None:
+    """Return what a glossary says of a concept, by the first name it knows."""
+    if described.entity.kind is not EntityKind.CONCEPT:
+        return None
+    names = (described.entity.label, *(each.text for each in described.labels))
+    return glossary.definition(names)
 
 
 def preferred_label(entity: Entity) -> str:

@@ -108,6 +108,8 @@ class Meaning:
         passages = []
         for found in hit.passages:
             share = self.preference.share(found.passage.document)
+            # As the other shares: they add up to the score.
+            share *= found.parts.kind_weight
             parts = replace(found.parts, intent_share=share)
             passages.append(
                 with_synonyms(replace(found, parts=parts), self.alternatives)

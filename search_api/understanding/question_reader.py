@@ -19,6 +19,7 @@ from ontology.model import DocumentKind, Entity, EntityKind
 from ontology.reference.question_words import question_words
 from search_api.french import analysis
 from search_api.french.question import without_excluded
+from search_api.glossary import Glossary
 from search_api.ports import LexicalIndex
 from search_api.subject_groups import (
     SubjectGroup,
@@ -106,6 +107,7 @@ class QuestionReader:
     ) -> None:
         self._words = words
         self._catalogue = catalogue
+        self._glossary = Glossary(catalogue)
         self._entities = entities
         self._link = link
         self._iris = iris
@@ -282,6 +284,7 @@ class QuestionReader:
             described=self._entities.describe(EntityKind(key[0]), key[1]),
             iris=self._iris,
             groups=known.groups,
+            glossary=self._glossary,
         )
 
     def _read_once(self) -> _Known:

@@ -169,6 +169,11 @@ class SearchParameters(FilterParameters, ExportParameters):
     context: bool = Field(
         default=False, description="Donner aussi les passages voisins de chaque passage"
     )
+    explain: bool = Field(
+        default=False,
+        description="Dire pour chaque résultat pourquoi il est là, en nombres et en "
+        "une phrase",
+    )
     diversity: int = Field(
         default=MOST_ALIKE,
         ge=0,
@@ -233,6 +238,7 @@ class SearchParameters(FilterParameters, ExportParameters):
             passages=self.passages,
             facets=self.facets,
             context=self.context,
+            explain=self.explain,
             diversity=self.diversity,
             intent=self.intent,
             spelling=self.spelling,

@@ -42,7 +42,7 @@ def glossary():
     ],
 )
 def test_a_name_finds_its_entry(glossary, name, entry):
-    assert glossary.definition(["inconnu", name]).passage == entry
+    assert glossary.definition(["inconnu", name]).passage.identifier == entry
 
 
 def test_what_no_entry_defines_has_no_definition(glossary):

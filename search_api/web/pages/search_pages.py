@@ -8,11 +8,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from search_api.answers import links
 from search_api.answers.direct_answer_presenter import direct_answers_out
 from search_api.answers.direct_answer_wording import failure_words
+from search_api.answers.explanation import explanations
 from search_api.answers.result_messages import results_message
 from search_api.answers.understood_presenter import entity_card_out, spelling_out
 from search_api.answers.wording import documents_found
 from search_api.citations.export_formats import FORMATS
-from search_api.query import Stratum
+from search_api.query import SearchResults, Stratum
 from search_api.web.dependencies import (
     CiterDep,
     KnowledgeDep,
@@ -84,12 +85,7 @@ def results(
     require_known_values(knowledge, parameters)
     found = knowledge.searcher.search(query)
     kept = _kept(parameters)
-    following = None
-    if found.next_cursor is not None:
-        following = links.with_parameters(
-            "/recherche",
-            [*kept, *parameters.filter_pairs(), ("cursor", found.next_cursor)],
-        )
+    filters = parameters.filter_pairs()
     html = pages.render(
         "results.html",
         parameters=parameters,
@@ -108,14 +104,22 @@ def results(
         entities=[entity_card_out(card) for card in found.entities],
         spelling=spelling_out(found.spelling, parameters.address(), path="/recherche"),
         groups=filter_groups("/recherche", kept, parameters, found.facets),
-        following=following,
-        first=links.with_parameters("/recherche", [*kept, *parameters.filter_pairs()]),
+        following=_following([*kept, *filters], found),
+        first=links.with_parameters("/recherche", [*kept, *filters]),
         api=links.with_parameters("/search", parameters.address().pairs(cursor=None)),
+        reasons=explanations(found),
         works=citer.hit_works(knowledge, found),
         exports=_exports("/search", _asked(parameters)),
-        followed=[*kept, *parameters.filter_pairs()],
+        followed=[*kept, *filters],
     )
     return HTMLResponse(html, headers=dict(freshness.headers))
+
+
+def _following(asked: list[tuple[str, str]], found: SearchResults) -> str | None:
+    """Return the next page of hits; None at the end."""
+    if found.next_cursor is None:
+        return None
+    return links.with_parameters("/recherche", [*asked, ("cursor", found.next_cursor)])
 
 
 def _kept(parameters: SearchParameters) -> list[tuple[str, str]]:

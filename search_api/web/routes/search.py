@@ -29,7 +29,7 @@ from search_api.web.wanted_format import EXPORT_CONTENT, wanted_format
 
 __all__ = ["router"]
 
-_HOW_MUCH = frozenset({"limit", "passages", "facets", "context"})
+_HOW_MUCH = frozenset({"limit", "passages", "facets", "context", "explain"})
 
 router = APIRouter(tags=["Recherche"])
 router.include_router(suggest.router)

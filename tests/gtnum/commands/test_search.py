@@ -114,6 +114,13 @@ def test_people_read_title_facts_passage_and_time(gtnum, knowledge):
     ]
 
 
+def test_each_hit_says_why_it_is_there_where_that_is_asked(gtnum, knowledge):
+    lines = gtnum("search", "sobriété", "--explain")[1].splitlines()
+    assert lines[3].startswith("   Le passage contient «")
+    told = json.loads(gtnum("search", "sobriété", "--explain", "--json")[1])
+    assert told["hits"][0]["explanation"]["score"] == 0.75
+
+
 def test_a_sheet_says_so_and_shows_the_date_of_its_work(gtnum, knowledge):
     group = Described(DescribedKind.GROUP, "REVE", date="2020/2022")
     sheet = summary("reve", "Le groupe REVE", describes=(group,))

@@ -22,6 +22,7 @@ def test_what_is_usual_is_left_out_of_the_address():
         ({"mode": SearchMode.WORDS}, ("mode", "words")),
         ({"facets": True}, ("facets", "true")),
         ({"context": True}, ("context", "true")),
+        ({"explain": True}, ("explain", "true")),
         ({"diversity": 0}, ("diversity", "0")),
         ({"intent": "off"}, ("intent", "off")),
         ({"spelling": "off"}, ("spelling", "off")),

@@ -22,7 +22,14 @@ from search_api.query import (
     SearchResults,
 )
 from search_api.subject_groups import SubjectGroup
-from search_api.understood import Effect, EntityCard, Found, Spelling, Understood
+from search_api.understood import (
+    Definition,
+    Effect,
+    EntityCard,
+    Found,
+    Spelling,
+    Understood,
+)
 from tests.search_api.web.tiny_corpus import summary
 
 PRESENTER = Presenter(Iris(DEFAULT_BASE))
@@ -103,6 +110,7 @@ def test_a_passage_that_answers_has_its_scores_and_marks():
         "vectors_share": 0.2,
         "intent_share": 0.3,
         "closeness_share": 0.4,
+        "kind_weight": 1.0,
     }
     assert (told.highlights, told.best_sentence) == ([(0, 2)], (0, 6))
     assert told.synonyms == ["autre"]
@@ -208,6 +216,27 @@ def test_an_entity_has_a_card_with_the_groups_that_work_on_it():
         ("h", False),
     ]
     assert second.groups[0].links.page == "/entite/group/g"
+
+
+def test_the_card_of_a_concept_shows_its_definition_with_the_evidence():
+    definition = Definition(DOCUMENT, FIRST, 2, 6, "xte0", 2)
+    card = EntityCard(
+        EntityKind.CONCEPT, "sobriete", "sobriété", "urn:s", definition=definition
+    )
+    told = PRESENTER.search_answer(ADDRESS, replace(RESULTS, entities=(card,)))
+    found = told.entities[0].definition
+    assert (found.text, found.start, found.end) == ("xte0", 2, 6)
+    assert (found.document, found.title) == (DOCUMENT.identifier, DOCUMENT.title)
+    assert (found.passage, found.page) == (FIRST.identifier, FIRST.page)
+    assert found.url
+
+
+def test_a_hit_is_explained_where_that_is_asked():
+    assert PRESENTER.search_answer(ADDRESS, RESULTS).hits[0].explanation is None
+    asked = replace(ADDRESS, explain=True)
+    told = PRESENTER.search_answer(asked, RESULTS).hits[0].explanation
+    assert told.score == RESULTS.hits[0].score
+    assert told.sentence.endswith(".")
 
 
 def test_documents_related_to_a_draft_show_the_pairs_that_relate_them():

@@ -42,13 +42,16 @@ def test_the_promised_keys_are_there(client):
     hit = answer["hits"][0]
 
     assert set(answer) == KEYS
-    assert set(hit) == {"document", "stratum", "score", "passages", "copies"}
+    assert set(hit) == {
+        *("document", "stratum", "score", "passages", "copies", "explanation")
+    }
+    assert hit["explanation"] is None
     assert set(hit["document"]) == DOCUMENT_KEYS
     assert set(hit["document"]["links"]) == {"self", "original", "page"}
     assert set(hit["passages"][0]) == PASSAGE_KEYS
     assert set(hit["passages"][0]["scores"]) == {
         *("words", "vectors", "words_share", "vectors_share", "intent_share"),
-        "closeness_share",
+        *("closeness_share", "kind_weight"),
     }
 
 
