@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self
 
 from graph.ports import Catalogue
 from ontology.model import Passage
@@ -19,7 +19,11 @@ from search_api.passage_layouts import PassageLayouts
 from search_api.ports import Embedder, Vectors
 from search_api.query import PassageHit, ScoreParts
 
-__all__ = ["HitSources", "passage_hits", "require_known"]
+__all__ = ["HitSources", "answering_first", "passage_hits", "require_known"]
+
+
+_ANSWER_WEIGHT: Final = 1.0
+"""What the sentence counts beside the score of its passage, within one document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,22 @@ def passage_hits(
                 weights.get(passage.identifier, 1.0),
             ),
             own.highlights,
-            sources.quoted(passage, sentence),
+            sources.quoted(passage, answer and answer.sentence),
+            answer=answer.score if answer and wanted.asked.is_fact else 0.0,
         )
-        for passage, own, sentence in zip(passages, marked, best, strict=True)
+        for passage, own, answer in zip(passages, marked, best, strict=True)
     ]
+
+
+def answering_first(hits: Iterable[PassageHit]) -> tuple[PassageHit, ...]:
+    """Return the passages of one document, those first whose sentence answers a fact.
+
+    Where a subject is asked for, the order stays.
+
+    Args:
+        hits: Best first.
+    """
+    return tuple(sorted(hits, key=lambda hit: -hit.score - _ANSWER_WEIGHT * hit.answer))
 
 
 def require_known(

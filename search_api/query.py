@@ -155,6 +155,8 @@ class PassageHit:
         highlights: ``(start, end)`` offsets within ``passage.text`` to mark.
         best_sentence: ``(start, end)`` within ``passage.text`` of what answers best.
         synonyms: Other names of what was asked that the text holds.
+        answer: How well the best sentence answers a question of fact, 0 or more; it
+            compares the passages of one answer. 0 where a subject is asked.
     """
 
     passage: Passage
@@ -163,6 +165,7 @@ class PassageHit:
     highlights: tuple[tuple[int, int], ...] = ()
     best_sentence: tuple[int, int] | None = None
     synonyms: tuple[str, ...] = ()
+    answer: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from search_api.errors import BadQuestion
 from search_api.evidence import CANDIDATES, Indexes
 from search_api.french.question import check
 from search_api.fusion import Balance, Evidence, Fused
-from search_api.hits import HitSources, passage_hits, require_known
+from search_api.hits import HitSources, answering_first, passage_hits, require_known
 from search_api.identifiers import documents_of
 from search_api.judgement import Judge, Judgement
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
@@ -266,7 +266,7 @@ class Searcher:
             SearchHit(
                 summaries[name],
                 scores[own[0]].score,
-                tuple(by_name[p] for p in own),
+                answering_first(by_name[p] for p in own),
                 copies[name],
                 Stratum.ANSWER if name in answers else Stratum.FURTHER,
             )

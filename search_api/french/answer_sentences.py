@@ -11,7 +11,7 @@ the headings above say already counts less, since it tells no sentence from anot
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -23,12 +23,12 @@ from search_api.french.question import Question
 from search_api.french.whole_sentences import Layout, whole_sentences
 from search_api.ports import Embedder, Vectors
 
-__all__ = ["ShownPassage", "Sought", "best_sentences", "sought"]
+__all__ = ["Answer", "ShownPassage", "Sought", "best_sentences", "sought"]
 
 Span = tuple[int, int]
 
 _WORDS_WEIGHT: Final = 0.5
-_ASKED_WEIGHT: Final = 0.4
+_ASKED_WEIGHT: Final = 0.55
 _SAID_ABOVE: Final = 0.15
 """What a word of title or headings counts."""
 _OTHER_LANGUAGE: Final = 0.3
@@ -76,13 +76,25 @@ def sought(question: Question) -> Sought:
     )
 
 
+class Answer(NamedTuple):
+    """A sentence and how well it answers.
+
+    Attributes:
+        sentence: ``(start, end)`` in the text of the passage.
+        score: As above; compares the sentences of one question.
+    """
+
+    sentence: Span
+    score: float
+
+
 def best_sentences(
     passages: Sequence[ShownPassage],
     sought: Sought,
     *,
     vector: Vectors,
     embedder: Embedder,
-) -> list[Span | None]:
+) -> list[Answer | None]:
     """Return, for each passage, the whole sentence that answers best.
 
     None where no sentence can be quoted as it stands. The same input always gives the
@@ -100,11 +112,11 @@ def best_sentences(
 
 def _best(
     passage: ShownPassage, sought: Sought, question: Vectors, embedder: Embedder
-) -> Span | None:
+) -> Answer | None:
     text, layout = passage.marked.text, passage.layout
     cut = _cut(text, layout)
-    if len(cut) < 2:
-        return cut[0] if cut else None
+    if not cut:
+        return None
     # Models are compared by identity, whatever their protocol says.
     nearness = _vectors(embedder, text, layout) @ question  # type: ignore[arg-type]
     scores = (
@@ -118,7 +130,8 @@ def _best(
             for language in _languages(text, layout)
         ]
         scores = scores - _OTHER_LANGUAGE * np.array(others)
-    return cut[int(np.argmax(np.round(scores, 6)))]
+    best = int(np.argmax(np.round(scores, 6)))
+    return Answer(cut[best], float(scores[best]))
 
 
 def _coverage(

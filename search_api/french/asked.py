@@ -86,8 +86,9 @@ _WHAT_IS: Final = (
 )
 _MEANS: Final = (
     r"\bdefini(?:r|tions?)\b|\b(?:que|qu'est-ce que) (?:veut|veulent) dire\b"
-    r"|\b(?:que|qui) signifi|^\W*signification (?:de|du|d')|\bque designe"
-    r"|\bqu'(?:appelle|entend)|\bdefine\b|\bmeaning of\b|\bwhat do(?:es)? .+ mean"
+    r"|\b(?:que|qui) signifi|^\W*signification (?:de|du|d')|\bsignification\W*$"
+    r"|\bque designe|\bqu'(?:appelle|entend)|\bdefine\b|\bmeaning of\b"
+    r"|\bwhat do(?:es)? .+ mean"
 )
 
 # In order: of two that begin at the same place, the first is meant.
@@ -109,7 +110,7 @@ _PATTERNS: Final = tuple(
         ),
         (
             Asked.NUMBER,
-            rf"\b(?:combien|how many)\b|{_WHICH}{_COUNTS}"
+            rf"\b(?:combien|cb|cbn|how many)\b|{_WHICH}{_COUNTS}"
             r"|^\W*(?:nombre|number|pourcentage|percentage) (?:de|d'|of)",
         ),
         (
@@ -125,8 +126,9 @@ _PATTERNS: Final = tuple(
         (
             Asked.PERSON,
             rf"{_WHICH}{_PERSONS}|{_BEGIN}(?:qui|who|whose|whom)\b(?! (?:cherche|veut))"
-            r"|\b(?:avec|par|pour|chez|a|de) qui\s*\??$|^\W*(?:avec|par|pour|chez|a|de)"
-            r" qui\b|\b(?:c'est|est-ce) qui\b(?<!qu'est-ce qui)|\bqui\s*\?\s*$",
+            r"|\b(?:avec|par|pour|chez|a|de|vers) qui\s*\??$"
+            r"|^\W*(?:avec|par|pour|chez|a|de|vers) qui\b|\bqui (?:contact|join)\w+\W*$"
+            r"|\b(?:c'est|est-ce) qui\b(?<!qu'est-ce qui)|\bqui\s*\?\s*$",
         ),
         (Asked.DEFINITION, rf"{_WHAT_IS_IT}|{_WHAT_IS}|{_MEANS}"),
     )

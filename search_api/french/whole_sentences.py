@@ -55,6 +55,7 @@ _AUTHOR: Final = re.compile(
 )
 _PAIRS: Final = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"))
 _MOST_REFERENCES: Final = 1
+_LONGEST_QUOTED: Final = 200
 _FEWEST_LETTERS: Final = 0.65
 _SHORT_LINE: Final = 0.7
 """A line so much shorter than the longest one ends before its margin."""
@@ -142,10 +143,20 @@ def _breaks(text: str) -> Iterator[int]:
     """Yield where one sentence ends and the next begins."""
     start = 0
     for match in _BREAK.finditer(text):
-        if not _ABBREVIATION.search(text, start, match.end()):
-            start = match.end()
-            yield start
+        end = match.end()
+        if _ABBREVIATION.search(text, start, end) or _is_quoting(text, start, end):
+            continue
+        start = end
+        yield start
     yield from _line_breaks(text)
+
+
+def _is_quoting(text: str, start: int, end: int) -> bool:
+    """Tell whether a title or quotation is open that soon closes: « A. B » : C."""
+    if text.count("«", start, end) <= text.count("»", start, end):
+        return False
+    closing = text.find("»", end, end + _LONGEST_QUOTED)
+    return closing >= 0 and "\n\n" not in text[end:closing]
 
 
 def _line_breaks(text: str) -> Iterator[int]:

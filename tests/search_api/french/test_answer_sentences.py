@@ -18,13 +18,13 @@ def best(text, question, *, language="fr", above=""):
     embedder = LetterEmbedder()
     wanted = sought(parse(question))
     marked = mark(text, wanted.stems, language=language)
-    (span,) = best_sentences(
+    (answer,) = best_sentences(
         [ShownPassage(marked, language, above=above)],
         wanted,
         vector=embedder.embed_queries([question]),
         embedder=embedder,
     )
-    return None if span is None else text[slice(*span)]
+    return None if answer is None else text[slice(*answer.sentence)]
 
 
 class Nearness:
@@ -38,14 +38,14 @@ def nearest(*numbers, held=(), stems="", wanted=Asked.SUBJECT):
     text = " ".join(f"Elle a pour valeur chez nous {n}." for n in numbers)
     size = len(text) // len(numbers) + 1
     hits = tuple((place * size, stem) for place, stem in held)
-    (span,) = best_sentences(
+    (answer,) = best_sentences(
         [ShownPassage(Marked(text, (), hits))],
         Sought(frozenset(stems), wanted),
         vector=np.ones((1, 1)),
         embedder=Nearness(),
     )
-    assert span is not None
-    return span[0] // size
+    assert answer is not None
+    return answer.sentence[0] // size
 
 
 def test_words_and_meaning_count_half_each():

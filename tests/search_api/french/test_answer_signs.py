@@ -59,6 +59,18 @@ def test_an_organisation_answers_who_less_than_a_person():
     assert person > body > 0
 
 
+def test_who_does_something_answers_more_than_who_is_mentioned():
+    sentences = (
+        "Sophie Jehel anime le projet.",
+        "Sophie Jehel cite le projet.",
+        "Le CEMTI anime le projet.",
+        "Le CEMTI cite le projet.",
+    )
+    found = [holds(each, Asked.PERSON, STEMS, "fr") for each in sentences]
+    assert found == sorted(found, reverse=True)
+    assert len(set(found)) == 4
+
+
 def test_a_definition_is_of_the_word_asked_for():
     stems = question_stems(parse("sobriété numérique"))
     right = "La sobriété numérique est le choix de modérer ses usages."

@@ -35,6 +35,8 @@ def test_sentences_hold_every_letter_once(text):
         ("M. Plantard et al. écrivent. Fin.", ["M. Plantard et al. écrivent.", "Fin."]),
         ("Voir p. 12. Puis « Oui. » Non.", ["Voir p. 12.", "Puis « Oui. »", "Non."]),
         ("Mmes J.-P. Dupont et B. Roy. Oui", ["Mmes J.-P. Dupont et B. Roy.", "Oui"]),
+        ("« Un. Deux » : trois. Fin.", ["« Un. Deux » : trois.", "Fin."]),
+        ("« Un. Deux.", ["« Un.", "Deux."]),
         ("Titre\n\nTexte", ["Titre", "Texte"]),
         ("Coût : 3.5 euros", ["Coût : 3.5 euros"]),
         ("…", []),
