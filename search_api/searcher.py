@@ -11,6 +11,7 @@ SearchQuery ─▶ what answers it, of all documents    judgement
 import time
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from graph.ports import Catalogue
 from ontology.folding import fold
@@ -138,14 +139,8 @@ class Searcher:
         ordered = [*strata.answers, *strata.further]
         page = ordered[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
-        hits = self._hits(
-            chosen,
-            scores,
-            evidence,
-            judged=judged,
-            answers=answers,
-            weights=weights,
-        )
+        own = partial(self._hits, judged=judged, answers=answers, weights=weights)
+        hits = own(chosen, scores, evidence)
         counted = sorted(answers) if query.with_facets else []
         return SearchResults(
             query=query,
