@@ -61,10 +61,7 @@ def summary_words(answer: DirectAnswer) -> str:
         if number := answer.counts.get(certainty):
             noun = "" if parts else f" {_plural(counted, number)}"
             parts.append(f"{number}{noun} {_agreed(word, counted, number)}")
-    announced = (
-        f" {answer.announced} groupes annoncés." if answer.announced is not None else ""
-    )
-    return f"{', '.join(parts)}.{announced}"
+    return f"{', '.join(parts)}.{_announced_words(answer.announced)}"
 
 
 def meaning_words(answer: DirectAnswer) -> str | None:
@@ -85,6 +82,13 @@ def certainty_word(certainty: Certainty) -> str:
 def fact_words(fact: AnswerFact) -> str:
     """Say what a fact adds, with its date; may be empty."""
     return " : ".join(filter(None, (fact.text, edtf_words(fact.date))))
+
+
+def _announced_words(announced: int | None) -> str:
+    if announced is None:
+        return ""
+    plural = "s" if announced > 1 else ""
+    return f" {announced} groupe{plural} annoncé{plural}."
 
 
 def _none_words(counted: Counted) -> str:

@@ -43,6 +43,8 @@ def test_numbers_are_never_summed(counted, counts, words):
 def test_what_was_announced_stands_beside_what_is_known():
     answer = replace(ANSWER, counts={HIGH: 4}, announced=10)
     assert summary_words(answer).endswith("certains. 10 groupes annoncés.")
+    one = replace(answer, announced=1)
+    assert summary_words(one).endswith("certains. 1 groupe annoncé.")
 
 
 @pytest.mark.parametrize(
