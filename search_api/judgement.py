@@ -40,6 +40,8 @@ from search_api.understood import Spelling
 __all__ = ["Judge", "Judgement"]
 
 _KEPT: Final = 64
+_TELLING: Final = 400
+"""Passages from which a library is so large that a word it lacks says something."""
 _READ: Final = 12
 """Passages read for what is asked."""
 
@@ -173,26 +175,37 @@ class Judge:
         Raises:
             StoreError: If the graph fails.
         """
-        answers = judgement.verdict.answers
-        if not answers:
+        if not judgement.verdict.answers:
             return AnswerState.NOTHING
-        text, question = judgement.asked.text, judgement.question
-        if question.is_strict or judgement.meaning.question.is_all:
+        if judgement.question.is_strict:
             return AnswerState.ANSWERED
+        is_unsaid = (
+            judgement.meaning.is_of_strangers
+            or self._lacks_a_word(judgement)
+            or self._lacks_the_fact(judgement)
+        )
+        return AnswerState.MENTIONED if is_unsaid else AnswerState.ANSWERED
+
+    def _lacks_a_word(self, judgement: Judgement) -> bool:
+        """Return whether a word of the question stands nowhere and is no slip."""
+        words = self._indexes.words
+        if len(words) < _TELLING or judgement.meaning.question.is_all:
+            return False
         proposed = judgement.spelling.replaced if judgement.spelling else ()
         slips = {fold(typed) for typed, _ in proposed}
-        if judgement.meaning.is_of_strangers:
-            return AnswerState.MENTIONED
-        known = self._indexes.words.frequency
-        unknown = unknown_words(text, is_known=lambda word: known(word) > 0)
-        if set(unknown) - slips:
-            return AnswerState.MENTIONED
-        fact = asks_for_a_fact(text)
+        unknown = unknown_words(
+            judgement.asked.text, is_known=lambda word: words.frequency(word) > 0
+        )
+        return not slips.issuperset(unknown)
+
+    def _lacks_the_fact(self, judgement: Judgement) -> bool:
+        """Return whether a fact is asked for that the best passages do not hold."""
+        fact = asks_for_a_fact(judgement.asked.text)
         if fact is None:
-            return AnswerState.ANSWERED
+            return False
+        answers = judgement.verdict.answers
         best = self._best_passages(judgement.evidence, answers)
-        is_unsaid = is_missing(fact, question, best)
-        return AnswerState.MENTIONED if is_unsaid else AnswerState.ANSWERED
+        return is_missing(fact, judgement.question, best)
 
     def _best_passages(
         self, evidence: Evidence, documents: Collection[str]
