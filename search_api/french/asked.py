@@ -104,7 +104,8 @@ _PATTERNS: Final = tuple(
         ),
         (
             Asked.AMOUNT,
-            r"\b(?:combien (?:(?:ca |cela |en )?cout|d'euros?|d'argent|touch|vaut)"
+            r"\b(?:(?:combien|cb) (?:(?:ca |cela |en )?cout|(?:d')?euros?|d'argent"
+            r"|touch|vaut)"
             rf"|how much|how many euros?)|{_WHICH}{_MONEY}"
             r"|^\W*(?:montant|budget|cout|prix)s? (?:de|du|des|d'|alloue)",
         ),

@@ -53,6 +53,7 @@ EXAMPLES = {
     ],
     Asked.AMOUNT: [
         "combien coûte un casque",
+        "ami 2020 cb euro par groupe",
         "montant de l’allocation GTnum 2023-2026",
         "quel est le budget du GTnum REVE ?",
         "how much does it cost",
