@@ -2,9 +2,9 @@
 
 In a text, « breton » or « Bordeaux » says where a sentence plays; in a question it is a
 wish. Found are the words of ``ontology.reference.question_words`` and the names of
-académies and regions, the longest first. Places count with the capitals they are
-written with, or in small letters behind a word that says where (« en bretagne »); « la
-réunion » in small letters is no island.
+académies and regions, the longest first. Places count behind a word that says where
+(« en bretagne »), or with their capitals in a question of three words: « l’école de
+Paris » names painters. « La réunion » in small letters is no island.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ __all__ = ["QuestionTerms"]
 _PLACES: Final = frozenset({EntityKind.ACADEMY, EntityKind.REGION})
 _WHERE: Final = frozenset({"a", "au", "aux", "en", "dans", "in", "region", "academie"})
 _LONGEST: Final = 6
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class _Term:
         kind: Of the things named.
         identifiers: Of the things named.
         written: The capitals needed; None for any letters.
-        is_place: Whether small letters do behind a word that says where.
+        is_place: Whether it needs a word that says where, or a short question.
     """
 
     kind: EntityKind
@@ -97,7 +98,8 @@ class QuestionTerms:
             is_written = term.written is None or _capitals(typed) == _capitals(
                 term.written
             )
-            if is_written or (term.is_place and is_where):
+            is_alone = is_written and len(words) <= _SHORT
+            if is_where or is_alone if term.is_place else is_written:
                 for identifier in dict.fromkeys(term.identifiers):
                     yield Found(term.kind.value, identifier, start, behind)
 

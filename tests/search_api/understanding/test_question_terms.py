@@ -38,6 +38,8 @@ TERMS = QuestionTerms(
         ("en bretagne", ["bretagne"]),
         ("La Bretagne", ["bretagne"]),
         ("ma bretagne", []),
+        ("à combien de kilomètres de Mayotte", []),
+        ("un long voyage en mayotte", ["mayotte"]),
         ("groupes à aix marseille", ["aix-marseille"]),
         ("students with special needs", ["ebep"]),
         ("unknown", []),
