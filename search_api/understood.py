@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.ports import DocumentFilter
+from ontology.kinds import kind_label
 from ontology.model import DocumentSummary, EntityKind, Passage
 from search_api.subject_groups import SubjectGroup
 
@@ -145,6 +146,20 @@ class EntityCard:
     waves: tuple[str, ...] = ()
     groups: tuple[SubjectGroup, ...] | None = None
     definition: Definition | None = None
+
+    @property
+    def name(self) -> str:
+        """The label where its kind is said before it: « région académique » Bretagne.
+
+        >>> EntityCard(EntityKind.ACADEMY, "rennes", "académie de Rennes", "…").name
+        'de Rennes'
+        """
+        kind = kind_label(self.kind)
+        # Both words of a region go, and the one that a group's name has of its kind.
+        for said in (kind, kind.split()[0]):
+            if self.label.startswith(f"{said} "):
+                return self.label.removeprefix(f"{said} ")
+        return self.label
 
 
 @dataclass(frozen=True, slots=True)

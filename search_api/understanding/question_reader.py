@@ -248,9 +248,7 @@ class QuestionReader:
             case _:
                 card = self._card((found.kind, found.identifier), known)
                 waves = f" ({', '.join(card.waves)})" if card.waves else ""
-                kind_name = kind_label(card.kind).split()[0]
-                label = card.label.removeprefix(f"{kind_name} ")
-                return f"{label}{waves}", card.iri
+                return f"{card.name}{waves}", card.iri
 
     def _cards(
         self, text: str, named: Sequence[Found], known: _Known

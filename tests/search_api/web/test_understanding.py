@@ -3,8 +3,6 @@
 import re
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
-
 AESON = "group:gtnum-2022-aeson"
 
 
@@ -106,9 +104,3 @@ def test_what_was_asked_instead_is_said_and_can_be_undone(client, reader, servic
     assert "Aucun passage ne contient" in page
     assert "Chercher quand même" in page
     assert "Essayez avec" in reader.get("/recherche?q=école numérque").text
-
-
-@pytest.mark.parametrize("text", ["le la les", "a", "qu'est-ce que c'est"])
-def test_common_words_alone_are_said_to_say_nothing(client, text):
-    message = client.get("/search", params={"q": text}).json()["message"]
-    assert "trop courants" in message
