@@ -34,7 +34,8 @@ _FACTS: Final = frozenset(
 )
 # A group, a lab or a ministry answers such a « qui », and most sentences name one.
 _BY_A_BODY: Final = re.compile(
-    r"\b(?:port|pilot|financ|etudi|travaill|publi|particip|soutien|associ)\w*\b"
+    r"\b(?:anim|port|pilot|financ|etudi|travaill|publi|particip|soutien|associ)\w*\b"
+    r"|\b(?:a|avec|chez|par|vers) qui\b"
 )
 _MONEY: Final = re.compile(
     r"\b(?:budgets?|couts?|prix|tarifs?|salaires?|montants?|sommes?|remunerations?)\b"

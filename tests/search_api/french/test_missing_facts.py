@@ -17,6 +17,7 @@ from tests.search_api.fakes import record
     [
         ("Qui dirige RINOREP ?", Asked.PERSON),
         ("Qui porte le groupe ÆSON ?", None),
+        ("Vers qui se tourner pour les données ?", None),
         ("Combien de classes ont participé ?", Asked.NUMBER),
         ("budget annuel du groupe ÆSON", Asked.AMOUNT),
         ("Feel num, tarif du stage", Asked.AMOUNT),
