@@ -82,6 +82,7 @@ class Indexes:
         mode: SearchMode = SearchMode.HYBRID,
         alternatives: Sequence[Alternative] = (),
         balance: Balance | None = None,
+        with_second_look: bool = True,
     ) -> Evidence:
         """Return the evidence of both indexes about one question.
 
@@ -94,6 +95,7 @@ class Indexes:
             alternatives: Other names of parts of the question, for words.
             balance: Of hybrid search, where evidence will be joined with other; by the
                 question when None.
+            with_second_look: Whether hybrid search takes its second look.
         """
         look = partial(
             self._look,
@@ -109,7 +111,7 @@ class Indexes:
         if mode is not SearchMode.HYBRID:
             return replace(evidence, balance=_ALONE[mode])
         evidence = replace(evidence, balance=balance or self.balance)
-        if self.second_look is None:
+        if self.second_look is None or not with_second_look:
             return evidence
         best = first_look(evidence, evidence.balance, self.looks)
         seen = self.second_look.closeness(question.plain, best)

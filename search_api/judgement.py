@@ -31,6 +31,7 @@ from search_api.identifiers import documents_of
 from search_api.ports import Embedder, Vectors
 from search_api.query import AnswerState, SearchMode, SearchQuery
 from search_api.reliability import Calibration, Verdict, document_strengths, verdict
+from search_api.text_kinds import role_weights
 from search_api.understanding import boosts
 from search_api.understanding.question_meaning import Meaning, meaning_of
 from search_api.understanding.question_reader import QuestionReader
@@ -40,6 +41,9 @@ from search_api.understood import Spelling
 __all__ = ["Judge", "Judgement"]
 
 _KEPT: Final = 64
+_LOOKED_AT: Final = 10
+"""Passages behind a filter that had a second look before it: a page of hits. Fewer, and
+the best behind the filter get one of their own."""
 _TELLING: Final = 400
 """Passages from which a library is so large that a word it lacks says something."""
 _READ: Final = 12
@@ -134,20 +138,23 @@ class Judge:
         documents = self._catalogue.document_identifiers(restriction)
         if not documents:
             return Evidence({}, {}), frozenset()
-        balance = judgement.evidence.balance
-        narrow = self._gathered(judgement, documents=documents, balance=balance)
+        whole = boosts.about(documents, judgement.evidence)
+        narrow = self._gathered(
+            judgement,
+            documents=documents,
+            balance=judgement.evidence.balance,
+            with_second_look=len(whole.closeness) < _LOOKED_AT,
+        )
+        evidence = replace(
+            boosts.joined(whole, narrow, first=()), is_relaxed=narrow.is_relaxed
+        )
         kept = answers & documents
         if judgement.verdict.is_capped:
-            strengths = document_strengths(narrow, self._calibration)
-            kept |= {
-                name
-                for name, strength in strengths.items()
-                if strength >= judgement.verdict.border
-            }
-        whole = boosts.about(documents, judgement.evidence)
-        return replace(
-            boosts.joined(whole, narrow, first=()), is_relaxed=narrow.is_relaxed
-        ), kept
+            weights = self._weights(judgement, evidence)
+            found = document_strengths(evidence, self._calibration, weights=weights)
+            border = judgement.verdict.border
+            kept |= {name for name, strength in found.items() if strength >= border}
+        return evidence, kept
 
     def _judge(self, query: SearchQuery) -> Judgement:
         meaning = meaning_of(query, self._reader)
@@ -224,10 +231,21 @@ class Judge:
             judgement.question,
             self._calibration,
             candidates=self._indexes.candidates,
+            weights=self._weights(judgement, evidence),
         )
         held = set(documents_of((*evidence.words, *evidence.vectors)))
         meant = judgement.meaning.meant | judgement.meaning.preference.first
         return replace(found, answers=found.answers | (meant & held))
+
+    def _weights(self, judgement: Judgement, evidence: Evidence) -> dict[str, float]:
+        """Return what passages count that are no prose.
+
+        Raises:
+            StoreError: If the graph fails.
+        """
+        found = dict.fromkeys((*evidence.words, *evidence.vectors))
+        roles = self._catalogue.passage_roles()
+        return role_weights(found.keys(), roles, judgement.question.plain)
 
     def _spelled(
         self, query: SearchQuery, meaning: Meaning
@@ -247,6 +265,7 @@ class Judge:
         *,
         documents: Collection[str] | None = None,
         balance: Balance | None = None,
+        with_second_look: bool = True,
     ) -> Evidence:
         """Return evidence in which what the question names is a candidate."""
         meaning = judgement.meaning
@@ -257,6 +276,7 @@ class Judge:
             vector=judgement.vector,
             mode=judgement.asked.mode,
             alternatives=meaning.alternatives,
+            with_second_look=with_second_look,
         )
         evidence = gather(documents=documents, balance=balance)
         preferred = frozenset(meaning.preference.strengths)

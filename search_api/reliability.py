@@ -54,6 +54,8 @@ SIGNS: Final = ("coverage", "nearness", "closeness")
 # stands so far out that any other document would look weak beside it.
 _LEAST, _MOST = -1.0, 8.0
 
+_ALIKE: Final[Mapping[str, float]] = MappingProxyType({})
+
 Signs = NDArray[np.float64]
 """``(n, 3)``: coverage, nearness, closeness, each from 0 to 1."""
 
@@ -160,7 +162,12 @@ class Verdict:
 
 
 def verdict(
-    evidence: Evidence, question: Question, calibration: Calibration, *, candidates: int
+    evidence: Evidence,
+    question: Question,
+    calibration: Calibration,
+    *,
+    candidates: int,
+    weights: Mapping[str, float] = _ALIKE,
 ) -> Verdict:
     """Return which documents answer a question.
 
@@ -171,10 +178,11 @@ def verdict(
         question: What was asked.
         calibration: Of the library.
         candidates: How many passages each index was asked for.
+        weights: See ``document_signs``.
     """
     if not evidence.words and not evidence.vectors:
         return Verdict()
-    strengths = document_strengths(evidence, calibration)
+    strengths = document_strengths(evidence, calibration, weights=weights)
     if (question.required or question.phrases) and not evidence.is_relaxed:
         return Verdict(frozenset(strengths), -math.inf, evidence.is_capped)
     least = calibration.borders[Look.of(evidence)]
@@ -187,19 +195,35 @@ def verdict(
 
 
 def document_strengths(
-    evidence: Evidence, calibration: Calibration
+    evidence: Evidence,
+    calibration: Calibration,
+    *,
+    weights: Mapping[str, float] = _ALIKE,
 ) -> dict[str, float]:
-    """Return the strength of every document that was found."""
-    names, signs = document_signs(evidence)
+    """Return the strength of every document that was found.
+
+    Args:
+        evidence: What the indexes say.
+        calibration: Of the library.
+        weights: See ``document_signs``.
+    """
+    names, signs = document_signs(evidence, weights=weights)
     strengths = calibration.strengths(signs, Look.of(evidence))
     return dict(zip(names, strengths.tolist(), strict=True))
 
 
-def document_signs(evidence: Evidence) -> tuple[list[str], Signs]:
+def document_signs(
+    evidence: Evidence, *, weights: Mapping[str, float] = _ALIKE
+) -> tuple[list[str], Signs]:
     """Return the documents that were found, in no order, and their signs.
 
     A passage that got no second look, because others were better, is taken for as
     close as the least of those.
+
+    Args:
+        evidence: What the indexes say.
+        weights: Passage → what its signs count, 0 to 1, where that is not 1: an entry
+            of a glossary holds the words of a subject and answers nothing.
     """
     passages = list(evidence.words.keys() | evidence.vectors.keys())
     least = min(evidence.closeness.values(), default=0.0)
@@ -210,10 +234,13 @@ def document_signs(evidence: Evidence) -> tuple[list[str], Signs]:
         map(evidence.closeness.get, passages, repeat(least)),
     )
     rows = np.array([list(column) for column in columns]).T
+    counted = np.fromiter(
+        map(weights.get, passages, repeat(1.0)), np.float64, len(passages)
+    )
     places: dict[str, int] = {}
     owners = [places.setdefault(name, len(places)) for name in documents_of(passages)]
     signs = np.zeros((len(places), len(SIGNS)))
-    np.maximum.at(signs, owners, _shares(rows, evidence))
+    np.maximum.at(signs, owners, counted[:, None] * _shares(rows, evidence))
     return list(places), signs
 
 

@@ -6,10 +6,11 @@
     entry of the very term asked for  as much as the best of all, others 0.95
 
 An entry holds the words of a subject more densely than any prose about it, and says
-less; a caveat repeats the names of the sheet around it. ``weigh`` alone applies this.
+less; a caveat repeats the names of the sheet around it. ``weigh`` alone applies this to
+scores; what a document says for itself as an answer weighs alike (``reliability``).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, KeysView, Mapping
 from typing import Final
 
 from ontology.structure import PassageRole
@@ -17,7 +18,7 @@ from search_api.french.asked import Asked, asked
 from search_api.fusion import Fused
 from search_api.glossary import Glossary
 
-__all__ = ["WEIGHTS", "kind_weights", "weigh"]
+__all__ = ["WEIGHTS", "kind_weights", "role_weights", "weigh"]
 
 WEIGHTS: Final[Mapping[PassageRole, float]] = {
     PassageRole.ENTRY: 0.55,
@@ -26,6 +27,22 @@ WEIGHTS: Final[Mapping[PassageRole, float]] = {
 """Role → weight where no definition is asked for; others weigh 1."""
 
 _BESIDE_DEFINITION: Final = 0.95
+
+
+def role_weights(
+    passages: KeysView[str], roles: Mapping[str, PassageRole], question: str
+) -> dict[str, float]:
+    """Return passage → weight of those whose role does not weigh 1.
+
+    Args:
+        passages: That were found.
+        roles: Of the passages outside the body.
+        question: Without operators.
+    """
+    weights = {name: WEIGHTS.get(roles[name], 1.0) for name in passages & roles.keys()}
+    if asked(question) is not Asked.DEFINITION:
+        return weights
+    return {n: w for n, w in weights.items() if roles[n] is not PassageRole.ENTRY}
 
 
 def kind_weights(
@@ -46,12 +63,9 @@ def kind_weights(
     Raises:
         StoreError: If the graph fails.
     """
-    weights = {
-        name: WEIGHTS.get(roles[name], 1.0) for name in scores.keys() & roles.keys()
-    }
+    weights = role_weights(scores.keys(), roles, question)
     if asked(question) is not Asked.DEFINITION:
         return weights
-    weights = {n: w for n, w in weights.items() if roles[n] is not PassageRole.ENTRY}
     return _with_definition(scores, weights, glossary.defining(question))
 
 

@@ -48,7 +48,12 @@ def calibrated(settings: Settings, embedder: Embedder, building: Building) -> No
 
         iris = Iris(settings.base_iri)
         catalogue = EmbeddedCatalogue(building.folder / "graph", iris)
-        measured = calibrate(ask, own_questions(catalogue), foreign_questions())
+        measured = calibrate(
+            ask,
+            own_questions(catalogue),
+            foreign_questions(),
+            roles=catalogue.passage_roles(),
+        )
         write_calibration(measured, building.folder)
     finally:
         opened.close()

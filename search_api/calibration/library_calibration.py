@@ -10,15 +10,18 @@ Where every document stands alone, the own questions look weak, as those of peop
 the border goes down, and some foreign questions pass rather than many good ones fail.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ontology.structure import PassageRole
 from search_api.calibration.own_questions import OwnQuestion
 from search_api.fusion import Evidence
 from search_api.reliability import SIGNS, Calibration, Look, Scale, document_signs
+from search_api.text_kinds import role_weights
 
 __all__ = ["LEAST_PASSAGES", "calibrate"]
 
@@ -30,12 +33,18 @@ _PASS_AT_MOST: Final = 0.80
 _MISSED: Final = 0.05
 _LEAST_SPREAD: Final = 0.01
 
+_ALL_BODY: Final[Mapping[str, PassageRole]] = MappingProxyType({})
+
 Ask = Callable[[str], Evidence]
 Signs = NDArray[np.float64]
 
 
 def calibrate(
-    ask: Ask, own: Sequence[OwnQuestion], foreign: Iterable[str]
+    ask: Ask,
+    own: Sequence[OwnQuestion],
+    foreign: Iterable[str],
+    *,
+    roles: Mapping[str, PassageRole] = _ALL_BODY,
 ) -> Calibration:
     """Return what the signs mean in a library.
 
@@ -43,18 +52,28 @@ def calibrate(
         ask: Returns the evidence about a question, in hybrid mode.
         own: About what the library holds; none leaves the border at its lowest.
         foreign: What it cannot answer; at least one.
+        roles: Of the passages outside the body, which weigh less.
     """
-    beside = [_signs(ask(text)) for text in foreign]
-    about = [_signs(ask(one.text), one.left_out) for one in own]
+
+    def signs(text: str, left_out: frozenset[str] = frozenset()) -> Signs:
+        evidence = ask(text)
+        found = dict.fromkeys((*evidence.words, *evidence.vectors))
+        weights = role_weights(found.keys(), roles, text)
+        return _signs(evidence, weights, left_out)
+
+    beside = [signs(text) for text in foreign]
+    about = [signs(one.text, one.left_out) for one in own]
     scales = _scales(np.array([signs.max(axis=0) for signs in beside]))
     bare = Calibration(scales, {}, len(beside) + len(about))
     borders = {look: _border(bare, look, about, beside) for look in Look}
     return Calibration(scales, borders, bare.questions)
 
 
-def _signs(evidence: Evidence, left_out: frozenset[str] = frozenset()) -> Signs:
+def _signs(
+    evidence: Evidence, weights: Mapping[str, float], left_out: frozenset[str]
+) -> Signs:
     """Return the signs of all documents but some; one row of nothing for none."""
-    names, signs = document_signs(evidence)
+    names, signs = document_signs(evidence, weights=weights)
     kept = signs[[name not in left_out for name in names]]
     return kept if len(kept) else np.zeros((1, len(SIGNS)))
 

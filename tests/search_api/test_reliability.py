@@ -80,6 +80,18 @@ def test_shipped_borders_are_reached_or_not(found, expected):
     assert answers(found) == ({"d"} if expected else set())
 
 
+def test_what_is_no_prose_says_less_for_its_document():
+    found = Evidence(
+        {"glossary.0": 10.0, "note.0": 6.0}, {"glossary.0": 0.5}, 10.0, background=0.0
+    )
+    names, rows = document_signs(found, weights={"glossary.0": 0.5})
+    by_name = dict(zip(names, rows.tolist(), strict=True))
+    assert by_name == {"glossary": [0.5, 0.25, 0.0], "note": [0.6, 0.0, 0.0]}
+    alike = verdict(found, ANY, SHIPPED, candidates=300)
+    weighed = verdict(found, ANY, SHIPPED, candidates=300, weights={"glossary.0": 0.5})
+    assert (alike.answers, weighed.answers) == ({"glossary"}, frozenset())
+
+
 def test_units_are_those_of_questions_without_answer():
     found = evidence(4.0, 0.2, 0.6)
     assert document_strengths(found, SCALED)["d"] == pytest.approx(2 + 2 + 1)

@@ -385,6 +385,38 @@ def test_a_subject_is_not_an_answer(searcher, text, state):
     assert (found.total > 0) is (state is not AnswerState.NOTHING)
 
 
+def test_a_filter_that_keeps_a_page_is_not_looked_at_twice(catalogue, folder):
+    """The second look of the whole question serves what a filter keeps of it."""
+    embedder = LetterEmbedder()
+    indexes = OpenIndexes(folder, embedder)
+    looks = []
+
+    class Look:
+        def __getattr__(self, name):
+            return getattr(indexes.second_look, name)
+
+        def closeness(self, question, passages):
+            looks.append(len(passages))
+            return indexes.second_look.closeness(question, passages)
+
+    own = Searcher(
+        catalogue,
+        embedder,
+        vectors=indexes.vectors,
+        words=indexes.words,
+        second_look=Look(),
+        generation="0001",
+    )
+    french = DocumentFilter(languages=("fr",))
+    english = DocumentFilter(languages=("en",))
+    own.search(SearchQuery("numérique"))
+    own.search(SearchQuery("numérique", restriction=french))
+    assert len(looks) == 1
+    own.search(SearchQuery("numérique", restriction=english))
+    assert len(looks) == 2
+    indexes.close()
+
+
 def test_a_filter_makes_no_answer(searcher):
     asked = SearchQuery("sobriété numérique", limit=100)
     english = replace(asked, restriction=DocumentFilter(languages=("en",)))

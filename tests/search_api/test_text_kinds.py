@@ -7,7 +7,7 @@ import pytest
 from ontology.structure import PassageRole
 from search_api.fusion import Fused
 from search_api.glossary import Glossary
-from search_api.text_kinds import WEIGHTS, kind_weights, weigh
+from search_api.text_kinds import WEIGHTS, kind_weights, role_weights, weigh
 from tests.search_api.fakes import MemoryCatalogue, record
 
 ROLES = {
@@ -69,3 +69,14 @@ def test_an_entry_that_was_not_found_is_not_made_up(glossary):
     question = "qu’est-ce qu’une forge ?"
     others = {name: own for name, own in SCORES.items() if name != "g.0"}
     assert "g.0" not in kind_weights(others, ROLES, question, glossary=glossary)
+
+
+def test_roles_weigh_what_was_found_and_entries_only_beside_definitions():
+    weights = role_weights(SCORES.keys(), ROLES, "forges et communs")
+    assert weights == {
+        "g.0": WEIGHTS[PassageRole.ENTRY],
+        "g.1": WEIGHTS[PassageRole.ENTRY],
+        "s.9": WEIGHTS[PassageRole.CAVEAT],
+    }
+    asked = role_weights(SCORES.keys(), ROLES, "qu’est-ce qu’une forge ?")
+    assert asked == {"s.9": WEIGHTS[PassageRole.CAVEAT]}

@@ -2,9 +2,11 @@
 
 import pytest
 
+from ontology.structure import PassageRole
 from search_api.calibration import OwnQuestion, calibrate
 from search_api.fusion import Evidence
 from search_api.reliability import Look, document_strengths
+from search_api.text_kinds import WEIGHTS
 
 NOBODY = frozenset()
 
@@ -33,6 +35,15 @@ def test_scales_are_those_of_foreign_questions():
         assert scale.middle == pytest.approx(0.05)
         assert scale.spread == pytest.approx(0.0292, abs=1e-4)
     assert measured.questions == 101
+
+
+def test_glossaries_do_not_stretch_the_scales():
+    entries = dict.fromkeys(("own.0", "other.0"), PassageRole.ENTRY)
+    measured = calibrate(ask, [], FOREIGN, roles=entries)
+    weight = WEIGHTS[PassageRole.ENTRY]
+    assert [scale.middle for scale in measured.scales] == pytest.approx(
+        [0.05 * weight] * 3
+    )
 
 
 def passing(measured, look=Look.SECOND):
