@@ -1,8 +1,9 @@
 """Measures scales and borders on questions that a library should and cannot answer.
 
-    lowest  ``_PASS_AT_LEAST`` of the foreign questions stay below
-    highest ``_PASS_AT_MOST`` of them do
-    border  where ``_MISSED`` of the own questions stay below, kept between the two
+    middle  of the foreign questions
+    weak    own question: ``_MISSED`` of them are weaker
+    border  ``_PART`` of the way from the middle to the weak one, kept where
+            ``_PASS_AT_LEAST`` to ``_PASS_AT_MOST`` of the foreign questions stay below
 
 A library that speaks of one subject in many documents answers its own titles far above
 the foreign questions: the border is then the highest, and hardly any of these passes.
@@ -28,9 +29,10 @@ __all__ = ["LEAST_PASSAGES", "calibrate"]
 LEAST_PASSAGES: Final = 40
 """Below this a library says too little of how its signs are spread."""
 
-_PASS_AT_LEAST: Final = 0.72
+_PASS_AT_LEAST: Final = 0.65
 _PASS_AT_MOST: Final = 0.80
 _MISSED: Final = 0.05
+_PART: Final = 0.4
 _LEAST_SPREAD: Final = 0.01
 
 _ALL_BODY: Final[Mapping[str, PassageRole]] = MappingProxyType({})
@@ -89,8 +91,11 @@ def _border(
     calibration: Calibration, look: Look, own: Sequence[Signs], foreign: Sequence[Signs]
 ) -> float:
     beside = [float(calibration.strengths(each, look).max()) for each in foreign]
-    lowest, highest = np.quantile(beside, [_PASS_AT_LEAST, _PASS_AT_MOST]).tolist()
+    middle, lowest, highest = np.quantile(
+        beside, [0.5, _PASS_AT_LEAST, _PASS_AT_MOST]
+    ).tolist()
     if not own:
         return float(lowest)
     about = [float(calibration.strengths(each, look).max()) for each in own]
-    return float(np.clip(np.quantile(about, _MISSED), lowest, highest))
+    weak = float(np.quantile(about, _MISSED))
+    return float(np.clip(middle + _PART * (weak - middle), lowest, highest))

@@ -53,9 +53,12 @@ def passing(measured, look=Look.SECOND):
 
 def test_the_border_keeps_between_its_bounds():
     assert passing(calibrate(ask, own(0.9), FOREIGN)) == 21
-    assert passing(calibrate(ask, own(0.0), FOREIGN)) == 29
-    assert passing(calibrate(ask, [], FOREIGN)) == 29
-    assert passing(calibrate(ask, own(0.075), FOREIGN)) == 26
+    assert passing(calibrate(ask, own(0.0), FOREIGN)) == 36
+    assert passing(calibrate(ask, [], FOREIGN)) == 36
+
+
+def test_between_its_bounds_the_border_is_two_fifths_of_the_way_to_weak_titles():
+    assert passing(calibrate(ask, own(0.0995), FOREIGN)) == 31
 
 
 def test_what_a_question_was_taken_from_does_not_answer_it():
