@@ -26,6 +26,7 @@ _MOST_WORDS: Final = 8
 """Words that say something, in a question short enough to ask for one thing."""
 
 _FEWEST_LETTERS: Final = 6
+_FEWEST_IN_A_NAME: Final = 3
 _HELD: Final = 0.25
 """Part of the words of the question that a sentence with the fact holds."""
 
@@ -89,7 +90,9 @@ def is_missing(fact: Asked, question: Question, passages: Sequence[Passage]) -> 
 def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
     """Return the words of a short French question that stand nowhere.
 
-    Short words, and those with a digit or a sign, are left out.
+    Short words that are no names, and those with a digit or a sign, are left out. A
+    name is what has a capital behind the first word, in a question that is not all
+    capitals.
 
     Args:
         text: The question.
@@ -100,10 +103,16 @@ def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
     return [
         word.folded
         for word in _telling(text)
-        if len(word.folded) >= _FEWEST_LETTERS
+        if len(word.folded) >= _fewest_letters(text, word)
         and word.folded.isalpha()
         and not is_known(word.folded)
     ]
+
+
+def _fewest_letters(text: str, word: analysis.Word) -> int:
+    """Return how long a word is that says something by standing nowhere."""
+    is_name = word.start > 0 and text[word.start].isupper() and not text.isupper()
+    return _FEWEST_IN_A_NAME if is_name else _FEWEST_LETTERS
 
 
 def _is_plain(text: str) -> bool:

@@ -68,5 +68,12 @@ def test_words_that_stand_nowhere_are_named():
     asked = "calendrier Parcoursup des élèves"
     assert unknown_words(asked, is_known=known) == ["parcoursup"]
     # Short words, numbers and other languages say nothing of the corpus.
-    assert unknown_words("calendrier PISA 2022 b2i", is_known=known) == []
+    assert unknown_words("calendrier pisa 2022 b2i", is_known=known) == []
+    assert unknown_words("CALENDRIER PISA", is_known=known) == []
+    # A name does, however short it is.
+    assert unknown_words("calendrier PISA dans l’Oise", is_known=known) == [
+        "pisa",
+        "oise",
+    ]
+    assert unknown_words("Bus des élèves", is_known=known) == []
     assert unknown_words("school uniform rules for pupils", is_known=known) == []
