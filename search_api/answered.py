@@ -141,3 +141,13 @@ class DirectAnswers:
 
     answers: tuple[DirectAnswer, ...] = field(default=())
     is_failed: bool = False
+
+    @property
+    def is_any_known(self) -> bool:
+        """Whether the graph knows something that answers."""
+        return any(not answer.is_none_known for answer in self.answers)
+
+    @property
+    def is_none_known(self) -> bool:
+        """Whether the graph was asked, and knows nothing that answers."""
+        return bool(self.answers) and not self.is_any_known

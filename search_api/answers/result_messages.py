@@ -36,7 +36,7 @@ def results_message(results: SearchResults) -> str | None:
         return _NOTHING_FILTERED
     if not results.hits:
         return _NOTHING_FOUND
-    if results.direct.answers and results.state is not AnswerState.ANSWERED:
+    if results.direct.is_any_known and results.state is not AnswerState.ANSWERED:
         return _GRAPH_ANSWERS
     if results.state is AnswerState.MENTIONED:
         return _ONLY_MENTIONED

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from graph.errors import GraphError
 from search_api.answered import DirectAnswers
 from search_api.direct_answers.fact_answerer import FactAnswerer
-from search_api.query import SearchQuery, SearchResults
+from search_api.query import AnswerState, SearchQuery, SearchResults
 
 __all__ = ["AnsweringSearcher", "FindsDocuments"]
 
@@ -38,6 +38,9 @@ class AnsweringSearcher:
     def search(self, query: SearchQuery) -> SearchResults:
         """Return one page of hits; the first with what the graph answers.
 
+        Where the graph was asked and knows nothing, documents that seem to answer only
+        speak of the subject: it is made of them.
+
         A graph that fails leaves the hits as they are, and the answer says so.
 
         Raises:
@@ -51,7 +54,10 @@ class AnsweringSearcher:
         started = time.perf_counter()
         direct = self._answered(results)
         spent = results.elapsed_seconds + time.perf_counter() - started
-        return replace(results, direct=direct, elapsed_seconds=spent)
+        state = results.state
+        if direct.is_none_known and state is AnswerState.ANSWERED:
+            state = AnswerState.MENTIONED
+        return replace(results, direct=direct, state=state, elapsed_seconds=spent)
 
     def _answered(self, results: SearchResults) -> DirectAnswers:
         try:

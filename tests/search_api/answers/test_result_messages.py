@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from graph.entity_ports import Certainty
 from graph.ports import DocumentFilter
-from search_api.answered import Counted, DirectAnswer, DirectAnswers
+from search_api.answered import AnswerItem, Counted, DirectAnswer, DirectAnswers
 from search_api.answers.result_messages import results_message
 from search_api.query import AnswerState, SearchHit, SearchQuery, SearchResults
 from search_api.understood import Spelling
@@ -49,10 +50,18 @@ def test_what_is_wanting_is_said(changed, start):
 @pytest.mark.parametrize("state", [AnswerState.NOTHING, AnswerState.MENTIONED])
 def test_where_the_graph_answers_only_documents_are_wanting(state):
     lab = Counted("laboratoire", "laboratoires")
-    answer = DirectAnswer("labs", "", lab, (), "", (), {}, (), ())
+    item = AnswerItem("https://x.example/lab", "CREAD", None, Certainty.HIGH, ())
+    answer = DirectAnswer("labs", "", lab, (), "", (item,), {}, (), ())
     answered = replace(GOOD, state=state, direct=DirectAnswers((answer,)))
     assert results_message(answered).startswith("Le graphe répond ; aucun document")
     assert results_message(replace(answered, state=AnswerState.ANSWERED)) is None
+
+
+def test_a_graph_that_knows_nothing_does_not_answer():
+    lab = Counted("laboratoire", "laboratoires")
+    nothing = DirectAnswer("labs", "", lab, (), "", (), {}, (), ())
+    asked = replace(GOOD, state=AnswerState.MENTIONED, direct=DirectAnswers((nothing,)))
+    assert results_message(asked).startswith("Le corpus en parle, mais")
 
 
 def test_a_filter_is_named_as_the_cause_only_where_there_is_one():

@@ -1,11 +1,14 @@
 """This test ensures that the graph answers beside the hits and never breaks them."""
 
+from dataclasses import replace
+
 import pytest
 
+from graph.entity_ports import Certainty
 from graph.errors import StoreError
-from search_api.answered import Counted, DirectAnswer, DirectAnswers
+from search_api.answered import AnswerItem, Counted, DirectAnswer, DirectAnswers
 from search_api.direct_answers.answering_searcher import AnsweringSearcher
-from search_api.query import SearchQuery, SearchResults
+from search_api.query import AnswerState, SearchQuery, SearchResults
 from search_api.understood import Found
 
 NAMED = (Found("group", "reve", 0, 4),)
@@ -14,8 +17,15 @@ ANSWER = DirectAnswer(
 )
 
 
+LAB = AnswerItem("https://x.example/lab", "CREAD", None, Certainty.HIGH, ())
+KNOWN = replace(ANSWER, items=(LAB,))
+
+
 class FakeSearcher:
     """Finds nothing, and understands a group."""
+
+    def __init__(self, state=AnswerState.ANSWERED):
+        self.state = state
 
     def search(self, query):
         return SearchResults(
@@ -24,7 +34,7 @@ class FakeSearcher:
             (),
             None,
             {},
-            False,
+            self.state,
             "0001",
             "x",
             0.5,
@@ -36,15 +46,16 @@ class FakeSearcher:
 class FakeAnswerer:
     """Records what it is asked; fails where ``is_broken``."""
 
-    def __init__(self, *, is_broken=False):
+    def __init__(self, *, found=(ANSWER,), is_broken=False):
         self.asked = []
+        self.found = found
         self.is_broken = is_broken
 
     def answer(self, text, named, *, ignored=()):
         self.asked.append((text, named, ignored))
         if self.is_broken:
             raise StoreError("illisible")
-        return (ANSWER,)
+        return self.found
 
 
 def test_the_graph_is_asked_what_was_understood():
@@ -73,3 +84,25 @@ def test_a_graph_that_fails_leaves_the_hits_and_says_so(caplog):
     assert results.direct == DirectAnswers(is_failed=True)
     assert "illisible" in caplog.text
     assert "REVE" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("state", "found", "said"),
+    [
+        (AnswerState.ANSWERED, (ANSWER,), AnswerState.MENTIONED),
+        (AnswerState.ANSWERED, (ANSWER, KNOWN), AnswerState.ANSWERED),
+        (AnswerState.ANSWERED, (), AnswerState.ANSWERED),
+        (AnswerState.NOTHING, (ANSWER,), AnswerState.NOTHING),
+        # What the graph knows stands beside documents that do not say it.
+        (AnswerState.MENTIONED, (KNOWN,), AnswerState.MENTIONED),
+    ],
+)
+def test_where_the_graph_knows_nothing_documents_only_speak_of_it(state, found, said):
+    answerer = FakeAnswerer(found=found)
+    results = AnsweringSearcher(FakeSearcher(state), answerer).search(
+        SearchQuery("Quel laboratoire porte REVE ?")
+    )
+    assert (results.state, results.is_reliable) == (
+        said,
+        said is AnswerState.ANSWERED,
+    )
