@@ -1,7 +1,7 @@
 """Whether a sentence holds the kind of thing that a question asks for.
 
     qui ?         a name of a person, else of an organisation, who does something
-    quand ?       a year, a month, a day
+    quand ?       a year, a month, a day, an hour
     combien ?     a number beside a word of the question; with its unit where one is due
     où ?          a name behind « à », « dans », « académie de » …
     qu’est-ce que a word of the question, then « est », « désigne » …
@@ -37,7 +37,8 @@ _OTHER_NAMES: Final = """
 _NO_FIRST_NAME: Final = frozenset(_OTHER_NAMES.split())
 _DOES: Final = re.compile(
     r"\b(?:(?:co-?)?(?:anim|pilot|coordonn|coordinat|dirig|direct(?:eur|rice)|encadr|"
-    r"fond[eé])\w*|port(?:e|ent|é|ée|és|ait)|mènent?|responsables?|auteure?s?|"
+    r"fond[eé]|présid|rédig|traduc|tradui|sign)\w*|"
+    r"port(?:e|ent|é|ée|és|ait)|mènent?|responsables?|auteure?s?|"
     r"à la tête|écrit|publi|assur(?:e|ent|ée)|leads?|led|"
     r"heads?|headed|wrote|written|chairs?)",
     re.IGNORECASE,
@@ -57,12 +58,13 @@ _DATE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:1er|\d{1,2}) (?:janv|févr|"
     r"mars|avril|mai|juin|juil|août|sept|oct|nov|déc)|\b(?:January|February|March|April|May|"
     r"June|July|August|September|October|November|December)\b"
+    r"|\b\d{1,2}[ \u00a0]?h(?:\d\d)?\b"
     r"|\b(?:janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
 )
 _WORDED: Final = (
     r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|"
     r"seize|vingt|trente|quarante|cinquante|soixante|cent|mille|dizaine|douzaine|"
-    r"vingtaine|trentaine|centaine|millier|two|three|four|five|six|seven|eight|nine|"
+    r"vingtaine|trentaine|centaine|millier|seule?|aucune?|two|three|four|five|six|seven|eight|nine|"
     r"ten|eleven|twelve|twenty|thirty|hundred|thousand"
 )
 _NUMBER: Final = re.compile(
@@ -85,6 +87,7 @@ _DEFINES: Final = re.compile(
     r"se définit|se définissent|s’entend(?:ent)?|veut dire|on appelle|regroupe(?:nt)?|"
     r"is|are|means?|refers? to|denotes?|consists?)\b"
 )
+_PAUSE: Final = re.compile(r"[,;:!?()\t\n]")
 _BEHIND: Final = 40
 """Characters behind a number within which what is counted stands."""
 
@@ -145,6 +148,8 @@ def _number(sentence: str, stems: Collection[str], language: str) -> float:
     best = 0.0
     for match in _NUMBER.finditer(sentence):
         behind = sentence[match.end() : match.end() + _BEHIND]
+        # What is counted stands in the same breath.
+        behind = _PAUSE.split(behind, maxsplit=1)[0]
         if analysis.find(behind, stems, language):
             return 1.0
         best = 0.5

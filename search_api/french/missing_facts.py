@@ -1,7 +1,7 @@
 """Whether passages that speak of a subject say what is asked of it.
 
-    qui dirige RINOREP ?       no sentence holds a name beside « RINOREP » or « dirige »
-    budget annuel d’ÆSON       no sentence holds a sum of money beside these words
+    qui dirige RINOREP ?       no name stands beside « RINOREP » or « dirige »
+    budget annuel d’ÆSON       no sum of money stands beside these words
     calendrier Parcoursup      a word that is the point of the question stands nowhere
 
 Signs for well-written, short, French questions. A long one speaks of more than it asks,
@@ -9,7 +9,7 @@ and words of another language stand nowhere whatever the corpus says. Pure funct
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from ontology.folding import fold
@@ -27,17 +27,20 @@ _MOST_WORDS: Final = 8
 
 _FEWEST_LETTERS: Final = 6
 _FEWEST_IN_A_NAME: Final = 3
-_HELD: Final = 0.25
-"""Part of the words of the question that a sentence with the fact holds."""
+_HELD: Final = 1 / 3
+"""Part of the words of the question that stand with the fact."""
 
 _FACTS: Final = frozenset(
     {Asked.PERSON, Asked.DATE, Asked.DURATION, Asked.AMOUNT, Asked.NUMBER}
 )
 # A group, a lab or a ministry answers such a « qui », and most sentences name one.
 _BY_A_BODY: Final = re.compile(
-    r"\b(?:anim|port|pilot|financ|etudi|travaill|publi|particip|soutien|associ)\w*\b"
+    r"\b(?:anim|port|pilot|financ|etudi|travaill|publi|particip|soutien|associ|contact|join)\w*\b"
     r"|\b(?:a|avec|chez|par|vers) qui\b"
 )
+# Whoever is named in the question is what is asked for.
+_IS: Final = re.compile(r"\bqui (?:est|sont|etai(?:t|ent)) (?!l[ae']|les |un|ce)")
+_UNITS: Final = frozenset({"combien", "cb", "cbn", "euro", "euros", "argent"})
 _MONEY: Final = re.compile(
     r"\b(?:budgets?|couts?|prix|tarifs?|salaires?|montants?|sommes?|remunerations?)\b"
 )
@@ -53,10 +56,12 @@ def asks_for_a_fact(text: str) -> Asked | None:
     >>> asks_for_a_fact("sobriété numérique au collège") is None
     True
     """
-    if not _is_plain(text):
-        return None
     kind, folded = asked(text), fold(text)
-    if kind is Asked.PERSON and _BY_A_BODY.search(folded):
+    if not _is_plain(text):
+        # A sum of money is written alike in both languages.
+        is_english = analysis.guess_language(text) == "en"
+        return kind if is_english and kind is Asked.AMOUNT else None
+    if kind is Asked.PERSON and (_BY_A_BODY.search(folded) or _IS.search(folded)):
         return None
     if kind in _FACTS:
         return kind
@@ -70,21 +75,50 @@ def asks_for_a_fact(text: str) -> Asked | None:
 def is_missing(fact: Asked, question: Question, passages: Sequence[Passage]) -> bool:
     """Return whether no passage says what is asked.
 
-    A sentence says it where it holds a fact of that kind and some of the other words of
-    the question.
+    A sentence says it where it holds a fact of that kind, and together with the
+    sentences beside it a part of the other words of the question.
 
     Args:
         fact: What is asked for.
         question: Taken apart.
         passages: The best about the subject.
     """
-    stems = question_stems(question)
+    stems = question_stems(question) - _UNITS
+    asked_for = {
+        word.folded for word in _telling(question.plain) if word.folded not in _UNITS
+    }
+    # No word of an English question stands in French, yet a sum does.
+    is_english = analysis.guess_language(question.plain) == "en"
+    least = 0.0 if is_english else _HELD * len(asked_for)
     return not any(
-        holds(sentence, fact, stems, passage.language) >= 1
-        and _held(sentence, stems, passage.language) >= _HELD
+        len(beside) >= least
+        and holds(_unnamed(sentence, fact, stems), fact, stems, passage.language) >= 1
         for passage in passages
-        for sentence in _SENTENCE.split(passage.text)
+        for sentence, beside in _with_neighbours(passage, stems)
     )
+
+
+def _with_neighbours(
+    passage: Passage, stems: frozenset[str]
+) -> Iterator[tuple[str, set[str]]]:
+    """Yield each sentence, and what it and those beside it hold of some stems."""
+    sentences = _SENTENCE.split(passage.text)
+    held = [
+        {word.stem for word in analysis.find(sentence, stems, passage.language)}
+        for sentence in sentences
+    ]
+    for place, sentence in enumerate(sentences):
+        yield sentence, set().union(*held[max(0, place - 1) : place + 2])
+
+
+def _unnamed(sentence: str, fact: Asked, stems: frozenset[str]) -> str:
+    """Return a sentence without whom the question names: it asks for somebody else."""
+    if fact is not Asked.PERSON:
+        return sentence
+    for word in reversed(analysis.find(sentence, stems)):
+        if sentence[word.start].isupper():
+            sentence = sentence[: word.start] + sentence[word.end :]
+    return sentence
 
 
 def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
@@ -122,9 +156,3 @@ def _is_plain(text: str) -> bool:
 
 def _telling(text: str) -> Iterable[analysis.Word]:
     return (word for word in analysis.words(text) if not word.is_stop)
-
-
-def _held(sentence: str, stems: frozenset[str], language: str) -> float:
-    """Return the part of the words of a question that a sentence holds."""
-    held = {word.stem for word in analysis.find(sentence, stems, language)}
-    return len(held) / max(1, len(stems))

@@ -19,6 +19,7 @@ HELD = [
     (Asked.PLACE, "L’enquête porte sur l’académie de Rennes."),
     (Asked.DATE, "Le projet a démarré en janvier 2024."),
     (Asked.DATE, "La date limite était fixée au 25 juin."),
+    (Asked.DATE, "Le service ouvre de 7 h à 18 h."),
     (Asked.DURATION, "La convention dure trois ans."),
     (Asked.AMOUNT, "Chaque projet reçoit 75 000 euros."),
     (Asked.AMOUNT, "Un financement de 50 k€ est prévu."),
@@ -50,7 +51,10 @@ def test_what_is_asked_is_not_held(kind, sentence):
 
 def test_a_number_counts_in_full_beside_a_word_of_the_question():
     assert holds("Il compte 12 groupes.", Asked.NUMBER, STEMS, "fr") == 1.0
+    assert holds("Un seul groupe est connu.", Asked.NUMBER, STEMS, "fr") == 1.0
     assert holds("Il compte 12 tables.", Asked.NUMBER, STEMS, "fr") == 0.5
+    other = "Il est né à Rennes 2), où des groupes travaillent."
+    assert holds(other, Asked.NUMBER, STEMS, "fr") == 0.5
 
 
 def test_an_organisation_answers_who_less_than_a_person():

@@ -18,6 +18,10 @@ from tests.search_api.fakes import record
         ("Qui dirige RINOREP ?", Asked.PERSON),
         ("Qui porte le groupe ÆSON ?", None),
         ("Vers qui se tourner pour les données ?", None),
+        ("Feel num, qui contacter ?", None),
+        ("Qui est Élie Allouche ?", None),
+        ("Qui est le directeur du LEST ?", Asked.PERSON),
+        ("How much money did ÆSON get?", Asked.AMOUNT),
         ("Combien de classes ont participé ?", Asked.NUMBER),
         ("budget annuel du groupe ÆSON", Asked.AMOUNT),
         ("Feel num, tarif du stage", Asked.AMOUNT),
@@ -50,9 +54,24 @@ def test_short_french_questions_ask_for_one_thing(text, fact):
             "Des classes ont participé à l’étude en 2021.",
         ),
         (
+            "Qui a traduit Holmes et Tuomi ?",
+            "Marie Durand a traduit Holmes et Tuomi.",
+            "Wayne Holmes et Ilkka Tuomi ont publié en 2022.",
+        ),
+        (
+            "How much money did ÆSON get?",
+            "Le groupe a reçu 50 000 euros.",
+            "Le groupe ÆSON existe depuis 3 ans.",
+        ),
+        (
+            "ami 2020 cb euro par groupe",
+            "Neuf groupes de 2020 sont prévus. Chacun reçoit 50 000 euros.",
+            "Neuf groupes de 2020 sont prévus.",
+        ),
+        (
             "budget du groupe ÆSON",
             "Le groupe dispose d’un budget de 30 000 euros.",
-            "Le groupe ÆSON étudie la sobriété. Un poste coûte 900 euros ailleurs.",
+            "Le groupe ÆSON étudie la sobriété. Il dure. Il finit. Table : 9 euros.",
         ),
     ],
 )
