@@ -49,7 +49,7 @@ _WHICH: Final = (
 _PERSONS: Final = (
     r"(?:personnes?|chercheu(?:r|se)s?|auteure?s?|autrices?|responsables?|direct(?:eur|"
     r"rice)s?|coordinat(?:eur|rice)s?|intervenante?s?|referente?s?|"
-    r"person|people|researchers?|authors?|speakers?|coordinators?|directors?)\b"
+    r"doctorante?s?|person|people|researchers?|authors?|speakers?|coordinators?|directors?)\b"
 )
 _ORGANISATIONS: Final = (
     r"(?:labos?|laboratoires?|equipes? de recherche|universites?|organismes?|"
@@ -126,7 +126,8 @@ _PATTERNS: Final = tuple(
         (Asked.PLACE, rf"{_WHICH}{_PLACES}|\b(?:d'|jusqu'|^\W*)ou\b|{_BEGIN}where\b"),
         (
             Asked.PERSON,
-            rf"{_WHICH}{_PERSONS}|{_BEGIN}(?:qui|who|whose|whom)\b(?! (?:cherche|veut))"
+            rf"{_WHICH}{_PERSONS}|\bnoms? (?:de la |de l'|des |du |d'){_PERSONS}"
+            rf"|{_BEGIN}(?:qui|who|whose|whom)\b(?! (?:cherche|veut))"
             r"|\b(?:avec|par|pour|chez|a|de|vers) qui\s*\??$"
             r"|^\W*(?:avec|par|pour|chez|a|de|vers) qui\b|\bqui (?:contact|join)\w+\W*$"
             r"|\b(?:c'est|est-ce) qui\b(?<!qu'est-ce qui)|\bqui\s*\?\s*$",

@@ -17,6 +17,7 @@ from ontology.model import Passage
 from search_api.french import analysis
 from search_api.french.answer_signs import holds
 from search_api.french.asked import Asked, asked
+from search_api.french.asked_nouns import holds_noun, noun_asked_for
 from search_api.french.highlights import question_stems
 from search_api.french.question import Question
 
@@ -48,8 +49,10 @@ _COUNTS: Final = re.compile(r"\b(?:effectifs?|nombre|pourcentage|proportion|taux
 _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+|\n")
 
 
-def asks_for_a_fact(text: str) -> Asked | None:
+def asks_for_a_fact(text: str) -> Asked | str | None:
     """Return the kind of fact that a short French question asks for, or None.
+
+    It is the noun itself where the question asks by one of ``asked_nouns``.
 
     >>> asks_for_a_fact("budget annuel du groupe ÆSON").value
     'amount'
@@ -61,6 +64,8 @@ def asks_for_a_fact(text: str) -> Asked | None:
         # A sum of money is written alike in both languages.
         is_english = analysis.guess_language(text) == "en"
         return kind if is_english and kind is Asked.AMOUNT else None
+    if noun := noun_asked_for(text):
+        return noun
     if kind is Asked.PERSON and (_BY_A_BODY.search(folded) or _IS.search(folded)):
         return None
     if kind in _FACTS:
@@ -72,14 +77,16 @@ def asks_for_a_fact(text: str) -> Asked | None:
     return None
 
 
-def is_missing(fact: Asked, question: Question, passages: Sequence[Passage]) -> bool:
+def is_missing(
+    fact: Asked | str, question: Question, passages: Sequence[Passage]
+) -> bool:
     """Return whether no passage says what is asked.
 
     A sentence says it where it holds a fact of that kind, and together with the
     sentences beside it a part of the other words of the question.
 
     Args:
-        fact: What is asked for.
+        fact: What is asked for, from ``asks_for_a_fact``.
         question: Taken apart.
         passages: The best about the subject.
     """
@@ -91,8 +98,7 @@ def is_missing(fact: Asked, question: Question, passages: Sequence[Passage]) -> 
     is_english = analysis.guess_language(question.plain) == "en"
     least = 0.0 if is_english else _HELD * len(asked_for)
     return not any(
-        len(beside) >= least
-        and holds(_unnamed(sentence, fact, stems), fact, stems, passage.language) >= 1
+        len(beside) >= least and _says(sentence, fact, stems, passage.language)
         for passage in passages
         for sentence, beside in _with_neighbours(passage, stems)
     )
@@ -109,6 +115,14 @@ def _with_neighbours(
     ]
     for place, sentence in enumerate(sentences):
         yield sentence, set().union(*held[max(0, place - 1) : place + 2])
+
+
+def _says(
+    sentence: str, fact: Asked | str, stems: frozenset[str], language: str
+) -> bool:
+    if not isinstance(fact, Asked):
+        return holds_noun(sentence, fact, language)
+    return holds(_unnamed(sentence, fact, stems), fact, stems, language) >= 1
 
 
 def _unnamed(sentence: str, fact: Asked, stems: frozenset[str]) -> str:
