@@ -7,17 +7,16 @@ from benchmarks.judged_set import Expected, JudgedQuestion, stable_name
 from benchmarks.measuring import score
 from benchmarks.unfit_sentences import unfit_reason
 from ontology.model import DocumentKind
-from search_api.query import PassageHit, SearchHit, SearchResults
+from search_api.query import AnswerState, PassageHit, SearchHit, SearchResults
 
 __all__ = ["Observation", "is_overlapping", "observe", "state_of"]
 
 # A best sentence may end earlier or later than ours; half of the shorter must agree.
 LEAST_OVERLAP = 0.5
-# As the field on the results may say it.
 _STATES = {
-    "answered": Expected.ANSWERED,
-    "mentioned": Expected.SPOKEN_OF,
-    "nothing": Expected.NOTHING,
+    AnswerState.ANSWERED: Expected.ANSWERED,
+    AnswerState.MENTIONED: Expected.SPOKEN_OF,
+    AnswerState.NOTHING: Expected.NOTHING,
 }
 
 
@@ -71,17 +70,8 @@ def observe(question: JudgedQuestion, results: SearchResults) -> Observation:
 
 
 def state_of(results: SearchResults) -> Expected:
-    """Return what the service says of its answer.
-
-    A field ``state`` on the results decides; without one there are only yes and no.
-
-    Raises:
-        KeyError: For a state that is none of the three.
-    """
-    state = getattr(results, "state", None)
-    if state is not None:
-        return _STATES[str(state)]
-    return Expected.ANSWERED if results.is_reliable else Expected.NOTHING
+    """Return what the service says of its answer."""
+    return _STATES[results.state]
 
 
 def is_overlapping(passage: str, span: tuple[int, int], accepted: str) -> bool:

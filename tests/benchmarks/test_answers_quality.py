@@ -1,6 +1,5 @@
 """Answers are measured against what is owed, on made results."""
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +11,7 @@ from benchmarks.facet_honesty import facet_honesty, narrowed
 from benchmarks.judged_set import AnswerSentence, Expected, JudgedQuestion
 from ontology.model import DocumentKind, DocumentSummary, Passage
 from search_api.query import (
+    AnswerState,
     PassageHit,
     ScoreParts,
     SearchHit,
@@ -36,14 +36,6 @@ BUDGET = JudgedQuestion(
 PIE = JudgedQuestion("far-01", "far", Expected.NOTHING, "tarte aux pommes", {})
 
 
-@dataclass(frozen=True)
-class Stated:
-    """Results as they are once they have a state."""
-
-    state: str
-    is_reliable: bool = True
-
-
 def hit(name, *, kind=DocumentKind.PAGE, best=ADA, copies=()):
     def summary(identifier):
         return DocumentSummary(
@@ -59,23 +51,23 @@ def hit(name, *, kind=DocumentKind.PAGE, best=ADA, copies=()):
     )
 
 
-def results(*hits, is_reliable=True, total=1, facets=None):
+def results(*hits, state=AnswerState.ANSWERED, total=1, facets=None):
     query = SearchQuery("?")
     return SearchResults(
-        query, total, hits, None, facets or {}, is_reliable, "0001", "tiny", 0.0
+        query, total, hits, None, facets or {}, state, "0001", "tiny", 0.0
     )
 
 
-def test_yes_and_no_are_two_states_until_results_have_three():
-    assert state_of(results()) is Expected.ANSWERED
-    assert state_of(results(is_reliable=False)) is Expected.NOTHING
-    assert state_of(Stated("mentioned")) is Expected.SPOKEN_OF
-    assert state_of(Stated("nothing")) is Expected.NOTHING
-
-
-def test_an_unknown_state_is_an_error_not_a_guess():
-    with pytest.raises(KeyError, match="perhaps"):
-        state_of(Stated("perhaps"))
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (AnswerState.ANSWERED, Expected.ANSWERED),
+        (AnswerState.MENTIONED, Expected.SPOKEN_OF),
+        (AnswerState.NOTHING, Expected.NOTHING),
+    ],
+)
+def test_each_state_of_the_service_is_one_of_the_judged(state, said):
+    assert state_of(results(state=state)) is said
 
 
 def test_a_sentence_is_compared_where_it_stands():
@@ -129,9 +121,9 @@ def test_shares_have_an_interval_and_none_of_nothing():
 
 def test_states_said_are_counted_against_states_owed():
     seen = [
-        observe(WHO, results(hit("fiche"), is_reliable=False)),
+        observe(WHO, results(hit("fiche"), state=AnswerState.NOTHING)),
         observe(BUDGET, results(hit("fiche"))),
-        observe(PIE, results(is_reliable=False)),
+        observe(PIE, results(state=AnswerState.NOTHING)),
     ]
     rates = confusion(seen)
     assert rates["owed_then_said"]["spoken_of"] == {
@@ -168,7 +160,10 @@ def test_a_half_is_measured_as_the_service_answers_it():
     knowledge = SimpleNamespace(
         searcher=SimpleNamespace(
             search=lambda query: results(
-                hit("fiche"), is_reliable="tarte" not in query.text
+                hit("fiche"),
+                state=AnswerState.NOTHING
+                if "tarte" in query.text
+                else AnswerState.ANSWERED,
             )
         )
     )
