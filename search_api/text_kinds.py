@@ -87,6 +87,11 @@ def weigh(
     """Return the scores times their weights, at most 1, and their parts alike."""
     weighed = dict(scores)
     for name, weight in weights.items():
-        score, *shares = (weight * part for part in scores[name])
-        weighed[name] = Fused(min(1.0, score), *shares)
+        score, words, vectors, closeness = scores[name]
+        weighed[name] = Fused(
+            min(1.0, weight * score),
+            weight * words,
+            weight * vectors,
+            weight * closeness,
+        )
     return weighed

@@ -13,6 +13,7 @@ midst of a question and « what is known of » ask for nothing of the kind.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from ontology.folding import fold, lower
@@ -138,8 +139,11 @@ _PATTERNS: Final = tuple(
 _WHERE = re.compile(rf"(?:{_BEGIN}|\bpar )où\b")
 
 
+@lru_cache(maxsize=256)
 def asked(text: str) -> Asked:
     """Return what a question asks for; the first thing, where there are several.
+
+    Remembered: every part of one answer asks it of the same question.
 
     >>> asked("Qui a coordonné le GTnum REVE ?").value
     'person'

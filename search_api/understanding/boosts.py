@@ -123,12 +123,18 @@ def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fuse
     """Return the scores with the preference in them; order is kept where none holds."""
     if preference.is_empty:
         return dict(scores)
-    weighed: dict[str, Fused] = {}
     documents = documents_of(scores)
+    owed = {
+        document: (preference.kept(document), preference.share(document))
+        for document in set(documents)
+    }
+    weighed: dict[str, Fused] = {}
     for document, (passage, fused) in zip(documents, scores.items(), strict=True):
-        kept = preference.kept(document)
-        score, *shares = [kept * part for part in fused]
-        weighed[passage] = Fused(score + preference.share(document), *shares)
+        kept, share = owed[document]
+        score, words, vectors, closeness = fused
+        parts = (kept * score + share, kept * words, kept * vectors, kept * closeness)
+        # ``Fused`` is a function of Python; this stays in C.
+        weighed[passage] = tuple.__new__(Fused, parts)
     return weighed
 
 
