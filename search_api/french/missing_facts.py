@@ -28,6 +28,9 @@ _MOST_WORDS: Final = 8
 
 _FEWEST_LETTERS: Final = 6
 _FEWEST_IN_A_NAME: Final = 3
+_ADJECTIVE: Final = re.compile(
+    r"(\w{5,}?)(?:i?elle?s?|i?ales?|i?al|i?aux|aires?|iques?|i(?:f|ve)s?)$"
+)
 _HELD: Final = 1 / 3
 """Part of the words of the question that stand with the fact."""
 
@@ -41,6 +44,8 @@ _BY_A_BODY: Final = re.compile(
 )
 # Whoever is named in the question is what is asked for.
 _IS: Final = re.compile(r"\bqui (?:est|sont|etai(?:t|ent)) (?!l[ae']|les |un|ce)")
+# « est-elle », « a-t-on » are written as one word, and say nothing.
+_INVERTED: Final = re.compile(r"(?:-t)?-(?:ils?|elles?|on|ce|je|tu|nous|vous)\b")
 _UNITS: Final = frozenset({"combien", "cb", "cbn", "euro", "euros", "argent"})
 _MONEY: Final = re.compile(
     r"\b(?:budgets?|couts?|prix|tarifs?|salaires?|montants?|sommes?|remunerations?)\b"
@@ -91,9 +96,8 @@ def is_missing(
         passages: The best about the subject.
     """
     stems = question_stems(question) - _UNITS
-    asked_for = {
-        word.folded for word in _telling(question.plain) if word.folded not in _UNITS
-    }
+    text = _INVERTED.sub("", question.plain)
+    asked_for = {word.folded for word in _telling(text) if word.folded not in _UNITS}
     # No word of an English question stands in French, yet a sum does.
     is_english = analysis.guess_language(question.plain) == "en"
     least = 0.0 if is_english else _HELD * len(asked_for)
@@ -153,8 +157,19 @@ def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
         for word in _telling(text)
         if len(word.folded) >= _fewest_letters(text, word)
         and word.folded.isalpha()
-        and not is_known(word.folded)
+        and not any(is_known(form) for form in _family(word.folded))
     ]
+
+
+def _family(word: str) -> Iterator[str]:
+    """Yield a word and, of an adjective, the nouns that it may be made of.
+
+    >>> list(_family("ministerielle"))
+    ['ministerielle', 'minister', 'ministere', 'ministerie']
+    """
+    yield word
+    if noun := _ADJECTIVE.match(word):
+        yield from (noun[1] + ending for ending in ("", "e", "ie"))
 
 
 def _fewest_letters(text: str, word: analysis.Word) -> int:

@@ -71,6 +71,11 @@ def test_short_french_questions_ask_for_one_thing(text, fact):
             "Plantard a écrit. L’e-sport plaît. Il a lu. Une revue est née.",
         ),
         (
+            "Quand la brochure est-elle sortie en ligne ?",
+            "La brochure a paru en avril 2023.",
+            "La brochure a paru.",
+        ),
+        (
             "ami 2020 cb euro par groupe",
             "Neuf groupes de 2020 sont prévus. Chacun reçoit 50 000 euros.",
             "Neuf groupes de 2020 sont prévus.",
@@ -103,3 +108,9 @@ def test_words_that_stand_nowhere_are_named():
     ]
     assert unknown_words("Bus des élèves", is_known=known) == []
     assert unknown_words("school uniform rules for pupils", is_known=known) == []
+
+
+def test_an_adjective_is_known_by_its_noun():
+    known = {"ministere", "academie", "region"}.__contains__
+    text = "brochures ministérielles, académiques, régionales, planétaires"
+    assert unknown_words(text, is_known=known) == ["brochures", "planetaires"]
