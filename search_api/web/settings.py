@@ -34,7 +34,7 @@ class WebSettings:
 
     public_url: str = "http://127.0.0.1:8000"
     base_iri: str = DEFAULT_BASE
-    version: str = "0.3.0"
+    version: str = "0.4.0"
     max_draft_bytes: int = 20 * 2**20
     max_deposit_bytes: int = 200 * 2**20
     deposit_idle_seconds: float = 30.0
