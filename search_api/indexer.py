@@ -12,7 +12,7 @@ because no file holds an absolute path.
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ontology.model import Document, DocumentRecord, DocumentSummary, Passage
 from search_api.embedders.registry import subword_table
@@ -38,7 +38,11 @@ from search_api.second_look.subword_look import SubwordLook
 from search_api.second_look.subword_look_writer import SubwordLookWriter
 from search_api.vector_indexes import registry as vectorial
 
-__all__ = ["OpenIndexes", "SearchIndexWriter"]
+__all__ = ["READ_AT_OPENING", "OpenIndexes", "SearchIndexWriter"]
+
+READ_AT_OPENING: Final = 256 << 20
+"""Bytes of indexes that a service compares with their checksums before its first
+answer: a fraction of a second, 100,000 passages. It compares the rest afterwards."""
 
 
 class SearchIndexWriter:

@@ -11,7 +11,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Final
 
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
@@ -31,7 +30,7 @@ from search_api.calibration import read_calibration
 from search_api.direct_answers.answering_searcher import AnsweringSearcher
 from search_api.direct_answers.fact_answerer import FactAnswerer
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder, subword_table
-from search_api.indexer import OpenIndexes
+from search_api.indexer import READ_AT_OPENING, OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.query import SearchQuery
@@ -45,10 +44,6 @@ from search_api.understanding.suggestions import Suggester
 from search_api.web.services import Knowledge, ReadDraft
 
 __all__ = ["draft_pool", "open_generation", "passage_search"]
-
-_READ_AT_OPENING: Final = 256 << 20
-"""Bytes of indexes compared with their checksums before the first answer: a fraction
-of a second; 150,000 passages. The rest is compared while answers are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class _Parts:
             EmbeddedEntities(generation.graph, iris),
             EmbeddedFactQueries(generation.graph, iris),
             indexes=OpenIndexes(
-                generation.indexes, embedder, most_bytes=_READ_AT_OPENING
+                generation.indexes, embedder, most_bytes=READ_AT_OPENING
             ),
             embedder=embedder,
             link=published_linker(settings, generation),
