@@ -112,6 +112,11 @@ class Evidence:
     is_capped: bool = False
     balance: Balance = DEFAULT_BALANCE
 
+    @property
+    def passages(self) -> set[str]:
+        """Whatever either index found."""
+        return self.words.keys() | self.vectors.keys()
+
 
 class Fused(NamedTuple):
     """A fused score from 0 to 1, and the weighted shares it is the sum of.
@@ -158,7 +163,7 @@ def _shares(
     best_words = max(evidence.words.values(), default=0.0)
     best_words = max(best_words, balance.confidence * evidence.expectation)
     of_words, of_vectors = 1 - balance.vectors_weight, balance.vectors_weight
-    found = list(evidence.words.keys() | evidence.vectors.keys())
+    found = list(evidence.passages)
     words = _column(evidence.words, found, 0.0)
     vectors, background = _nearness(evidence, found, balance.context_share)
     best_nearness = float(vectors.max()) if evidence.vectors else 0.0
@@ -198,7 +203,7 @@ def absolute(evidence: Evidence, balance: Balance) -> dict[str, Fused]:
             _share(evidence.vectors.get(passage, 0.0), evidence.background, 1.0),
             balance.vectors_weight,
         )
-        for passage in evidence.words.keys() | evidence.vectors.keys()
+        for passage in evidence.passages
     }
 
 

@@ -219,8 +219,7 @@ class Judge:
     ) -> list[Passage]:
         """Return the passages of some documents that are nearest to the question."""
         nearness = evidence.closeness or evidence.vectors or evidence.words
-        own = boosts.about(documents, evidence)
-        found = {*own.words, *own.vectors} & nearness.keys()
+        found = boosts.about(documents, evidence).passages & nearness.keys()
         best = nsmallest(_READ, found, key=lambda name: (-nearness[name], name))
         return list(self._catalogue.passages(best).values())
 
@@ -233,7 +232,7 @@ class Judge:
             candidates=self._indexes.candidates,
             weights=self._weights(judgement, evidence),
         )
-        held = set(documents_of((*evidence.words, *evidence.vectors)))
+        held = set(documents_of(evidence.passages))
         meant = judgement.meaning.meant | judgement.meaning.preference.first
         return replace(found, answers=found.answers | (meant & held))
 
@@ -243,9 +242,8 @@ class Judge:
         Raises:
             StoreError: If the graph fails.
         """
-        found = dict.fromkeys((*evidence.words, *evidence.vectors))
         roles = self._catalogue.passage_roles()
-        return role_weights(found.keys(), roles, judgement.question.plain)
+        return role_weights(evidence.passages, roles, judgement.question.plain)
 
     def _spelled(
         self, query: SearchQuery, meaning: Meaning
@@ -284,8 +282,7 @@ class Judge:
             preferred &= frozenset(documents)
         if preferred:
             # Those that rise must be candidates, however many others there are.
-            found = (*evidence.words, *evidence.vectors)
-            preferred -= set(documents_of(found))
+            preferred -= set(documents_of(evidence.passages))
         if not preferred:
             return evidence
         is_strict = judgement.question.is_strict

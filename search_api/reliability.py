@@ -225,7 +225,7 @@ def document_signs(
         weights: Passage → what its signs count, 0 to 1, where that is not 1: an entry
             of a glossary holds the words of a subject and answers nothing.
     """
-    passages = list(evidence.words.keys() | evidence.vectors.keys())
+    passages = list(evidence.passages)
     least = min(evidence.closeness.values(), default=0.0)
     # ``map`` over ``get`` stays in C: this is done for hundreds of names a question.
     columns = (

@@ -10,7 +10,7 @@ less; a caveat repeats the names of the sheet around it. ``weigh`` alone applies
 scores; what a document says for itself as an answer weighs alike (``reliability``).
 """
 
-from collections.abc import Collection, KeysView, Mapping
+from collections.abc import Collection, Mapping, Set
 from typing import Final
 
 from ontology.structure import PassageRole
@@ -30,7 +30,7 @@ _BESIDE_DEFINITION: Final = 0.95
 
 
 def role_weights(
-    passages: KeysView[str], roles: Mapping[str, PassageRole], question: str
+    passages: Set[str], roles: Mapping[str, PassageRole], question: str
 ) -> dict[str, float]:
     """Return passage → weight of those whose role does not weigh 1.
 

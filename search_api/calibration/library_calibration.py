@@ -59,8 +59,7 @@ def calibrate(
 
     def signs(text: str, left_out: frozenset[str] = frozenset()) -> Signs:
         evidence = ask(text)
-        found = dict.fromkeys((*evidence.words, *evidence.vectors))
-        weights = role_weights(found.keys(), roles, text)
+        weights = role_weights(evidence.passages, roles, text)
         return _signs(evidence, weights, left_out)
 
     beside = [signs(text) for text in foreign]
