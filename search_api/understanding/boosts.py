@@ -10,12 +10,13 @@ identifier was typed comes first whatever else is found. Pure functions.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Final
 
 from search_api.fusion import Evidence, Fused
 from search_api.identifiers import documents_of, passage_identifier
+from search_api.understanding.strength_rules import strongest
 from search_api.understood import Effect, Understood
 
 __all__ = ["BOOST", "FIRST", "Preference", "about", "apply", "joined", "prefer"]
@@ -85,7 +86,7 @@ def prefer(understood: Sequence[Understood], total: int) -> Preference:
         understood: Of one question.
         total: Documents of the generation.
     """
-    sunk = _strongest(one for one in understood if one.effect is Effect.AVOID)
+    sunk = strongest(one.strengths for one in understood if one.effect is Effect.AVOID)
     first = [one for one in understood if one.effect is Effect.FIRST]
     if first:
         named = {document: 1.0 for one in first for document in one.strengths}
@@ -94,7 +95,10 @@ def prefer(understood: Sequence[Understood], total: int) -> Preference:
     for one in understood:
         if one.effect is not Effect.AVOID and one.strengths:
             by_place.setdefault((one.found.start, one.found.end), []).append(one)
-    wishes = {span: _strongest(named) for span, named in by_place.items()}
+    wishes = {
+        span: strongest(one.strengths for one in named)
+        for span, named in by_place.items()
+    }
     weights = {
         span: max(_rarity(len(wishes[span]), total), _least(named[0]))
         for span, named in by_place.items()
@@ -108,15 +112,6 @@ def prefer(understood: Sequence[Understood], total: int) -> Preference:
             own = strength * weights[span] / whole
             strengths[document] = strengths.get(document, 0.0) + own
     return Preference(strengths, BOOST, sunk)
-
-
-def _strongest(understood: Iterable[Understood]) -> dict[str, float]:
-    """Return document → the greatest of its strengths."""
-    found: dict[str, float] = {}
-    for one in understood:
-        for document, strength in one.strengths.items():
-            found[document] = max(strength, found.get(document, 0.0))
-    return found
 
 
 def apply(scores: Mapping[str, Fused], preference: Preference) -> dict[str, Fused]:

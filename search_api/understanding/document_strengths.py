@@ -28,6 +28,7 @@ from typing import Final
 from graph.entity_ports import EntityCatalogue, EntityDescription
 from graph.ports import Catalogue, DocumentFilter
 from ontology.model import EntityKind
+from search_api.understanding.strength_rules import of_mentions, strongest
 from search_api.understood import Found
 
 __all__ = ["Strengths"]
@@ -35,7 +36,6 @@ __all__ = ["Strengths"]
 _REMEMBERED: Final = 256
 _BY_GROUP: Final = 0.8
 _MENTIONED: Final = 0.6
-_HALFWAY: Final = 1.4
 _NEWEST: Final = 1 / 3
 _FEW_SUBJECTS: Final = 6
 _NARROWER: Final = 0.75
@@ -86,14 +86,14 @@ class Strengths:
     def _of_entity(self, kind: EntityKind, identifier: str) -> dict[str, float]:
         if kind is EntityKind.CONCEPT:
             return self._of_concept(identifier, _DEEPEST)
-        strengths = self._linked(kind, identifier)
+        strengths = [self._linked(kind, identifier)]
         if kind in _LEADS_TO_GROUPS:
             own = self._certain(kind, identifier, _GROUPS)
-            _raise(strengths, dict.fromkeys(own, _BY_GROUP))
+            strengths.append(dict.fromkeys(own, _BY_GROUP))
         if kind in _PLACES:
-            for body in self._neighbours(kind, identifier, _OF_PLACES):
-                _raise(strengths, self._of_entity(*body))
-        return strengths
+            bodies = self._neighbours(kind, identifier, _OF_PLACES)
+            strengths += [self._of_entity(*body) for body in bodies]
+        return strongest(strengths)
 
     def _of_concept(self, identifier: str, deep: int) -> dict[str, float]:
         """Return documents about a concept, and about those so many steps below it."""
@@ -103,12 +103,12 @@ class Strengths:
             if strength == 1.0 and self._subjects[name] <= _FEW_SUBJECTS
         ]
         own += self._certain(EntityKind.CONCEPT, identifier, _ABOUT)
-        strengths = dict.fromkeys(own, _BY_GROUP)
+        strengths = [dict.fromkeys(own, _BY_GROUP)]
         known = self._entities.concepts().get(identifier) if deep else None
         for narrower in known.narrower if known else ():
             below = self._of_concept(narrower.identifier, deep - 1)
-            _raise(strengths, {name: _NARROWER * s for name, s in below.items()})
-        return strengths
+            strengths.append({name: _NARROWER * s for name, s in below.items()})
+        return strongest(strengths)
 
     def _certain(
         self, kind: EntityKind, identifier: str, wanted: Collection[EntityKind]
@@ -148,14 +148,9 @@ class Strengths:
         return {
             linked.document: 1.0
             if linked.is_declared
-            else _MENTIONED * linked.mentions / (linked.mentions + _HALFWAY)
+            else _MENTIONED * of_mentions(linked.mentions)
             for linked in self._entities.documents(kind, identifier)
         }
-
-
-def _raise(strengths: dict[str, float], further: Mapping[str, float]) -> None:
-    for document, strength in further.items():
-        strengths[document] = max(strength, strengths.get(document, 0.0))
 
 
 def _certainly_linked(

@@ -29,8 +29,16 @@ _NAMES: Final = frozenset(
 )
 """Kinds whose names keep their letters: the group REVE is no « rêve »."""
 
-
-_THINGS: Final = frozenset({"academy", "group", "institution", "lab", "region"})
+_THINGS: Final = frozenset(
+    {
+        EntityKind.ACADEMY,
+        EntityKind.GROUP,
+        EntityKind.INSTITUTION,
+        EntityKind.LAB,
+        EntityKind.REGION,
+    }
+)
+"""Kinds of which two that share no document never meet in the corpus."""
 
 
 @dataclass(frozen=True, slots=True)

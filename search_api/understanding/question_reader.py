@@ -312,21 +312,12 @@ class QuestionReader:
 
 def _said(text: str, named: Sequence[Found]) -> list[Found]:
     """Return dates, languages and kinds that a question says beside names."""
-    periods = [
-        found
-        for found in said_periods(text)
-        if not any(_overlap(found, other) for other in named)
-    ]
+    periods = _apart(said_periods(text), named)
     plain = (*question_cues.said_years(text), *question_cues.said_languages(text))
-    plain = tuple(f for f in plain if not any(_overlap(f, o) for o in periods))
-    said = [f for f in plain if not any(_overlap(f, other) for other in named)]
     # « état de l’art » is a concept and a kind: both may be meant.
-    kinds = [
-        found
-        for found in question_cues.said_kinds(text)
-        if not any(_overlap(found, n) for n in named if n.kind == EntityKind.THEME)
-    ]
-    return [*periods, *said, *kinds]
+    themes = [found for found in named if found.kind == EntityKind.THEME]
+    kinds = _apart(question_cues.said_kinds(text), themes)
+    return [*periods, *_apart(plain, [*periods, *named]), *kinds]
 
 
 def _unasked(
@@ -379,5 +370,10 @@ def _hidden(text: str, found: Iterable[Found]) -> str:
     return text
 
 
-def _overlap(one: Found, other: Found) -> bool:
-    return one.start < other.end and other.start < one.end
+def _apart(found: Iterable[Found], others: Collection[Found]) -> list[Found]:
+    """Return what stands in no place of others."""
+    return [
+        one
+        for one in found
+        if not any(one.start < each.end and each.start < one.end for each in others)
+    ]

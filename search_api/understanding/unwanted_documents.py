@@ -17,13 +17,13 @@ from search_api.identifiers import document_of
 from search_api.ports import LexicalIndex
 from search_api.understanding import question_cues
 from search_api.understanding.question_negations import Unwanted
+from search_api.understanding.strength_rules import of_mentions, strongest
 from search_api.understanding.synonyms import alternative_names
 from search_api.understood import Effect, Found, Understood
 
 __all__ = ["understood_unwanted"]
 
 _MOST_PASSAGES: Final = 1_000
-_HALFWAY: Final = 1.4
 
 
 def understood_unwanted(
@@ -46,18 +46,19 @@ def understood_unwanted(
     Raises:
         StoreError: If the graph fails.
     """
-    about: dict[str, float] = {}
+    meant: list[Mapping[str, float]] = []
     names = [unwanted.text]
     for found, entity in named:
-        _raise(about, strengths(found))
+        meant.append(strengths(found))
         typed = unwanted.text[found.start : found.end]
         names += [typed, *alternative_names(found, typed, entity)]
     kinds = tuple(f.identifier for f in question_cues.said_kinds(unwanted.text))
     if kinds:
         of_kind = catalogue.document_identifiers(DocumentFilter(kinds=kinds))
-        _raise(about, dict.fromkeys(of_kind, 1.0))
+        meant.append(dict.fromkeys(of_kind, 1.0))
     else:
-        _raise(about, _holding(dict.fromkeys(names), words))
+        meant.append(_holding(dict.fromkeys(names), words))
+    about = strongest(meant)
     if not about:
         return None
     identifier = fold_name(unwanted.text)
@@ -73,9 +74,4 @@ def _holding(names: Collection[str], words: LexicalIndex) -> dict[str, float]:
         for hit in words.search(f'"{name}"', _MOST_PASSAGES)
     }
     counts = Counter(document_of(passage) for passage in passages)
-    return {name: count / (count + _HALFWAY) for name, count in counts.items()}
-
-
-def _raise(about: dict[str, float], further: Mapping[str, float]) -> None:
-    for document, strength in further.items():
-        about[document] = max(strength, about.get(document, 0.0))
+    return {name: of_mentions(count) for name, count in counts.items()}
