@@ -45,7 +45,7 @@ _SHARES = (50, 95, 99)
 FIRST_ANSWER = (
     "import sys, time; start = time.perf_counter()\n"
     "from pathlib import Path\n"
-    "from search_api.embedders.registry import DEFAULT_EMBEDDER, load_embedder\n"
+    "from search_api.embedders.registry import load_embedder\n"
     "from search_api.indexer import READ_AT_OPENING, OpenIndexes\n"
     "embedder = load_embedder(sys.argv[2])\n"
     "folder = Path(sys.argv[1])\n"
