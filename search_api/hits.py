@@ -18,6 +18,7 @@ from search_api.glossary import Glossary
 from search_api.passage_layouts import PassageLayouts
 from search_api.ports import Embedder, Vectors
 from search_api.query import PassageHit, ScoreParts
+from search_api.text_kinds import kind_weights, weigh
 
 __all__ = ["HitSources", "answering_first", "passage_hits", "require_known"]
 
@@ -44,6 +45,26 @@ class HitSources:
     def of(cls, catalogue: Catalogue) -> Self:
         """Return the sources of a generation, nothing of it read yet."""
         return cls(catalogue, PassageLayouts(catalogue), Glossary(catalogue))
+
+    def weighed(
+        self, scores: Mapping[str, Fused], question: Question
+    ) -> tuple[dict[str, Fused], dict[str, float]]:
+        """Return scores by the kind of each text, and the weights that are not 1.
+
+        Args:
+            scores: Of the passages found, 0 to 1.
+            question: What was asked.
+
+        Raises:
+            StoreError: If the graph fails.
+        """
+        weights = kind_weights(
+            scores,
+            self.catalogue.passage_roles(),
+            question.plain,
+            glossary=self.glossary,
+        )
+        return weigh(scores, weights), weights
 
     def quoted(
         self, passage: Passage, sentence: tuple[int, int] | None

@@ -5,7 +5,7 @@ of an analyst wants rows: the same evidence and the same scores, passage by pass
 and only what was asked for.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from graph.ports import Catalogue
 from search_api import fusion
@@ -16,7 +16,6 @@ from search_api.fusion import Evidence, Fused
 from search_api.hits import HitSources, passage_hits, require_known
 from search_api.ports import Embedder, LexicalIndex, SecondLook, VectorIndex
 from search_api.query import PassageHit, SearchQuery
-from search_api.text_kinds import kind_weights, weigh
 from search_api.turns import SEARCHES
 
 __all__ = ["PassageSearch"]
@@ -27,27 +26,27 @@ class PassageSearch:
     """Searches one generation; safe to call from several threads.
 
     Attributes:
-        catalogue: Knows documents and passages of the generation.
+        sources: What hits are read from, of the generation.
         embedder: The model that made the vectors.
         vectors: Finds by meaning.
         words: Finds by words.
         generation: Its name, for messages.
         sentence_embedder: Chooses the best sentence of each passage; a quick one.
         second_look: Judges what both found once more; None leaves that out.
-        sources: Of the catalogue.
     """
 
-    catalogue: Catalogue
+    sources: HitSources
     embedder: Embedder
     vectors: VectorIndex
     words: LexicalIndex
     generation: str
     sentence_embedder: Embedder
     second_look: SecondLook | None = None
-    sources: HitSources = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sources", HitSources.of(self.catalogue))
+    @property
+    def catalogue(self) -> Catalogue:
+        """Knows documents and passages of the generation."""
+        return self.sources.catalogue
 
     def find(self, query: SearchQuery, *, threshold: float = 0.0) -> list[PassageHit]:
         """Return the best passages, best first, at most ``query.limit``.
@@ -70,12 +69,8 @@ class PassageSearch:
         text = with_accents(text, self.words.written)
         question = parse(text)
         evidence = self._evidence(text, question, query)
-        scores = fusion.fuse(evidence, evidence.balance)
-        roles = self.catalogue.passage_roles()
-        weights = kind_weights(
-            scores, roles, question.plain, glossary=self.sources.glossary
-        )
-        scores = weigh(scores, weights)
+        fused = fusion.fuse(evidence, evidence.balance)
+        scores, weights = self.sources.weighed(fused, question)
         best = [
             passage
             for passage in fusion.ranked(scores)

@@ -35,7 +35,6 @@ from search_api.query import (
 )
 from search_api.reliability import SHIPPED, Calibration
 from search_api.search_cursors import Cursor, read_cursor
-from search_api.text_kinds import kind_weights, weigh
 from search_api.turns import SEARCHES
 from search_api.understanding import boosts
 from search_api.understanding.question_reader import QuestionReader
@@ -75,6 +74,7 @@ class Searcher:
         reader: Understands what a question names; None where nothing shall be.
         speller: Proposes words of the corpus; None where none shall be proposed.
         calibration: What signs of an answer mean in this generation.
+        sources: What hits are read from, where others read it too; own when None.
     """
 
     def __init__(
@@ -92,6 +92,7 @@ class Searcher:
         reader: QuestionReader | None = None,
         speller: Speller | None = None,
         calibration: Calibration = SHIPPED,
+        sources: HitSources | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
@@ -111,7 +112,7 @@ class Searcher:
             speller=speller,
         )
         self._generation = generation
-        self._sources = HitSources.of(catalogue)
+        self._sources = sources or HitSources.of(catalogue)
         self._sentence_embedder = sentence_embedder or embedder
 
     def search(self, query: SearchQuery) -> SearchResults:
@@ -168,13 +169,7 @@ class Searcher:
         """Return passage → score, and the weight of its kind of text where not 1."""
         fused = fusion.fuse(evidence, evidence.balance)
         risen = boosts.apply(fused, judged.meaning.preference)
-        weights = kind_weights(
-            risen,
-            self._catalogue.passage_roles(),
-            judged.question.plain,
-            glossary=self._sources.glossary,
-        )
-        return weigh(risen, weights), weights
+        return self._sources.weighed(risen, judged.question)
 
     def _has_more(self, query: SearchQuery, answers: Collection[str]) -> bool:
         """Return whether there are documents beside these."""

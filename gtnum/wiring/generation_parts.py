@@ -30,6 +30,7 @@ from search_api.calibration import read_calibration
 from search_api.direct_answers.answering_searcher import AnsweringSearcher
 from search_api.direct_answers.fact_answerer import FactAnswerer
 from search_api.embedders.registry import EMBEDDED_FAST, load_embedder, subword_table
+from search_api.hits import HitSources
 from search_api.indexer import READ_AT_OPENING, OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
@@ -59,6 +60,7 @@ class _Parts:
     link: Link
     iris: Iris
     calibration: Calibration | None
+    sources: HitSources
 
     @classmethod
     def open(
@@ -70,9 +72,10 @@ class _Parts:
             KnowledgeError: If one of them cannot be read.
         """
         iris = Iris(settings.base_iri)
+        catalogue = EmbeddedCatalogue(generation.graph, iris)
         return cls(
             generation.name,
-            EmbeddedCatalogue(generation.graph, iris),
+            catalogue,
             EmbeddedEntities(generation.graph, iris),
             EmbeddedFactQueries(generation.graph, iris),
             indexes=OpenIndexes(
@@ -82,6 +85,7 @@ class _Parts:
             link=published_linker(settings, generation),
             iris=iris,
             calibration=read_calibration(generation.folder),
+            sources=HitSources.of(catalogue),
         )
 
 
@@ -118,7 +122,7 @@ def open_generation(
     )
     searcher = AnsweringSearcher(_searcher(parts, suggester), answerer)
     if searches is not None:
-        own = passage_search(generation.name, parts.catalogue, embedder, parts.indexes)
+        own = passage_search(generation.name, parts.sources, embedder, parts.indexes)
         searches.add(generation.graph, own)
 
     def release() -> None:
@@ -153,13 +157,13 @@ def open_generation(
 
 def passage_search(
     generation: str,
-    catalogue: EmbeddedCatalogue,
+    sources: HitSources,
     embedder: Embedder,
     indexes: OpenIndexes,
 ) -> PassageSearch:
     """Return the search that SPARQL asks."""
     return PassageSearch(
-        catalogue,
+        sources,
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
@@ -223,9 +227,11 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
             link=parts.link,
             iris=parts.iris,
             words=parts.indexes.words,
+            glossary=parts.sources.glossary,
         ),
         speller=Speller(parts.indexes.words, suggester.written, table=subword_table()),
         calibration=parts.calibration or SHIPPED,
+        sources=parts.sources,
     )
 
 

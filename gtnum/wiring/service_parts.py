@@ -24,6 +24,7 @@ from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from ontology.model import Mention, Passage
 from search_api.embedders.registry import load_embedder
+from search_api.hits import HitSources
 from search_api.indexer import OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.web.application import create_app
@@ -77,7 +78,8 @@ def _search_alone(settings: Settings, store: Path) -> PassageSearch:
     embedder = load_embedder(settings.embedder)
     indexes = OpenIndexes(generation.indexes, embedder)
     catalogue = EmbeddedCatalogue(generation.graph, Iris(settings.base_iri))
-    return passage_search(generation.name, catalogue, embedder, indexes)
+    sources = HitSources.of(catalogue)
+    return passage_search(generation.name, sources, embedder, indexes)
 
 
 def application(settings: Settings) -> FastAPI:

@@ -94,6 +94,7 @@ class QuestionReader:
         iris: With the base of the generation.
         words: Knows which passages hold words that are not wanted; where None,
             nothing that a question refuses is understood.
+        glossary: Of the generation, where others read it too; its own when None.
     """
 
     def __init__(
@@ -104,10 +105,11 @@ class QuestionReader:
         link: Link,
         iris: Iris,
         words: LexicalIndex | None = None,
+        glossary: Glossary | None = None,
     ) -> None:
         self._words = words
         self._catalogue = catalogue
-        self._glossary = Glossary(catalogue)
+        self._glossary = glossary or Glossary(catalogue)
         self._entities = entities
         self._link = link
         self._iris = iris

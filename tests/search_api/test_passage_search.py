@@ -4,6 +4,7 @@ import pytest
 
 from graph.ports import DocumentFilter
 from search_api.errors import BadQuestion, IndexMismatch
+from search_api.hits import HitSources
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.passage_search import PassageSearch
 from search_api.query import SearchMode, SearchQuery
@@ -32,7 +33,7 @@ def parts(tmp_path_factory):
     embedder = LetterEmbedder()
     indexes = OpenIndexes(folder, embedder)
     return {
-        "catalogue": MemoryCatalogue(RECORDS),
+        "sources": HitSources.of(MemoryCatalogue(RECORDS)),
         "embedder": embedder,
         "vectors": indexes.vectors,
         "words": indexes.words,
@@ -60,7 +61,7 @@ def test_scores_are_those_of_the_searcher(search, parts, mode):
     query = SearchQuery("sobriété numérique", limit=100, mode=mode)
     expected = {
         hit.passage.identifier: hit.score
-        for document in Searcher(**parts).search(query).hits
+        for document in Searcher(search.catalogue, **parts).search(query).hits
         for hit in document.passages
     }
     found = {hit.passage.identifier: hit.score for hit in search.find(query)}
@@ -82,7 +83,7 @@ def test_a_text_without_words_is_refused(search):
 
 
 def test_an_index_ahead_of_the_graph_is_an_error(parts):
-    other = {**parts, "catalogue": MemoryCatalogue(RECORDS[1:])}
+    other = {**parts, "sources": HitSources.of(MemoryCatalogue(RECORDS[1:]))}
     search = PassageSearch(**other, sentence_embedder=parts["embedder"])
     with pytest.raises(IndexMismatch, match="reindex"):
         search.find(SearchQuery("sobriété"))

@@ -12,6 +12,7 @@ from graph.sparql.search_block.search_ports import TextQuestion
 from gtnum.wiring import sparql_search_parts
 from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
+from search_api.hits import HitSources
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.passage_search import PassageSearch
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
@@ -36,7 +37,7 @@ def search(tmp_path):
     embedder = LetterEmbedder()
     indexes = OpenIndexes(tmp_path, embedder)
     return PassageSearch(
-        MemoryCatalogue(RECORDS),
+        HitSources.of(MemoryCatalogue(RECORDS)),
         embedder,
         vectors=indexes.vectors,
         words=indexes.words,
