@@ -233,7 +233,10 @@ class Judge:
             weights=self._weights(judgement, evidence),
         )
         held = set(documents_of(evidence.passages))
-        meant = judgement.meaning.meant | judgement.meaning.preference.first
+        meaning = judgement.meaning
+        meant = meaning.meant | meaning.preference.first
+        if found.answers:
+            meant |= meaning.subjects
         return replace(found, answers=found.answers | (meant & held))
 
     def _weights(self, judgement: Judgement, evidence: Evidence) -> dict[str, float]:

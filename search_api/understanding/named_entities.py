@@ -4,11 +4,13 @@ Questions are typed in a hurry: « cren nantes » for CREN. So the linker is ask
 three times: about the question as typed, about it with the letters of known names as
 they should be, and about that with a word in front that says that bodies are meant. The
 last one counts only for names typed with capitals, for short questions and for waves:
-in a long sentence in small letters, « rêve » is a dream. Words that link no text
-(``question_terms``) are found beside.
+in a long sentence in small letters, « rêve » is a dream. That word is too far from the
+end of a long question: an acronym in capitals is asked for alone as well. Words that
+link no text (``question_terms``) are found beside.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from ingest.linking.group_numbers import Numbered, Numbers
@@ -16,6 +18,7 @@ from ingest.linking.name_trie import is_acronym
 from ingest.linking.word_keys import BREAK, Words, cut
 from ontology.folding import fold_name
 from ontology.model import Document, Entity, EntityKind, Mention, Passage, Source
+from ontology.reference.ambiguous_words import ambiguous_words
 from ontology.reference.question_words import QuestionWord
 from search_api.understanding.question_terms import QuestionTerms
 from search_api.understanding.synonyms import is_everyday
@@ -26,6 +29,7 @@ __all__ = ["Link", "QuestionNames"]
 Link = Callable[[Document, Sequence[Passage]], Sequence[Mention]]
 
 _CONTEXT: Final = "groupe ; "
+_BESIDE: Final = "groupe "
 _SHORT: Final = 3
 _LONGEST_NAME: Final = 6
 _NAMED: Final = frozenset(
@@ -72,6 +76,7 @@ class QuestionNames:
                     folded = label.text.casefold()
                     self._written.setdefault(folded, label.text)
                     self._kinds.setdefault(folded, entity.kind)
+        self._coined = frozenset(_coined(known))
 
     def find(self, text: str) -> list[Found]:
         """Return what the question names, in order; several for an ambiguous number.
@@ -89,6 +94,7 @@ class QuestionNames:
             is_typed = sum(sign.isupper() for sign in shown) > 1
             if is_short or is_typed or found.kind == EntityKind.WAVE:
                 mentions.append(found)
+        mentions += () if is_short else self._loud(restored)
         mentions += self._terms.find(text)
         return _apart([*mentions, *self._numbered(text, mentions)])
 
@@ -104,6 +110,30 @@ class QuestionNames:
                     mention.start - skipped,
                     mention.end - skipped,
                 )
+
+    def _loud(self, text: str) -> Iterator[Found]:
+        """Yield the names in capitals, wherever in a long question they stand.
+
+        Args:
+            text: With known names in their own letters.
+        """
+        words = cut(text)
+        for at, key in enumerate(words.keys):
+            name = words.surface(at, at) if key != BREAK else ""
+            if self._is_loud(name):
+                for found in self._mentions(_BESIDE + name, skipped=len(_BESIDE)):
+                    start = words.starts[at]
+                    yield replace(
+                        found, start=found.start + start, end=found.end + start
+                    )
+
+    def _is_loud(self, name: str) -> bool:
+        """Tell whether a word in these letters names a body and nothing else."""
+        folded = name.casefold()
+        if self._written.get(folded) != name:
+            return False
+        is_body = self._kinds[folded] in _NAMED - {EntityKind.PERSON}
+        return is_body and (is_acronym(name) or folded in self._coined)
 
     def _restored(self, words: Words, *, is_short: bool) -> str:
         """Return the text with known names in their own letters, its length kept."""
@@ -142,7 +172,8 @@ class QuestionNames:
             is_word = is_everyday(fold_name(typed))
             return not is_word or (is_short and _BEFORE_NOUNS.isdisjoint(before[-1:]))
         written = self._written[typed.casefold()]
-        return is_short or " " in typed or _is_unmistakable(written)
+        is_coined = typed.casefold() in self._coined
+        return is_short or " " in typed or is_coined or _is_unmistakable(written)
 
     def _numbered(self, text: str, mentions: list[Found]) -> Iterator[Found]:
         """Yield every group or theme that an undecided number may name."""
@@ -171,6 +202,21 @@ def _is_kept(entity: Entity, label: str) -> bool:
 def _is_unmistakable(written: str) -> bool:
     """Tell whether small letters still name it in a long question: *techne*."""
     return is_acronym(written) and len(written) > _SHORT + 1
+
+
+def _coined(entities: Iterable[Entity]) -> Iterator[str]:
+    """Yield the names that groups made up for themselves, in small letters.
+
+    A hashtag is made to name one thing; words that people also use are left out.
+    """
+    doubtful = {fold_name(word) for word in ambiguous_words().bodies}
+    for entity in entities:
+        tags = [label.text for label in entity.labels if label.text.startswith("#")]
+        for tag in tags if entity.kind is EntityKind.GROUP else ():
+            name = tag.removeprefix("#")
+            folded = fold_name(name)
+            if name.isalpha() and not (folded in doubtful or is_everyday(folded)):
+                yield name.casefold()
 
 
 def _apart(found: list[Found]) -> list[Found]:

@@ -14,7 +14,7 @@ from search_api.understanding import boosts
 from search_api.understanding.boosts import Preference
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.synonyms import alternatives, with_synonyms
-from search_api.understood import Understood, UnderstoodQuestion
+from search_api.understood import Effect, Understood, UnderstoodQuestion
 
 __all__ = ["Meaning", "meaning_of"]
 
@@ -39,6 +39,11 @@ _THINGS: Final = frozenset(
     }
 )
 """Kinds of which two that share no document never meet in the corpus."""
+
+_SUBJECT: Final = 0.75
+"""Strength from which a document is about what is named, not beside other things."""
+
+_ENTITIES: Final = frozenset(EntityKind) - {EntityKind.WAVE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,19 @@ class Meaning:
     def meant(self) -> frozenset[str]:
         """Documents that the question asks for by what it names, and by little else."""
         return frozenset(self.preference.strengths if self.question.is_all else ())
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        """Documents that are about every entity that the question names."""
+        about: dict[tuple[int, int], set[str]] = {}
+        for one in self.question.understood:
+            if one.effect is Effect.AVOID or one.found.kind not in _ENTITIES:
+                continue
+            span = (one.found.start, one.found.end)
+            about.setdefault(span, set()).update(
+                name for name, strength in one.strengths.items() if strength >= _SUBJECT
+            )
+        return frozenset(set.intersection(*about.values()) if about else ())
 
     @property
     def is_of_strangers(self) -> bool:

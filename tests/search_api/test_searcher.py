@@ -287,6 +287,31 @@ def test_boosted_pages_follow_each_other_without_gaps(folder):
         )
 
 
+def test_what_is_about_what_is_named_answers_where_anything_does(folder):
+    linked = LinkedDocuments({"rgaa": (5, True)})
+    entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
+    catalogue = MemoryCatalogue(RECORDS, entities)
+    indexes = OpenIndexes(folder, LetterEmbedder())
+    searcher = Searcher(
+        catalogue,
+        LetterEmbedder(),
+        vectors=indexes.vectors,
+        words=indexes.words,
+        second_look=indexes.second_look,
+        generation="0001",
+        reader=QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris()),
+    )
+
+    def answers(text, **fields):
+        query = SearchQuery(text, limit=100, only_answers=True, **fields)
+        return set(names(searcher.search(query)))
+
+    question = "groupe ÆSON sobriété numérique TECHNE"
+    assert answers(question) == answers(question, with_intent=False) | {"rgaa"}
+    assert answers("TECHNE xylophone quantique zoulou") == set()
+    indexes.close()
+
+
 def test_phrase_that_stands_nowhere_is_told(searcher):
     assert searcher.search(SearchQuery('"numérique sobriété"')).is_relaxed
     assert not searcher.search(SearchQuery('"sobriété numérique"')).is_relaxed

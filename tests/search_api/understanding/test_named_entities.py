@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.linking import Linker
 from ontology.model import EntityKind as K
 from ontology.model import Mention
 from search_api.understanding.named_entities import QuestionNames
@@ -39,6 +40,23 @@ def found(text):
 )
 def test_names_are_found_as_typed(question, expected):
     assert found(question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("quel est donc le laboratoire qui porte REVE ?", [("REVE", REVE)]),
+        ("depuis quand à peu près travaille-t-on chez FEELNUM ?", [("FEELNUM", "f")]),
+        ("qui anime ou co-anime le travail de feelnum ?", [("feelnum", "f")]),
+        ("les forges de l’ancien village et leurs ouvriers", []),
+        ("les DÉFIS que l’on se donne quand on est enfant", []),
+    ],
+)
+def test_bodies_are_named_wherever_they_stand_in_a_long_question(question, expected):
+    known = [*ENTITIES, entity(K.GROUP, "f", "Feelnum", "#Feelnum")]
+    names = QuestionNames(known, Linker(known))
+    got = [(question[f.start : f.end], f.identifier) for f in names.find(question)]
+    assert got == expected
 
 
 @pytest.mark.parametrize(
@@ -97,7 +115,7 @@ LAB = entity(K.LAB, "abc", "ABCDE")
 def test_an_acronym_gets_its_letters(text, restored):
     names, asked = linking(LAB)
     names.find(text)
-    assert asked == [text, restored, f"groupe ; {restored}"]
+    assert asked[:3] == [text, restored, f"groupe ; {restored}"]
 
 
 @pytest.mark.parametrize(
@@ -116,6 +134,19 @@ def test_a_name_gets_its_letters_in_short_questions_or_where_it_is_certain(
     label, text, restored
 ):
     names, asked = linking(entity(K.LAB, "x", label))
+    names.find(text)
+    assert asked[1] == restored
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "restored"),
+    [
+        ("Feelnum", "un deux trois feelnum", "un deux trois Feelnum"),
+        ("Océan", "un deux trois océan", "un deux trois océan"),
+    ],
+)
+def test_a_hashtag_names_one_thing_unless_it_is_a_word(label, text, restored):
+    names, asked = linking(entity(K.GROUP, "x", label, f"#{label}"))
     names.find(text)
     assert asked[1] == restored
 

@@ -108,3 +108,21 @@ def test_two_things_without_a_document_in_common_are_strangers():
     assert not strangers(group, understood("lab", 5, ""))
     # « TECHNE, ou MICA » of which one is in a document of the group
     assert not strangers(group, lab, understood("lab", 5, "a"))
+
+
+def test_subjects_are_about_every_entity_that_is_named():
+    concept, place = understood("concept", 0, "abc"), understood("region", 5, "bcd")
+    year = understood("year", 9, "x")
+    meaning = Meaning(question=UnderstoodQuestion((concept, place, year)))
+    assert meaning.subjects == {"b", "c"}
+    # Two groups that one name may mean: either will do.
+    either = (understood("group", 0, "a"), understood("group", 0, "z"))
+    assert Meaning(question=UnderstoodQuestion(either)).subjects == {"a", "z"}
+    assert Meaning(question=UnderstoodQuestion((year,))).subjects == frozenset()
+
+
+def test_what_is_not_wanted_or_named_in_passing_is_no_subject():
+    refused = replace(understood("concept", 0, "a"), effect=Effect.AVOID)
+    weak = replace(understood("concept", 0, "a"), strengths={"a": 0.5})
+    for one in (refused, weak):
+        assert Meaning(question=UnderstoodQuestion((one,))).subjects == frozenset()
