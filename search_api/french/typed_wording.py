@@ -172,6 +172,13 @@ _AFTER_HEAD: Final = re.compile(
     rf"\b(?:{_HEADS})\s+(?:num[eé]ro\s+|n[°ᵒo]\s*)?(?P<number>{_NUMBER})\b",
     re.IGNORECASE,
 )
+# « un » is an article too: a number only where nothing is named behind it.
+_ONE: Final = re.compile(
+    rf"\b(?:{_HEADS})\s+(?:num[eé]ro\s+|n[°ᵒo]\s*)?(?P<number>une?)"
+    r"(?=\s*(?:$|[?!.,;:)])|\s+(?:20\d\d"
+    r"|(?:de l[’']|du |de la )(?:appel|ami|vague|cycle)))",
+    re.IGNORECASE,
+)
 _YEAR: Final = re.compile(rf"\bdeux[- ]mille[- ](?P<number>{_NUMBER})\b", re.IGNORECASE)
 _BY_FOLDED: Final = {fold(word).replace("-", " "): n for word, n in _NUMBERS.items()}
 
@@ -188,3 +195,5 @@ def _years(text: str) -> Iterator[Edit]:
 def _numbers(text: str) -> Iterator[Edit]:
     for match in _AFTER_HEAD.finditer(text):
         yield *match.span("number"), str(_value(match["number"]))
+    for match in _ONE.finditer(text):
+        yield *match.span("number"), "1"

@@ -26,6 +26,8 @@ def written(word):
         ("directeur·rice·s", "directeurs"),
         ("chercheur(se)s", "chercheurs"),
         ("thème huit", "thème 8"),
+        ("le thème un de l’appel 2023", "le thème 1 de l’appel 2023"),
+        ("c’est quoi le thème numéro un ?", "c’est quoi le thème numéro 1 ?"),
         ("GTnum numéro dix-sept", "GTnum numéro 17"),
         ("en deux mille vingt-trois", "en 2023"),
         ("deux mille vingt et un", "2021"),
@@ -38,6 +40,8 @@ def test_what_people_type_becomes_what_texts_hold(typed, asked):
 @pytest.mark.parametrize(
     "typed",
     [
+        "pour ce thème un groupe a répondu",
+        "dans quel cycle une séance trouve place",
         "M. Dupont, p. 12",
         "dis-le, peut-être un e-sport",
         "ces groupes un peu vastes",
