@@ -8,7 +8,7 @@ answers is in the first three; on questions with judged sentences, how often the
 sentence of the first hit answers; the share of best sentences unfit to quote;
 glossaries on top where none is wanted. Then what the service says (answered, only
 spoken of, nothing) against what it owes, and how many facet counts are the total that
-their click gives. Of the reported half only totals are printed and kept.
+their click gives. Of the reported halves only totals are printed and kept.
 
 ``--other`` measures yes and no on further libraries instead, see ``other_libraries``.
 """
@@ -111,7 +111,7 @@ def _measure_starter(
         with wiring.knowledge(settings) as knowledge:
             totals, seen = measure_half(knowledge, questions)
     _print_totals(totals)
-    if arguments.half == "development":
+    if arguments.half.endswith("development"):
         totals["single"] = single_answers(seen)
     return totals
 

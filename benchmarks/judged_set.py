@@ -2,7 +2,8 @@
 
 A line of ``judged/development.jsonl`` or ``reported.jsonl`` is a question and what
 the service owes to it: documents with grades and sentences that answer, or to say that
-the corpus only speaks of it, or holds nothing.
+the corpus only speaks of it, or holds nothing. The ``second_`` files hold the questions
+of two further persons, split likewise.
 """
 
 import json
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parent / "judged"
-HALVES = ("development", "reported")
+HALVES = ("development", "reported", "second_development", "second_reported")
 STYLES = ("keywords", "natural", "long", "fact", "english", "mistyped")
 FOREIGN = ("near", "far")
 ASKED = ("who", "when", "where", "how_many", "definition", "what", "which")
@@ -81,7 +82,7 @@ class JudgedQuestion:
 
 
 def read_half(half: str, *, folder: Path = FOLDER) -> tuple[JudgedQuestion, ...]:
-    """Return the questions of ``development`` or ``reported``, in their order.
+    """Return the questions of one of ``HALVES``, in their order.
 
     Raises:
         OSError: If the file is missing.

@@ -78,16 +78,16 @@ def test_a_twin_lies_beside_its_answered_question(halves):
         assert {q.twin_of for q in half if q.twin_of} <= answered
 
 
-def test_halves_are_split_by_the_rule(halves, questions):
-    for style in {q.style for q in questions}:
-        names = [q.identifier for q in questions if q.style == style and not q.twin_of]
+@pytest.mark.parametrize("prefix", ["", "second_"])
+def test_halves_are_split_by_the_rule(halves, prefix):
+    first, other = halves[f"{prefix}development"], halves[f"{prefix}reported"]
+    for style in {q.style for q in first}:
+        names = [
+            q.identifier for q in (*first, *other) if q.style == style and not q.twin_of
+        ]
         names.sort(key=lambda name: sha256(name.encode()).hexdigest())
-        first = {
-            q.identifier
-            for q in halves["development"]
-            if q.style == style and not q.twin_of
-        }
-        assert first == set(names[: (len(names) + 1) // 2])
+        own = {q.identifier for q in first if q.style == style and not q.twin_of}
+        assert own == set(names[: (len(names) + 1) // 2])
 
 
 @pytest.mark.slow
