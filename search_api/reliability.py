@@ -7,7 +7,7 @@ random passage (*nearness*), and how well one of them answers every part of the 
 model, so each is read on the scale of questions that the library cannot answer:
 
     units     (sign − middle of foreign questions) / their spread, from −1 to 8
-    strength  sum of the units of the signs that are known
+    strength  sum of the units of the signs that are known, each by its weight
     answers   strength ≥ max(border of the library, ``SHARE`` × best strength)
 
 The second bound ends the answers where the evidence ends: it follows the best document
@@ -98,6 +98,7 @@ class Scale:
     Attributes:
         middle: Median.
         spread: Standard deviation, above 0.
+        weight: What a unit of the sign counts beside those of the others.
 
     Raises:
         ValueError: If the spread is not above 0.
@@ -105,6 +106,7 @@ class Scale:
 
     middle: float
     spread: float
+    weight: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.spread > 0:
@@ -129,7 +131,8 @@ class Calibration:
         """Return the strength of each row of signs, as far as a look knows them."""
         middles = np.array([scale.middle for scale in self.scales])
         spreads = np.array([scale.spread for scale in self.scales])
-        units = np.clip((signs - middles) / spreads, _LEAST, _MOST)
+        weights = np.array([scale.weight for scale in self.scales])
+        units = weights * np.clip((signs - middles) / spreads, _LEAST, _MOST)
         strengths: NDArray[np.float64] = units[:, look.columns].sum(axis=1)
         return strengths
 

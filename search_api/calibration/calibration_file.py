@@ -15,7 +15,7 @@ from search_api.reliability import SIGNS, Calibration, Look, Scale
 __all__ = ["CALIBRATION", "read_calibration", "write_calibration"]
 
 CALIBRATION: Final = "calibration.json"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 def write_calibration(calibration: Calibration, folder: Path) -> None:

@@ -101,6 +101,16 @@ def test_units_are_those_of_questions_without_answer():
     assert foreign["d"] == pytest.approx(-1 + 2 + 1)
 
 
+def test_signs_count_by_their_weights():
+    scales = [
+        replace(scale, weight=w)
+        for scale, w in zip(SCALED.scales, (1, 2, 0.5), strict=True)
+    ]
+    weighed = Calibration(tuple(scales), SCALED.borders)
+    found = evidence(4.0, 0.2, 0.6)
+    assert document_strengths(found, weighed)["d"] == pytest.approx(2 + 2 * 2 + 0.5)
+
+
 def test_answers_end_where_the_evidence_of_the_best_ends():
     found = Evidence(
         {}, {"a.0": 1.0, "b.0": 0.51, "c.0": 0.49, "d.0": 0.39}, background=0.0

@@ -35,7 +35,7 @@ def test_that_of_another_version_is_not_used(tmp_path):
     assert read_calibration(tmp_path) is None
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"format": 2}', "{}"])
+@pytest.mark.parametrize("content", ["", "[]", '{"format": 3}', "{}"])
 def test_a_damaged_file_is_refused(tmp_path, content):
     (tmp_path / CALIBRATION).write_text(content)
     with pytest.raises(IndexMismatch, match="gtnum reindex"):

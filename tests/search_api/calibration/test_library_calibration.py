@@ -52,7 +52,7 @@ def passing(measured, look=Look.SECOND):
 
 
 def test_the_border_keeps_between_its_bounds():
-    assert passing(calibrate(ask, own(0.9), FOREIGN)) == 23
+    assert passing(calibrate(ask, own(0.9), FOREIGN)) == 28
     assert passing(calibrate(ask, own(0.0), FOREIGN)) == 36
     assert passing(calibrate(ask, [], FOREIGN)) == 36
 
