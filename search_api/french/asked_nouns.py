@@ -2,6 +2,7 @@
 
     DOI du dépôt de l’étude              10.5281/zenodo.…
     numéro de téléphone du délégué       02 99 …
+    à quelle heure ouvre l’atelier ?     14 h 30
     dans quelle revue a-t-elle écrit ?   « revue » beside the words of the question
     nom du lycée pilote                  « lycée » beside them
 
@@ -10,7 +11,6 @@ outils », « quelle démarche » are answered in other words. Pure functions.
 """
 
 import re
-from collections.abc import Mapping
 from typing import Final
 
 from ontology.folding import fold
@@ -18,28 +18,51 @@ from search_api.french import analysis
 
 __all__ = ["holds_noun", "noun_asked_for"]
 
-# What has a form of its own is told by that, whatever stands around it.
-_FORMS: Final[Mapping[str, re.Pattern[str]]] = {
-    "doi": re.compile(r"\b10\.\d{4,}/\S"),
-    "isbn": re.compile(r"\b97[89][\d -]{10,14}\b"),
-    "telephone": re.compile(r"(?:\+33 ?|\b0)[1-9](?:[ .]?\d\d){4}\b"),
-    "courriel": re.compile(r"\S@\S+\.\w"),
-    "adresse electronique": re.compile(r"\S@\S+\.\w"),
-}
-_FORM: Final = "|".join(_FORMS)
+_WHICH: Final = (
+    r"\bquel(?:le)?s? (?:(?:est|sont|etait|etaient) )?(?:le |la |les |l')?"
+    r"|\bnoms? (?:de la |de l'|des |du |de |d')"
+)
+_HEAD: Final = rf"(?:^\W*|{_WHICH})(?:numeros? de |adresses? |l')?"
+
+# Name, how a folded question asks for it, and what holds it whatever stands around.
+_FORMS: Final = tuple(
+    (name, re.compile(cue), re.compile(form, re.IGNORECASE))
+    for name, cue, form in (
+        ("doi", rf"{_HEAD}doi\b", r"\b10\.\d{4,}/\S"),
+        ("isbn", rf"{_HEAD}isbn\b", r"\b97[89][\d -]{10,14}\b"),
+        (
+            "telephone",
+            rf"{_HEAD}tele(?:ph|f)one\b|\bnumeros? de tele(?:ph|f)one\b",
+            r"(?:\+33 ?|\b0)[1-9](?:[ .]?\d\d){4}\b",
+        ),
+        (
+            "courriel",
+            rf"{_HEAD}(?:courriel|e-?mail|electronique)\b|\be-?mail address\b",
+            r"\S@\S+\.\w",
+        ),
+        (
+            "heure",
+            r"\ba quelle heure\b|^\W*horaires?\b|\bheures? d ?'?ouverture",
+            r"\b\d{1,2}[ \u00a0]?(?:h|heures?\b|:)(?:[ \u00a0]?\d\d)?(?!\w)",
+        ),
+        (
+            "age",
+            r"\bquel (?:est l')?age\b|\bage (?:minim|maxim|requis|limite|legal)",
+            r"\b\d{1,3}[ \u00a0]ans\b|\bâgée?s? de\b",
+        ),
+        (
+            "succession",
+            r"\bremplace|\bsuccede|\bsuccesseu|\bremplacant",
+            r"\bremplaç|\bremplac|\bsucc[éè]d|\bsuccesseu",
+        ),
+    )
+)
 _NAMED: Final = (
     r"ministres?|presidente?s?|recteurs?|rectrices?|maires?|deputee?s?|juges?|"
     r"tribuna(?:l|ux)|revues?|journa(?:l|ux)|editeurs?|lycees?|entreprises?|licences?|"
     r"decrets?|lois?"
 )
-_WHICH: Final = (
-    r"\bquel(?:le)?s? (?:(?:est|sont|etait|etaient) )?(?:le |la |les |l')?"
-    r"|\bnoms? (?:de la |de l'|des |du |de |d')"
-)
-_ASKED: Final = re.compile(
-    rf"(?:^\W*|{_WHICH})(?:numeros? de )?(?P<form>{_FORM})\b"
-    rf"|(?:{_WHICH})(?P<noun>{_NAMED})\b"
-)
+_NOUN: Final = re.compile(rf"(?:{_WHICH})(?P<noun>{_NAMED})\b")
 
 
 def noun_asked_for(text: str) -> str | None:
@@ -47,11 +70,17 @@ def noun_asked_for(text: str) -> str | None:
 
     >>> noun_asked_for("Dans quelle revue l’article a-t-il paru ?")
     'revue'
+    >>> noun_asked_for("à quelle heure ouvre l’atelier ?")
+    'heure'
     >>> noun_asked_for("quels outils pour la revue de presse") is None
     True
     """
-    match = _ASKED.search(" ".join(fold(text).split()))
-    return (match["form"] or match["noun"]) if match else None
+    folded = " ".join(fold(text).split())
+    for name, cue, _ in _FORMS:
+        if cue.search(folded):
+            return name
+    match = _NOUN.search(folded)
+    return match["noun"] if match else None
 
 
 def holds_noun(sentence: str, noun: str, language: str) -> bool:
@@ -62,8 +91,8 @@ def holds_noun(sentence: str, noun: str, language: str) -> bool:
         noun: From ``noun_asked_for``.
         language: Of the passage, ISO 639-1.
     """
-    form = _FORMS.get(noun)
-    if form is not None:
-        return form.search(sentence) is not None
+    for name, _, form in _FORMS:
+        if name == noun:
+            return form.search(sentence) is not None
     _, stem, _ = analysis.forms(noun, "fr")
     return bool(analysis.find(sentence, {stem}, language))

@@ -2,10 +2,11 @@
 
     qui dirige RINOREP ?       no name stands beside « RINOREP » or « dirige »
     budget annuel d’ÆSON       no sum of money stands beside these words
-    calendrier Parcoursup      a word that is the point of the question stands nowhere
+    calendrier Parcoursup      the name, or the thing asked for, stands nowhere
 
-Signs for well-written, short, French questions. A long one speaks of more than it asks,
-and words of another language stand nowhere whatever the corpus says. Pure functions.
+Signs for French questions. A long one speaks of more than it asks, so its last sentence
+is taken for what it asks; words of another language stand nowhere whatever the corpus
+says; and a word of a person's own (« chapeauter ») is no missing fact. Pure functions.
 """
 
 import re
@@ -52,6 +53,7 @@ _MONEY: Final = re.compile(
 )
 _COUNTS: Final = re.compile(r"\b(?:effectifs?|nombre|pourcentage|proportion|taux)\b")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;:])\s+|\n")
+_PARTS: Final = re.compile(r"(?<=[.!?;:])\s+")
 
 
 def asks_for_a_fact(text: str) -> Asked | str | None:
@@ -64,13 +66,14 @@ def asks_for_a_fact(text: str) -> Asked | str | None:
     >>> asks_for_a_fact("sobriété numérique au collège") is None
     True
     """
+    text = point(text)
     kind, folded = asked(text), fold(text)
+    if noun := noun_asked_for(text):
+        return noun
     if not _is_plain(text):
         # A sum of money is written alike in both languages.
         is_english = analysis.guess_language(text) == "en"
         return kind if is_english and kind is Asked.AMOUNT else None
-    if noun := noun_asked_for(text):
-        return noun
     if kind is Asked.PERSON and (_BY_A_BODY.search(folded) or _IS.search(folded)):
         return None
     if kind in _FACTS:
@@ -80,6 +83,19 @@ def asks_for_a_fact(text: str) -> Asked | str | None:
     if kind is Asked.SUBJECT and _COUNTS.search(folded):
         return Asked.NUMBER
     return None
+
+
+def point(text: str) -> str:
+    """Return the part of a question that asks: of a long one, its last sentence.
+
+    >>> point("Ma classe part en voyage avec deux autres du collège au printemps, "
+    ...       "à Nantes. Combien coûte le car ?")
+    'Combien coûte le car ?'
+    """
+    if len(list(_telling(text))) <= _MOST_WORDS:
+        return text
+    sentences = [part for part in _PARTS.split(text) if list(_telling(part))]
+    return sentences[-1] if sentences else text
 
 
 def is_missing(
@@ -96,7 +112,7 @@ def is_missing(
         passages: The best about the subject.
     """
     stems = question_stems(question) - _UNITS
-    text = _INVERTED.sub("", question.plain)
+    text = _INVERTED.sub("", point(question.plain))
     asked_for = {word.folded for word in _telling(text) if word.folded not in _UNITS}
     # No word of an English question stands in French, yet a sum does.
     is_english = analysis.guess_language(question.plain) == "en"
@@ -140,11 +156,12 @@ def _unnamed(sentence: str, fact: Asked, stems: frozenset[str]) -> str:
 
 
 def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
-    """Return the words of a short French question that stand nowhere.
+    """Return what a short French question is about and that stands nowhere.
 
-    Short words that are no names, and those with a digit or a sign, are left out. A
-    name is what has a capital behind the first word, in a question that is not all
-    capitals.
+    That is a name – what has a capital behind the first word, in a question that is not
+    all capitals – and the first word of a question without a question word: « brevet
+    des collèges ». Any other word may be a person's own for what the texts say.
+    Words with a digit or a sign are left out.
 
     Args:
         text: The question.
@@ -152,10 +169,14 @@ def unknown_words(text: str, *, is_known: Callable[[str], bool]) -> list[str]:
     """
     if not _is_plain(text):
         return []
+    first = next(iter(analysis.words(text)), None)
     return [
         word.folded
         for word in _telling(text)
-        if len(word.folded) >= _fewest_letters(text, word)
+        if (
+            (_is_name(text, word) and len(word.folded) >= _FEWEST_IN_A_NAME)
+            or (word == first and len(word.folded) >= _FEWEST_LETTERS)
+        )
         and word.folded.isalpha()
         and not any(is_known(form) for form in _family(word.folded))
     ]
@@ -172,10 +193,8 @@ def _family(word: str) -> Iterator[str]:
         yield from (noun[1] + ending for ending in ("", "e", "ie"))
 
 
-def _fewest_letters(text: str, word: analysis.Word) -> int:
-    """Return how long a word is that says something by standing nowhere."""
-    is_name = word.start > 0 and text[word.start].isupper() and not text.isupper()
-    return _FEWEST_IN_A_NAME if is_name else _FEWEST_LETTERS
+def _is_name(text: str, word: analysis.Word) -> bool:
+    return word.start > 0 and text[word.start].isupper() and not text.isupper()
 
 
 def _is_plain(text: str) -> bool:

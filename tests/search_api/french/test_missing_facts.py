@@ -94,12 +94,12 @@ def test_a_fact_is_there_where_a_sentence_holds_it(text, said, unsaid):
     assert is_missing(fact, question, ())
 
 
-def test_words_that_stand_nowhere_are_named():
+def test_names_that_stand_nowhere_are_told():
     known = {"calendrier", "eleves"}.__contains__
     asked = "calendrier Parcoursup des élèves"
     assert unknown_words(asked, is_known=known) == ["parcoursup"]
-    # Short words, numbers and other languages say nothing of the corpus.
-    assert unknown_words("calendrier pisa 2022 b2i", is_known=known) == []
+    # Words of one's own, numbers and other languages say nothing of the corpus.
+    assert unknown_words("calendrier chamboulé 2022 b2i", is_known=known) == []
     assert unknown_words("CALENDRIER PISA", is_known=known) == []
     # A name does, however short it is.
     assert unknown_words("calendrier PISA dans l’Oise", is_known=known) == [
@@ -110,7 +110,38 @@ def test_words_that_stand_nowhere_are_named():
     assert unknown_words("school uniform rules for pupils", is_known=known) == []
 
 
+def test_what_a_question_without_question_word_is_about_is_told():
+    known = {"eleves", "college"}.__contains__
+    assert unknown_words("horaires des élèves", is_known=known) == ["horaires"]
+    assert unknown_words("les horaires des élèves", is_known=known) == []
+    assert unknown_words("qui chapeaute le collège ?", is_known=known) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("À quelle heure commençait la journée de clôture du groupe ?", "heure"),
+        ("à partir de quel âge un élève peut-il s’inscrire", "age"),
+        ("numero de telefone du labo", "telephone"),
+        ("Par qui a-t-il été remplacé ?", "succession"),
+        (
+            "Le colloque s’est tenu à Nancy au printemps de cette année, devant tant "
+            "de monde. Combien de personnes y sont venues ?",
+            "number",
+        ),
+        (
+            "Le colloque s’est tenu à Nancy au printemps de cette année, devant tant "
+            "de monde. Combien ? Je le demande.",
+            None,
+        ),
+    ],
+)
+def test_what_is_asked_stands_in_the_last_sentence_of_a_long_question(text, asks):
+    assert asks_for_a_fact(text) == asks
+
+
 def test_an_adjective_is_known_by_its_noun():
     known = {"ministere", "academie", "region"}.__contains__
-    text = "brochures ministérielles, académiques, régionales, planétaires"
-    assert unknown_words(text, is_known=known) == ["brochures", "planetaires"]
+    for text in ("ministérielles", "académiques", "régionales"):
+        assert unknown_words(f"{text} et autres", is_known=known) == []
+    assert unknown_words("planétaires", is_known=known) == ["planetaires"]
