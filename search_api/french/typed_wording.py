@@ -1,7 +1,7 @@
 """What a person typed, in the wording that texts have; never a change of meaning.
 
-    thème huit, E.B.E.P., enseignant·e·s, deux mille vingt-trois
-    thème 8,    EBEP,     enseignants,    2023
+    thème huit, E.B.E.P., enseignant·e·s, deux mille vingt-trois, c koi
+    thème 8,    EBEP,     enseignants,    2023,                   c'est quoi
 
 ``plain_wording`` keeps for each character where it was typed, so that whatever is
 understood of the question is told in the letters of the person. ``with_accents`` gives
@@ -37,6 +37,36 @@ _INCLUSIVE: Final = re.compile(
     r")(?![\w·•‧⋅])",
     re.IGNORECASE,
 )
+_TYPED: Final = re.compile(r"(?<![\w'’.-])[a-zé]+\d?(?![\w'’.-])")
+_SPELT: Final = {
+    typed: meant
+    for meant, forms in {
+        "quoi": "koi kwa",
+        "pourquoi": "pourkoi pkoi pk pq pourqoi",
+        "qui": "ki",
+        "que": "ke",
+        "quel": "kel",
+        "quelle": "kelle",
+        "quels": "kels",
+        "quelles": "kelles",
+        "quelque": "kelke",
+        "quand": "kan kand",
+        "est-ce que": "eske esque esk",
+        "comment": "coment komen koment comen",
+        "combien": "conbien kombien combin",
+        "c'est": "c cé sé",
+        "il y a": "ya",
+        "dans": "ds",
+        "pour": "pr",
+        "avec": "avc",
+        "toujours": "tjs tjrs",
+        "beaucoup": "bcp bcps",
+        "tout": "tt",
+        "s'il vous plaît": "svp stp",
+    }.items()
+    for typed in forms.split()
+}
+_WORDS_TOO: Final = frozenset({"c", "ds", "pr", "sé", "tt", "pk", "pq", "svp", "stp"})
 _UNITS: Final = (
     *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     *("onze", "douze", "treize", "quatorze", "quinze", "seize"),
@@ -80,7 +110,7 @@ def plain_wording(typed: str) -> Wording:
     "l'IA en 2023"
     """
     wording = Wording(typed, typed, tuple((n, n + 1) for n in range(len(typed))))
-    for edits in (_initials, _inclusive, _years, _numbers):
+    for edits in (_short_messages, _initials, _inclusive, _years, _numbers):
         wording = _edited(wording, edits(wording.text))
     return wording
 
@@ -143,6 +173,15 @@ def _initials(text: str) -> Iterator[Edit]:
     for match in _INITIALS.finditer(text):
         letters = match.group().replace(".", "")
         yield *match.span(), letters.upper()
+
+
+def _short_messages(text: str) -> Iterator[Edit]:
+    """Yield what spellings of short messages mean; words too, where others stand by."""
+    found = [match for match in _TYPED.finditer(text) if match.group() in _SPELT]
+    is_message = any(match.group() not in _WORDS_TOO for match in found)
+    for match in found:
+        if is_message or match.group() not in _WORDS_TOO:
+            yield *match.span(), _SPELT[match.group()]
 
 
 def _inclusive(text: str) -> Iterator[Edit]:
