@@ -69,8 +69,7 @@ def measure(
     """
     words = vocabulary(30_000)
     catalogue = SyntheticCatalogue(size // PER_DOCUMENT, words)
-    draws = np.random.default_rng(1).zipf(1.3, (QUESTIONS, 4)) % len(words)
-    questions = [" ".join(words[n] for n in row) for row in draws]
+    questions = spoken_questions(words)
     model = TopicEmbedder(embedder)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) if kept is None else kept / str(size)
@@ -90,6 +89,12 @@ def measure(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     result["peak_memory_megabytes"] = round(peak / 1024)
     return result
+
+
+def spoken_questions(words: Sequence[str]) -> list[str]:
+    """Return questions of four words each, drawn like those of the passages."""
+    draws = np.random.default_rng(1).zipf(1.3, (QUESTIONS, 4)) % len(words)
+    return [" ".join(words[n] for n in row) for row in draws]
 
 
 def _build(folder: Path, catalogue: SyntheticCatalogue, model: Embedder) -> float:
