@@ -103,7 +103,9 @@ class SearchIndexWriter:
             workspace=workspace,
         )
         self._look = SubwordLookWriter(
-            table, previous / LOOK_FOLDER if previous and before else None
+            table,
+            previous / LOOK_FOLDER if previous and before else None,
+            workspace=workspace,
         )
         self._words = lexical.new_lexical_writer(
             previous / LEXICAL_FOLDER if previous else None,

@@ -157,7 +157,7 @@ class GrowingRows:
     def __init__(self, previous: PassageRows) -> None:
         self._previous = previous
         self._kept = dict(previous.number_by_document)
-        self._added: dict[str, list[int]] = {}
+        self._added: dict[str, NDArray[np.int32]] = {}
 
     @property
     def added(self) -> list[str]:
@@ -172,7 +172,7 @@ class GrowingRows:
         """
         if document in self._kept or document in self._added:
             raise ValueError(f"document {document!r} is in the index")
-        self._added[document] = positions
+        self._added[document] = np.array(positions, np.int32)
 
     def remove(self, document: str) -> bool:
         """Drop a document; return whether it was one that had been added."""
@@ -194,7 +194,7 @@ class GrowingRows:
         positions = [before.positions[kept]]
         for number, own in enumerate(self._added.values(), start=len(self._kept)):
             numbers.append(np.full(len(own), number, np.int32))
-            positions.append(np.array(own, np.int32))
+            positions.append(own)
         documents = [*self._kept, *self._added]
         return PassageRows(
             documents, np.concatenate(numbers), np.concatenate(positions)

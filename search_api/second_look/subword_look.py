@@ -14,7 +14,6 @@ nothing without the table that gave them: the manifest of the indexes names it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +22,10 @@ from search_api.errors import IndexMismatch
 from search_api.identifiers import documents_of
 from search_api.passage_rows import PassageRows
 from search_api.ports import SubwordTable, Vectors, question_row
+from search_api.second_look.document_directions import CENTROIDS_FILE
 from search_api.second_look.subwords import Subwords, closeness
 
 __all__ = ["LookFiles", "SubwordLook"]
-
-_CENTROIDS_FILE: Final = "centroids.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +42,6 @@ class LookFiles:
     subwords: Subwords
     centroids: NDArray[np.float16]
 
-    def save(self, folder: Path) -> None:
-        """Write the files into a folder that may be there already.
-
-        Raises:
-            OSError: If the disk refuses.
-        """
-        folder.mkdir(parents=True, exist_ok=True)
-        self.rows.save(folder)
-        self.subwords.save(folder)
-        np.save(folder / _CENTROIDS_FILE, self.centroids)
-
     @classmethod
     def load(cls, folder: Path) -> "LookFiles":
         """Read the files back.
@@ -65,7 +52,7 @@ class LookFiles:
         try:
             rows, subwords = PassageRows.load(folder), Subwords.load(folder)
             centroids = np.load(
-                folder / _CENTROIDS_FILE, mmap_mode="r", allow_pickle=False
+                folder / CENTROIDS_FILE, mmap_mode="r", allow_pickle=False
             )
         except (OSError, ValueError, EOFError) as cause:
             raise _damaged(folder, str(cause)) from cause

@@ -1,7 +1,8 @@
 """Writes what a second look needs: subwords of passages, directions of documents.
 
 Subwords of documents that stay are copied from the previous generation. Directions are
-means of the vectors that the new vector index holds, whatever kind it is.
+means of the vectors that the new vector index holds, whatever kind it is. What is new
+waits on disk until ``commit``.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,13 +16,15 @@ from ontology.model import Document, DocumentSummary, Passage
 from search_api.embedded_texts import embedded_text
 from search_api.identifiers import position_of
 from search_api.passage_rows import GrowingRows, PassageRows
-from search_api.ports import SubwordTable, VectorIndex, Vectors
-from search_api.second_look.subword_look import LookFiles, SubwordLook
-from search_api.second_look.subwords import Ids, Subwords
+from search_api.ports import SubwordTable, VectorIndex
+from search_api.second_look.document_directions import write_directions
+from search_api.second_look.subword_look import SubwordLook
+from search_api.second_look.subwords import Ids, write_subwords
+from search_api.spooled_rows import SpooledRows
 
 __all__ = ["SubwordLookWriter"]
 
-_BLOCK: Final = 65_536
+_BLOCK: Final = 1 << 20
 
 
 class SubwordLookWriter:
@@ -31,17 +34,26 @@ class SubwordLookWriter:
         table: Gives the numbers of subwords.
         previous: Folder to start from, or None for an empty one. It must have been
             made with the same table: ``IndexManifest`` knows.
+        workspace: Folder on the disk of the target, for subwords until ``commit``; the
+            system's temporary folder when None.
 
     Raises:
         IndexMismatch: If the previous folder cannot be read.
     """
 
-    def __init__(self, table: SubwordTable, previous: Path | None = None) -> None:
+    def __init__(
+        self,
+        table: SubwordTable,
+        previous: Path | None = None,
+        *,
+        workspace: Path | None = None,
+    ) -> None:
         self._table = table
         self._previous = SubwordLook(previous, table).files if previous else None
         rows = self._previous.rows if self._previous else PassageRows.none()
         self._rows = GrowingRows(rows)
-        self._subwords: dict[str, list[Ids]] = {}
+        self._lengths: dict[str, NDArray[np.int32]] = {}
+        self._subwords = SpooledRows(np.uint16, 1, workspace=workspace)
 
     def add(
         self, document: Document | DocumentSummary, passages: Sequence[Passage]
@@ -51,16 +63,22 @@ class SubwordLookWriter:
         Raises:
             ValueError: If the document is there, or a passage is not named after its
                 position.
+            OSError: If the disk refuses.
         """
         positions = [position_of(passage) for passage in passages]
         self._rows.add(document.identifier, positions)
         texts = [embedded_text(document.title, passage) for passage in passages]
-        self._subwords[document.identifier] = self._table.subwords(texts)
+        own = self._table.subwords(texts)
+        lengths = np.array([len(ids) for ids in own], np.int32)
+        self._lengths[document.identifier] = lengths
+        ids = np.concatenate([np.zeros(0, np.uint16), *own])
+        self._subwords.append([(document.identifier, len(ids))], ids)
 
     def remove(self, document: str) -> None:
         """Drop the passages of a document; an unknown one is no error."""
         if self._rows.remove(document):
-            del self._subwords[document]
+            del self._lengths[document]
+            self._subwords.forget(document)
 
     def commit(self, folder: Path, vectors: VectorIndex, *, dimension: int) -> None:
         """Write everything to the folder; the writer is then spent.
@@ -74,42 +92,40 @@ class SubwordLookWriter:
             KeyError: If a passage has no vector.
             OSError: If the disk refuses.
         """
-        rows = self._rows.rows()
-        subwords = Subwords.of(self._held(), len(self._table))
-        centroids = _centroids(rows, vectors, dimension)
-        LookFiles(rows, subwords, centroids).save(folder)
+        rows, kept = self._rows.rows(), self._rows.kept()
+        folder.mkdir(parents=True, exist_ok=True)
+        write_directions(folder, rows, vectors, dimension=dimension)
+        write_subwords(
+            folder, self._blocks(kept), self._all_lengths(kept), size=len(self._table)
+        )
+        rows.save(folder)
+        self._subwords.close()
 
     def discard(self) -> None:
         """Give up; nothing was written before ``commit``."""
-        self._subwords.clear()
+        self._lengths.clear()
+        self._subwords.close()
 
-    def _held(self) -> list[Ids]:
-        """Return the subwords of every row."""
-        before = self._previous
-        kept = self._rows.kept().tolist()
-        held = [before.subwords.at(row) for row in kept] if before else []
-        return held + [ids for name in self._rows.added for ids in self._subwords[name]]
+    def _all_lengths(self, kept: NDArray[np.int64]) -> NDArray[np.int32]:
+        """Return how many subwords every row has."""
+        lengths = [self._lengths[name] for name in self._rows.added]
+        if self._previous is not None:
+            before = np.diff(self._previous.subwords.starts)[kept]
+            lengths.insert(0, before.astype(np.int32))
+        return np.concatenate([np.zeros(0, np.int32), *lengths])
 
-
-def _centroids(
-    rows: PassageRows, vectors: VectorIndex, dimension: int
-) -> NDArray[np.float16]:
-    """Return the direction of each document, and the mean of all passages' ones."""
-    sums = np.zeros((len(rows.documents), dimension), np.float32)
-    for start, block in _blocks(rows, vectors):
-        # Rows of one document are neighbours, so runs of equal numbers are few.
-        own = rows.numbers[start : start + len(block)]
-        first = np.flatnonzero(np.diff(own, prepend=-1))
-        sums[own[first]] += np.add.reduceat(block, first, axis=0)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    directions = sums / np.maximum(lengths, 1e-12)
-    counts = np.bincount(rows.numbers, minlength=len(rows.documents))
-    mean = counts.astype(np.float32) @ directions / max(1, len(rows))
-    return np.concatenate([directions, mean[None]]).astype(np.float16)
+    def _blocks(self, kept: NDArray[np.int64]) -> Iterator[Ids]:
+        """Yield the subwords of every row, one after the other."""
+        if self._previous is not None:
+            ids, starts = self._previous.subwords.ids, self._previous.subwords.starts
+            # Rows that stand side by side are copied at once.
+            for run in np.split(kept, np.flatnonzero(np.diff(kept) != 1) + 1):
+                if len(run):
+                    yield from _pieces(ids[starts[run[0]] : starts[run[-1] + 1]])
+        for block in self._subwords.blocks(self._rows.added, _BLOCK):
+            yield block.reshape(-1)
 
 
-def _blocks(rows: PassageRows, vectors: VectorIndex) -> Iterator[tuple[int, Vectors]]:
-    """Yield all vectors in order, each block with the row it begins at."""
-    for start in range(0, len(rows), _BLOCK):
-        block = np.arange(start, min(start + _BLOCK, len(rows)))
-        yield start, vectors.vectors(rows.identifiers(block))
+def _pieces(ids: Ids) -> Iterator[Ids]:
+    for start in range(0, len(ids), _BLOCK):
+        yield ids[start : start + _BLOCK]

@@ -13,7 +13,7 @@ serves any embedder: the table of this package is all it needs.
     subword_counts.npy   (subwords of the table,) uint32: passages that hold each
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,14 +21,19 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from search_api.array_files import write_array
 from search_api.ports import SubwordTable
 
-__all__ = ["MOST_SUBWORDS", "Subwords", "closeness"]
+__all__ = ["MOST_SUBWORDS", "Ids", "Subwords", "closeness", "write_subwords"]
 
 MOST_SUBWORDS: Final = 64
 """Longer questions are compared by their rarest subwords."""
 
 Ids = NDArray[np.uint16]
+
+_IDS_FILE: Final = "subwords.npy"
+_STARTS_FILE: Final = "subword_starts.npy"
+_COUNTS_FILE: Final = "subword_counts.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +51,6 @@ class Subwords:
     counts: NDArray[np.uint32]
 
     @classmethod
-    def of(cls, passages: Sequence[Ids], size: int) -> "Subwords":
-        """Return the subwords of passages, for a table of that many subwords."""
-        ids = np.concatenate([np.zeros(0, np.uint16), *passages])
-        lengths = np.array([len(own) for own in passages], np.int64)
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        counts = np.bincount(ids, minlength=size).astype(np.uint32)
-        return cls(ids, starts.astype(np.int64), counts)
-
-    def save(self, folder: Path) -> None:
-        """Write the files.
-
-        Raises:
-            OSError: If the disk refuses.
-        """
-        np.save(folder / "subwords.npy", self.ids)
-        np.save(folder / "subword_starts.npy", self.starts)
-        np.save(folder / "subword_counts.npy", self.counts)
-
-    @classmethod
     def load(cls, folder: Path) -> "Subwords":
         """Read the files back, the long one only where it is needed.
 
@@ -72,9 +58,9 @@ class Subwords:
             OSError: If a file is missing.
             ValueError: If one is damaged or they do not fit together.
         """
-        ids = np.load(folder / "subwords.npy", mmap_mode="r", allow_pickle=False)
-        starts = np.load(folder / "subword_starts.npy", allow_pickle=False)
-        counts = np.load(folder / "subword_counts.npy", allow_pickle=False)
+        ids = np.load(folder / _IDS_FILE, mmap_mode="r", allow_pickle=False)
+        starts = np.load(folder / _STARTS_FILE, allow_pickle=False)
+        counts = np.load(folder / _COUNTS_FILE, allow_pickle=False)
         kinds = (ids.dtype, starts.dtype, counts.dtype)
         if kinds != (np.uint16, np.int64, np.uint32) or not starts.size:
             raise ValueError("subwords are of another kind")
@@ -97,6 +83,37 @@ class Subwords:
             (len(self) - held + 0.5) / (held + 0.5)
         ).astype(np.float32)
         return weights
+
+
+def write_subwords(
+    folder: Path, blocks: Iterable[Ids], lengths: NDArray[np.int32], *, size: int
+) -> None:
+    """Write the files; no more than a block of subwords is in memory.
+
+    Args:
+        folder: Where the files go.
+        blocks: Distinct subwords of every passage, one passage after the other, cut
+            anywhere; taken once.
+        lengths: How many each passage has.
+        size: Subwords of the table.
+
+    Raises:
+        ValueError: If the blocks hold more or less than the lengths say.
+        OSError: If the disk refuses.
+    """
+    counts = np.zeros(size, np.uint32)
+
+    def counted() -> Iterator[Ids]:
+        for block in blocks:
+            held = np.bincount(block, minlength=size).astype(np.uint32)
+            np.add(counts, held, out=counts)
+            yield block
+
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
+    path = folder / _IDS_FILE
+    write_array(path, counted(), dtype=np.uint16, shape=(int(starts[-1]),))
+    np.save(folder / _STARTS_FILE, starts)
+    np.save(folder / _COUNTS_FILE, counts)
 
 
 def closeness(

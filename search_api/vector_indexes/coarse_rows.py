@@ -21,15 +21,18 @@ from numpy.typing import NDArray
 
 from search_api.ports import Vectors
 from search_api.vector_indexes.mapped_faiss import mapped_index
+from search_api.vector_indexes.written_faiss import write_flat
 
-__all__ = ["BREADTH", "COARSE_ABOVE", "Coarse"]
+__all__ = ["BREADTH", "COARSE_ABOVE", "SAMPLE", "Coarse", "write_coarse"]
 
 COARSE_ABOVE: Final = 20_000
 """Passages; fewer are scanned whole in a few milliseconds."""
 
 DIRECTIONS: Final = 128
 BREADTH: Final = 600
-_SAMPLE: Final = 50_000
+SAMPLE: Final = 50_000
+"""Vectors at most that directions are learned from."""
+
 _FILE: Final = "coarse.faiss"
 _DIRECTIONS_FILE: Final = "directions.npy"
 
@@ -45,41 +48,6 @@ class Coarse:
     def __init__(self, index: faiss.Index, directions: NDArray[np.float32]) -> None:
         self._index = index
         self._directions = directions
-
-    @classmethod
-    def build(cls, blocks: Callable[[], Iterable[Vectors]], rows: int) -> "Coarse":
-        """Return the coarse look at vectors.
-
-        Args:
-            blocks: Gives all vectors in order, as often as it is called.
-            rows: How many there are; at least 1.
-        """
-        step = max(1, rows // _SAMPLE)
-        sample = np.concatenate([block[::step] for block in blocks()])
-        # Not centred: products with a question must stay what they are.
-        _, basis = np.linalg.eigh((sample.T @ sample).astype(np.float64))
-        directions = np.ascontiguousarray(basis[:, ::-1][:, :DIRECTIONS], np.float32)
-        index = faiss.IndexScalarQuantizer(
-            directions.shape[1],
-            faiss.ScalarQuantizer.QT_8bit,
-            faiss.METRIC_INNER_PRODUCT,
-        )
-        index.train(np.ascontiguousarray(sample @ directions))
-        for block in blocks():
-            index.add(np.ascontiguousarray(block @ directions))
-        return cls(index, directions)
-
-    def save(self, folder: Path) -> None:
-        """Write the files.
-
-        Raises:
-            OSError: If the disk refuses.
-        """
-        np.save(folder / _DIRECTIONS_FILE, self._directions)
-        try:
-            faiss.write_index(self._index, str(folder / _FILE))
-        except RuntimeError as cause:
-            raise OSError(f"writing {folder / _FILE} failed: {cause}") from cause
 
     @classmethod
     def load(cls, folder: Path, *, rows: int, dimension: int) -> "Coarse | None":
@@ -116,3 +84,50 @@ class Coarse:
         _, found = self._index.search(short, limit, params=parameters)
         rows: NDArray[np.int64] = found[0]
         return rows[rows >= 0]
+
+
+def write_coarse(
+    folder: Path, blocks: Callable[[], Iterable[Vectors]], rows: int
+) -> None:
+    """Write the coarse look at vectors; no more of them than a sample is in memory.
+
+    Args:
+        folder: Where the files go.
+        blocks: Gives all vectors in order, as often as it is called.
+        rows: How many there are; at least 1.
+
+    Raises:
+        OSError: If the disk refuses.
+    """
+    sample = _sample(blocks(), rows)
+    # Not centred: products with a question must stay what they are.
+    _, basis = np.linalg.eigh((sample.T @ sample).astype(np.float64))
+    directions = np.ascontiguousarray(basis[:, ::-1][:, :DIRECTIONS], np.float32)
+    index = faiss.IndexScalarQuantizer(
+        directions.shape[1],
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+    )
+    index.train(np.ascontiguousarray(sample @ directions))
+    del sample
+    np.save(folder / _DIRECTIONS_FILE, directions)
+    write_flat(index, (block @ directions for block in blocks()), folder / _FILE)
+
+
+def _sample(blocks: Iterable[Vectors], rows: int) -> Vectors:
+    """Return every n-th row, whatever the blocks are cut like.
+
+    Raises:
+        ValueError: If there are other vectors than ``rows`` says.
+    """
+    step = -(-rows // SAMPLE)
+    sample, start, taken = None, 0, 0
+    for block in blocks:
+        own = block[-start % step :: step]
+        if sample is None:
+            sample = np.empty((-(-rows // step), block.shape[1]), np.float32)
+        sample[taken : taken + len(own)] = own
+        start, taken = start + len(block), taken + len(own)
+    if sample is None or taken < len(sample):
+        raise ValueError(f"{start} vectors where {rows} were said to be")
+    return sample

@@ -2,13 +2,14 @@
 
 Vectors of documents that stay are copied from the previous generation; a passage whose
 text was embedded before, anywhere, takes that vector again. The rest is embedded in
-batches and waits on disk: memory beyond the finished index is bounded by a block.
+batches and waits on disk, and goes from there into the files block by block: memory
+beyond a few bytes for each passage is bounded by a block and a sample.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,10 +19,11 @@ from search_api.errors import EmbedderError, IndexMismatch
 from search_api.identifiers import position_of
 from search_api.passage_rows import GrowingRows, PassageRows
 from search_api.ports import Embedder, Vectors
-from search_api.vector_indexes.coarse_rows import COARSE_ABOVE, Coarse
+from search_api.spooled_rows import SpooledRows
+from search_api.vector_indexes.coarse_rows import COARSE_ABOVE, write_coarse
 from search_api.vector_indexes.flat_faiss import FlatFaissIndex, new_index
-from search_api.vector_indexes.spooled_vectors import SpooledVectors
 from search_api.vector_indexes.vector_files import INDEX_FILE, VectorFiles, key_of
+from search_api.vector_indexes.written_faiss import write_flat
 
 __all__ = ["FlatFaissWriter", "embedded_text"]
 
@@ -58,12 +60,10 @@ class FlatFaissWriter:
         self._check_dimension(previous)
         files = self._previous.files if self._previous else None
         self._rows = GrowingRows(files.rows if files else PassageRows.none())
-        self._row_by_key = (
-            {int(key): row for row, key in enumerate(files.keys)} if files else {}
-        )
+        self._known = _KnownTexts(files.keys if files else np.zeros(0, np.uint64))
         self._pending: list[tuple[str, str]] = []
-        self._keys: dict[str, list[int]] = {}
-        self._vectors = SpooledVectors(embedder.dimension, workspace=workspace)
+        self._keys: dict[str, NDArray[np.uint64]] = {}
+        self._vectors = SpooledRows(np.float32, embedder.dimension, workspace=workspace)
 
     def add(
         self, document: Document | DocumentSummary, passages: Sequence[Passage]
@@ -79,7 +79,7 @@ class FlatFaissWriter:
         name = document.identifier
         texts = [embedded_text(document.title, passage) for passage in passages]
         self._rows.add(name, [position_of(passage) for passage in passages])
-        self._keys[name] = [key_of(text) for text in texts]
+        self._keys[name] = _keys_of(texts)
         self._pending += [(name, text) for text in texts]
         while len(self._pending) >= self._batch_size:
             self._embed_batch()
@@ -101,23 +101,11 @@ class FlatFaissWriter:
         while self._pending:
             self._embed_batch()
         kept, rows = self._rows.kept(), self._rows.rows()
-        index = new_index(self._embedder.dimension, len(rows))
-        total = np.zeros(self._embedder.dimension, np.float64)
-        for block in self._blocks(kept):
-            total += block.sum(axis=0)
-            index.add(block)
-        mean = (total / max(1, len(rows))).astype(np.float32)
         folder.mkdir(parents=True, exist_ok=True)
+        mean = self._write_vectors(kept, len(rows), folder)
         if len(rows) > COARSE_ABOVE:
-            Coarse.build(lambda: self._blocks(kept), len(rows)).save(folder)
-        temporary = folder / f".{INDEX_FILE}.new"
-        try:
-            faiss.write_index(index, str(temporary))
-        except RuntimeError as cause:
-            temporary.unlink(missing_ok=True)
-            raise OSError(f"writing {folder / INDEX_FILE} failed: {cause}") from cause
+            write_coarse(folder, lambda: self._blocks(kept), len(rows))
         VectorFiles(rows, self._all_keys(kept), mean).save(folder)
-        temporary.replace(folder / INDEX_FILE)
         self._vectors.close()
 
     def discard(self) -> None:
@@ -138,13 +126,12 @@ class FlatFaissWriter:
         batch = self._pending[: self._batch_size]
         del self._pending[: self._batch_size]
         vectors = np.empty((len(batch), self._embedder.dimension), np.float32)
-        known = [self._row_by_key.get(key_of(text)) for _, text in batch]
-        reused = [place for place, row in enumerate(known) if row is not None]
-        if reused and self._previous is not None:
-            rows = np.array([known[place] for place in reused], np.int64)
-            vectors[reused] = self._previous.vectors_at(rows)
-        fresh = [place for place, row in enumerate(known) if row is None]
-        if fresh:
+        known = self._known.rows(_keys_of([text for _, text in batch]))
+        reused = np.flatnonzero(known >= 0)
+        if len(reused) and self._previous is not None:
+            vectors[reused] = self._previous.vectors_at(known[reused])
+        fresh = np.flatnonzero(known < 0)
+        if len(fresh):
             made = self._embedder.embed_passages([batch[place][1] for place in fresh])
             if not np.isfinite(made).all():
                 raise EmbedderError(
@@ -154,11 +141,37 @@ class FlatFaissWriter:
                     remedy="Choisissez un autre modèle, puis lancez `gtnum reindex`.",
                 )
             vectors[fresh] = made
-        self._vectors.append((name for name, _ in batch), vectors)
+        names = groupby(name for name, _ in batch)
+        self._vectors.append(((name, len(list(own))) for name, own in names), vectors)
+
+    def _write_vectors(
+        self, kept: NDArray[np.int64], rows: int, folder: Path
+    ) -> Vectors:
+        """Write the vectors themselves and return the mean of all.
+
+        Raises:
+            OSError: If the disk refuses.
+        """
+        total = np.zeros(self._embedder.dimension, np.float64)
+
+        def summed() -> Iterator[Vectors]:
+            for block in self._blocks(kept):
+                np.add(total, block.sum(axis=0), out=total)
+                yield block
+
+        temporary = folder / f".{INDEX_FILE}.new"
+        try:
+            write_flat(new_index(self._embedder.dimension, rows), summed(), temporary)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        temporary.replace(folder / INDEX_FILE)
+        mean: Vectors = (total / max(1, rows)).astype(np.float32)
+        return mean
 
     def _all_keys(self, kept: NDArray[np.int64]) -> NDArray[np.uint64]:
         """Return the key of every row."""
-        keys = [np.array(self._keys[name], np.uint64) for name in self._rows.added]
+        keys = [self._keys[name] for name in self._rows.added]
         if self._previous is not None:
             keys.insert(0, self._previous.files.keys[kept])
         return np.concatenate([np.zeros(0, np.uint64), *keys])
@@ -169,3 +182,28 @@ class FlatFaissWriter:
             for start in range(0, len(kept), _BLOCK):
                 yield self._previous.vectors_at(kept[start : start + _BLOCK])
         yield from self._vectors.blocks(self._rows.added, _BLOCK)
+
+
+class _KnownTexts:
+    """Which row of the previous generation holds the vector of a text.
+
+    Args:
+        keys: Of those rows.
+    """
+
+    def __init__(self, keys: NDArray[np.uint64]) -> None:
+        # Two arrays: a dictionary of a million numbers takes ten times as much.
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+
+    def rows(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Return the row for each key, -1 where there is none."""
+        if not len(self._keys):
+            return np.full(len(keys), -1, np.int64)
+        places = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        is_there = self._keys[places] == keys
+        return np.where(is_there, self._order[places], -1)
+
+
+def _keys_of(texts: Sequence[str]) -> NDArray[np.uint64]:
+    return np.fromiter(map(key_of, texts), np.uint64, len(texts))

@@ -131,3 +131,4 @@ class SecondLookContract:
         writer.add(RECORDS[0].document, RECORDS[0].passages)
         with pytest.raises(ValueError, match="aeson"):
             writer.add(RECORDS[0].document, RECORDS[0].passages)
+        writer.discard()

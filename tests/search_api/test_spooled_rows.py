@@ -1,4 +1,4 @@
-"""Vectors come back from disk as they went there, document by document."""
+"""Rows come back from disk as they went there, document by document."""
 
 import tempfile
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.vector_indexes.spooled_vectors import SpooledVectors
+from search_api.spooled_rows import SpooledRows
 
 
 def numbered(rows, *, first=0):
@@ -16,22 +16,22 @@ def numbered(rows, *, first=0):
 
 @pytest.fixture
 def spooled(tmp_path):
-    made = SpooledVectors(3, workspace=tmp_path)
+    made = SpooledRows(np.float32, 3, workspace=tmp_path)
     yield made
     made.close()
 
 
 def test_batches_that_span_documents_come_back_whole(spooled):
     vectors = numbered(5)
-    spooled.append(["a", "a", "b"], vectors[:3])
-    spooled.append(["b", "c"], vectors[3:])
+    spooled.append([("a", 2), ("b", 1)], vectors[:3])
+    spooled.append([("b", 1), ("c", 1)], vectors[3:])
     back = np.concatenate(list(spooled.blocks(["a", "b", "c"], 2)))
     assert (back == vectors).all()
 
 
 def test_order_is_that_of_the_documents_asked(spooled):
     vectors = numbered(4)
-    spooled.append(["a", "b", "b", "c"], vectors)
+    spooled.append([("a", 1), ("b", 2), ("c", 1)], vectors)
     back = list(spooled.blocks(["c", "b"], 10))
     assert [block.tolist() for block in back] == [
         vectors[3:].tolist(),
@@ -40,13 +40,13 @@ def test_order_is_that_of_the_documents_asked(spooled):
 
 
 def test_neighbours_are_read_together(spooled):
-    spooled.append(["a", "b", "c"], numbered(3))
+    spooled.append([("a", 1), ("b", 1), ("c", 1)], numbered(3))
     assert [len(block) for block in spooled.blocks(["a", "b", "c"], 2)] == [2, 1]
 
 
 def test_forgotten_and_unknown_documents_give_nothing(spooled):
     vectors = numbered(3)
-    spooled.append(["a", "b", "c"], vectors)
+    spooled.append([("a", 1), ("b", 1), ("c", 1)], vectors)
     spooled.forget("b")
     spooled.forget("nobody")
     back = np.concatenate(list(spooled.blocks(["a", "b", "c", "d"], 10)))
@@ -54,19 +54,28 @@ def test_forgotten_and_unknown_documents_give_nothing(spooled):
 
 
 def test_document_forgotten_and_given_again_has_its_new_vectors(spooled):
-    spooled.append(["a"], numbered(1))
+    spooled.append([("a", 1)], numbered(1))
     spooled.forget("a")
-    spooled.append(["a", "a"], numbered(2, first=50))
+    spooled.append([("a", 2)], numbered(2, first=50))
     assert (next(spooled.blocks(["a"], 10)) == numbered(2, first=50)).all()
 
 
-def test_no_file_before_there_are_vectors_and_no_name_afterwards(tmp_path):
-    made = SpooledVectors(3, workspace=tmp_path / "missing")
+def test_rows_of_one_number_need_no_second_axis(tmp_path):
+    made = SpooledRows(np.uint16, 1, workspace=tmp_path)
+    made.append([("a", 2), ("empty", 0)], np.array([7, 65_535], np.uint16))
+    made.append([("b", 1)], np.array([3], np.uint16))
+    back = list(made.blocks(["b", "empty", "a"], 10))
+    made.close()
+    assert [block.tolist() for block in back] == [[[3]], [[7], [65_535]]]
+
+
+def test_no_file_before_there_are_rows_and_no_name_afterwards(tmp_path):
+    made = SpooledRows(np.float32, 3, workspace=tmp_path / "missing")
     assert list(made.blocks(["a"], 1)) == []
     with pytest.raises(FileNotFoundError):
-        made.append(["a"], numbered(1))
-    named = SpooledVectors(3, workspace=tmp_path)
-    named.append(["a"], numbered(1))
+        made.append([("a", 1)], numbered(1))
+    named = SpooledRows(np.float32, 3, workspace=tmp_path)
+    named.append([("a", 1)], numbered(1))
     assert list(tmp_path.iterdir()) == []
     named.close()
     assert list(named.blocks(["a"], 1)) == []
@@ -83,9 +92,10 @@ def test_whatever_is_kept_comes_back_in_order(lengths, batch, block, dropped):
     names = [str(n) for n, length in enumerate(lengths) for _ in range(length)]
     vectors = numbered(len(names))
     with tempfile.TemporaryDirectory() as folder:
-        made = SpooledVectors(3, workspace=folder)
+        made = SpooledRows(np.float32, 3, workspace=folder)
         for start in range(0, len(names), batch):
-            made.append(names[start : start + batch], vectors[start : start + batch])
+            ones = [(name, 1) for name in names[start : start + batch]]
+            made.append(ones, vectors[start : start + batch])
         for number in dropped:
             made.forget(str(number))
         kept = [str(n) for n in range(len(lengths))]

@@ -81,4 +81,5 @@ def test_passage_without_a_vector_is_noticed(table, tmp_path):
     writer.add(RECORDS[0].document, RECORDS[0].passages)
     with pytest.raises(KeyError):
         writer.commit(tmp_path, KnownVectors(RECORDS[1:]), dimension=64)
+    writer.discard()
     assert list(tmp_path.iterdir()) == []

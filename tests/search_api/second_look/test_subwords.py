@@ -1,10 +1,20 @@
 """The second look finds counterparts in either language, part by part."""
 
+import tempfile
+from pathlib import Path
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search_api.embedders.registry import subword_table
-from search_api.second_look.subwords import MOST_SUBWORDS, Subwords, closeness
+from search_api.second_look.subwords import (
+    MOST_SUBWORDS,
+    Subwords,
+    closeness,
+    write_subwords,
+)
 
 TEXTS = [
     "La sobriété numérique à l’école",
@@ -14,6 +24,22 @@ TEXTS = [
 ]
 
 
+def lengths_of(passages):
+    return np.array([len(own) for own in passages], np.int32)
+
+
+def held(passages, size):
+    """Return the subwords of passages, all in memory."""
+    ids = np.concatenate([np.zeros(0, np.uint16), *passages])
+    starts = np.cumsum([0, *lengths_of(passages)])
+    return Subwords(ids, starts, np.bincount(ids, minlength=size).astype(np.uint32))
+
+
+def write(subwords, folder):
+    lengths = np.diff(subwords.starts).astype(np.int32)
+    write_subwords(folder, [subwords.ids], lengths, size=len(subwords.counts))
+
+
 @pytest.fixture(scope="module")
 def table():
     return subword_table()
@@ -21,7 +47,7 @@ def table():
 
 @pytest.fixture
 def subwords(table):
-    return Subwords.of(table.subwords(TEXTS), len(table))
+    return held(table.subwords(TEXTS), len(table))
 
 
 def look(question, subwords, table):
@@ -41,7 +67,7 @@ def test_question_without_subwords_is_close_to_nothing(subwords, table):
 
 def test_rare_subwords_count_more(table):
     texts = ["école et zèbre", "école", "zèbre", *["école"] * 20]
-    subwords = Subwords.of(table.subwords(texts), len(table))
+    subwords = held(table.subwords(texts), len(table))
     found = closeness("école zèbre", np.array([1, 2]), subwords, table)
     assert found[1] > found[0]
 
@@ -52,16 +78,34 @@ def test_very_long_question_keeps_its_rarest_subwords(subwords, table):
     assert all(0 <= value <= 1 for value in look(words, subwords, table))
 
 
-def test_files_say_the_same_when_read_back(subwords, table, tmp_path):
-    subwords.save(tmp_path)
-    again = Subwords.load(tmp_path)
-    assert look("école", again, table) == look("école", subwords, table)
-    assert len(again) == len(TEXTS)
+@given(
+    st.lists(st.sets(st.integers(0, 8), max_size=9), max_size=7),
+    st.lists(st.integers(0, 60), max_size=3),
+)
+def test_files_say_the_same_wherever_blocks_are_cut(passages, cuts):
+    """Passages without subwords, none at all, blocks that end within a passage."""
+    own = [np.array(sorted(ids), np.uint16) for ids in passages]
+    whole = held(own, 9)
+    blocks = np.split(whole.ids, sorted(min(cut, len(whole.ids)) for cut in cuts))
+    with tempfile.TemporaryDirectory() as folder:
+        write_subwords(Path(folder), blocks, lengths_of(own), size=9)
+        again = Subwords.load(Path(folder))
+        assert len(again) == len(own)
+        assert again.counts.tolist() == whole.counts.tolist()
+        assert [again.at(n).tolist() for n in range(len(own))] == [
+            ids.tolist() for ids in own
+        ]
+
+
+def test_more_subwords_than_lengths_say_are_refused(tmp_path):
+    ids = np.array([1, 2, 4], np.uint16)
+    with pytest.raises(ValueError, match="3 numbers"):
+        write_subwords(tmp_path, [ids], np.array([2], np.int32), size=5)
 
 
 @pytest.mark.parametrize("name", ["subwords", "subword_starts", "subword_counts"])
 def test_files_that_do_not_fit_are_refused(subwords, tmp_path, name):
-    subwords.save(tmp_path)
+    write(subwords, tmp_path)
     np.save(tmp_path / f"{name}.npy", np.zeros(3, np.float64))
     with pytest.raises(ValueError, match="subwords"):
         Subwords.load(tmp_path)
@@ -82,7 +126,7 @@ class Letters:
 
 
 def digits(*texts):
-    return Subwords.of(Letters().subwords(texts), 5)
+    return held(Letters().subwords(texts), 5)
 
 
 def test_subwords_of_a_row_are_its_own():
@@ -121,7 +165,7 @@ def test_a_question_of_sixty_four_subwords_is_compared_whole():
             return super().cosines(left, right)
 
     table = Many()
-    subwords = Subwords.of(table.subwords(["3", "200"]), 200)
+    subwords = held(table.subwords(["3", "200"]), 200)
     for asked, compared in ((64, 64), (65, 64), (3, 3)):
         closeness(str(asked), np.array([1]), subwords, table)
         assert table.compared == compared
@@ -133,7 +177,7 @@ def test_a_question_of_sixty_four_subwords_is_compared_whole():
 
 
 def test_files_of_another_order_are_refused(subwords, tmp_path):
-    subwords.save(tmp_path)
+    write(subwords, tmp_path)
     starts = np.load(tmp_path / "subword_starts.npy")
     for wrong in (starts + 1, np.zeros(0, np.int64), np.array([0, 99, starts[-1]])):
         np.save(tmp_path / "subword_starts.npy", wrong)
