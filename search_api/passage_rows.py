@@ -108,7 +108,7 @@ class PassageRows:
         places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         if not len(self) or (keys[places] != wanted).any():
             raise KeyError(passages[int(np.argmin(np.isin(wanted, keys)))])
-        found: NDArray[np.int64] = order[places]
+        found: NDArray[np.int64] = places if order is None else order[places]
         return found
 
     def numbers_of(self, documents: Sequence[str]) -> NDArray[np.int64]:
@@ -126,9 +126,12 @@ class PassageRows:
         return {name: number for number, name in enumerate(self.documents)}
 
     @cached_property
-    def _sorted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Rows in the order of their keys, and those keys."""
+    def _sorted(self) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
+        """Rows in the order of their keys, None for as they are, and those keys."""
         keys = _joined(self.numbers, self.positions)
+        # Written in this order: an order of their own is one array more.
+        if (keys[1:] >= keys[:-1]).all():
+            return None, keys
         order = np.argsort(keys)
         return order, keys[order]
 

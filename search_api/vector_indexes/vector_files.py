@@ -59,7 +59,8 @@ class VectorFiles:
         """
         try:
             rows = PassageRows.load(folder)
-            keys = np.load(folder / "keys.npy", allow_pickle=False)
+            # Only the writer of the next generation asks for them.
+            keys = np.load(folder / "keys.npy", mmap_mode="r", allow_pickle=False)
             mean = np.load(folder / "mean.npy", allow_pickle=False)
         except (OSError, ValueError, EOFError) as cause:
             raise damaged(folder, str(cause)) from cause

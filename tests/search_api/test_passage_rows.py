@@ -38,6 +38,15 @@ def test_a_passage_that_is_not_there_is_named(absent):
     assert unknown.value.args[0] in (absent, "x")
 
 
+def test_rows_in_order_need_no_sorting_to_be_found():
+    rows = rows_of(a=[0, 1, 4], b=[], c=[2, 3])
+    names = ["c.3", "a.4", "a.0", "c.2", "a.1"]
+    assert rows.rows_of(names).tolist() == [4, 2, 0, 3, 1]
+    for absent in ("a.2", "b.0", "c.4"):
+        with pytest.raises(KeyError, match=absent):
+            rows.rows_of(["a.0", absent])
+
+
 def test_empty_rows_hold_no_passage():
     with pytest.raises(KeyError):
         PassageRows.none().rows_of(["a.0"])
