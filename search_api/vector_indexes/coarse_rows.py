@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.ports import Vectors
-from search_api.vector_indexes.mapped_faiss import mapped_index
+from search_api.vector_indexes.mapped_faiss import mapped_index, read_ahead
 from search_api.vector_indexes.written_faiss import write_flat
 
 __all__ = ["BREADTH", "COARSE_ABOVE", "SAMPLE", "Coarse", "write_coarse"]
@@ -64,6 +64,7 @@ class Coarse:
         index = mapped_index(folder / _FILE)
         if index.ntotal != rows or directions.shape != (dimension, index.d):
             raise ValueError("la première lecture ne va pas avec les vecteurs")
+        read_ahead(folder / _FILE)
         return cls(index, directions)
 
     def search(

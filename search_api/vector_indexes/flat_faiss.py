@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from search_api.ports import Scored, Vectors, best_first, question_row
 from search_api.vector_indexes.coarse_rows import BREADTH, Coarse
-from search_api.vector_indexes.mapped_faiss import mapped_index
+from search_api.vector_indexes.mapped_faiss import mapped_index, read_ahead
 from search_api.vector_indexes.vector_files import INDEX_FILE, VectorFiles, damaged
 
 __all__ = ["COMPRESS_ABOVE", "FlatFaissIndex", "new_index"]
@@ -67,6 +67,8 @@ class FlatFaissIndex:
             self._coarse = Coarse.load(
                 folder, rows=len(self._rows), dimension=self._index.d
             )
+            if self._coarse is None:
+                read_ahead(path)
         except (OSError, RuntimeError, ValueError) as cause:
             raise damaged(folder, str(cause)) from cause
         if self._index.ntotal != len(self._rows):
