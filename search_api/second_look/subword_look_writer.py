@@ -100,11 +100,13 @@ class SubwordLookWriter:
         )
         rows.save(folder)
         self._subwords.close()
+        self._previous = None
 
     def discard(self) -> None:
         """Give up; nothing was written before ``commit``."""
         self._lengths.clear()
         self._subwords.close()
+        self._previous = None
 
     def _all_lengths(self, kept: NDArray[np.int64]) -> NDArray[np.int32]:
         """Return how many subwords every row has."""

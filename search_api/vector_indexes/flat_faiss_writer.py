@@ -106,12 +106,19 @@ class FlatFaissWriter:
         if len(rows) > COARSE_ABOVE:
             write_coarse(folder, lambda: self._blocks(kept), len(rows))
         VectorFiles(rows, self._all_keys(kept), mean).save(folder)
-        self._vectors.close()
+        self._let_go()
 
     def discard(self) -> None:
         """Give up; nothing was written before ``commit``."""
         self._pending.clear()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Close the files; pages of a mapped one count as memory of this process."""
         self._vectors.close()
+        if self._previous is not None:
+            self._previous.close()
+            self._previous = None
 
     def _check_dimension(self, previous: Path | None) -> None:
         before = self._previous

@@ -181,6 +181,19 @@ def test_served_vectors_stay_on_disk(tmp_path):
     assert index.search(np.ones(64, np.float32), 3) == []
 
 
+@pytest.mark.parametrize("end", ["commit", "discard"])
+def test_a_writer_that_is_done_lets_the_previous_vectors_go(tmp_path, end):
+    """Two generations of a large library are not mapped at the same time."""
+    maps = Path("/proc/self/maps")
+    if not maps.exists():
+        pytest.skip("no list of maps on this system")
+    before = built(tmp_path / "one") / "index.faiss"
+    writer = FlatFaissWriter(LetterEmbedder(), tmp_path / "one")
+    assert str(before) in maps.read_text("utf-8")
+    writer.commit(tmp_path / "two") if end == "commit" else writer.discard()
+    assert str(before) not in maps.read_text("utf-8")
+
+
 def test_vectors_wait_in_the_workspace_not_in_memory(tmp_path):
     """A workspace that is missing is the disk's refusal, as the index tells it."""
     writer = FlatFaissWriter(
