@@ -66,7 +66,8 @@ class Subwords:
             raise ValueError("subwords are of another kind")
         if starts[-1] != len(ids) or (np.diff(starts) < 0).any():
             raise ValueError("subwords do not fit together")
-        return cls(ids, starts, counts)
+        # A plain array over the map: fifty slices a question, each at an eighth.
+        return cls(np.asarray(ids), starts, counts)
 
     def __len__(self) -> int:
         """Return the number of passages."""
