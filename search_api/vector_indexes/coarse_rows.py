@@ -38,19 +38,26 @@ _DIRECTIONS_FILE: Final = "directions.npy"
 
 
 class Coarse:
-    """Finds likely neighbours; safe to call from several threads.
+    """Finds neighbours in two steps; safe to call from several threads.
 
     Args:
         index: Rows of ``directions.shape[1]`` components.
         directions: ``(dimension, components) float32``.
+        whole: The vectors themselves, as many.
     """
 
-    def __init__(self, index: faiss.Index, directions: NDArray[np.float32]) -> None:
-        self._index = index
-        self._directions = directions
+    def __init__(
+        self, index: faiss.Index, directions: NDArray[np.float32], whole: faiss.Index
+    ) -> None:
+        shorten = faiss.LinearTransform(*directions.shape, False)
+        faiss.copy_array_to_vector(
+            np.ascontiguousarray(directions.T).ravel(), shorten.A
+        )
+        shorten.is_trained = True
+        self._index = faiss.IndexRefine(faiss.IndexPreTransform(shorten, index), whole)
 
     @classmethod
-    def load(cls, folder: Path, *, rows: int, dimension: int) -> "Coarse | None":
+    def load(cls, folder: Path, whole: faiss.Index) -> "Coarse | None":
         """Read the files back; None where so few vectors need none.
 
         Raises:
@@ -62,29 +69,39 @@ class Coarse:
             return None
         directions = np.load(folder / _DIRECTIONS_FILE, allow_pickle=False)
         index = mapped_index(folder / _FILE)
-        if index.ntotal != rows or directions.shape != (dimension, index.d):
+        shape = (whole.d, index.d)
+        if index.ntotal != whole.ntotal or directions.shape != shape:
             raise ValueError("la première lecture ne va pas avec les vecteurs")
         read_ahead(folder / _FILE)
-        return cls(index, directions)
+        return cls(index, directions, whole)
 
     def search(
         self,
         question: Vectors,
         limit: int,
         *,
-        parameters: faiss.SearchParameters | None = None,
-    ) -> NDArray[np.int64]:
-        """Return the rows of the likely nearest, in no order.
+        params: faiss.SearchParameters | None = None,
+    ) -> tuple[Vectors, NDArray[np.int64]]:
+        """Return cosines and rows of the nearest, as an index of FAISS does.
 
         Args:
             question: ``(1, dimension)``.
-            limit: How many at most.
-            parameters: A filter, or None.
+            limit: How many; from 1 to all.
+            params: A filter, or None.
+
+        Returns:
+            ``(1, limit)`` each, best first, rows of -1 where there are no more.
         """
-        short = np.ascontiguousarray(question @ self._directions)
-        _, found = self._index.search(short, limit, params=parameters)
-        rows: NDArray[np.int64] = found[0]
-        return rows[rows >= 0]
+        breadth = min(self._index.ntotal, max(BREADTH, 2 * limit))
+        # FAISS's Python layer takes names where its stubs do not.
+        inner = faiss.SearchParametersPreTransform(index_params=params)  # type: ignore[call-arg]
+        refined = faiss.IndexRefineSearchParameters(
+            k_factor=breadth / limit, base_index_params=inner
+        )  # type: ignore[call-arg]
+        found: tuple[Vectors, NDArray[np.int64]] = self._index.search(
+            question, limit, params=refined
+        )
+        return found
 
 
 def write_coarse(

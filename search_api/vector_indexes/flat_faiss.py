@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_api.ports import Scored, Vectors, best_first, question_row
-from search_api.vector_indexes.coarse_rows import BREADTH, Coarse
+from search_api.vector_indexes.coarse_rows import Coarse
 from search_api.vector_indexes.mapped_faiss import mapped_index, read_ahead
 from search_api.vector_indexes.vector_files import INDEX_FILE, VectorFiles, damaged
 
@@ -64,9 +64,7 @@ class FlatFaissIndex:
             limit = min(_MOST_BYTES, 2 * path.stat().st_size + (1 << 20))
             faiss.set_deserialization_vector_byte_limit(limit)
             self._index = mapped_index(path)
-            self._coarse = Coarse.load(
-                folder, rows=len(self._rows), dimension=self._index.d
-            )
+            self._coarse = Coarse.load(folder, self._index)
             if self._coarse is None:
                 read_ahead(path)
         except (OSError, RuntimeError, ValueError) as cause:
@@ -114,25 +112,16 @@ class FlatFaissIndex:
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         # One question cannot use more threads, and idle ones would spin.
         faiss.omp_set_num_threads(1)
-        rows, cosines = self._nearest(question, min(limit, len(self)), parameters)
-        return best_first(zip(self.identifiers(rows), cosines.tolist(), strict=True))
-
-    def _nearest(
-        self, question: Vectors, limit: int, parameters: faiss.SearchParameters | None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return rows and cosines of the nearest, as many as there are."""
-        if self._coarse is None:
-            cosines, found = self._index.search(question, limit, params=parameters)
-            is_found = found[0] >= 0
-            return found[0][is_found], cosines[0][is_found]
-        breadth = min(len(self), max(BREADTH, 2 * limit))
-        likely = self._coarse.search(question, breadth, parameters=parameters)
-        exact = np.zeros(0, np.float32)
-        if len(likely):
-            # Not ``@``: a library of matrices starts threads here, and they spin.
-            exact = np.einsum("ij,j->i", self.vectors_at(likely), question[0])
-        best = np.argsort(-exact, kind="stable")[:limit]
-        return likely[best], exact[best]
+        look = self._coarse or self._index
+        cosines, rows = look.search(question, min(limit, len(self)), params=parameters)
+        is_found = rows[0] >= 0
+        return best_first(
+            zip(
+                self.identifiers(rows[0][is_found]),
+                cosines[0][is_found].tolist(),
+                strict=True,
+            )
+        )
 
     def similarities(self, vector: Vectors, passages: Sequence[str]) -> list[float]:
         """Return the cosine for each passage, in order.

@@ -1,5 +1,6 @@
 """A short copy of vectors says which are likely near, and refuses other vectors."""
 
+import faiss
 import numpy as np
 import pytest
 
@@ -15,6 +16,12 @@ DRAWN = np.random.default_rng(3).normal(size=(40, 6))
 VECTORS = (DRAWN / np.linalg.norm(DRAWN, axis=1, keepdims=True)).astype(np.float32)
 
 
+def index_of(vectors):
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return index
+
+
 def write(folder, *cuts):
     write_coarse(folder, lambda: np.split(VECTORS, cuts), len(VECTORS))
 
@@ -22,18 +29,34 @@ def write(folder, *cuts):
 @pytest.fixture
 def coarse(tmp_path):
     write(tmp_path, 25)
-    return Coarse.load(tmp_path, rows=40, dimension=6)
+    return Coarse.load(tmp_path, index_of(VECTORS))
 
 
-def test_the_likely_nearest_hold_the_vector_itself(coarse):
-    for row in (0, 24, 25, 39):
-        found = coarse.search(VECTORS[row : row + 1], 3)
-        assert len(found) == 3
-        assert row in found
+def test_the_nearest_are_those_of_a_whole_scan(coarse):
+    for row in range(40):
+        cosines, rows = coarse.search(VECTORS[row : row + 1], 7)
+        expected = index_of(VECTORS).search(VECTORS[row : row + 1], 7)
+        assert rows.tolist() == expected[1].tolist()
+        assert cosines == pytest.approx(expected[0], abs=1e-6)
 
 
-def test_no_more_are_found_than_there_are(coarse):
-    assert sorted(coarse.search(VECTORS[:1], 50)) == list(range(40))
+def test_cosines_are_those_of_whole_vectors_not_of_the_copy(tmp_path):
+    """The copy has half the directions: by it alone, cosines would be other ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coarse_rows, "DIRECTIONS", 3)
+        write(tmp_path)
+    coarse = Coarse.load(tmp_path, index_of(VECTORS))
+    cosines, rows = coarse.search(VECTORS[:1], 40)
+    assert cosines[0] == pytest.approx(VECTORS[rows[0]] @ VECTORS[0], abs=1e-6)
+
+
+def test_a_filter_leaves_the_rows_that_pass_it(coarse):
+    bits = np.packbits(np.arange(40) % 4 == 1, bitorder="little")
+    selector = faiss.IDSelectorBitmap(bits)
+    params = faiss.SearchParameters(sel=selector)
+    rows = coarse.search(VECTORS[:1], 12, params=params)[1]
+    assert sorted(rows[0, :10]) == list(range(1, 40, 4))
+    assert rows[0, 10:].tolist() == [-1, -1]
 
 
 @pytest.mark.parametrize("sample", [1, 7, 40, 50_000])
@@ -56,14 +79,14 @@ def test_more_or_fewer_vectors_than_said_are_refused(tmp_path, rows):
 
 
 def test_few_vectors_have_no_copy(tmp_path):
-    assert Coarse.load(tmp_path, rows=40, dimension=6) is None
+    assert Coarse.load(tmp_path, index_of(VECTORS)) is None
 
 
 @pytest.mark.parametrize(("rows", "dimension"), [(39, 6), (40, 5)])
 def test_a_copy_of_other_vectors_is_refused(tmp_path, rows, dimension):
     write(tmp_path)
     with pytest.raises(ValueError, match="première lecture"):
-        Coarse.load(tmp_path, rows=rows, dimension=dimension)
+        Coarse.load(tmp_path, index_of(VECTORS[:rows, :dimension]))
 
 
 def test_a_copy_is_made_for_a_corpus_that_needs_it():
