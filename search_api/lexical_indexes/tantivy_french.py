@@ -1,5 +1,6 @@
 """BM25 on disk with French analysis: the reading side of the tantivy index."""
 
+import tempfile
 from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from ontology.folding import fold
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexMismatch, SearchError
 from search_api.french import analysis
 from search_api.french.question import parse
 from search_api.identifiers import passage_identifier
@@ -37,20 +38,12 @@ class TantivyFrenchIndex:
 
     Raises:
         IndexMismatch: If the folder holds no index that this version can read.
+        SearchError: If no temporary folder can be made.
     """
 
     def __init__(self, folder: Path) -> None:
         documents = read_documents(folder)
-        try:
-            index = tantivy.Index(schema(), str(folder), reuse=True)
-            # Published files never change: no thread has to watch them.
-            index.config_reader(reload_policy="manual")
-            index.reload()
-        except (ValueError, OSError) as cause:
-            raise IndexMismatch(
-                f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
-                remedy="Lancez `gtnum reindex`.",
-            ) from cause
+        index = _opened(folder)
         self._documents: list[str | None] = documents
         self._numbers = {name: n for n, name in enumerate(documents) if name}
         self._kept = lru_cache(_FILTERS)(self._within)
@@ -153,3 +146,39 @@ class TantivyFrenchIndex:
         # A wide filter is cheaper said the other way round.
         refused = sorted(set(self._numbers.values()) - allowed)
         return Occur.MustNot, Query.term_set_query(self._schema, "number", refused)
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    """Open an index without writing into its folder.
+
+    tantivy makes a lock file beside the segments even to read them, which a read-only
+    volume refuses: it reads through links in a folder of our own. Once every segment
+    is open, nobody looks for its name any more, and the links may go.
+
+    Raises:
+        IndexMismatch: If the folder holds no index that this version can read.
+        SearchError: If there is no room for the links.
+    """
+    try:
+        links = tempfile.TemporaryDirectory(prefix="gtnum-words-")
+    except OSError as cause:
+        raise SearchError(
+            f"Aucun dossier temporaire où ouvrir l’index des mots ({cause.strerror}).",
+            remedy="Faites de la place, ou réglez TMPDIR à un dossier où l’on peut "
+            "écrire.",
+        ) from cause
+    with links as place:
+        try:
+            for path in folder.iterdir():
+                if not path.name.endswith(".lock"):
+                    Path(place, path.name).symlink_to(path.resolve())
+            index = tantivy.Index(schema(), place, reuse=True)
+            # Published files never change: no thread has to watch them.
+            index.config_reader(reload_policy="manual")
+            index.reload()
+        except (ValueError, OSError) as cause:
+            raise IndexMismatch(
+                f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
+                remedy="Lancez `gtnum reindex`.",
+            ) from cause
+    return index

@@ -1,8 +1,10 @@
 """tantivy keeps the contract, survives a rename and refuses damaged folders."""
 
+import tempfile
+
 import pytest
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexMismatch, SearchError
 from search_api.lexical_indexes import tantivy_writer
 from search_api.lexical_indexes.tantivy_french import TantivyFrenchIndex
 from search_api.lexical_indexes.tantivy_schema import FORMAT
@@ -31,6 +33,22 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
         assert open_index(moved).search("école", 1)[0].passage == "aeson.0"
         written = b"".join(p.read_bytes() for p in moved.glob("*.json"))
         assert str(tmp_path).encode() not in written
+
+    def test_reading_writes_nothing_beside_the_segments(self, folder, open_index):
+        before = {path.name: path.stat() for path in folder.iterdir()}
+        index = open_index(folder)
+        folder.rename(folder.with_name("elsewhere"))  # no name is looked up any more
+        assert index.search("école", 1)[0].passage == "aeson.0"
+        after = folder.with_name("elsewhere").iterdir()
+        assert {path.name: path.stat() for path in after} == before
+
+    def test_without_a_temporary_folder_the_setting_is_named(
+        self, folder, open_index, monkeypatch
+    ):
+        monkeypatch.setattr(tempfile, "tempdir", str(folder / "missing"))
+        with pytest.raises(SearchError, match="dossier temporaire") as refusal:
+            open_index(folder)
+        assert "TMPDIR" in refusal.value.remedy
 
     def test_nothing_stays_in_the_workspace(self, folder, tmp_path):
         assert [p.name for p in tmp_path.iterdir()] == ["one"]
