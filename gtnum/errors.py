@@ -4,7 +4,10 @@
     ├── LibraryMissing      no library there, or nothing published in it yet
     ├── LibraryBusy         another process is writing
     ├── LibraryDamaged      files do not match the manifest
-    └── UnknownGeneration   no generation of that name
+    ├── UnknownGeneration   no generation of that name
+    └── BackupError         a backup cannot be made, read or restored
+        ├── BackupDamaged   something in it is not what was written
+        └── BackupForeign   it holds what no backup of ours holds, or another format
 
 Exit codes: 0 done · 1 some documents failed · 2 wrong use · 3 the service, the
 library or the disk cannot be used · 130 interrupted.
@@ -18,6 +21,9 @@ __all__ = [
     "EXIT_PARTIAL",
     "EXIT_UNAVAILABLE",
     "EXIT_USAGE",
+    "BackupDamaged",
+    "BackupError",
+    "BackupForeign",
     "LibraryBusy",
     "LibraryDamaged",
     "LibraryError",
@@ -50,3 +56,15 @@ class LibraryDamaged(LibraryError):  # noqa: N818
 
 class UnknownGeneration(LibraryError):  # noqa: N818
     """No generation of that name is in the library."""
+
+
+class BackupError(LibraryError):
+    """Base of the errors of backups; also: the place refuses, or is no backup."""
+
+
+class BackupDamaged(BackupError):  # noqa: N818
+    """Something in a backup is not what was written there."""
+
+
+class BackupForeign(BackupError):  # noqa: N818
+    """A backup holds what no backup of ours holds, or is of another format."""

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from gtnum.commands import library_backup
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ app = typer.Typer(
     help="Voir, vérifier, rétablir et nettoyer les générations.",
     no_args_is_help=True,
 )
+app.command("backup")(library_backup.backup)
+app.command("check-backup")(library_backup.check_backup)
+app.command("restore")(library_backup.restore)
 
 
 @app.command("list")
