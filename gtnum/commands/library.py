@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from gtnum.commands import library_backup
+from gtnum.commands import library_backup, library_upgrade
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("backup")(library_backup.backup)
 app.command("check-backup")(library_backup.check_backup)
 app.command("restore")(library_backup.restore)
+app.command("upgrade")(library_upgrade.upgrade)
 
 
 @app.command("list")

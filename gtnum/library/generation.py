@@ -89,10 +89,14 @@ class GenerationManifest:
         """
         try:
             fields = json.loads(text)
-            if fields.pop("format") != _FORMAT:
+            written = fields.pop("format")
+            if written != _FORMAT:
                 raise LibraryDamaged(
-                    f"{path} a été écrit par une autre version de gtnum",
-                    remedy="Relancez `gtnum ingest` avec la version présente.",
+                    f"{path} est au format {written}, cette version de gtnum lit le "
+                    f"format {_FORMAT}",
+                    remedy="Installez la version qui l’a écrit, ou une plus récente ; "
+                    "ou publiez une génération de cette version-ci : "
+                    "`gtnum library rollback NOM`.",
                 )
             files = {k: FileRecord(**v) for k, v in fields.pop("files").items()}
             return cls(**fields, files=files)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.validation import Violation
 from gtnum.errors import LibraryBusy
+from gtnum.library.generation import Generation
 from gtnum.library.library_folder import Building, Library
 from gtnum.library.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
@@ -157,12 +158,26 @@ class Ingestion:
 
         return self._publish(remove, None)
 
+    def renew(self) -> Generation:
+        """Publish the same documents as this version writes them.
+
+        Raises:
+            LibraryMissing: If nothing is published.
+            KnowledgeError: If the library or a store cannot be used.
+            OSError: If the disk refuses; the published generation is then untouched.
+        """
+        self._library.current()
+        self._publish(lambda _: Report(), None, is_forced=True)
+        return self._library.current()
+
     def _publish(
         self,
         change: Callable[[Pipeline], Report],
         created_at: datetime | None,
+        *,
+        is_forced: bool = False,
     ) -> IngestionResult:
-        """Make the next generation by a change; publish it if it differs."""
+        """Make the next generation by a change; publish it if it must be."""
         moment = created_at or datetime.now(UTC)
         with self._library.building() as building:
             parent = building.parent
@@ -171,7 +186,7 @@ class Ingestion:
             sink = NextGeneration(building, self._makers)
             report = change(self._pipeline((sink,), ledger))
             changed = sink.is_open or _contents(ledger) != before
-            if not changed and not self._needs_renewal(building):
+            if not (is_forced or changed or self._needs_renewal(building)):
                 return IngestionResult(report, None)
             generation = sink.publish(
                 ledger.save, created_at=moment.isoformat(timespec="seconds")

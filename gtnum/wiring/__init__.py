@@ -5,6 +5,8 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         application()     the web service over all of it
          ──▶ writing    ingestion()       readers, linker, writers
                         index_makers()    what reindexing needs
+         ──▶ upgrading  outdated()        what another version wrote
+                        renewed()         the same as this one writes it
          ──▶ moving     moving_parts()    what another base of IRIs needs
          ──▶ harvesting harvests()        mirrors of what is published elsewhere
          ──▶ deposits   deposit_desk()    takes documents from the network
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         violations,
     )
     from gtnum.wiring.shared_parts import library, withdrawals
+    from gtnum.wiring.upgrade_parts import outdated, renewed
 
 __all__ = [
     "LinkedDocument",
@@ -52,7 +55,9 @@ __all__ = [
     "linked_documents",
     "makers",
     "moving_parts",
+    "outdated",
     "query_service",
+    "renewed",
     "violations",
     "withdrawals",
 ]
@@ -75,6 +80,8 @@ _PARTS = {
     "violations": "service_parts",
     "library": "shared_parts",
     "withdrawals": "shared_parts",
+    "outdated": "upgrade_parts",
+    "renewed": "upgrade_parts",
 }
 """Where each part stands."""
 

@@ -50,7 +50,7 @@ from search_api.embedders.registry import load_embedder
 from search_api.indexer import SearchIndexWriter
 from search_api.ports import Embedder
 
-__all__ = ["index_makers", "ingestion", "makers"]
+__all__ = ["index_makers", "ingestion", "makers", "reader_version"]
 
 _PATIENCE_SECONDS = 30.0
 
@@ -76,6 +76,15 @@ def ingestion(
         needs_renewal=lambda building: _is_outdated(building, decided),
         keep_generations=settings.keep_generations,
     )
+
+
+def reader_version(settings: Settings) -> str:
+    """Return what the ledger remembers of documents that are read now.
+
+    Raises:
+        CurationError: If the curation file cannot be used.
+    """
+    return _pipeline(settings, curation(settings), (), Ledger()).reader_version
 
 
 def makers(settings: Settings, decided: AppliedCuration) -> Makers:

@@ -48,9 +48,9 @@ def test_a_seal_is_that_of_one_generation_and_the_same_everywhere():
 
 def test_a_manifest_of_another_format_says_what_to_do():
     text = MADE.to_json().replace('"format": 1', '"format": 2')
-    with pytest.raises(LibraryDamaged, match="autre version") as refusal:
+    with pytest.raises(LibraryDamaged, match="est au format 2") as refusal:
         GenerationManifest.from_json(text, PATH)
-    assert "gtnum ingest" in refusal.value.remedy
+    assert "gtnum library rollback" in refusal.value.remedy
 
 
 @pytest.mark.parametrize("name", ["format", "files", "name", "counts"])
