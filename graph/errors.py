@@ -2,6 +2,7 @@
 
 GraphError
 ├── StoreError             the store cannot be opened, read or written
+│   └── StoreUnavailable   the disk or the system refuses
 ├── ValidationError        statements break a shape
 └── QueryError             a SPARQL query of a user
     ├── QuerySyntaxError   it does not parse: line, column
@@ -26,6 +27,7 @@ __all__ = [
     "QueryTimeout",
     "QueryTooLarge",
     "StoreError",
+    "StoreUnavailable",
     "ValidationError",
 ]
 
@@ -36,6 +38,10 @@ class GraphError(KnowledgeError):
 
 class StoreError(GraphError):
     """The store cannot be opened, read or written."""
+
+
+class StoreUnavailable(StoreError):  # noqa: N818 - a state of the disk
+    """The disk or the system refuses to open, read or write the store."""
 
 
 class ValidationError(GraphError):

@@ -13,6 +13,7 @@ from typing import IO, Final, cast
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 from graph.errors import StoreError
+from graph.store_failures import unavailable
 from ontology.terms import PREFIXES
 
 __all__ = ["ExportFormat", "export_statements", "write_statements"]
@@ -65,8 +66,9 @@ def export_statements(
             raise StoreError(f"le graphe nommé « {only} » n’existe pas")
         write_statements(opened, output, form=form, only=only)
     except OSError as error:
-        raise StoreError(
-            f"l’export de {store} a échoué : {error}",
+        raise unavailable(
+            f"l’export de {store} a échoué",
+            error,
             remedy="Vérifiez la place sur le disque et les droits.",
         ) from error
     except ValueError as error:

@@ -17,6 +17,7 @@ from pyoxigraph import (
 
 from graph.errors import StoreError
 from graph.queries import load_query
+from graph.store_failures import unavailable
 
 __all__ = ["ReadStore"]
 
@@ -39,14 +40,16 @@ class ReadStore:
         if not (folder / "CURRENT").is_file():
             raise StoreError(
                 f"il n’y a pas de graphe dans {folder}",
-                remedy="Faites-en un : gtnum ingest.",
+                remedy="Revenez à une autre génération (`gtnum library rollback`), ou "
+                "relisez vos dossiers : `gtnum ingest DOSSIER`.",
             )
         try:
             self._store = Store.read_only(str(folder))
         except OSError as error:
-            raise StoreError(
-                f"le graphe {folder} ne s’ouvre pas : {error}",
-                remedy="Revenez à une autre génération : gtnum library rollback.",
+            raise unavailable(
+                f"le graphe {folder} ne s’ouvre pas",
+                error,
+                remedy="Revenez à une autre génération : `gtnum library rollback`.",
             ) from error
 
     def __len__(self) -> int:
@@ -88,9 +91,10 @@ class ReadStore:
         return _rows(found)
 
     def _unreadable(self, error: OSError) -> StoreError:
-        return StoreError(
-            f"le graphe {self._folder} ne peut pas être lu : {error}",
-            remedy="Vérifiez la bibliothèque : gtnum library verify.",
+        return unavailable(
+            f"le graphe {self._folder} ne peut pas être lu",
+            error,
+            remedy="Vérifiez la bibliothèque : `gtnum library verify`.",
         )
 
 

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
-from graph.errors import StoreError
 from graph.mapping import record_quads
+from graph.store_failures import unavailable
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
 from ontology.shipped_files import read_text
@@ -101,7 +101,11 @@ class ShapeChecker:
         try:
             store = Store.read_only(str(folder))
         except OSError as error:
-            raise StoreError(f"le graphe {folder} ne s’ouvre pas : {error}") from error
+            raise unavailable(
+                f"le graphe {folder} ne s’ouvre pas",
+                error,
+                remedy="Revenez à une autre génération : `gtnum library rollback`.",
+            ) from error
         documents = f"{iris.base}graph/document/"
         names = sorted(n for n in store.named_graphs() if isinstance(n, NamedNode))
         rest = [n for n in names if not n.value.startswith(documents)]

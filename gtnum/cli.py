@@ -4,7 +4,6 @@ Every expected failure ends here as one message that says what, which one and wh
 do, and as an exit code (see ``gtnum.errors``); a traceback is always a bug of ours.
 """
 
-import errno
 import sys
 
 import typer
@@ -28,8 +27,8 @@ from gtnum.commands import (
 from gtnum.errors import (
     EXIT_INTERRUPTED,
     EXIT_UNAVAILABLE,
-    EXIT_USAGE,
-    LibraryError,
+    exit_code,
+    system_remedy,
 )
 from ontology.errors import KnowledgeError
 
@@ -74,31 +73,36 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_tell(failure))
     except OSError as failure:
         sys.exit(_tell_of_the_system(failure))
+    except MemoryError:
+        sys.exit(_tell_of_memory())
 
 
 def _tell(failure: KnowledgeError) -> int:
     typer.echo(f"Erreur : {failure.message}", err=True)
     if failure.remedy:
         typer.echo(f"→ {failure.remedy}", err=True)
-    return EXIT_UNAVAILABLE if isinstance(failure, LibraryError) else EXIT_USAGE
+    return exit_code(failure)
 
 
 def _tell_of_the_system(failure: OSError) -> int:
     """Explain the failures of the system that a user can mend; raise the others."""
     if isinstance(failure, BrokenPipeError):
         return 0  # the reader of our output has seen enough
-    remedies = {
-        errno.ENOSPC: "Libérez de la place : la génération publiée est intacte.",
-        errno.EDQUOT: "Libérez de la place : la génération publiée est intacte.",
-        errno.EACCES: "Vérifiez les droits de ce fichier ou dossier.",
-        errno.EROFS: "Choisissez un dossier où l’on peut écrire : option --library.",
-        errno.EADDRINUSE: "Choisissez un autre port : option --port.",
-    }
-    if failure.errno not in remedies:
+    remedy = system_remedy(failure)
+    if not remedy:
         raise failure
     which = f" ({failure.filename})" if failure.filename else ""
-    typer.echo(f"Erreur : {failure.strerror}{which}", err=True)
-    typer.echo(f"→ {remedies[failure.errno]}", err=True)
+    typer.echo(f"Erreur : {failure.strerror or failure}{which}", err=True)
+    typer.echo(f"→ {remedy}", err=True)
+    return EXIT_UNAVAILABLE
+
+
+def _tell_of_memory() -> int:
+    typer.echo("Erreur : il n’y a plus de mémoire ; rien n’a été publié.", err=True)
+    typer.echo(
+        "→ Libérez de la mémoire, ou relevez sa limite (ulimit -v), puis recommencez.",
+        err=True,
+    )
     return EXIT_UNAVAILABLE
 
 

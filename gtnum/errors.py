@@ -13,6 +13,11 @@ Exit codes: 0 done · 1 some documents failed · 2 wrong use · 3 the service, t
 library or the disk cannot be used · 130 interrupted.
 """
 
+import errno
+from typing import Final
+
+from graph.errors import StoreUnavailable
+from ingest.errors import ReadingUnavailable
 from ontology.errors import KnowledgeError
 
 __all__ = [
@@ -29,6 +34,8 @@ __all__ = [
     "LibraryError",
     "LibraryMissing",
     "UnknownGeneration",
+    "exit_code",
+    "system_remedy",
 ]
 
 EXIT_DONE = 0
@@ -68,3 +75,42 @@ class BackupDamaged(BackupError):  # noqa: N818
 
 class BackupForeign(BackupError):  # noqa: N818
     """A backup holds what no backup of ours holds, or is of another format."""
+
+
+_UNAVAILABLE: Final = (LibraryError, StoreUnavailable, ReadingUnavailable)
+
+_SPACE: Final = "Libérez de la place : la génération publiée est intacte."
+_SYSTEM: Final = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: _SPACE,
+    errno.EFBIG: "Relevez la taille permise d’un fichier : ulimit -f unlimited",
+    errno.EACCES: "Vérifiez les droits de ce fichier ou dossier.",
+    errno.EPERM: "Vérifiez les droits de ce fichier ou dossier.",
+    errno.EROFS: "Choisissez un dossier où l’on peut écrire : option --library.",
+    errno.EADDRINUSE: "Choisissez un autre port : option --port.",
+    errno.EMFILE: "Relevez la limite des fichiers ouverts : ulimit -n 1024",
+    errno.ENFILE: "Fermez d’autres programmes : la machine n’ouvre plus de fichier.",
+    errno.ENOMEM: "Libérez de la mémoire, ou relevez sa limite (ulimit -v).",
+    errno.EAGAIN: "Relevez la limite des processus du compte : ulimit -u 4096",
+    errno.EIO: "Vérifiez le disque, puis la bibliothèque : `gtnum library verify`.",
+    errno.ENOTDIR: "Choisissez un autre chemin : un fichier est à la place du dossier.",
+}
+"""Failures of the system that a user can mend, by number."""
+
+
+_UNNUMBERED: Final = (
+    "Vérifiez la place sur le disque et les droits : la génération publiée est intacte."
+)
+
+
+def exit_code(failure: KnowledgeError) -> int:
+    """Return the exit code of the command line for an expected failure."""
+    return EXIT_UNAVAILABLE if isinstance(failure, _UNAVAILABLE) else EXIT_USAGE
+
+
+def system_remedy(failure: OSError) -> str:
+    """Return what helps against a refusal of the system, empty where it is a bug."""
+    if failure.errno is None:
+        # The engines of the indexes pass on that the disk refused, not always why.
+        return _UNNUMBERED
+    return _SYSTEM.get(failure.errno, "")

@@ -2,6 +2,7 @@
 
     IngestError
     ├── SourceError            the file, folder or address cannot be read
+    ├── ReadingUnavailable     the system gives no process to read in
     └── ReadingError           the content cannot become text; carries the final state
         ├── EncryptedContent   ``encrypted``
         ├── NoText             ``no_text``
@@ -23,6 +24,7 @@ __all__ = [
     "NoText",
     "ReadingError",
     "ReadingTimeout",
+    "ReadingUnavailable",
     "SourceError",
     "TooLarge",
     "UnsupportedContent",
@@ -35,6 +37,10 @@ class IngestError(KnowledgeError):
 
 class SourceError(IngestError):
     """A file, a folder or an address cannot be read."""
+
+
+class ReadingUnavailable(IngestError):  # noqa: N818 - a state of the system
+    """The system gives no process to read in: memory, descriptors, processes."""
 
 
 class ReadingError(IngestError):

@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from graph.descriptions.publication import DESCRIPTION
 from graph.errors import StoreError
+from graph.store_failures import unavailable
 from ontology.iris import Iris
 
 __all__ = ["MovedStatements", "move_statements"]
@@ -68,8 +69,9 @@ def move_statements(
         target.flush()
         move.verify(target)
     except OSError as error:
-        raise StoreError(
-            f"le déplacement de {source} vers {folder} a échoué : {error}",
+        raise unavailable(
+            f"le déplacement de {source} vers {folder} a échoué",
+            error,
             remedy="Vérifiez la place sur le disque et les droits.",
         ) from error
     return MovedStatements(

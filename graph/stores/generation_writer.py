@@ -21,6 +21,7 @@ from graph.descriptions.publication import publish_description
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
 from graph.ports import FindWorks
+from graph.store_failures import unavailable
 from graph.stores.fact_decisions import apply_facts
 from graph.stores.known_authors import person_quads
 from graph.stores.work_groups import group_works
@@ -290,8 +291,9 @@ def _remove_graph(store: Store, name: NamedNode, folder: Path) -> None:
 
 
 def _refused(folder: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"le graphe {folder} ne peut pas être lu ou écrit : {error}",
+    return unavailable(
+        f"le graphe {folder} ne peut pas être lu ou écrit",
+        error,
         remedy="Vérifiez la place sur le disque, les droits, et qu’aucun autre "
         "programme ne l’écrit.",
     )

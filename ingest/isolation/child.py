@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from ingest.errors import IngestError, ReadingTimeout, TooLarge
+from ingest.errors import IngestError, ReadingTimeout, ReadingUnavailable, TooLarge
 from ingest.isolation.wire import to_bytes
 from ingest.isolation.worker import FRAME
 from ingest.limits import Limits
@@ -99,7 +99,7 @@ class ReadingChild:
         options: What its readers may use.
 
     Raises:
-        IngestError: If there can be no process.
+        ReadingUnavailable: If there can be no process.
     """
 
     def __init__(self, limits: Limits, options: ReadingOptions) -> None:
@@ -120,7 +120,11 @@ class ReadingChild:
                 start_new_session=True,
             )
         except OSError as error:
-            raise IngestError(f"aucun processus de lecture : {error}") from error
+            raise ReadingUnavailable(
+                f"aucun processus de lecture ne peut démarrer : {error}",
+                remedy="Relevez les limites du compte (ulimit -n, -u), ou libérez de "
+                "la mémoire, puis recommencez.",
+            ) from error
 
     @property
     def is_fresh(self) -> bool:

@@ -7,7 +7,8 @@ deleted and added anew; nothing else is analysed again.
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import tantivy
@@ -55,9 +56,10 @@ class TantivyFrenchWriter:
         try:
             if previous is not None:
                 _link_files(previous, self._folder)
-            self._index = tantivy.Index(schema(), str(self._folder), reuse=True)
-            # One thread: segments, and so ties of scores, are the same every time.
-            self._writer = self._index.writer(HEAP_BYTES, 1)
+            with _refusals_of_the_disk(self._folder):
+                self._index = tantivy.Index(schema(), str(self._folder), reuse=True)
+                # One thread: segments, and so ties of scores, are always the same.
+                self._writer = self._index.writer(HEAP_BYTES, 1)
         except BaseException:
             self.discard()
             raise
@@ -70,6 +72,7 @@ class TantivyFrenchWriter:
         Raises:
             ValueError: If the document is in the index, or a passage is not named
                 after its position.
+            OSError: If the disk refuses.
         """
         if document.identifier in self._numbers:
             raise ValueError(f"document {document.identifier!r} is in the index")
@@ -92,7 +95,8 @@ class TantivyFrenchWriter:
                 row.add_text(field, content)
             above = f"{document.title} / {document.url or ''} / {section} / "
             row.add_text("whole", " ".join(analysis.wholes(above + passage.text)))
-            self._writer.add_document(row)
+            with _refusals_of_the_disk(self._folder):
+                self._writer.add_document(row)
 
     def remove(self, document: str) -> None:
         """Drop the passages of a document; an unknown one is no error."""
@@ -110,8 +114,9 @@ class TantivyFrenchWriter:
         Raises:
             OSError: If the disk refuses.
         """
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        with _refusals_of_the_disk(self._folder):
+            self._writer.commit()
+            self._writer.wait_merging_threads()
         del self._writer, self._index
         for name in _LOCKS:
             (self._folder / name).unlink(missing_ok=True)
@@ -127,6 +132,19 @@ class TantivyFrenchWriter:
         self.__dict__.pop("_writer", None)
         self.__dict__.pop("_index", None)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _refusals_of_the_disk(folder: Path) -> Iterator[None]:
+    """Raise what the engine says of the disk as what it is.
+
+    The engine has one error for all; schema and rows are ours, so that what it refuses
+    is the disk. A thread of its own that the disk stopped does not say by what.
+    """
+    try:
+        yield
+    except ValueError as cause:
+        raise OSError(f"l’index des mots {folder} ne s’écrit pas : {cause}") from cause
 
 
 def _stems(text: str, language: str) -> str:

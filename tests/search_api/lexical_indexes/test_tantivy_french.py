@@ -1,5 +1,6 @@
 """tantivy keeps the contract, survives a rename and refuses damaged folders."""
 
+import resource
 import tempfile
 
 import pytest
@@ -41,6 +42,21 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
         assert index.search("école", 1)[0].passage == "aeson.0"
         after = folder.with_name("elsewhere").iterdir()
         assert {path.name: path.stat() for path in after} == before
+
+    def test_a_disk_that_refuses_is_an_error_of_the_system(self, new_writer, tmp_path):
+        """The engine calls it a wrong value; nothing is left behind."""
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        writer = new_writer(None)
+        for item in RECORDS:
+            writer.add(item.document, item.passages)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (16, limits[1]))
+        try:
+            with pytest.raises(OSError, match="index des mots"):
+                writer.commit(tmp_path / "one")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        writer.discard()
+        assert list(tmp_path.iterdir()) == []
 
     def test_without_a_temporary_folder_the_setting_is_named(
         self, folder, open_index, monkeypatch
@@ -88,6 +104,6 @@ def test_a_writer_that_cannot_be_made_leaves_no_file(tmp_path, monkeypatch):
         raise ValueError("not an index")
 
     monkeypatch.setattr(tantivy_writer.tantivy, "Index", refused)
-    with pytest.raises(ValueError, match="not an index"):
+    with pytest.raises(OSError, match="not an index"):
         TantivyFrenchWriter(workspace=tmp_path)
     assert not list(tmp_path.iterdir())
