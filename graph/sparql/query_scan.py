@@ -207,7 +207,7 @@ class Scan:
             raise QueryRefused(
                 f"{word} modifie les données, et ce service ne fait que les lire",
                 rule="update",
-                remedy="Les documents entrent par gtnum ingest.",
+                remedy="Les documents entrent par `gtnum ingest DOSSIER`.",
             )
         elif word in ("PREFIX", "BASE"):
             self.declaration = [word]

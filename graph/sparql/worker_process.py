@@ -101,7 +101,7 @@ class WorkerProcess:
                 raise StoreError(
                     f"le graphe {self.store} ne s’ouvre pas : "
                     f"{reply.header.get('message', '')}",
-                    remedy="Revenez à une autre génération : gtnum library rollback.",
+                    remedy="Revenez à une autre génération : `gtnum library rollback`.",
                 )
             self._isolation = tuple(reply.header["isolation"])
         return self._isolation

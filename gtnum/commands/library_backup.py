@@ -145,10 +145,10 @@ def _check(source: Path) -> None:
 def _way_out(report: BackupCheck, source: Path) -> str:
     if report.sound:
         return (
-            f"Restaurez la sauvegarde {report.sound[-1]} : gtnum library restore "
-            f"{source} --number {report.sound[-1]} --library DOSSIER"
+            f"Restaurez la sauvegarde {report.sound[-1]} : `gtnum library restore "
+            f"{source} --number {report.sound[-1]} --library DOSSIER`"
         )
-    return "Faites une autre sauvegarde : gtnum library backup DOSSIER"
+    return "Faites une autre sauvegarde : `gtnum library backup DOSSIER`"
 
 
 def _require_apart(target: Path, settings: Settings) -> None:

@@ -155,7 +155,7 @@ def _graph_writer(
             f"la bibliothèque a la base {parent.manifest.base_iri}, les réglages "
             f"demandent {settings.base_iri}",
             remedy=f"Réglez GTNUM_BASE_IRI={parent.manifest.base_iri}, ou déplacez les "
-            f"données : gtnum rebase {settings.base_iri}",
+            f"données : `gtnum rebase {settings.base_iri}`",
         )
     now = datetime.now(UTC)
     writer = GenerationWriter(

@@ -70,5 +70,5 @@ def require_base(settings: Settings, generation: Generation) -> None:
             f"la génération {generation.name} a la base {base}, les réglages "
             f"demandent {settings.base_iri}",
             remedy=f"Réglez GTNUM_BASE_IRI={base}, ou déplacez les données : "
-            f"gtnum rebase {settings.base_iri}",
+            f"`gtnum rebase {settings.base_iri}`",
         )

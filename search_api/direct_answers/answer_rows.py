@@ -105,7 +105,7 @@ def _certainty(row: FactRow) -> Certainty:
     if not stated or not set(stated) <= _CERTAINTIES.keys():
         raise StoreError(
             f"« {row['reponse']} » n’a pas de degré de certitude connu : {stated}",
-            remedy="Vérifiez les données de référence : gtnum validate.",
+            remedy="Vérifiez les données de référence : `gtnum validate`.",
         )
     return min((_CERTAINTIES[iri] for iri in stated), key=_LEAST_FIRST.index)
 

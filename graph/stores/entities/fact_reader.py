@@ -125,7 +125,7 @@ def _certainty(row: QuerySolution) -> Certainty:
     if iri not in _CERTAINTIES:
         raise StoreError(
             f"« {iri} » n’est pas un degré de certitude",
-            remedy="Vérifiez les données de référence : gtnum validate.",
+            remedy="Vérifiez les données de référence : `gtnum validate`.",
         )
     return _CERTAINTIES[iri]
 
