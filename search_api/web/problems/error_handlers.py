@@ -14,10 +14,8 @@ from starlette.routing import Match
 
 from ontology.errors import KnowledgeError
 from search_api.web.accept_header import Acceptance
-from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.problems.problem_report import (
     PROBLEM_MEDIA_TYPE,
-    Problem,
     ProblemError,
     problem_for,
 )
@@ -48,34 +46,16 @@ _Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def problem_response(request: Request, problem: ProblemError) -> Response:
-    """Write a problem in the form that the client reads.
-
-    Errors are never cached: the next attempt may succeed.
-    """
-    kind = problem.kind
-    headers = {
-        **SECURITY_HEADERS,
-        **problem.headers,
-        "Cache-Control": "no-store",
-        "Vary": "Accept",
-        "Content-Language": "fr",
-    }
-    report = Problem(
-        type=f"/problems/{kind.slug}",
-        title=kind.title,
-        status=kind.status,
-        detail=problem.detail,
-        instance=request.url.path[:500],
-        errors=list(problem.errors) or None,
-        **problem.members,
-    )
+    """Write a problem in the form that the client reads."""
+    status, headers = problem.kind.status, problem.answer_headers()
+    report = problem.report(request.url.path)
     if Acceptance.parse(request.headers.get("accept", "")).prefers_html:
         pages = cast("Pages", request.app.state.pages)
         html = await run_in_threadpool(pages.render, "problem.html", problem=report)
-        return HTMLResponse(html, status_code=kind.status, headers=headers)
+        return HTMLResponse(html, status_code=status, headers=headers)
     return JSONResponse(
         report.model_dump(mode="json", exclude_none=True),
-        status_code=kind.status,
+        status_code=status,
         headers=headers,
         media_type=PROBLEM_MEDIA_TYPE,
     )

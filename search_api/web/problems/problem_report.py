@@ -17,10 +17,12 @@ from ingest import errors as ingest_errors
 from ontology.errors import KnowledgeError
 from search_api import errors as search_errors
 from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable
+from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.problems.problem_types import PROBLEMS, ProblemType
 from search_api.web.services import ServiceNotReady
 
 __all__ = [
+    "PROBLEM_MEDIA_TYPE",
     "PROBLEM_OF",
     "Problem",
     "ProblemError",
@@ -127,6 +129,31 @@ class ProblemError(Exception):
         self.errors = errors
         self.headers = dict(headers or {})
         self.members = dict(members or {})
+
+    def report(self, instance: str) -> Problem:
+        """Return the report to send about a demand of this path."""
+        return Problem(
+            type=f"/problems/{self.kind.slug}",
+            title=self.kind.title,
+            status=self.kind.status,
+            detail=self.detail,
+            instance=instance[:500],
+            errors=list(self.errors) or None,
+            **self.members,
+        )
+
+    def answer_headers(self) -> dict[str, str]:
+        """Return the headers that go with the report, whatever its form.
+
+        Errors are never cached: the next attempt may succeed.
+        """
+        return {
+            **SECURITY_HEADERS,
+            **self.headers,
+            "Cache-Control": "no-store",
+            "Vary": "Accept",
+            "Content-Language": "fr",
+        }
 
 
 def problem_for(error: KnowledgeError) -> ProblemError:

@@ -19,6 +19,13 @@ class ProblemType:
 
 _TYPES = (
     ProblemType(
+        "malformed-request",
+        400,
+        "Demande mal formée",
+        "La demande ne suit pas le protocole HTTP, ou son adresse contient un codage "
+        "« % » ou des octets qui ne forment pas de texte. « detail » dit quoi.",
+    ),
+    ProblemType(
         "invalid-parameter",
         400,
         "Paramètre incorrect",
@@ -126,6 +133,13 @@ _TYPES = (
         "Le champ « available » donne ceux qui le peuvent.",
     ),
     ProblemType(
+        "head-timeout",
+        408,
+        "En-têtes trop lents",
+        "Les en-têtes de la demande ne sont pas arrivés à temps. La connexion est "
+        "fermée ; recommencez.",
+    ),
+    ProblemType(
         "body-timeout",
         408,
         "Envoi trop lent",
@@ -158,6 +172,13 @@ _TYPES = (
         "Réponse trop volumineuse",
         "La réponse entière dépasse la taille admise ; une réponse n’est jamais "
         "coupée. Ajoutez LIMIT ou restreignez la requête.",
+    ),
+    ProblemType(
+        "target-too-long",
+        414,
+        "Adresse trop longue",
+        "L’adresse demandée est plus longue que ce que le service lit. Une longue "
+        "requête SPARQL s’envoie par POST.",
     ),
     ProblemType(
         "unsupported-media-type",
@@ -196,6 +217,13 @@ _TYPES = (
         retry_after_seconds=2,
     ),
     ProblemType(
+        "headers-too-large",
+        431,
+        "En-têtes trop volumineux",
+        "Les en-têtes de la demande dépassent ce que le service lit. Retirez ceux "
+        "dont il n’a pas besoin, par exemple des cookies.",
+    ),
+    ProblemType(
         "internal",
         500,
         "Erreur interne",
@@ -215,6 +243,13 @@ _TYPES = (
         "Requête SPARQL interrompue",
         "Le moteur s’est arrêté pendant l’évaluation, le plus souvent par manque de "
         "mémoire. Le service continue ; simplifiez la requête.",
+    ),
+    ProblemType(
+        "not-implemented",
+        501,
+        "Transfert non pris en charge",
+        "Le contenu est envoyé sous une forme de transfert HTTP que ce service ne "
+        "connaît pas. Le seul « Transfer-Encoding » admis est « chunked ».",
     ),
     ProblemType(
         "unknown-format",
