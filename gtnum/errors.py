@@ -1,4 +1,4 @@
-"""What can go wrong with the library folder, and the exit codes of the command line.
+"""What can go wrong with library and port, and the exit codes of the command line.
 
     LibraryError
     ├── LibraryMissing      no library there, or nothing published in it yet
@@ -8,9 +8,10 @@
     └── BackupError         a backup cannot be made, read or restored
         ├── BackupDamaged   something in it is not what was written
         └── BackupForeign   it holds what no backup of ours holds, or another format
+    AddressUnavailable      the service cannot listen where it should
 
 Exit codes: 0 done · 1 some documents failed · 2 wrong use · 3 the service, the
-library or the disk cannot be used · 130 interrupted.
+library, the disk or the port cannot be used · 130 interrupted.
 """
 
 import errno
@@ -26,6 +27,7 @@ __all__ = [
     "EXIT_PARTIAL",
     "EXIT_UNAVAILABLE",
     "EXIT_USAGE",
+    "AddressUnavailable",
     "BackupDamaged",
     "BackupError",
     "BackupForeign",
@@ -77,7 +79,16 @@ class BackupForeign(BackupError):  # noqa: N818
     """A backup holds what no backup of ours holds, or is of another format."""
 
 
-_UNAVAILABLE: Final = (LibraryError, StoreUnavailable, ReadingUnavailable)
+class AddressUnavailable(KnowledgeError):  # noqa: N818
+    """The service cannot listen at the address that is set."""
+
+
+_UNAVAILABLE: Final = (
+    LibraryError,
+    AddressUnavailable,
+    StoreUnavailable,
+    ReadingUnavailable,
+)
 
 _SPACE: Final = "Libérez de la place : la génération publiée est intacte."
 _SYSTEM: Final = {

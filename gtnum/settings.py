@@ -38,6 +38,18 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="Address users see; empty: http://host:port"
     )
+    http_connections: int = Field(
+        0, ge=0, description="Connections at one time; 0: what `ulimit -n` allows"
+    )
+    http_head_seconds: _Seconds = Field(
+        10, description="Time to send the headers of a request"
+    )
+    http_idle_seconds: _Seconds = Field(
+        15, description="Time a connection stays open between two requests"
+    )
+    http_stop_seconds: _Seconds = Field(
+        10, description="Time from a signal to the end of the service"
+    )
     embedder: str = Field(
         "embedded-e5",
         description=(

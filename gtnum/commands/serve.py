@@ -19,33 +19,36 @@ def serve(
 
     Exemple : gtnum serve --port 8080
     """
+    from gtnum.serving.listening import bind
+
     settings = load_settings(host=host, port=port, library=library)
+    # Before the library is opened, which takes seconds: a port that is taken is told
+    # at once, and one that is free is ours.
+    sockets = bind(settings.host, settings.port)
+    settings = settings.model_copy(update={"port": sockets[0].getsockname()[1]})
     # Modules stay for good: to look through them for garbage, while they come and at
     # every collection later, is lost time. A generation goes when another comes: what
     # it holds is not frozen.
     gc.disable()
     try:
-        import uvicorn
-
         from gtnum import wiring
+        from gtnum.serving import http_server
 
         gc.freeze()
         application = wiring.application(settings)
+    except BaseException:
+        for each in sockets:
+            each.close()
+        raise
     finally:
         gc.enable()
-    typer.echo(
-        f"Service : http://{settings.host}:{settings.port}/ (Ctrl+C pour arrêter)",
-        err=True,
-    )
-    uvicorn.run(
-        application,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        # Questions are personal: they never reach a log.
-        access_log=False,
-        # Addresses in answers come from the settings, never from request headers.
-        proxy_headers=False,
-        server_header=False,
-        timeout_keep_alive=15,
+
+    def announce() -> None:
+        shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+        typer.echo(
+            f"Service : http://{shown}:{settings.port}/ (Ctrl+C pour arrêter)", err=True
+        )
+
+    http_server.serve_http(
+        application, sockets, wiring.server_limits(settings), announce
     )

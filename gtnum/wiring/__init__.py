@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from gtnum.wiring.harvest_parts import harvests
     from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
+    from gtnum.wiring.server_parts import server_limits
     from gtnum.wiring.service_parts import (
         LinkedDocument,
         application,
@@ -58,6 +59,7 @@ __all__ = [
     "outdated",
     "query_service",
     "renewed",
+    "server_limits",
     "violations",
     "withdrawals",
 ]
@@ -72,6 +74,7 @@ _PARTS = {
     "index_makers": "ingest_parts",
     "ingestion": "ingest_parts",
     "makers": "ingest_parts",
+    "server_limits": "server_parts",
     "LinkedDocument": "service_parts",
     "application": "service_parts",
     "knowledge": "service_parts",

@@ -1,6 +1,7 @@
 """A folder of documents, and a library made from it by the real command line."""
 
 import fcntl
+import re
 import shutil
 import socket
 import subprocess
@@ -190,36 +191,33 @@ def wait_until(
 def served(library: Path) -> Iterator[httpx.Client]:
     """Run a real ``gtnum serve``; the client is for the time of the block."""
     log = library.parent / "serve.log"
-    for _ in range(5):
-        port = free_port()
-        command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", str(port)]
-        with (
-            log.open("wb") as messages,
-            subprocess.Popen(
-                [*command, "--library", str(library)], stdout=messages, stderr=messages
-            ) as child,
-            httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=400) as client,
-        ):
+    command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", "0"]
+    with (
+        log.open("wb") as messages,
+        subprocess.Popen(
+            [*command, "--library", str(library)], stdout=messages, stderr=messages
+        ) as child,
+    ):
+        try:
+            address = announced(log, child)
+            with httpx.Client(base_url=address, timeout=400) as client:
+                yield client
+        finally:
+            child.terminate()
+            child.wait(400)
 
-            def answers() -> bool:
-                if child.poll() is not None:
-                    return True
-                try:
-                    return client.get("/health").status_code == 200
-                except httpx.TransportError:
-                    return False
 
-            try:
-                wait_until(answers, pause=0.1)
-                if child.poll() is None:
-                    yield client
-                    return
-            finally:
-                child.terminate()
-                child.wait(400)
-        # Another process may have taken the port meanwhile.
-        assert "address already in use" in log.read_text(), log.read_text()
-    pytest.fail("no free port")
+def announced(log: Path, child: subprocess.Popen[bytes]) -> str:
+    """Return the address that a service announces once it answers there."""
+    found: list[str] = []
+
+    def is_told() -> bool:
+        assert child.poll() is None, log.read_text()
+        found.extend(re.findall(r"Service : (http://\S+)/ ", log.read_text()))
+        return bool(found)
+
+    wait_until(is_told, pause=0.05)
+    return found[0]
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,12 @@
-"""This test ensures that ``gtnum serve`` serves quietly and keeps no questions."""
+"""This test ensures that ``gtnum serve`` serves where it says, quietly."""
 
 import gc
+import socket
 
 import pytest
-import uvicorn
 
 from gtnum import wiring
+from gtnum.serving import http_server
 
 
 @pytest.fixture
@@ -13,37 +14,62 @@ def served(monkeypatch):
     """What the server would be given."""
     given = {}
 
-    def run(application, **options):
-        given.update(options, application=application, collects=gc.isenabled())
+    def serve(application, sockets, limits, ready):
+        given.update(application=application, limits=limits, collects=gc.isenabled())
+        given["addresses"] = [each.getsockname() for each in sockets]
+        for each in sockets:
+            each.close()
+        given["ready"] = ready
 
-    monkeypatch.setattr(uvicorn, "run", run)
+    monkeypatch.setattr(http_server, "serve_http", serve)
     monkeypatch.setattr(wiring, "application", lambda settings: ("service", settings))
     monkeypatch.setattr(gc, "freeze", lambda: None)  # it would outlast the test
     return given
 
 
-def test_the_service_listens_where_it_is_told(gtnum, served):
-    code, _, messages = gtnum("serve", "--host", "127.0.0.2", "--port", 8080)
-    assert code == 0
-    assert (served["host"], served["port"]) == ("127.0.0.2", 8080)
-    assert "http://127.0.0.2:8080/" in messages
+def test_the_service_listens_where_it_is_told(gtnum, served, capsys):
+    code, _, messages = gtnum("serve", "--host", "127.0.0.2", "--port", 0)
+    assert (code, messages) == (0, "")  # nothing is announced before it answers
+    [(host, port)] = served["addresses"]
+    assert host == "127.0.0.2"
+    assert port > 0
     name, settings = served["application"]
-    assert (name, settings.port) == ("service", 8080)
+    assert (name, settings.port) == ("service", port)
+    served["ready"]()
+    assert f"http://127.0.0.2:{port}/" in capsys.readouterr().err
 
 
-def test_neither_questions_nor_headers_of_a_proxy_are_trusted_to_anybody(gtnum, served):
-    gtnum("serve")
-    assert (served["host"], served["port"]) == ("127.0.0.1", 8000)
-    names = ("access_log", "proxy_headers", "server_header")
-    assert [served[name] for name in names] == [False] * 3
-    assert served["log_level"] == "warning"
-    assert served["timeout_keep_alive"] == 15
+def test_a_port_that_is_taken_is_told_before_the_library_is_opened(
+    gtnum, served, monkeypatch
+):
+    monkeypatch.setattr(wiring, "application", lambda settings: pytest.fail("opened"))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, _, messages = gtnum("serve", "--port", port)
+    assert code == 3
+    assert f"le port {port} de 127.0.0.1 est déjà pris" in messages
+    assert "--port" in messages.partition("→")[2]
+    assert served == {}
+
+
+def test_the_limits_are_those_of_the_settings(gtnum, served, monkeypatch):
+    monkeypatch.setenv("GTNUM_HTTP_CONNECTIONS", "20")
+    monkeypatch.setenv("GTNUM_HTTP_HEAD_SECONDS", "4")
+    monkeypatch.setenv("GTNUM_HTTP_IDLE_SECONDS", "5")
+    monkeypatch.setenv("GTNUM_HTTP_STOP_SECONDS", "6")
+    gtnum("serve", "--port", 0)
+    limits = served["limits"]
+    assert (limits.connections, limits.stop_seconds) == (20, 6)
+    assert limits.connection.head_seconds == 4
+    assert limits.connection.idle_seconds == 5
 
 
 def test_memory_is_collected_while_it_serves_and_after_a_refusal(
     gtnum, served, monkeypatch
 ):
-    gtnum("serve")
+    gtnum("serve", "--port", 0)
     assert served["collects"]
 
     def refuse(settings):
@@ -51,5 +77,5 @@ def test_memory_is_collected_while_it_serves_and_after_a_refusal(
         raise PermissionError(13, "Permission denied", "library")
 
     monkeypatch.setattr(wiring, "application", refuse)
-    assert gtnum("serve")[0] == 3
+    assert gtnum("serve", "--port", 0)[0] == 3
     assert gc.isenabled()
