@@ -15,6 +15,7 @@ __all__ = ["Connection", "ConnectionPlaces", "Refusals", "places_for"]
 
 _LOG = logging.getLogger(__name__)
 _MOST = 4096
+_LEAST = 16
 _LEAST_RESERVE = 128
 _HEARING = 32
 
@@ -31,20 +32,21 @@ def places_for(descriptors: int | None = None) -> int:
     """Return how many connections a process may hold.
 
     A quarter of the file descriptors, and 128 at least, stay for the library, for
-    workers and for what is accepted while others are closed.
+    workers and for what is accepted while others are closed. Each connection may need
+    two of the others: its own, and that of the file it is sent or sends.
 
     Args:
         descriptors: As ``ulimit -n`` says; those of this process when None.
 
     >>> places_for(1024), places_for(256), places_for(1_000_000)
-    (768, 128, 4096)
+    (384, 64, 4096)
     """
     if descriptors is None:
         descriptors, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         if descriptors == resource.RLIM_INFINITY:
             return _MOST
     reserve = max(_LEAST_RESERVE, descriptors // 4)
-    return max(16, min(_MOST, descriptors - reserve))
+    return max(_LEAST, min(_MOST, (descriptors - reserve) // 2))
 
 
 class Refusals:
@@ -99,6 +101,11 @@ class ConnectionPlaces:
     def __len__(self) -> int:
         """Return how many places are taken."""
         return len(self._all)
+
+    @property
+    def are_crowded(self) -> bool:
+        """Whether nobody should be served several times in a row."""
+        return 4 * len(self._all) >= 3 * self.most
 
     def enter(self, newcomer: Connection) -> bool:
         """Give a place, that of the connection that has waited longest if need be.

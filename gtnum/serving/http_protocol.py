@@ -132,10 +132,12 @@ class HttpProtocol(H11Protocol):
         self.server_state.total_requests += 1
         if self.transport.is_closing() or self._unheard_bytes is not None:
             return
+        rest, _ = self.conn.trailing_data
         if self.conn.their_state is not h11.DONE:
             self._linger()  # nobody wants the rest of the body
+        elif rest and self._places.are_crowded:
+            self._linger()  # others wait for their first answer
         else:
-            rest, _ = self.conn.trailing_data
             # A new one: the bytes of the next head must pass by ``RequestHeads``.
             self.conn = h11.Connection(h11.SERVER, self._limits.head.field_bytes)
             self.flow.resume_reading()

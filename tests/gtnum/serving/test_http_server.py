@@ -13,6 +13,7 @@ import pytest
 from gtnum.errors import AddressUnavailable
 from gtnum.serving.http_server import HttpServer, ServerLimits
 from gtnum.serving.listening import bind
+from tests.gtnum.conftest import wait_until
 from tests.gtnum.serving.test_http_protocol import assert_problem, head
 from tests.gtnum.serving.wire import LONG, answer_on, is_closed, wire
 
@@ -35,6 +36,18 @@ def test_a_client_that_does_not_read_makes_room():
         unread = server.say(head("/big"))
         assert unread.recv(4) == b"HTTP"
         assert server.ask(head("/a")).status == 200
+
+
+def test_in_a_crowd_nobody_is_served_twice_in_a_row():
+    with wire(connections=4) as server:
+        connection = server.say(head("/1") * 2)
+        assert [answer_on(connection).status for _ in range(2)] == [200, 200]
+        for _ in range(2):
+            server.connect()
+        wait_until(lambda: server.places.are_crowded, LONG)
+        connection.sendall(head("/1") * 2)
+        assert answer_on(connection).status == 200
+        assert is_closed(connection)
 
 
 def test_where_all_are_served_a_newcomer_is_told_to_come_back():
