@@ -34,6 +34,7 @@ from search_api.web.pages import entity_pages as entity_pages
 from search_api.web.pages import related_page as related_pages
 from search_api.web.pages import search_pages as search_pages
 from search_api.web.pages.library_overview import Overview
+from search_api.web.percent_escapes import PercentEscapes
 from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.requests.drafts import DraftTurns
 from search_api.web.responses.caching import NotModified, not_modified_response
@@ -150,6 +151,7 @@ def _arrival_limits(settings: WebSettings) -> ArrivalLimits:
 
 def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
     """Add the middlewares; the one added last meets a request first."""
+    app.add_middleware(PercentEscapes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
     app.add_middleware(Delivery)

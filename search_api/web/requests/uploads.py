@@ -10,6 +10,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from search_api.answers.wording import size_words
+from search_api.web.percent_escapes import require_text
 from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["Form", "SentFile", "content_type", "read_body", "read_form"]
@@ -99,6 +100,8 @@ async def read_form(request: Request, body: bytes) -> Form:
     Raises:
         ProblemError: If the form cannot be parsed or has too many fields.
     """
+    if content_type(request) != "multipart/form-data":
+        require_text(body)
     try:
         if content_type(request) == "multipart/form-data":
             return await _read_multipart(request.headers, body)

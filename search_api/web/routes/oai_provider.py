@@ -13,6 +13,7 @@ from search_api.answers.search_presenter import linked_entities
 from search_api.answers.wording import kind_label
 from search_api.oai.provider import Repository, answer
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
+from search_api.web.percent_escapes import require_text
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.uploads import content_type, read_body
 from search_api.web.services import Knowledge
@@ -61,7 +62,7 @@ async def _sent_pairs(
     A form that cannot be read has no verb, which is an error of the protocol.
 
     Raises:
-        ProblemError: If the body is too large or too slow.
+        ProblemError: If the body is too large, too slow or no text.
     """
     pairs = request.query_params.multi_items()
     if request.method != "POST":
@@ -73,6 +74,7 @@ async def _sent_pairs(
     )
     if content_type(request) != "application/x-www-form-urlencoded":
         return pairs
+    require_text(body)
     try:
         sent = parse_qsl(
             body.decode(errors="replace"),

@@ -87,7 +87,7 @@ def test_a_bad_draft_gets_its_own_problem(client, sent, status, problem):
         (b'{"text": ', "application/json", 422),
         (b'{"text": "\\ud800"}', "application/json", 422),
         (b"\xff\xfe", "application/json", 422),
-        (b"text=%FF", "application/x-www-form-urlencoded", 422),
+        (b"text=%FF", "application/x-www-form-urlencoded", 400),
         (b"no boundary", "multipart/form-data", 422),
         (b"no boundary", "multipart/form-data; boundary=x", 422),
         (b"--x\r\n\r\n\r\n--x--", "multipart/form-data; boundary=x", 422),
