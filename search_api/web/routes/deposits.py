@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from search_api.answers import links
 from search_api.deposit_tasks import Deposits, DepositsUnavailable, Task
-from search_api.web.dependencies import KnowledgeDep
+from search_api.web.dependencies import KnowledgeDep, SettingsDep
 from search_api.web.deposits.arrivals import Arrivals
 from search_api.web.deposits.bearer_tokens import ArrivalsDep, DepositsDep, OwnerDep
 from search_api.web.deposits.task_answers import (
@@ -31,13 +31,13 @@ from search_api.web.problems.problem_report import (
 )
 from search_api.web.problems.validation_problems import body_problem
 from search_api.web.requests.uploads import content_type, read_body
+from search_api.web.settings import WebSettings
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Dépôts"])
 
 _ADDRESS_BYTES = 16 << 10
-_ADDRESS_SECONDS = 30.0
 _COLLECTION = re.compile(COLLECTION_PATTERN)
 _IDENTITY = ("unauthorized", "deposits-closed")
 _ACCEPTED: dict[int | str, dict[str, Any]] = {
@@ -94,6 +94,7 @@ async def deposit_document(
     deposits: DepositsDep,
     arrivals: ArrivalsDep,
     knowledge: KnowledgeDep,
+    settings: SettingsDep,
     response: Response,
 ) -> TaskAnswer:
     """Prend un fichier (formulaire) ou une adresse (JSON) à lire plus tard.
@@ -105,7 +106,7 @@ async def deposit_document(
     if kind == "multipart/form-data":
         task = await _take_file(request, owner, deposits, arrivals)
     elif kind == "application/json":
-        task = await _take_address(request, owner, deposits)
+        task = await _take_address(request, owner, deposits, settings)
     else:
         raise ProblemError(
             "unsupported-media-type",
@@ -146,9 +147,13 @@ async def _take_file(
             await run_in_threadpool(arrived.unlink, missing_ok=True)
 
 
-async def _take_address(request: Request, owner: str, deposits: Deposits) -> Task:
+async def _take_address(
+    request: Request, owner: str, deposits: Deposits, settings: WebSettings
+) -> Task:
     body = await read_body(
-        request, limit_bytes=_ADDRESS_BYTES, timeout_seconds=_ADDRESS_SECONDS
+        request,
+        limit_bytes=_ADDRESS_BYTES,
+        timeout_seconds=settings.body_timeout_seconds,
     )
     try:
         asked = AddressRequest.model_validate_json(body)
