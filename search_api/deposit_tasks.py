@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from search_api.errors import SearchError
 
 __all__ = [
+    "DepositAddressRefused",
     "Deposits",
     "DepositsBusy",
     "DepositsUnavailable",
@@ -34,6 +35,10 @@ class DepositsBusy(SearchError):  # noqa: N818 - a state, not a fault
     """Too many tasks are waiting."""
 
     retry_after_seconds = 60
+
+
+class DepositAddressRefused(SearchError):  # noqa: N818
+    """The address of a deposit is not one that may be fetched."""
 
 
 class DepositsUnavailable(SearchError):  # noqa: N818
@@ -196,6 +201,7 @@ class Deposits(Protocol):
         """Queue an address to fetch and read; an equal task that waits is returned.
 
         Raises:
+            DepositAddressRefused: If the address may not be fetched.
             DepositsBusy: If too many tasks wait.
             DepositsUnavailable: If the disk refuses.
         """

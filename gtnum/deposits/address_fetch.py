@@ -5,9 +5,12 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from ingest.harvest.addresses import AddressPolicy
+from ingest.harvest.errors import AddressRefused, FetchFailed
 from ingest.harvest.fetcher import FetchLimits, fetch_to
+from search_api.deposit_tasks import DepositAddressRefused
 
-__all__ = ["Fetch", "FetchedFile", "public_fetch"]
+__all__ = ["Fetch", "FetchedFile", "public_fetch", "require_public"]
 
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -60,6 +63,30 @@ def public_fetch(*, size_bytes: int, agent: str) -> Fetch:
         return FetchedFile(fetched.final_address, name, fetched.sha256)
 
     return fetch
+
+
+def require_public(address: str, policy: AddressPolicy | None = None) -> None:
+    """Refuse an address that no worker would fetch.
+
+    A name that is unknown now may be known when the worker comes to it, which looks
+    again: names change, and redirects lead elsewhere.
+
+    Args:
+        address: As it was sent.
+        policy: What may be fetched; what is public when None.
+
+    Raises:
+        DepositAddressRefused: If it is malformed or leads into a private network.
+    """
+    try:
+        (policy or AddressPolicy()).admit(address)
+    except AddressRefused as refused:
+        raise DepositAddressRefused(
+            refused.message,
+            remedy="Donnez l’adresse publique du document, ou envoyez le fichier.",
+        ) from refused
+    except FetchFailed:
+        return
 
 
 def _name(address: str, media_type: str) -> str:

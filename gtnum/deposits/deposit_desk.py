@@ -21,7 +21,8 @@ class DepositDesk:
         root: ``deposits`` in the library; made with the first use.
         wake: Called when a task was queued.
         release: Called once by ``close``.
-        can_fetch: Whether addresses are taken.
+        admit: Called with an address before it is queued; may refuse it. No addresses
+            are taken when None.
     """
 
     def __init__(
@@ -31,10 +32,11 @@ class DepositDesk:
         *,
         wake: Callable[[], None],
         release: Callable[[], None],
-        can_fetch: bool,
+        admit: Callable[[str], None] | None,
     ) -> None:
         self.is_open = bool(tokens)
-        self.can_fetch = can_fetch
+        self.can_fetch = admit is not None
+        self._admit = admit
         self._tokens = tokens
         self._root = root
         self._wake = wake
@@ -72,10 +74,13 @@ class DepositDesk:
         """Queue an address to fetch and read; an equal task that waits is returned.
 
         Raises:
+            DepositAddressRefused: If the address may not be fetched.
             DepositsBusy: If too many tasks wait.
             DepositsUnavailable: If the disk refuses.
         """
         task = _new(owner, TaskKind.DEPOSIT, collection_name(collection))
+        if self._admit is not None:
+            self._admit(url)
         return self._submit(replace(task, url=url))
 
     def withdraw(self, owner: str, document: str, *, collection: str) -> Task:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from gtnum.deposits.address_fetch import public_fetch
+from gtnum.deposits.address_fetch import public_fetch, require_public
 from gtnum.deposits.deposit_desk import DepositDesk
 from gtnum.deposits.deposit_shelf import DepositShelf
 from gtnum.deposits.deposit_tokens import Tokens
@@ -52,7 +52,7 @@ def deposit_desk(settings: Settings) -> DepositDesk:
         deposit_folder(settings),
         wake=steward.wake,
         release=steward.close,
-        can_fetch=True,
+        admit=require_public,
     )
     steward.start()
     return desk

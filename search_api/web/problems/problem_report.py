@@ -16,7 +16,11 @@ from graph import errors as graph_errors
 from ingest import errors as ingest_errors
 from ontology.errors import KnowledgeError
 from search_api import errors as search_errors
-from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable
+from search_api.deposit_tasks import (
+    DepositAddressRefused,
+    DepositsBusy,
+    DepositsUnavailable,
+)
 from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.problems.problem_types import PROBLEMS, ProblemType
 from search_api.web.services import ServiceNotReady
@@ -42,6 +46,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     search_errors.EmbedderError: "not-ready",
     search_errors.IndexMismatch: "not-ready",
     ServiceNotReady: "not-ready",
+    DepositAddressRefused: "invalid-body",
     DepositsBusy: "busy",
     DepositsUnavailable: "not-ready",
     graph_errors.QuerySyntaxError: "query-syntax",
@@ -209,7 +214,7 @@ def _retry(kind: ProblemType, error: KnowledgeError) -> dict[str, str]:
 def problem_responses(*slugs: str) -> dict[int | str, dict[str, Any]]:
     """Describe problems for OpenAPI: status → description and schema."""
     responses: dict[int | str, dict[str, Any]] = {}
-    for slug in (*slugs, "internal"):
+    for slug in ("malformed-request", *slugs, "internal"):
         kind = PROBLEMS[slug]
         known = responses.get(kind.status)
         description = f"{known['description']} · " if known else ""

@@ -5,7 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from gtnum.deposits import address_fetch
-from gtnum.deposits.address_fetch import public_fetch
+from gtnum.deposits.address_fetch import public_fetch, require_public
+from ingest.harvest.addresses import AddressPolicy
+from search_api.deposit_tasks import DepositAddressRefused
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,26 @@ def test_a_name_is_the_end_of_the_address_with_a_suffix_that_fits(
     found = public_fetch(size_bytes=7, agent="gtnum/1")(path, "https://court.fr/x")
     assert asked == [(path, "https://court.fr/x", 7, "gtnum/1")]
     assert (found.address, found.name, found.sha256) == (address, name, "0" * 64)
+
+
+def resolving(*ips):
+    """A name service that knows one answer, or none."""
+
+    def resolve(host, port):
+        if not ips:
+            raise OSError("unknown")
+        return ips
+
+    return AddressPolicy(resolve=resolve)
+
+
+def test_an_address_that_leads_into_a_private_network_is_refused():
+    require_public("https://exemple.fr/a", resolving("93.184.216.34"))
+    for ips in (("10.0.0.1",), ("93.184.216.34", "::1")):
+        with pytest.raises(DepositAddressRefused, match="réseau privé") as refused:
+            require_public("https://exemple.fr/a", resolving(*ips))
+        assert "GTNUM" not in refused.value.remedy
+
+
+def test_a_name_that_is_unknown_now_may_be_known_to_the_worker():
+    require_public("https://exemple.fr/a", resolving())

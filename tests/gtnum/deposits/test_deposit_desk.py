@@ -1,15 +1,22 @@
 """This test ensures that the desk keeps what it accepts and nothing else."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from gtnum.deposits import task_queue as queue_module
+from gtnum.deposits.address_fetch import require_public
 from gtnum.deposits.deposit_desk import DepositDesk
 from gtnum.deposits.deposit_shelf import DepositShelf
 from gtnum.deposits.deposit_tokens import Tokens
-from search_api.deposit_tasks import DepositsBusy, DepositsUnavailable, Task
+from search_api.deposit_tasks import (
+    DepositAddressRefused,
+    DepositsBusy,
+    DepositsUnavailable,
+    Task,
+)
 from tests.contracts.deposits_contract import CLAIRE, PAUL, DepositsContract
 
 WOKEN: list[str] = []
@@ -20,7 +27,9 @@ def desk(tmp_path: Path) -> DepositDesk:
     return desk_of(tmp_path)
 
 
-def desk_of(tmp_path: Path) -> DepositDesk:
+def desk_of(
+    tmp_path: Path, admit: Callable[[str], None] = lambda url: None
+) -> DepositDesk:
     WOKEN.clear()
     tokens = {"claire": CLAIRE, "paul": PAUL}
     return DepositDesk(
@@ -33,7 +42,7 @@ def desk_of(tmp_path: Path) -> DepositDesk:
         tmp_path / "deposits",
         wake=lambda: WOKEN.append("woken"),
         release=lambda: WOKEN.append("released"),
-        can_fetch=True,
+        admit=admit,
     )
 
 
@@ -79,10 +88,20 @@ def test_a_folder_that_cannot_be_used_is_no_crash(tmp_path: Path) -> None:
         tmp_path / "deposits",
         wake=lambda: None,
         release=lambda: None,
-        can_fetch=False,
+        admit=None,
     )
     assert not desk.is_open
     with pytest.raises(DepositsUnavailable):
         desk.arrival()
     with pytest.raises(DepositsUnavailable):
         desk.tasks("claire")
+
+
+def test_an_address_that_is_refused_is_not_queued(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, admit=require_public)
+    WOKEN.clear()
+    for address in ("http://127.0.0.1/a", "http://[::1]/", "http://10.0.0.1:99/"):
+        with pytest.raises(DepositAddressRefused):
+            desk.deposit_address("claire", address, collection="")
+    assert desk.tasks("claire") == []
+    assert WOKEN == []
