@@ -18,6 +18,7 @@ from search_api.answers.search_presenter import Presenter
 from search_api.deposit_tasks import Deposits, NoDeposits
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
+from search_api.web.deposits.token_guesses import TokenGuesses
 from search_api.web.exports.citers import Citer
 from search_api.web.headers import Compression, HeadAsGet, Protection
 from search_api.web.linked_data import (
@@ -129,6 +130,7 @@ def create_app(
     app.state.overview = Overview()
     app.state.deposits = desk or NoDeposits()
     app.state.arrivals = Arrivals(_arrival_limits(settings))
+    app.state.token_guesses = TokenGuesses()
     app.state.draft_turns = DraftTurns(settings.concurrent_drafts)
     for router in _ROUTERS:
         app.include_router(router)

@@ -7,6 +7,7 @@ from fastapi.security import HTTPBearer
 
 from search_api.deposit_tasks import Deposits
 from search_api.web.deposits.arrivals import Arrivals
+from search_api.web.deposits.token_guesses import TokenGuesses, TooManyGuesses
 from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["ArrivalsDep", "DepositsDep", "OwnerDep", "TrustedDep"]
@@ -58,7 +59,27 @@ async def _owner(
             "Cette demande exige un jeton : en-tête « Authorization: Bearer … ».",
             headers={"WWW-Authenticate": 'Bearer realm="gtnum"', **closing},
         )
-    owner = deposits.owner_of(token)
+    return await _holder(request, deposits, token)
+
+
+async def _holder(request: Request, deposits: Deposits, token: str) -> str:
+    """Return the name behind a token.
+
+    Raises:
+        ProblemError: If nobody holds it, or its sender has tried too many.
+    """
+    closing = {} if request.method in ("GET", "HEAD") else {"Connection": "close"}
+    guesses = cast("TokenGuesses", request.app.state.token_guesses)
+    address = request.client.host if request.client else ""
+    try:
+        owner = await guesses.owner(address, token, deposits.owner_of)
+    except TooManyGuesses as refused:
+        raise ProblemError(
+            "too-many-requests",
+            "Trop de jetons inconnus sont venus de votre adresse. Le vôtre n’a pas été "
+            "regardé ; réessayez après le délai indiqué.",
+            headers={"Retry-After": str(refused.retry_after_seconds), **closing},
+        ) from refused
     if owner is None:
         raise _unknown_token(closing)
     return owner
@@ -71,9 +92,8 @@ async def _is_trusted(request: Request, deposits: DepositsDep) -> bool:
         ProblemError: If nobody holds the token: its bearer counts on being known.
     """
     token = _token(request)
-    if token and deposits.owner_of(token) is None:
-        closing = {} if request.method in ("GET", "HEAD") else {"Connection": "close"}
-        raise _unknown_token(closing)
+    if token:
+        await _holder(request, deposits, token)
     return bool(token)
 
 

@@ -39,7 +39,7 @@ router = APIRouter(tags=["Dépôts"])
 
 _ADDRESS_BYTES = 16 << 10
 _COLLECTION = re.compile(COLLECTION_PATTERN)
-_IDENTITY = ("unauthorized", "deposits-closed")
+_IDENTITY = ("unauthorized", "deposits-closed", "too-many-requests")
 _ACCEPTED: dict[int | str, dict[str, Any]] = {
     202: {
         "description": "Accepté : la tâche est à l’adresse de l’en-tête Location",
