@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.options import FORMULAS_WARNING, LibraryFolder, load_settings
+from search_api.formula_cells import has_formulas
 
 if TYPE_CHECKING:
     from gtnum.settings import Settings
@@ -108,9 +110,13 @@ def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
 
 
 def _print_csv(table: QuestionTable) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
     writer.writerow(table.columns)
     writer.writerows(table.rows)
+    sys.stdout.write(written.getvalue())
+    if has_formulas(written.getvalue().encode()):
+        typer.echo(FORMULAS_WARNING, err=True)
 
 
 def _print_table(table: QuestionTable, base: str) -> None:

@@ -13,7 +13,12 @@ from ontology.errors import KnowledgeError
 if TYPE_CHECKING:
     from gtnum.settings import Settings
 
-__all__ = ["AsJson", "LibraryFolder", "load_settings"]
+__all__ = ["FORMULAS_WARNING", "AsJson", "LibraryFolder", "load_settings"]
+
+FORMULAS_WARNING = (
+    "Attention : des cellules commencent comme une formule. Dans un tableur, importez "
+    "ce fichier avec toutes les colonnes en texte."
+)
 
 LibraryFolder = Annotated[
     Path | None,

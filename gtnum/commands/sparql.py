@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.options import FORMULAS_WARNING, LibraryFolder, load_settings
 from ontology.errors import KnowledgeError
+from search_api.formula_cells import has_formulas
 
 __all__ = ["sparql"]
 
@@ -20,6 +21,8 @@ _FORMATS = {
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
 }
+
+_TABLES = (_FORMATS["csv"], _FORMATS["tsv"])
 
 
 def sparql(
@@ -55,6 +58,8 @@ def sparql(
     finally:
         service.close()
     sys.stdout.buffer.write(answer.body)
+    if answer.media_type in _TABLES and has_formulas(answer.body):
+        typer.echo(FORMULAS_WARNING, err=True)
 
 
 def _text(query: str) -> str:

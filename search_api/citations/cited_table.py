@@ -14,6 +14,7 @@ import io
 from search_api.citations.citable import KIND_LABELS, Body
 from search_api.citations.cited_lists import CitedList, ListEntry
 from search_api.citations.one_line import one_line
+from search_api.formula_cells import FORMULA_SIGNS
 
 __all__ = ["COLUMNS", "csv_table", "harmless"]
 
@@ -23,7 +24,6 @@ COLUMNS = (
     *("adresse du passage", "score", "demande", "filtres", "génération", "extrait le"),
     *("nombre total", "adresse de la liste"),
 )
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -33,7 +33,7 @@ def harmless(cell: str) -> str:
     >>> harmless("=HYPERLINK(1)"), harmless("a=b"), harmless("-12")
     ("'=HYPERLINK(1)", 'a=b', "'-12")
     """
-    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(_FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA_SIGNS) else cell
 
 
 def csv_table(cited: CitedList) -> str:

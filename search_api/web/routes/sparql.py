@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from search_api.formula_cells import has_formulas
 from search_api.web.accept_header import Acceptance
 from search_api.web.dependencies import (
     KnowledgeDep,
@@ -95,6 +96,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
         "query-failed",
         "busy",
         "unauthorized",
+        "too-many-requests",
     ),
 }
 
@@ -205,6 +207,12 @@ def _description(
     return Response(body, headers={"Content-Type": media_type, **freshness.headers})
 
 
+def _announced(media_type: str, body: bytes) -> dict[str, str]:
+    """Tell of cells that a spreadsheet would run; answers are never changed."""
+    is_table = media_type.partition(";")[0] in (FORMATS["csv"], FORMATS["tsv"])
+    return {"Formula-Cells": "present"} if is_table and has_formulas(body) else {}
+
+
 def _answer(services: Services, asked: SparqlRequest, *, is_trusted: bool) -> Response:
     answer = services.queries.execute(
         asked.query,
@@ -222,5 +230,6 @@ def _answer(services: Services, asked: SparqlRequest, *, is_trusted: bool) -> Re
             "Cache-Control": "no-store",
             "Vary": "Accept",
             "Server-Timing": f"sparql;dur={answer.elapsed_seconds * 1000:.1f}",
+            **_announced(answer.media_type, answer.body),
         },
     )

@@ -19,10 +19,11 @@ class FakeQueries:
     def __init__(self):
         self.asked = []
         self.is_closed = False
+        self.body = "réponse\n".encode()
 
     def execute(self, query, *, accept, timeout_seconds, is_trusted):
         self.asked.append((query, accept, timeout_seconds, is_trusted))
-        return SimpleNamespace(body="réponse\n".encode())
+        return SimpleNamespace(body=self.body, media_type=accept.partition(",")[0])
 
     def close(self):
         self.is_closed = True
@@ -105,3 +106,11 @@ def test_faults_are_a_table_or_json_and_the_code_says_so(gtnum, checked, monkeyp
     code, output, _ = gtnum("validate", "--json")
     assert code == 1
     assert json.loads(output)[0]["message"] == "sans titre"
+
+
+def test_cells_that_a_spreadsheet_would_run_are_told_and_not_changed(gtnum, queries):
+    queries.body = b"a\r\n=1+1\r\n"
+    for chosen, is_told in (("csv", True), ("tsv", True), ("turtle", False)):
+        _, output, messages = gtnum("sparql", "--format", chosen, QUERY)
+        assert output.encode() == queries.body
+        assert ("tableur" in messages) is is_told

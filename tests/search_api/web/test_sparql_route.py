@@ -314,3 +314,23 @@ def test_a_browser_reads_yes_no_and_graphs(reader, services):
 
     assert "<strong>oui</strong>" in verdict.text
     assert "&lt;a&gt; &lt;b&gt; &lt;c&gt; ." in turtle.text
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "told"),
+    [
+        ("text/csv", b"s\r\n=1+1\r\n", "present"),
+        ("text/tab-separated-values", b'?s\n"@SUM(A1)"\n', "present"),
+        ("text/csv", b"s\r\n-12\r\n", None),
+        ("text/turtle", b"\n=", None),
+    ],
+)
+def test_cells_that_a_spreadsheet_would_run_are_announced(
+    client, services, media_type, body, told
+):
+    services.queries.outcome = QueryAnswer(media_type, body, 0.001)
+
+    response = client.get("/sparql", params={"query": QUERY})
+
+    assert response.content == body
+    assert response.headers.get("formula-cells") == told
