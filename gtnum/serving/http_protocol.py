@@ -159,6 +159,11 @@ class HttpProtocol(H11Protocol):
     def _should_upgrade(self) -> bool:
         return False  # there is nothing to upgrade to, and nothing to log
 
+    def give_up(self) -> None:
+        """Tell the client that the service stops, and the application that it left."""
+        if self._is_serving() and not self.transport.is_closing():
+            self._refuse(_stopping())
+
     def end(self) -> None:
         """Close after an answer, of which nothing may get lost."""
         if self.conn.their_state is h11.SEND_BODY:
@@ -290,6 +295,15 @@ def _no_place() -> ProblemError:
         "busy",
         "Toutes les connexions sont prises en ce moment. Réessayez dans un instant.",
         headers={"Retry-After": "2"},
+    )
+
+
+def _stopping() -> ProblemError:
+    return ProblemError(
+        "busy",
+        "Le service s’arrête ; la réponse n’était pas prête à temps. Réessayez dans "
+        "un instant.",
+        headers={"Retry-After": "10"},
     )
 
 

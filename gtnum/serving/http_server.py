@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -142,14 +142,14 @@ class HttpServer(uvicorn.Server):
             connection.shutdown()
         closing_seconds = _CLOSING_SHARE * self._limits.stop_seconds
         if not await self._finished(self._limits.stop_seconds - 2 * closing_seconds):
-            tasks = self.server_state.tasks
-            _LOG.warning("stop: %d answers were not ready in time", len(tasks))
-            for task in tasks:
-                task.cancel()
-            await self._finished(closing_seconds / 2)
-            # Threads go on with what their task has left, and nothing they search may
-            # be closed under them.
-            self._end()
+            _LOG.warning(
+                "stop: %d answers were not ready in time", len(self.server_state.tasks)
+            )
+            for connection in list(self.server_state.connections):
+                cast("HttpProtocol", connection).give_up()
+            if not await self._finished(closing_seconds / 2):
+                # Threads go on searching, and nothing may be closed under them.
+                self._end()
         self.places.refusals.report()
         try:
             async with asyncio.timeout(closing_seconds):

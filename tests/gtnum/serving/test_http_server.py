@@ -161,6 +161,9 @@ def test_what_is_not_done_in_time_does_not_hold_up_the_end():
         never = asked(port, "/never")
         assert child.stdout.readline() == "asked /never\n"
         child.send_signal(signal.SIGTERM)
+        answer = answer_on(never)
+        assert_problem(answer, 503, "busy")
+        assert "s’arrête" in answer.told["detail"]
         assert child.wait(LONG) == -signal.SIGTERM
         assert "1 answers were not ready in time" in child.stderr.read()
         assert child.stdout.read() == ""  # nothing is closed under a search
