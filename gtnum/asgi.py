@@ -1,5 +1,8 @@
 """The application for other ASGI servers: ``uvicorn --factory gtnum.asgi:application``.
 
+With ``--http gtnum.serving.http_protocol:protocol --loop asyncio --backlog 32`` it has
+the connections of ``gtnum serve`` (docs/decisions/0015).
+
 Several processes may serve one library: each follows the published generation.
 """
 
