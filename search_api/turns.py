@@ -4,6 +4,8 @@ Python runs one thread at a time. Eight questions at once spend more time on pas
 to each other than two do, and all of them end late: on two cores, two at once answer
 half as many again each second, and the slowest waits half as long
 (``benchmarks/search_latency.py``, eight clients).
+
+Whoever asks and leaves gives the turn up, also while waiting for it.
 """
 
 import os
@@ -12,6 +14,8 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
+
+from ontology.call_context import current_call
 
 __all__ = ["AT_ONCE", "SEARCHES", "Turns"]
 
@@ -36,10 +40,18 @@ class Turns:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn and hold it; who holds one must not ask for another."""
+        """Wait for a turn and hold it; who holds one must not ask for another.
+
+        Raises:
+            CallCancelled: If nobody waits for the current call any more.
+        """
+        call = current_call()
+        call.check()
         called = self._queue()
         try:
-            called.wait()
+            with call.on_cancel(called.set):
+                called.wait()
+            call.check()
             yield
         finally:
             self._leave(called)
@@ -56,7 +68,7 @@ class Turns:
 
     def _leave(self, called: threading.Event) -> None:
         with self._lock:
-            if called in self._waiting:  # interrupted while it waited
+            if called in self._waiting:  # interrupted or cancelled while it waited
                 self._waiting.remove(called)
             elif self._waiting:
                 self._waiting.popleft().set()

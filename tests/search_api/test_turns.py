@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from ontology.call_context import CallCancelled, CallContext, CancelReason, serving
 from search_api.turns import Turns
 
 
@@ -83,3 +84,31 @@ def test_who_is_interrupted_while_waiting_takes_no_turn(turns, monkeypatch):
         assert not turns._waiting
     with turns.turn(), turns.turn():
         pass
+
+
+def test_who_hangs_up_while_waiting_is_let_go_and_costs_nobody_a_turn(turns):
+    call, stopped = CallContext(), threading.Event()
+
+    def work():
+        with serving(call), pytest.raises(CallCancelled), turns.turn():
+            raise AssertionError("nobody waits for this")
+        stopped.set()
+
+    with turns.turn(), turns.turn():
+        waiting = threading.Thread(target=work)
+        waiting.start()
+        wait_for(lambda: len(turns._waiting) == 1)
+        call.cancel(CancelReason.CLIENT_GONE)
+        assert stopped.wait(60)  # while all turns are held
+        waiting.join()
+        assert not turns._waiting
+    with turns.turn(), turns.turn():
+        pass
+
+
+def test_who_has_hung_up_takes_no_turn(turns):
+    call = CallContext()
+    call.cancel(CancelReason.DEADLINE)
+    with serving(call), pytest.raises(CallCancelled), turns.turn():
+        raise AssertionError("nobody waits for this")
+    assert turns._free == 2
