@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
+from ontology.call_context import checkpoint
 from search_api.french.question import Question, parse
 from search_api.fusion import (
     DEFAULT_BALANCE,
@@ -96,6 +97,9 @@ class Indexes:
             balance: Of hybrid search, where evidence will be joined with other; by the
                 question when None.
             with_second_look: Whether hybrid search takes its second look.
+
+        Raises:
+            CallCancelled: If nobody waits for it any more.
         """
         look = partial(
             self._look,
@@ -104,7 +108,9 @@ class Indexes:
             mode=mode,
             alternatives=alternatives,
         )
+        checkpoint()
         evidence = look(text, question)
+        checkpoint()
         if question.phrases and not (evidence.words or evidence.vectors):
             relaxed = text.translate(_QUOTES)
             evidence = replace(look(relaxed, parse(relaxed)), is_relaxed=True)
@@ -144,6 +150,7 @@ class Indexes:
                 self.vectors.search, vector, self.candidates, documents=documents
             )
         words, cosines = self._both(by_words, by_vectors)
+        checkpoint()
         is_capped = max(len(words), len(cosines)) >= self.candidates
         evidence = Evidence(
             words={} if mode is SearchMode.VECTORS else words,
@@ -177,7 +184,9 @@ class Indexes:
         in a small one, passing work to a thread would take longer than the work.
         """
         if by_words is None or by_vectors is None or len(self.words) < SIDE_BY_SIDE:
-            return _scored(by_words), _scored(by_vectors)
+            found = _scored(by_words)
+            checkpoint()
+            return found, _scored(by_vectors)
         words = _BESIDE.submit(_scored, by_words)
         try:
             near = _scored(by_vectors)

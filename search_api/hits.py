@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Self
 
 from graph.ports import Catalogue
+from ontology.call_context import checkpoint
 from ontology.model import Passage
 from ontology.structure import PassageRole
 from search_api.errors import IndexMismatch
@@ -112,6 +113,7 @@ def passage_hits(
     marked = [
         highlights.mark(p.text, wanted.stems, language=p.language) for p in passages
     ]
+    checkpoint()
     shown = _shown(passages, marked, sources)
     best = best_sentences(shown, wanted, vector=vector, embedder=embedder)
     return [

@@ -17,6 +17,7 @@ from heapq import nsmallest
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
+from ontology.call_context import checkpoint
 from ontology.folding import fold
 from ontology.model import Passage
 from search_api.evidence import Indexes
@@ -158,8 +159,10 @@ class Judge:
 
     def _judge(self, query: SearchQuery) -> Judgement:
         meaning = meaning_of(query, self._reader)
+        checkpoint()
         wanted = replace(query, text=meaning.asked(self._indexes.words.written))
         asked, spelling = self._spelled(wanted, meaning)
+        checkpoint()
         question = parse(asked.text)
         judgement = Judgement(
             asked,

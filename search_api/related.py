@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
+from ontology.call_context import checkpoint
 from ontology.model import DocumentRecord, EntityKind, Label, Passage
 from search_api import fusion
 from search_api.errors import BadQuestion, IndexMismatch
@@ -103,6 +104,7 @@ class Related:
 
         Raises:
             BadQuestion: If the draft has no text or the limit is out of range.
+            CallCancelled: If nobody waits for the answer any more.
             IndexMismatch: If index and catalogue do not know the same passages.
         """
         started = time.perf_counter()
@@ -174,12 +176,14 @@ class Related:
         named = sorted({(m.kind, m.entity) for m in record.mentions})
         if not named or not found:
             return {}
+        checkpoint()
         labels = {
             (entity.kind, entity.identifier): _label(entity.labels)
             for entity in self._catalogue.entities()
         }
         shared: dict[str, list[tuple[str, str, str]]] = {}
         for kind, identifier in named:
+            checkpoint()
             label = labels.get((EntityKind(kind), identifier), identifier)
             restriction = DocumentFilter(entities=((str(kind), identifier),))
             for name in self._catalogue.document_identifiers(restriction):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from graph.ports import Catalogue
+from ontology.call_context import checkpoint
 from ontology.folding import fold
 from search_api import fusion
 from search_api.diversity import spread
@@ -122,6 +123,7 @@ class Searcher:
             BadQuestion: If the question or a parameter cannot be used.
             StaleCursor: If the cursor belongs to another generation.
             IndexMismatch: If index and catalogue do not know the same passages.
+            CallCancelled: If nobody waits for the answer any more.
         """
         with SEARCHES.turn():
             return self._search(query)
@@ -136,10 +138,12 @@ class Searcher:
         evidence, answers = self._judge.within(judged, query.restriction)
         scores, weights = self._scored(judged, evidence)
         by_document = _grouped(scores, answers)
+        checkpoint()
         strata = self._strata(query, by_document, answers)
         ordered = [*strata.answers, *strata.further]
         page = ordered[cursor.offset : cursor.offset + query.limit]
         chosen = {d: by_document[d][: query.passages_per_document] for d in page}
+        checkpoint()
         own = partial(self._hits, judged=judged, answers=answers, weights=weights)
         hits = own(chosen, scores, evidence)
         counted = sorted(answers) if query.with_facets else []

@@ -20,6 +20,7 @@ from ingest.linking.number_matches import NOTHING_KNOWN, numbered_matches
 from ingest.linking.person_names import name_forms
 from ingest.linking.territories import Places, Territory
 from ingest.linking.word_keys import Words, cut, fold, hide_addresses, key_of
+from ontology.call_context import checkpoint
 from ontology.model import Document, Entity, EntityKind, Mention, Passage
 from ontology.reference.ambiguous_words import AmbiguousWords, ambiguous_words
 
@@ -121,6 +122,7 @@ class Linker:
         return frozenset(found)
 
     def _look(self, passage: Passage) -> _Look:
+        checkpoint()
         # A word of an address names nothing in the sentence around it.
         words = cut(hide_addresses(passage.text))
         matches: list[NameMatch] = []

@@ -17,6 +17,7 @@ from functools import lru_cache
 from types import MappingProxyType, SimpleNamespace
 from typing import Any, Final
 
+from ontology.call_context import checkpoint
 from search_api.answers.wording import date_words
 from search_api.citations.citable import Body, Citable
 from search_api.citations.csl_items import csl_item
@@ -80,7 +81,9 @@ def reference(work: Citable, style: str = "iso690") -> FormattedReference:
 
     Raises:
         KeyError: If there is no such style.
+        CallCancelled: If nobody waits for it any more.
     """
+    checkpoint()
     file = STYLES[style][1]
     try:
         marked = _tidied(_rendered(_item(work), file))

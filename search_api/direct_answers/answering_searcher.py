@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final, Protocol
 
 from graph.errors import GraphError
+from ontology.call_context import checkpoint
 from search_api.answered import DirectAnswers
 from search_api.direct_answers.fact_answerer import FactAnswerer
 from search_api.query import AnswerState, SearchQuery, SearchResults
@@ -51,6 +52,7 @@ class AnsweringSearcher:
         results = self._searcher.search(query)
         if query.cursor is not None or not query.with_intent or query.only_answers:
             return results
+        checkpoint()
         started = time.perf_counter()
         direct = self._answered(results)
         spent = results.elapsed_seconds + time.perf_counter() - started

@@ -20,6 +20,7 @@ import onnxruntime  # type: ignore[import-untyped]  # ships no types
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from ontology.call_context import current_call
 from search_api.embedders.checks import checked
 from search_api.embedders.static_table import StaticTableEmbedder, shared_table
 from search_api.embedders.token_windows import TokenWindows, mean_of
@@ -119,6 +120,7 @@ class OnnxPairEmbedder:
 
         Raises:
             EmbedderError: If the model gives vectors that do not fit.
+            CallCancelled: If nobody waits for them any more.
         """
         return self._embed(texts, self._card.query_prefix)
 
@@ -152,10 +154,16 @@ class OnnxPairEmbedder:
     def _all(
         self, compute: Callable[[T], NDArray[np.float32]], items: Sequence[T]
     ) -> list[NDArray[np.float32]]:
+        call = current_call()  # the threads of a pool know of none
+
+        def wanted(item: T) -> NDArray[np.float32]:
+            call.check()
+            return compute(item)
+
         if len(items) == 1 or self._threads == 1:
-            return [compute(item) for item in items]
+            return [wanted(item) for item in items]
         with ThreadPoolExecutor(min(self._threads, len(items))) as pool:
-            return list(pool.map(compute, items))
+            return list(pool.map(wanted, items))
 
     def _read(
         self, text: str, *, windows: TokenWindows, prefix: str

@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load
 from tokenizers import Tokenizer
 
+from ontology.call_context import checkpoint
 from search_api.embedders import whitening
 from search_api.embedders.checks import checked
 from search_api.errors import EmbedderError
@@ -78,6 +79,7 @@ class StaticTableEmbedder:
         """
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for start in range(0, len(texts), _BATCH):
+            checkpoint()
             encodings = self._tokenizer.encode_batch_fast(
                 list(texts[start : start + _BATCH]), add_special_tokens=False
             )
@@ -118,6 +120,7 @@ class StaticTableEmbedder:
         """Return the distinct subwords of each text, in order of their numbers."""
         found: list[NDArray[np.uint16]] = []
         for start in range(0, len(texts), _BATCH):
+            checkpoint()
             encodings = self._tokenizer.encode_batch_fast(
                 list(texts[start : start + _BATCH]), add_special_tokens=False
             )

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ontology.call_context import checkpoint
 from search_api.french import analysis
 from search_api.french.answer_signs import holds
 from search_api.french.asked import Asked, asked
@@ -113,6 +114,7 @@ def best_sentences(
 def _best(
     passage: ShownPassage, sought: Sought, question: Vectors, embedder: Embedder
 ) -> Answer | None:
+    checkpoint()
     text, layout = passage.marked.text, passage.layout
     cut = _cut(text, layout)
     if not cut:

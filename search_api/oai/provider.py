@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ontology.call_context import checkpoint
 from search_api.answers.own_fields import OwnFields
 from search_api.corpus_history import CorpusHistory, DocumentLife
 from search_api.oai.errors import OaiCode, OaiError
@@ -269,6 +270,7 @@ def _add_records(
     here = [life.document for life in lives if not life.is_gone]
     known = repository.describe(here)
     for life in lives:
+        checkpoint()
         record = child(parent, "record")
         _add_header(repository, record, life)
         if life.document in known:

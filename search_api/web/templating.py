@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ingest.losses import loss_remedy, loss_words
+from ontology.call_context import checkpoint
 from ontology.iris import Iris
 from search_api.answers import links, wording
 from search_api.answers.date_wording import edtf_words, work_date_words
@@ -124,5 +125,7 @@ class Pages:
 
         Raises:
             jinja2.TemplateError: If a template is wrong, which is a bug of ours.
+            CallCancelled: If nobody waits for the page any more.
         """
+        checkpoint()
         return self._environment.get_template(template).render(**values)

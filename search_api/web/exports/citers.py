@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from graph.entity_ports import Certainty
 from ontology import kinds
+from ontology.call_context import checkpoint
 from ontology.iris import Iris
 from ontology.model import DocumentKind, DocumentSummary, EntityKind
 from ontology.terms import Reused
@@ -47,7 +48,12 @@ class Citer:
         self._public_url = public_url
 
     def cite(self, summary: DocumentSummary, keywords: Sequence[str] = ()) -> Citable:
-        """Return how a document is cited, whatever copies of it there are."""
+        """Return how a document is cited, whatever copies of it there are.
+
+        Raises:
+            CallCancelled: If nobody waits for the list that it is for.
+        """
+        checkpoint()
         return citable_of(
             summary, iris=self._iris, public_url=self._public_url, keywords=keywords
         )

@@ -6,6 +6,12 @@ import shutil
 import numpy as np
 import pytest
 
+from ontology.call_context import (
+    CallCancelled,
+    CallContext,
+    CancelReason,
+    serving,
+)
 from search_api.embedders.onnx_pair import OnnxPairEmbedder
 from search_api.embedders.registry import embedded_folder, load_embedder
 from search_api.errors import EmbedderError
@@ -54,3 +60,11 @@ def test_damaged_weights_are_refused(tmp_path):
     (tmp_path / "model_int8.onnx").write_bytes(b"not a model")
     with pytest.raises(EmbedderError, match="lisible"):
         OnnxPairEmbedder(tmp_path)
+
+
+def test_texts_that_nobody_waits_for_are_not_computed(embedder):
+    call = CallContext()
+    call.cancel(CancelReason.CLIENT_GONE)
+    with serving(call), pytest.raises(CallCancelled):
+        embedder.embed_queries(TEXTS)
+    assert len(embedder.embed_queries(TEXTS[:1])) == 1
