@@ -31,6 +31,7 @@ def read_draft(
     Raises:
         ReadingError: The subclass that names why it cannot be read.
         IngestError: If no child process can be started.
+        CallCancelled: If nobody waits for it any more.
     """
     name = name or "brouillon"
     job = ReadingJob(

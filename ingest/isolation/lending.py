@@ -12,15 +12,18 @@ import threading
 import warnings
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ingest.errors import IngestError
 from ingest.isolation.child import ReadingChild
+from ontology.call_context import checkpoint
 
 __all__ = ["Children"]
 
 _LOG = logging.getLogger(__name__)
 _GOODBYE_SECONDS = 60.0
+_LOOK_SECONDS = 0.2
+"""How often who waits for a place looks whether somebody still wants the reading."""
 
 _Places = queue.SimpleQueue[ReadingChild | None]
 
@@ -57,8 +60,9 @@ class Children:
         Raises:
             IngestError: If reading was interrupted by ``close``, whatever error came
                 of it; or if no process can be started.
+            CallCancelled: If nobody waits for the current call any more.
         """
-        place = self._idle.get()
+        place = self._free_place()
         child: ReadingChild | None = None
         kept: ReadingChild | None = None
         try:
@@ -95,6 +99,17 @@ class Children:
             for _ in taken:
                 self._idle.put(None)
         self._dropped.detach()
+
+    def _free_place(self) -> ReadingChild | None:
+        """Wait for a place; return the child in it, if any.
+
+        Raises:
+            CallCancelled: If nobody waits for the current call any more.
+        """
+        while True:
+            checkpoint()
+            with suppress(queue.Empty):
+                return self._idle.get(timeout=_LOOK_SECONDS)
 
     def _lend(self, child: ReadingChild | None) -> ReadingChild:
         """Return this child or a new one; ``close`` kills it from now on.

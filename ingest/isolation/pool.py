@@ -28,6 +28,7 @@ from ingest.isolation.wire import decode_record
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.outcomes import State
+from ontology.call_context import current_call
 from ontology.errors import OntologyError
 from ontology.model import DocumentRecord
 
@@ -165,6 +166,7 @@ class ReaderPool:
             ReadingError: The subclass that names the state.
             SourceError: If the file cannot be read or changed meanwhile.
             IngestError: If no child process can be started.
+            CallCancelled: If nobody waits for it any more; its child was killed.
         """
         try:
             reply = self._ask(job, (), [])
@@ -218,8 +220,15 @@ class ReaderPool:
         avoided: tuple[str, ...],
         before: list[dict[str, Any]],
     ) -> dict[str, Any]:
+        call = current_call()
         with self._children.lent() as child:
-            return child.ask(job, avoided, before)
+            try:
+                with call.on_cancel(child.kill):
+                    return child.ask(job, avoided, before)
+            except (ChildDied, IngestError):
+                # The child that we killed did not die of its document.
+                call.check()
+                raise
 
 
 def _result(reply: dict[str, Any]) -> ReadResult:

@@ -17,6 +17,12 @@ from ingest.isolation.lending import Children
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
+from ontology.call_context import (
+    CallCancelled,
+    CallContext,
+    CancelReason,
+    serving,
+)
 
 PATIENT = 100
 """Seconds; only a test that fails waits so long."""
@@ -265,3 +271,45 @@ def test_a_pool_that_is_dropped_ends_its_children_and_warns(started, monkeypatch
     gc.collect()
     assert warned == ["readers were not closed: 1 children were running"]
     assert started[0].returncode is not None
+
+
+def _hanging_up(pool: ReaderPool) -> tuple[CallContext, threading.Thread, list]:
+    """Read in a thread for a caller that will hang up; return how it ends."""
+    call, ended = CallContext(), []
+
+    def read() -> None:
+        with serving(call):
+            try:
+                pool.read(JOB)
+            except (CallCancelled, IngestError) as error:
+                ended.append(type(error))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    return call, thread, ended
+
+
+def test_a_caller_that_hangs_up_takes_its_child_along(started, silent, entered):
+    with ReaderPool(workers=1) as pool:
+        call, thread, ended = _hanging_up(pool)
+        assert entered.wait(PATIENT)
+        call.cancel(CancelReason.CLIENT_GONE)
+        thread.join(PATIENT)
+        assert ended == [CallCancelled]
+        assert started[0].returncode is not None
+        assert len(started) == 1, "nobody waits: no second reader is tried"
+
+
+def test_a_caller_that_hangs_up_while_it_waits_leaves_the_child_alone(
+    started, silent, entered
+):
+    with ReaderPool(workers=1) as pool:
+        reading, first, _ = _hanging_up(pool)
+        assert entered.wait(PATIENT)
+        waiting, second, ended = _hanging_up(pool)
+        waiting.cancel(CancelReason.CLIENT_GONE)
+        second.join(PATIENT)
+        assert ended == [CallCancelled]
+        assert started[0].poll() is None
+        reading.cancel(CancelReason.CLIENT_GONE)
+        first.join(PATIENT)
