@@ -29,6 +29,7 @@ from graph.sparql.search_block.search_ports import FoundPassage, NodeVectors, Te
 from graph.sparql.syntax_errors import syntax_error
 from graph.sparql.worker_pool import WorkerPool
 from graph.sparql.worker_process import Reply, WorkerProcess, WorkerSettings
+from ontology.call_context import current_call
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
 
@@ -136,6 +137,8 @@ class LocalQueryService:
             QueriesBusy: If no worker gets free in time.
             StoreError: If the store cannot be opened.
             KnowledgeError: If the indexes of the generation cannot be searched.
+            CallCancelled: If nobody waits for the answer any more; its process was
+                killed.
         """
         seconds = self._seconds(timeout_seconds, is_trusted=is_trusted)
         deadline = Deadline(seconds)
@@ -215,12 +218,17 @@ class LocalQueryService:
     def _ask(
         self, worker: WorkerProcess, request: dict[str, Any], deadline: Deadline
     ) -> Reply:
+        call = current_call()
         try:
-            return worker.ask(
-                request,
-                seconds=deadline.left(),
-                limit_bytes=self._settings.limit_bytes,
-            )
+            with call.on_cancel(worker.stop):
+                return worker.ask(
+                    request,
+                    seconds=deadline.left(),
+                    limit_bytes=self._settings.limit_bytes,
+                )
+        except QueryFailed:
+            call.check()  # the process that we stopped did not fail
+            raise
         except QueryTimeout as late:
             # The worker knows what was left to it, not what was asked for.
             raise deadline.passed() from late

@@ -27,6 +27,12 @@ from graph.sparql.query_service import LocalQueryService, ServiceSettings
 from graph.sparql.worker_pool import WorkerPool
 from graph.sparql.worker_process import WorkerProcess, WorkerSettings
 from graph.stores.generation_writer import GenerationWriter
+from ontology.call_context import (
+    CallCancelled,
+    CallContext,
+    CancelReason,
+    serving,
+)
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from tests.contracts.catalogue import REFERENCE, record
@@ -340,6 +346,26 @@ def test_a_worker_killed_while_busy_costs_one_query(service):
     wait_until_dead(service)
     assert len(titles(service)) == 2
     assert not set(victims) & set(workers_of(service))
+
+
+def test_a_query_ends_with_its_caller(service):
+    """Else two abandoned cross products hold both workers until their deadlines."""
+    idle = [*service._pool._idle.queue]
+    call = CallContext()
+
+    def hang_up_when_busy():
+        deadline = time.monotonic() + PATIENT
+        while not any(worker.is_busy for worker in idle):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        call.cancel(CancelReason.CLIENT_GONE)
+
+    caller = threading.Thread(target=hang_up_when_busy)
+    caller.start()
+    with serving(call), pytest.raises(CallCancelled):
+        service.execute(CROSS, timeout_seconds=PATIENT)
+    caller.join()
+    assert len(titles(service)) == 2
 
 
 HOSTILE = {
