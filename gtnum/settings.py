@@ -134,6 +134,21 @@ class Settings(BaseSettings):
 
     upload_max_mb: _Megabytes = Field(20, description="Largest draft of /related")
 
+    trusted_proxies: str = Field(
+        "",
+        description=(
+            "Proxies whose X-Forwarded-For tells clients apart: addresses or networks, "
+            "comma-separated; empty: the address of the connection counts"
+        ),
+    )
+    waiting_seconds: _Seconds = Field(
+        4, description="How long a request may wait for its turn before it is refused"
+    )
+    request_seconds: _Seconds = Field(
+        30,
+        description="How long an answer may take to prepare; drafts six times as long",
+    )
+
     def environment(self) -> dict[str, str]:
         """Return the environment for a process of ours with these very settings."""
         ours = {

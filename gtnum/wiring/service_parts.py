@@ -19,7 +19,12 @@ from gtnum.settings import Settings
 from gtnum.wiring.deposit_parts import deposit_desk
 from gtnum.wiring.generation_parts import draft_pool, open_generation, passage_search
 from gtnum.wiring.publication_parts import require_base
-from gtnum.wiring.shared_parts import embed_ancestors, library, public_url
+from gtnum.wiring.shared_parts import (
+    embed_ancestors,
+    library,
+    public_url,
+    trusted_proxies,
+)
 from gtnum.wiring.sparql_search_parts import OpenSearches
 from ontology.iris import Iris
 from ontology.model import Mention, Passage
@@ -126,6 +131,13 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
             oai_admin_email=settings.oai_admin_email,
             embed_ancestors=embed_ancestors(settings),
             max_deposit_bytes=settings.reading_max_file_mb * _MEGABYTE,
+            waiting_seconds=settings.waiting_seconds,
+            request_seconds=settings.request_seconds,
+            draft_seconds=6 * settings.request_seconds,
+            sparql_seconds=max(
+                settings.sparql_max_seconds, settings.sparql_trusted_seconds
+            ),
+            trusted_proxies=trusted_proxies(settings),
         ),
         deposit_desk(settings),
     )

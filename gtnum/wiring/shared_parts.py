@@ -18,6 +18,7 @@ __all__ = [
     "reading_cache",
     "reading_options",
     "reading_workers",
+    "trusted_proxies",
     "withdrawals",
 ]
 
@@ -93,3 +94,9 @@ def embed_ancestors(settings: Settings) -> tuple[str, ...]:
                 "https://edunumrech.hypotheses.org (sans chemin).",
             )
     return origins
+
+
+def trusted_proxies(settings: Settings) -> tuple[str, ...]:
+    """Return the addresses and networks of proxies whose word counts, as written."""
+    named = (part.strip() for part in settings.trusted_proxies.split(","))
+    return tuple(name for name in named if name)

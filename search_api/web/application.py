@@ -1,13 +1,16 @@
 """Puts the web application together: routes, pages, problems, protection.
 
 create_app(services, settings) ──▶ FastAPI
+    admission/ a place for each request, or when to come back
     routes/   JSON for programmes      pages/    HTML for people, same answers
     handlers  every failure a problem  headers   what protects readers
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
+import anyio.to_thread
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
@@ -16,6 +19,10 @@ from starlette.staticfiles import StaticFiles
 from ontology.iris import Iris
 from search_api.answers.search_presenter import Presenter
 from search_api.deposit_tasks import Deposits, NoDeposits
+from search_api.web.admission.admission_control import AdmissionControl, AdmissionLimits
+from search_api.web.admission.callers import Callers, TrustedProxies
+from search_api.web.admission.class_limits import admission_limits
+from search_api.web.admission.lane import Lane
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
 from search_api.web.deposits.token_guesses import TokenGuesses
@@ -37,7 +44,6 @@ from search_api.web.pages import search_pages as search_pages
 from search_api.web.pages.library_overview import Overview
 from search_api.web.percent_escapes import PercentEscapes
 from search_api.web.problems.error_handlers import install_handlers
-from search_api.web.requests.drafts import DraftTurns
 from search_api.web.responses.caching import NotModified, not_modified_response
 from search_api.web.routes import (
     changes,
@@ -60,6 +66,8 @@ from search_api.web.settings import WebSettings
 from search_api.web.templating import STATIC_FOLDER, Pages
 
 __all__ = ["create_app"]
+
+_SPARE_THREADS: Final = 16
 
 _ROUTERS = (
     search.router,
@@ -103,10 +111,13 @@ def create_app(
 
     Raises:
         OntologyError: If ``settings.base_iri`` is not a base.
+        KnowledgeError: If a trusted proxy is no address.
     """
+    limits = admission_limits(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        _have_threads(sum(lane.places for lane in limits.lanes.values()))
         yield
         await run_in_threadpool(app.state.deposits.close)
         await run_in_threadpool(services.close)
@@ -121,6 +132,22 @@ def create_app(
         # A redirect would repeat the Host header, which anyone can write.
         redirect_slashes=False,
     )
+    _set_state(app, services, settings, desk or NoDeposits())
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
+    install_handlers(app)
+    app.add_exception_handler(NotModified, not_modified_response)
+    install_openapi(app)
+    _install_admission(app, limits, TrustedProxies(settings.trusted_proxies))
+    _install_middlewares(app, settings)
+    return app
+
+
+def _set_state(
+    app: FastAPI, services: Services, settings: WebSettings, desk: Deposits
+) -> None:
+    """Keep what routes ask for; see ``dependencies``."""
     iris = Iris(settings.base_iri)
     app.state.services = services
     app.state.settings = settings
@@ -128,18 +155,28 @@ def create_app(
     app.state.pages = Pages(settings)
     app.state.citer = Citer(iris, settings.public_url)
     app.state.overview = Overview()
-    app.state.deposits = desk or NoDeposits()
+    app.state.deposits = desk
     app.state.arrivals = Arrivals(_arrival_limits(settings))
     app.state.token_guesses = TokenGuesses()
-    app.state.draft_turns = DraftTurns(settings.concurrent_drafts)
-    for router in _ROUTERS:
-        app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
-    install_handlers(app)
-    app.add_exception_handler(NotModified, not_modified_response)
-    install_openapi(app)
-    _install_middlewares(app, settings)
-    return app
+
+
+def _install_admission(
+    app: FastAPI, limits: AdmissionLimits, proxies: TrustedProxies
+) -> None:
+    """Add the middleware that all others come before."""
+    app.state.lanes = {kind: Lane(each) for kind, each in limits.lanes.items()}
+    app.add_middleware(
+        AdmissionControl,
+        limits=limits,
+        lanes=app.state.lanes,
+        callers=Callers(proxies, app.state.deposits.owner_of),
+    )
+
+
+def _have_threads(places: int) -> None:
+    """Have a thread for each place, and some for what needs none: files, reports."""
+    limiter = anyio.to_thread.current_default_thread_limiter()
+    limiter.total_tokens = max(limiter.total_tokens, places + _SPARE_THREADS)
 
 
 def _arrival_limits(settings: WebSettings) -> ArrivalLimits:

@@ -24,7 +24,12 @@ class WebSettings:
         concurrent_deposits: Files that arrive at the same time.
         max_query_bytes: Largest body of ``/sparql``.
         body_timeout_seconds: How long a client may take to send a body.
-        concurrent_drafts: Drafts read at the same time; more are told to come back.
+        concurrent_drafts: Drafts read at the same time; more wait.
+        waiting_seconds: How long a request may wait for a place in its class.
+        request_seconds: How long the work for an answer may take once it has a place.
+        draft_seconds: The same for a draft.
+        sparql_seconds: The longest deadline that a query in SPARQL may have.
+        trusted_proxies: Addresses or networks whose ``X-Forwarded-For`` counts.
         cache_seconds: How long an answer may be reused without asking again.
         cors_origins: Origins whose scripts may read the answers.
         oai_admin_email: Whom harvesters write to about the OAI-PMH provider.
@@ -43,6 +48,11 @@ class WebSettings:
     max_query_bytes: int = 2**20
     body_timeout_seconds: float = 30.0
     concurrent_drafts: int = 2
+    waiting_seconds: float = 4.0
+    request_seconds: float = 30.0
+    draft_seconds: float = 180.0
+    sparql_seconds: float = 600.0
+    trusted_proxies: tuple[str, ...] = ()
     cache_seconds: int = 60
     cors_origins: tuple[str, ...] = ("*",)
     oai_admin_email: str = "contact@gtnum.example"

@@ -5,7 +5,7 @@ from starlette.responses import HTMLResponse, Response
 
 from graph.ports import DocumentFilter
 from search_api.web.dependencies import KnowledgeDep, PagesDep
-from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
+from search_api.web.requests.drafts import DraftDep, relate
 
 __all__ = ["router"]
 
@@ -24,7 +24,6 @@ def form(pages: PagesDep) -> Response:
 @router.post("/apparentes")
 def results(
     draft: DraftDep,
-    turns: DraftTurnsDep,
     knowledge: KnowledgeDep,
     pages: PagesDep,
 ) -> Response:
@@ -34,7 +33,6 @@ def results(
     """
     found = relate(
         knowledge,
-        turns=turns,
         draft=draft,
         limit=draft.limit or _SHOWN_DOCUMENTS,
         restriction=DocumentFilter(),

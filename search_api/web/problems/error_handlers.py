@@ -12,6 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Match
 
+from ontology.call_context import (
+    CallContext,
+    CancelReason,
+    current_call,
+    serving,
+)
 from ontology.errors import KnowledgeError
 from search_api.web.accept_header import Acceptance
 from search_api.web.problems.problem_report import (
@@ -27,7 +33,7 @@ __all__ = ["install_handlers", "problem_response"]
 
 _LOG = logging.getLogger(__name__)
 
-_EXPECTED = frozenset({"query-timeout", "busy"})
+_EXPECTED = frozenset({"query-timeout", "busy", "deadline-passed"})
 """Problems of the server's status that are no faults of the server."""
 
 _SLUG_OF_STATUS = {
@@ -46,12 +52,18 @@ _Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 
 async def problem_response(request: Request, problem: ProblemError) -> Response:
-    """Write a problem in the form that the client reads."""
+    """Write a problem in the form that the client reads.
+
+    Nothing is written for a client that has hung up.
+    """
     status, headers = problem.kind.status, problem.answer_headers()
+    if current_call().reason is CancelReason.CLIENT_GONE:
+        return Response(status_code=status)
     report = problem.report(request.url.path)
     if Acceptance.parse(request.headers.get("accept", "")).prefers_html:
         pages = cast("Pages", request.app.state.pages)
-        html = await run_in_threadpool(pages.render, "problem.html", problem=report)
+        with serving(CallContext()):  # also where the call has passed its deadline
+            html = await run_in_threadpool(pages.render, "problem.html", problem=report)
         return HTMLResponse(html, status_code=status, headers=headers)
     return JSONResponse(
         report.model_dump(mode="json", exclude_none=True),

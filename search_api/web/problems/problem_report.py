@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from graph import errors as graph_errors
 from ingest import errors as ingest_errors
+from ontology.call_context import CallCancelled
 from ontology.errors import KnowledgeError
 from search_api import errors as search_errors
 from search_api.deposit_tasks import (
@@ -39,6 +40,7 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 
 
 PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
+    CallCancelled: "deadline-passed",
     search_errors.BadQuestion: "bad-question",
     search_errors.UnknownDocument: "unknown-document",
     search_errors.WithdrawnDocument: "withdrawn-document",

@@ -282,6 +282,15 @@ _TYPES = (
         retry_after_seconds=2,
     ),
     ProblemType(
+        "deadline-passed",
+        503,
+        "Traitement trop long",
+        "Le service n’a pas pu préparer la réponse dans le temps qu’il donne à une "
+        "demande de cette sorte. Demandez-en moins à la fois, ou réessayez quand il "
+        "est moins occupé.",
+        retry_after_seconds=5,
+    ),
+    ProblemType(
         "not-ready",
         503,
         "Bibliothèque indisponible",

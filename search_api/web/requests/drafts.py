@@ -1,14 +1,12 @@
 """Takes a draft in any of the forms people send it, and finds what is related.
 
 JSON, plain text, a file in a form, or the form of our page: each becomes a ``Draft``,
-bytes with hints. Reading it costs time and memory, so only a few are read at once.
+bytes with hints. Reading it costs time and memory: how many are read at once is said
+where requests are admitted (``search_api.web.admission``).
 """
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
@@ -22,7 +20,7 @@ from search_api.web.problems.validation_problems import body_problem
 from search_api.web.requests.uploads import Form, content_type, read_body, read_form
 from search_api.web.services import Knowledge
 
-__all__ = ["Draft", "DraftDep", "DraftTurns", "DraftTurnsDep", "relate"]
+__all__ = ["Draft", "DraftDep", "relate"]
 
 _FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 _TEXT = "text/plain"
@@ -46,40 +44,9 @@ class Draft:
     limit: int | None = None
 
 
-class DraftTurns:
-    """The few places for drafts that are read at the same time.
-
-    Args:
-        places: How many, at least 1.
-    """
-
-    def __init__(self, places: int) -> None:
-        self._places = threading.BoundedSemaphore(places)
-
-    @contextmanager
-    def take(self) -> Iterator[None]:
-        """Hold a place for the duration of the block.
-
-        Raises:
-            ProblemError: If all are taken; waiting would only pile up requests.
-        """
-        if not self._places.acquire(blocking=False):
-            raise ProblemError(
-                "busy",
-                "D’autres brouillons sont en cours de lecture. "
-                "Réessayez dans un instant.",
-                headers={"Retry-After": "2"},
-            )
-        try:
-            yield
-        finally:
-            self._places.release()
-
-
 def relate(
     knowledge: Knowledge,
     *,
-    turns: DraftTurns,
     draft: Draft,
     limit: int,
     restriction: DocumentFilter,
@@ -87,12 +54,11 @@ def relate(
     """Read the draft as the corpus was and find documents related to it.
 
     Raises:
-        ProblemError: If too many drafts are being read.
         ReadingError: If the draft cannot become text.
+        CallCancelled: If nobody waits for the answer any more.
     """
-    with turns.take():
-        record = knowledge.read_draft(draft.content, draft.name, draft.media_type)
-        return knowledge.related.find(record, limit=limit, restriction=restriction)
+    record = knowledge.read_draft(draft.content, draft.name, draft.media_type)
+    return knowledge.related.find(record, limit=limit, restriction=restriction)
 
 
 async def _draft(request: Request, settings: SettingsDep) -> Draft:
@@ -161,10 +127,3 @@ def _filled(draft: Draft) -> Draft:
 
 
 DraftDep = Annotated[Draft, Depends(_draft)]
-
-
-async def _turns(request: Request) -> DraftTurns:
-    return cast("DraftTurns", request.app.state.draft_turns)
-
-
-DraftTurnsDep = Annotated[DraftTurns, Depends(_turns)]

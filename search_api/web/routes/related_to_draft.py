@@ -8,7 +8,7 @@ from pydantic import Field
 from search_api.answers.search_schemas import DraftRequest, RelatedAnswer
 from search_api.web.dependencies import KnowledgeDep, PresenterDep
 from search_api.web.problems.problem_report import problem_responses
-from search_api.web.requests.drafts import DraftDep, DraftTurnsDep, relate
+from search_api.web.requests.drafts import DraftDep, relate
 from search_api.web.search_parameters import FilterParameters
 
 __all__ = ["router"]
@@ -65,12 +65,13 @@ class RelatedParameters(FilterParameters):
         "invalid-body",
         "unreadable-draft",
         "busy",
+        "too-many-requests",
+        "deadline-passed",
     ),
 )
 def related(
     parameters: Annotated[RelatedParameters, Query()],
     draft: DraftDep,
-    turns: DraftTurnsDep,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
     response: Response,
@@ -81,7 +82,6 @@ def related(
     """
     results = relate(
         knowledge,
-        turns=turns,
         draft=draft,
         limit=draft.limit or parameters.limit,
         restriction=parameters.restriction(),

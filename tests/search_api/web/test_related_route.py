@@ -2,9 +2,6 @@
 
 import pytest
 
-from search_api.web.problems.problem_report import ProblemError
-from search_api.web.requests.drafts import DraftTurns
-
 DRAFT = "La sobriété numérique s’enseigne dès l’école primaire."
 
 
@@ -141,13 +138,3 @@ def test_two_files_are_one_too_many(client):
     files = [("file", ("a.txt", b"un")), ("file", ("b.txt", b"deux"))]
 
     assert client.post("/related", files=files).status_code == 422
-
-
-def test_a_draft_too_many_is_told_to_come_back():
-    turns = DraftTurns(1)
-
-    with turns.take(), pytest.raises(ProblemError) as refused, turns.take():
-        pass
-    with turns.take():
-        assert refused.value.headers == {"Retry-After": "2"}
-        assert refused.value.kind.status == 503

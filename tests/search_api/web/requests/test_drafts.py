@@ -1,4 +1,4 @@
-"""A draft comes in any of four forms, is never empty, and waits for no place."""
+"""A draft comes in any of four forms, and is never empty."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from graph.ports import DocumentFilter
 from search_api.web.problems.problem_report import ProblemError
-from search_api.web.requests.drafts import Draft, DraftDep, DraftTurns, relate
+from search_api.web.requests.drafts import Draft, DraftDep, relate
 from search_api.web.settings import WebSettings
 from tests.search_api.web.fakes import FakeServices
 from tests.search_api.web.requests.bodies import dependency_of, posted, run
@@ -98,24 +98,10 @@ def test_a_draft_has_a_largest_size():
     assert problem.kind.slug == "too-large"
 
 
-def test_a_place_is_free_again_after_a_draft_and_after_a_failure():
-    turns = DraftTurns(2)
-    with turns.take():
-        with pytest.raises(KeyError), turns.take():
-            raise KeyError
-        with turns.take():
-            problem = problem_of(lambda: turns.take().__enter__())
-    assert problem.kind.slug == "busy"
-    assert problem.headers == {"Retry-After": "2"}
-    with turns.take(), turns.take():
-        pass
-
-
 def test_a_draft_is_read_with_its_hints_and_related(tmp_path):
     services = FakeServices(tmp_path)
     found = relate(
         services.current(),
-        turns=DraftTurns(1),
         draft=Draft(b"x", "x.md", "text/markdown"),
         limit=1,
         restriction=DocumentFilter(languages=("fr",)),

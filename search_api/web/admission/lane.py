@@ -1,0 +1,304 @@
+"""One class of work: its places, who waits for one, and who is told to come back.
+
+    enter ──free place──▶ running ──leave──▶ its time is learned, the next one runs
+      ├────waits────────▶ client ▸ kind ▸ first come
+      └────would wait too long──▶ LaneFull, with when to come back
+
+Time is shared, not places: of all clients that wait, the one runs next that was given
+the least of late, and within a client the kind of request that was. So a newcomer
+passes a crowd, and short work of a client passes its long work, also where many people
+share one address. What nobody would live to see is refused at once.
+
+Nothing here waits or knows threads: the caller is one event loop.
+"""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Final
+
+from search_api.web.admission.recent_time import RecentTimes, faded
+
+__all__ = ["Lane", "LaneFull", "LaneLimits", "Ticket", "TicketState"]
+
+_LEARNING: Final = 0.15
+"""How much the last time of a kind of request counts beside those before."""
+_MOST_KINDS: Final = 1_000
+_LONGEST_RETRY_SECONDS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLimits:
+    """What a class of work is given.
+
+    Attributes:
+        places: Requests worked on at the same time, at least 1.
+        waiting_seconds: How long one may wait for a place.
+        deadline_seconds: From its place on, until its work is stopped.
+        guess_seconds: What a request is taken to last before any was measured.
+        most_waiting: Requests that may wait, of all clients.
+    """
+
+    places: int
+    waiting_seconds: float
+    deadline_seconds: float
+    guess_seconds: float = 0.05
+    most_waiting: int = 500
+
+
+class TicketState(Enum):
+    """Where a request stands."""
+
+    WAITING = auto()
+    RUNNING = auto()
+    OVER = auto()
+
+
+class LaneFull(Exception):  # noqa: N818 - a refusal, not a fault
+    """No place, and none in time.
+
+    Attributes:
+        retry_after_seconds: When to come back, at least 1.
+        is_own_excess: Whether others wait while this client asks for more than its
+            share.
+    """
+
+    def __init__(self, retry_after_seconds: int, *, is_own_excess: bool) -> None:
+        super().__init__(f"come back in {retry_after_seconds} s")
+        self.retry_after_seconds = retry_after_seconds
+        self.is_own_excess = is_own_excess
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """A request in a lane; ``leave`` takes it back, in whatever state it is.
+
+    Attributes:
+        client: Whose.
+        kind: Requests of one kind take about the same time.
+        granted: Called when a place is given; not where one was free at once.
+        refused: Called when a newcomer of a client with less takes its room.
+        expected_seconds: How long it was taken to last when it came.
+        arrival: Number in the order of coming.
+        state: Where it stands.
+        started_at: When it was given its place.
+    """
+
+    client: str
+    kind: str
+    granted: Callable[[], object]
+    refused: Callable[[LaneFull], object]
+    expected_seconds: float
+    arrival: int
+    state: TicketState = TicketState.WAITING
+    started_at: float = 0.0
+
+    @property
+    def has_place(self) -> bool:
+        """Whether it is worked on."""
+        return self.state is TicketState.RUNNING
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """What waits of one client: by kind, each first come, first served."""
+
+    flows: dict[str, deque[Ticket]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def add(self, ticket: Ticket) -> None:
+        self.flows.setdefault(ticket.kind, deque()).append(ticket)
+        self.seconds += ticket.expected_seconds
+
+    def remove(self, ticket: Ticket) -> None:
+        flow = self.flows[ticket.kind]
+        flow.remove(ticket)
+        self.seconds -= ticket.expected_seconds
+        if not flow:
+            del self.flows[ticket.kind]
+
+    def flow_seconds(self, kind: str) -> float:
+        return sum(ticket.expected_seconds for ticket in self.flows.get(kind, ()))
+
+    def first_arrival(self) -> int:
+        return min(flow[0].arrival for flow in self.flows.values())
+
+
+class Lane:
+    """Places and a fair queue for one class of work; for one event loop.
+
+    Args:
+        limits: What the class is given.
+        clock: Seconds that only grow.
+    """
+
+    def __init__(
+        self, limits: LaneLimits, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.limits = limits
+        self.running = 0
+        self.waiting = 0
+        self._clock = clock
+        self._arrivals = 0
+        self._queues: dict[str, _Waiting] = {}
+        self._running_of: dict[str, int] = {}
+        self._given: RecentTimes[str] = RecentTimes()
+        self._given_kind: RecentTimes[tuple[str, str]] = RecentTimes()
+        self._mean = limits.guess_seconds
+        self._means: dict[str, float] = {}
+
+    def enter(
+        self,
+        client: str,
+        kind: str,
+        *,
+        granted: Callable[[], object] = lambda: None,
+        refused: Callable[[LaneFull], object] = lambda _refusal: None,
+    ) -> Ticket:
+        """Give a place, or a place in the queue.
+
+        Args:
+            client: Whose request it is.
+            kind: What it is like; few different ones, see ``request_classes``.
+            granted: Called when its turn comes.
+            refused: Called when it must make room for somebody with less.
+
+        Raises:
+            LaneFull: If it would wait too long.
+        """
+        expected = self._means.get(kind, self._mean)
+        self._arrivals += 1
+        ticket = Ticket(client, kind, granted, refused, expected, self._arrivals)
+        if self.running < self.limits.places:  # then nobody waits
+            self._start(ticket)
+            return ticket
+        if self._expected_wait(client, kind, expected) > self.limits.waiting_seconds:
+            raise self._full(client)
+        if self.waiting >= self.limits.most_waiting:
+            self._make_room(client)
+        self._queues.setdefault(client, _Waiting()).add(ticket)
+        self.waiting += 1
+        return ticket
+
+    def leave(self, ticket: Ticket) -> None:
+        """Take a request back: its place goes to the next one, its wait ends."""
+        match ticket.state:
+            case TicketState.RUNNING:
+                self._end(ticket)
+            case TicketState.WAITING:
+                self._unqueue(ticket)
+        ticket.state = TicketState.OVER
+
+    def refusal(self, client: str) -> LaneFull:
+        """Return what to tell a client whose request waited in vain."""
+        return self._full(client)
+
+    @property
+    def expected_seconds(self) -> float:
+        """Return how long all that waits will take, as far as can be told."""
+        waiting = sum(queue.seconds for queue in self._queues.values())
+        return waiting / self.limits.places
+
+    def _start(self, ticket: Ticket) -> None:
+        now = self._clock()
+        ticket.state, ticket.started_at = TicketState.RUNNING, now
+        self.running += 1
+        of_client = self._running_of.get(ticket.client, 0)
+        self._running_of[ticket.client] = of_client + 1
+        self._charge(ticket, ticket.expected_seconds, now)
+
+    def _end(self, ticket: Ticket) -> None:
+        now = self._clock()
+        seconds = max(0.0, now - ticket.started_at)
+        self.running -= 1
+        left = self._running_of[ticket.client] - 1
+        if left:
+            self._running_of[ticket.client] = left
+        else:
+            del self._running_of[ticket.client]
+        # What was charged when it began has faded since.
+        self._charge(ticket, seconds - faded(ticket.expected_seconds, seconds), now)
+        self._learn(ticket.kind, seconds)
+        ticket.state = TicketState.OVER
+        if self.waiting:
+            following = self._next(now)
+            self._unqueue(following)
+            self._start(following)
+            following.granted()
+
+    def _charge(self, ticket: Ticket, seconds: float, now: float) -> None:
+        self._given.add(ticket.client, seconds, now)
+        self._given_kind.add((ticket.client, ticket.kind), seconds, now)
+
+    def _learn(self, kind: str, seconds: float) -> None:
+        self._mean += _LEARNING * (seconds - self._mean)
+        known = self._means.get(kind, seconds)
+        if kind not in self._means and len(self._means) >= _MOST_KINDS:
+            self._means.clear()
+        self._means[kind] = known + _LEARNING * (seconds - known)
+
+    def _next(self, now: float) -> Ticket:
+        """Return whose turn it is: who was given the least of late."""
+        client, queue = min(
+            self._queues.items(),
+            key=lambda each: (self._given.of(each[0], now), each[1].first_arrival()),
+        )
+        flow = min(
+            queue.flows.values(),
+            key=lambda own: (
+                self._given_kind.of((client, own[0].kind), now),
+                own[0].arrival,
+            ),
+        )
+        return flow[0]
+
+    def _unqueue(self, ticket: Ticket) -> None:
+        queue = self._queues[ticket.client]
+        queue.remove(ticket)
+        if not queue.flows:
+            del self._queues[ticket.client]
+        self.waiting -= 1
+
+    def _expected_wait(self, client: str, kind: str, expected: float) -> float:
+        """Return how long a newcomer would wait: all clients go on in equal shares."""
+        every = sum(queue.seconds for queue in self._queues.values())
+        clients = len(self._queues.keys() | {client})
+        own = self._queues.get(client)
+        if own is None:
+            ahead = expected * (clients - 1)
+        else:
+            flows = len(own.flows.keys() | {kind})
+            same = own.flow_seconds(kind) + expected
+            ahead = clients * min(own.seconds + expected, flows * same) - expected
+        return min(every, ahead) / self.limits.places
+
+    def _make_room(self, client: str) -> None:
+        """Refuse the last request of whoever keeps the most waiting.
+
+        Raises:
+            LaneFull: If that is the newcomer itself.
+        """
+        most = max(self._queues, key=lambda name: self._queues[name].seconds)
+        if most == client:
+            raise self._full(client)
+        queue = self._queues[most]
+        kind = max(queue.flows, key=queue.flow_seconds)
+        last = queue.flows[kind][-1]
+        refusal = self._full(most)
+        self._unqueue(last)
+        last.state = TicketState.OVER
+        last.refused(refusal)
+
+    def _full(self, client: str) -> LaneFull:
+        wanting = self._queues.keys() | self._running_of.keys() | {client}
+        own = self._queues.get(client)
+        count = self._running_of.get(client, 0)
+        count += sum(map(len, own.flows.values())) if own else 0
+        share = (self.running + self.waiting) / len(wanting)
+        is_own_excess = len(wanting) > 1 and count > share
+        until_room = self.expected_seconds - self.limits.waiting_seconds
+        seconds = min(_LONGEST_RETRY_SECONDS, max(1, math.ceil(until_room)))
+        return LaneFull(seconds, is_own_excess=is_own_excess)
