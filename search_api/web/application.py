@@ -6,6 +6,7 @@ create_app(services, settings) ──▶ FastAPI
     handlers  every failure a problem  headers   what protects readers
 """
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -23,6 +24,7 @@ from search_api.web.admission.admission_control import AdmissionControl, Admissi
 from search_api.web.admission.callers import Callers, TrustedProxies
 from search_api.web.admission.class_limits import admission_limits
 from search_api.web.admission.lane import Lane
+from search_api.web.admission.refusal_writer import RefusalWriter
 from search_api.web.delivery import Delivery
 from search_api.web.deposits.arrivals import ArrivalLimits, Arrivals
 from search_api.web.deposits.token_guesses import TokenGuesses
@@ -68,6 +70,7 @@ from search_api.web.templating import STATIC_FOLDER, Pages
 __all__ = ["create_app"]
 
 _SPARE_THREADS: Final = 16
+_SWITCH_SECONDS: Final = 0.0005
 
 _ROUTERS = (
     search.router,
@@ -117,7 +120,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        _have_threads(sum(lane.places for lane in limits.lanes.values()))
+        _prepare_threads(sum(lane.places for lane in limits.lanes.values()))
         yield
         await run_in_threadpool(app.state.deposits.close)
         await run_in_threadpool(services.close)
@@ -139,8 +142,8 @@ def create_app(
     install_handlers(app)
     app.add_exception_handler(NotModified, not_modified_response)
     install_openapi(app)
-    _install_admission(app, limits, TrustedProxies(settings.trusted_proxies))
-    _install_middlewares(app, settings)
+    app.state.lanes = {kind: Lane(each) for kind, each in limits.lanes.items()}
+    _install_middlewares(app, settings, limits)
     return app
 
 
@@ -160,21 +163,13 @@ def _set_state(
     app.state.token_guesses = TokenGuesses()
 
 
-def _install_admission(
-    app: FastAPI, limits: AdmissionLimits, proxies: TrustedProxies
-) -> None:
-    """Add the middleware that all others come before."""
-    app.state.lanes = {kind: Lane(each) for kind, each in limits.lanes.items()}
-    app.add_middleware(
-        AdmissionControl,
-        limits=limits,
-        lanes=app.state.lanes,
-        callers=Callers(proxies, app.state.deposits.owner_of),
-    )
+def _prepare_threads(places: int) -> None:
+    """Have a thread for each place, some for what needs none, and let none wait long.
 
-
-def _have_threads(places: int) -> None:
-    """Have a thread for each place, and some for what needs none: files, reports."""
+    The event loop asks for Python again after each system call. While threads compute,
+    it would wait five milliseconds each time, hundreds of times a second in a crowd.
+    """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     limiter = anyio.to_thread.current_default_thread_limiter()
     limiter.total_tokens = max(limiter.total_tokens, places + _SPARE_THREADS)
 
@@ -188,12 +183,27 @@ def _arrival_limits(settings: WebSettings) -> ArrivalLimits:
     )
 
 
-def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
+def _install_middlewares(
+    app: FastAPI, settings: WebSettings, limits: AdmissionLimits
+) -> None:
     """Add the middlewares; the one added last meets a request first."""
+    pages: Pages = app.state.pages
     app.add_middleware(PercentEscapes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
     app.add_middleware(Delivery)
+    app.add_middleware(Protection)
+    app.add_middleware(
+        AdmissionControl,
+        limits=limits,
+        lanes=app.state.lanes,
+        callers=Callers(
+            TrustedProxies(settings.trusted_proxies), app.state.deposits.owner_of
+        ),
+        refuse=RefusalWriter(
+            lambda report: pages.render("problem.html", problem=report)
+        ).send,
+    )
     app.add_middleware(
         CORSMiddleware,
         allow_origins=settings.cors_origins,
@@ -202,4 +212,3 @@ def _install_middlewares(app: FastAPI, settings: WebSettings) -> None:
         expose_headers=["Content-Location", "ETag", "Link", "Retry-After"],
         max_age=86400,
     )
-    app.add_middleware(Protection)

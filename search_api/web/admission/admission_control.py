@@ -1,16 +1,16 @@
 """The middleware that gives each request a place in the lane of its class.
 
-It stands next to the application, within what compresses and delivers: a place is for
-work, not for a client that reads its answer slowly. The work runs under a call context,
+It stands before all that prepares and delivers answers: a refusal must cost little. A
+place is for work, not for a client that reads slowly, so it is free when the answer
+begins. The work runs under a call context,
 which is cancelled when the client hangs up or the deadline of the class passes.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ontology.call_context import CallContext, CancelReason, serving
@@ -24,7 +24,6 @@ from search_api.web.admission.refusals import (
     refusal_problem,
 )
 from search_api.web.admission.request_classes import RequestClass, class_of, kind_of
-from search_api.web.problems.error_handlers import problem_response
 from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["AdmissionControl", "AdmissionLimits", "Lanes"]
@@ -52,6 +51,7 @@ class AdmissionLimits:
 
 
 Lanes = Mapping[RequestClass, Lane]
+Refuse = Callable[[Scope, Send, ProblemError], Awaitable[None]]
 
 
 class _Gone(Exception):  # noqa: N818 - nobody is left to be told
@@ -66,15 +66,23 @@ class AdmissionControl:
         limits: Of each class.
         lanes: One for each class with limits, so that others can read them.
         callers: Tells whose a request is.
+        refuse: Sends a problem to who gets no place.
     """
 
     def __init__(
-        self, app: ASGIApp, *, limits: AdmissionLimits, lanes: Lanes, callers: Callers
+        self,
+        app: ASGIApp,
+        *,
+        limits: AdmissionLimits,
+        lanes: Lanes,
+        callers: Callers,
+        refuse: Refuse,
     ) -> None:
         self._app = app
         self._limits = limits
         self._lanes = lanes
         self._callers = callers
+        self._refuse = refuse
         self._room = ReadAhead(limits.bodies_bytes)
         self._log = RefusalLog()
 
@@ -98,10 +106,10 @@ class AdmissionControl:
             return
         except LaneFull as full:
             self._log.note(kind, "excess" if full.is_own_excess else "full")
-            await self._refuse(scope, incoming, send, refusal_problem(kind, full))
+            await self._refuse(scope, send, refusal_problem(kind, full))
         except ProblemError as problem:
             self._log.note(kind, problem.kind.slug)
-            await self._refuse(scope, incoming, send, problem)
+            await self._refuse(scope, send, problem)
         finally:
             await incoming.close()
 
@@ -195,9 +203,3 @@ class AdmissionControl:
         finally:
             deadline.cancel()
             lane.leave(ticket)
-
-    async def _refuse(
-        self, scope: Scope, incoming: Incoming, send: Send, problem: ProblemError
-    ) -> None:
-        response = await problem_response(Request(scope), problem)
-        await response(scope, incoming.receive, send)
