@@ -20,12 +20,14 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final
 
-from search_api.web.admission.recent_time import RecentTimes, faded
+from ontology.recent_time import RecentTimes
 
 __all__ = ["Lane", "LaneFull", "LaneLimits", "Ticket", "TicketState"]
 
 _LEARNING: Final = 0.15
 """How much the last time of a kind of request counts beside those before."""
+_HALF_LIFE_SECONDS: Final = 10.0
+"""Who was idle for a minute is a newcomer again."""
 _MOST_KINDS: Final = 1_000
 _LONGEST_RETRY_SECONDS: Final = 120
 
@@ -145,8 +147,8 @@ class Lane:
         self._arrivals = 0
         self._queues: dict[str, _Waiting] = {}
         self._running_of: dict[str, int] = {}
-        self._given: RecentTimes[str] = RecentTimes()
-        self._given_kind: RecentTimes[tuple[str, str]] = RecentTimes()
+        self._given: RecentTimes[str] = RecentTimes(_HALF_LIFE_SECONDS)
+        self._given_kind: RecentTimes[tuple[str, str]] = RecentTimes(_HALF_LIFE_SECONDS)
         self._mean = limits.guess_seconds
         self._means: dict[str, float] = {}
 
@@ -220,7 +222,8 @@ class Lane:
         else:
             del self._running_of[ticket.client]
         # What was charged when it began has faded since.
-        self._charge(ticket, seconds - faded(ticket.expected_seconds, seconds), now)
+        charged = self._given.faded(ticket.expected_seconds, seconds)
+        self._charge(ticket, seconds - charged, now)
         self._learn(ticket.kind, seconds)
         ticket.state = TicketState.OVER
         if self.waiting:

@@ -1,31 +1,37 @@
-"""How much time each was given of late: what is long ago counts less and less."""
+"""How much time each was given of late: what is long ago counts less and less.
+
+Whoever shares something scarce asks it whose turn is next: places for requests in the
+web, workers for queries in the graph.
+"""
 
 from typing import Final, Generic, TypeVar
 
-__all__ = ["HALF_LIFE_SECONDS", "RecentTimes", "faded"]
+__all__ = ["RecentTimes"]
 
-HALF_LIFE_SECONDS: Final = 10.0
-"""Who was idle for a minute is a newcomer again."""
 _NOTHING_SECONDS: Final = 1e-4
 _MOST: Final = 4_096
 
 _Key = TypeVar("_Key")
 
 
-def faded(seconds: float, age_seconds: float) -> float:
-    """Return what is left of some seconds after a while."""
-    return float(seconds * 0.5 ** (age_seconds / HALF_LIFE_SECONDS))
-
-
 class RecentTimes(Generic[_Key]):
-    """Sums of seconds by key, each halved every ten seconds; bounded in number."""
+    """Sums of seconds by key that fade; bounded in number; not for several threads.
 
-    def __init__(self) -> None:
+    Args:
+        half_life_seconds: After as long, half of what was given counts.
+    """
+
+    def __init__(self, half_life_seconds: float) -> None:
+        self._half_life = half_life_seconds
         self._sums: dict[_Key, tuple[float, float]] = {}
 
     def __len__(self) -> int:
         """Return how many keys are remembered."""
         return len(self._sums)
+
+    def faded(self, seconds: float, age_seconds: float) -> float:
+        """Return what is left of some seconds after a while."""
+        return float(seconds * 0.5 ** (age_seconds / self._half_life))
 
     def of(self, key: _Key, now: float) -> float:
         """Return what a key was given of late, in seconds.
@@ -35,7 +41,7 @@ class RecentTimes(Generic[_Key]):
             now: By the clock of ``add``.
         """
         seconds, then = self._sums.get(key, (0.0, now))
-        return faded(seconds, now - then)
+        return self.faded(seconds, now - then)
 
     def add(self, key: _Key, seconds: float, now: float) -> None:
         """Give a key some more; less than nothing takes back what was too much."""
