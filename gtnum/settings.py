@@ -121,7 +121,12 @@ class Settings(BaseSettings):
         300, ge=0, le=86_400, description="Longest Retry-After that is waited for"
     )
 
-    sparql_workers: int = Field(2, ge=1, le=64, description="Queries at one time")
+    sparql_workers: int = Field(
+        2,
+        ge=1,
+        le=64,
+        description="Small queries at one time; half as many large ones, at least one",
+    )
     sparql_seconds: _Seconds = Field(10, description="Deadline of a query")
     sparql_max_seconds: _Seconds = Field(
         60, description="Longest deadline that a query may ask for"

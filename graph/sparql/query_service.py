@@ -1,34 +1,33 @@
 """The SPARQL service: guard, search blocks, format, worker, whole answer."""
 
-import re
+import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 from urllib.parse import urljoin
 
 from graph.errors import (
-    QueryError,
-    QueryFailed,
     QueryRefused,
-    QueryTimeout,
-    QueryTooLarge,
 )
 from graph.ports import QueryAnswer
 from graph.sparql.deadline import Deadline, Helpers
+from graph.sparql.failed_replies import failure_of
+from graph.sparql.fair_places import Asker
 from graph.sparql.guard import Admission, GuardLimits
+from graph.sparql.query_runner import QueryRunner, Run, RunnerLimits
 from graph.sparql.query_scan import expanded
+from graph.sparql.query_shapes import exact_shape, loose_shape
 from graph.sparql.query_slots import QuerySlots
 from graph.sparql.result_formats import ResultFormat, negotiate
 from graph.sparql.search_block.block_replacement import Rewritten
 from graph.sparql.search_block.block_vocabulary import SIMILARITY
 from graph.sparql.search_block.query_preparation import PreparedQuery, prepare
 from graph.sparql.search_block.search_ports import FoundPassage, NodeVectors, TextSearch
-from graph.sparql.syntax_errors import syntax_error
 from graph.sparql.worker_pool import WorkerPool
-from graph.sparql.worker_process import Reply, WorkerProcess, WorkerSettings
+from graph.sparql.worker_process import WorkerSettings
 from ontology.call_context import current_call
 from ontology.iris import Iris
 from ontology.terms import PREFIXES
@@ -36,7 +35,6 @@ from ontology.terms import PREFIXES
 __all__ = ["LocalQueryService", "ServiceSettings"]
 
 _LONG_CHARACTERS: Final = 8_192
-_UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,11 @@ class ServiceSettings:
     """How much the service gives to a query.
 
     Attributes:
-        workers: How many queries run at once.
+        workers: How many small queries run at once.
+        slow_workers: How many large ones, besides one of those whom the service knows.
+        budget_seconds: Processor time that makes a query a large one.
+        share_seconds: Processor time by which a client with large queries may be ahead
+            of who waits.
         timeout_seconds: Deadline of a query that asks for none.
         maximum_seconds: Longest deadline that a query may ask for.
         trusted_seconds: The same for those whom the service knows.
@@ -55,6 +57,9 @@ class ServiceSettings:
     """
 
     workers: int = 2
+    slow_workers: int = 1
+    budget_seconds: float = 0.25
+    share_seconds: float = 3.0
     timeout_seconds: float = 10.0
     maximum_seconds: float = 60.0
     trusted_seconds: float = 600.0
@@ -62,6 +67,18 @@ class ServiceSettings:
     limit_bytes: int = 64 << 20
     memory_bytes: int = 1 << 30
     guard: GuardLimits = field(default_factory=GuardLimits)
+
+    @property
+    def runner(self) -> RunnerLimits:
+        """Return what the runner of queries needs of it."""
+        return RunnerLimits(
+            fast=self.workers,
+            slow=self.slow_workers,
+            wait_seconds=self.wait_seconds,
+            budget_seconds=self.budget_seconds,
+            share_seconds=self.share_seconds,
+            limit_bytes=self.limit_bytes,
+        )
 
 
 class LocalQueryService:
@@ -101,19 +118,15 @@ class LocalQueryService:
             refusal="d’autres longues requêtes attendent d’être lues",
             remedy="Réessayez dans un instant.",
         )
-        # One worker is always left to those who do not ask for a longer deadline.
-        self._patient = QuerySlots(
-            max(1, self._settings.workers - 1),
-            refusal="les places des requêtes à long délai sont prises",
-            remedy="Réessayez plus tard, ou sans demander plus de "
-            f"{self._settings.timeout_seconds:g} s.",
-        )
+        limits = self._settings.runner
         self._pool = WorkerPool(
             store,
-            self._settings.workers,
+            limits.workers,
+            ready=limits.fast,
             settings=WorkerSettings(memory_bytes=self._settings.memory_bytes),
             wait_seconds=self._settings.wait_seconds,
         )
+        self._runner = QueryRunner(self._pool, limits)
 
     def execute(
         self,
@@ -145,16 +158,19 @@ class LocalQueryService:
         prepared = self._prepared(query, deadline)
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        is_patient = seconds > self._settings.timeout_seconds
-        slot = self._patient.hold(self._wait(deadline)) if is_patient else nullcontext()
-        with slot, self._pool.worker(deadline.left()) as worker:
-            waited = deadline.spent
-            rewritten = self._complete(request, prepared, worker.store, deadline)
-            spent = deadline.spent - waited
-            reply = self._ask(worker, request, deadline)
+        completed = _Completed(partial(self._complete, prepared, deadline), request)
+        reply = self._runner.run(
+            Run(
+                Asker(current_call().client, loose_shape(query)),
+                exact_shape(query),
+                deadline,
+                completed.request_for,
+                is_long=is_trusted and seconds > self._settings.timeout_seconds,
+            )
+        )
         if reply.status != "ok":
-            _fail(reply, self._settings, rewritten)
-        elapsed = spent + float(reply.header["seconds"])
+            raise failure_of(reply, self._settings.limit_bytes, completed.rewritten)
+        elapsed = completed.seconds + float(reply.header["seconds"])
         return QueryAnswer(form.media_type, reply.body, elapsed)
 
     def isolation(self) -> tuple[str, ...]:
@@ -195,10 +211,10 @@ class LocalQueryService:
 
     def _complete(
         self,
-        request: dict[str, Any],
         prepared: PreparedQuery,
-        store: Path,
         deadline: Deadline,
+        request: dict[str, Any],
+        store: Path,
     ) -> Rewritten:
         """Search for every block and find the vectors; the deadline counts for both."""
         search, vectors = self._search, self._vectors
@@ -214,24 +230,6 @@ class LocalQueryService:
             table = self._helpers.run(partial(vectors.table, store), deadline)
             request["similarity"] = {"function": SIMILARITY, "table": str(table)}
         return rewritten
-
-    def _ask(
-        self, worker: WorkerProcess, request: dict[str, Any], deadline: Deadline
-    ) -> Reply:
-        call = current_call()
-        try:
-            with call.on_cancel(worker.stop):
-                return worker.ask(
-                    request,
-                    seconds=deadline.left(),
-                    limit_bytes=self._settings.limit_bytes,
-                )
-        except QueryFailed:
-            call.check()  # the process that we stopped did not fail
-            raise
-        except QueryTimeout as late:
-            # The worker knows what was left to it, not what was asked for.
-            raise deadline.passed() from late
 
     def _seconds(self, wanted: float | None, *, is_trusted: bool) -> float:
         if wanted is None:
@@ -276,38 +274,41 @@ class LocalQueryService:
         }
 
 
-def _fail(reply: Reply, settings: ServiceSettings, rewritten: Rewritten) -> NoReturn:
-    message = str(reply.header.get("message", ""))
-    match reply.status:
-        case "syntax":
-            raise syntax_error(message, rewritten)
-        case "unknown_graph":
-            raise QueryRefused(
-                f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
-                rule="unknown_graph",
-                remedy="Les graphes se listent par "
-                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
-            )
-        case "too_large":
-            raise QueryTooLarge(
-                f"la réponse complète dépasse {settings.limit_bytes} octets",
-                limit_bytes=settings.limit_bytes,
-                remedy="Demandez moins de colonnes, ou des tranches par LIMIT et "
-                "OFFSET avec ORDER BY.",
-            )
-        case "memory":
-            raise QueryFailed(
-                "la requête demande plus de mémoire que le service n’en donne",
-                remedy="Restreignez-la.",
-            )
-        case "failed" if function := _UNKNOWN_FUNCTION.search(message):
-            raise QueryRefused(
-                f"la fonction {function[1]} n’existe pas ici",
-                rule="unknown_function",
-                remedy="Utilisez les fonctions de SPARQL 1.1 ou celles que la "
-                "description du service annonce.",
-            )
-        case "failed":
-            raise QueryFailed(f"le moteur a renoncé : {message}")
-        case unknown:
-            raise QueryError(f"réponse inattendue d’un processus : {unknown}")
+class _Completed:
+    """What is asked of a worker: the request with what was searched for in its store.
+
+    A query that begins again asks the same store the same thing: that is kept.
+
+    Args:
+        complete: Searches, and puts what it found into a request.
+        request: Without it.
+
+    Attributes:
+        rewritten: The query as the engine sees it, once it was asked for.
+        seconds: What searching took.
+    """
+
+    def __init__(
+        self,
+        complete: Callable[[dict[str, Any], Path], Rewritten],
+        request: dict[str, Any],
+    ) -> None:
+        self.rewritten = Rewritten("", "")
+        self.seconds = 0.0
+        self._complete = complete
+        self._request = request
+        self._store: Path | None = None
+
+    def request_for(self, store: Path) -> dict[str, Any]:
+        """Return what to ask of a worker on this store.
+
+        Raises:
+            QueryError: If searching takes too long.
+            KnowledgeError: If the indexes of the generation cannot be searched.
+        """
+        if store != self._store:
+            started = time.perf_counter()
+            self.rewritten = self._complete(self._request, store)
+            self.seconds = time.perf_counter() - started
+            self._store = store
+        return self._request

@@ -31,6 +31,8 @@ class WorkerPool:
     Args:
         store: Folder of the published generation.
         size: How many queries run at once.
+        ready: How many workers are started at once; the others when they are needed.
+            All when None.
         settings: Limits of each worker.
         wait_seconds: How long a query waits for a free worker.
     """
@@ -40,6 +42,7 @@ class WorkerPool:
         store: Path,
         size: int,
         *,
+        ready: int | None = None,
         settings: WorkerSettings | None = None,
         wait_seconds: float = 2.0,
     ) -> None:
@@ -52,9 +55,13 @@ class WorkerPool:
         self._most_waiting = size * WAITING_PER_SLOT
         self._dying: set[WorkerProcess] = set()
         self._renewals = ThreadPoolExecutor(1, thread_name_prefix="sparql-workers")
-        self._idle: queue.LifoQueue[WorkerProcess] = queue.LifoQueue()
+        # Places without a worker lie below: those that run are taken first.
+        self._idle: queue.LifoQueue[WorkerProcess | None] = queue.LifoQueue()
+        started = size if ready is None else min(ready, size)
+        for _ in range(size - started):
+            self._idle.put(None)
         try:
-            for _ in range(size):
+            for _ in range(started):
                 self._idle.put(self._start())
         except BaseException:
             self.close()
@@ -87,7 +94,10 @@ class WorkerPool:
         with self._lock:
             self._store = store
         for process in self._drain():
-            self._give_back(process)
+            if process is None:
+                self._put(None)
+            else:
+                self._give_back(process)
 
     def close(self) -> None:
         """Kill all workers; those that are lent, when they come back."""
@@ -102,15 +112,16 @@ class WorkerPool:
 
     def _kill_idle(self) -> None:
         for process in self._drain():
-            process.kill()
+            if process is not None:
+                process.kill()
 
-    def _drain(self) -> list[WorkerProcess]:
-        taken = []
+    def _drain(self) -> list[WorkerProcess | None]:
+        taken: list[WorkerProcess | None] = []
         while True:
             try:
                 taken.append(self._idle.get_nowait())
             except queue.Empty:
-                return taken
+                return taken[::-1]  # so that what is put back lies as it lay
 
     def _take(self, wait_seconds: float) -> WorkerProcess:
         started = time.monotonic()
@@ -122,17 +133,17 @@ class WorkerPool:
                 retry_after_seconds=max(1, round(time.monotonic() - started)),
                 remedy="Réessayez dans un instant.",
             ) from None
-        if process.is_alive():
+        if process is not None and process.is_alive():
             return process
-        # Killed from outside, or by its own clock, while it was idle.
+        # Never started; or killed from outside, or by its own clock, while it was idle.
         try:
-            return self._replace(process)
+            return self._start() if process is None else self._replace(process)
         except BaseException:
             self._put(process)  # whoever takes it next tries again
             raise
 
-    def _idle_process(self, wait_seconds: float) -> WorkerProcess:
-        """Return an idle process.
+    def _idle_process(self, wait_seconds: float) -> WorkerProcess | None:
+        """Return an idle process, or None for a place without one.
 
         Raises:
             queue.Empty: If there is none in time, too many wait, or all is closed.
@@ -168,7 +179,7 @@ class WorkerPool:
         finally:
             self._put(kept)
 
-    def _put(self, process: WorkerProcess) -> None:
+    def _put(self, process: WorkerProcess | None) -> None:
         self._idle.put(process)
         if self._is_closed:
             self._kill_idle()

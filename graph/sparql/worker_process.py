@@ -66,6 +66,7 @@ class WorkerProcess:
         self.answered = 0
         self.is_busy = False
         self._isolation: tuple[str, ...] | None = None
+        self._spent_before: float | None = None
         self._hopeless_at = time.monotonic() + settings.start_seconds
         arguments = json.dumps({"store": str(store), **asdict(settings)})
         # -I: neither the environment nor the folder we stand in chooses what runs.
@@ -111,13 +112,27 @@ class WorkerProcess:
     ) -> Reply:
         """Send a query and wait for the whole answer.
 
-        After any of these errors but StoreError the process must be killed, since it
-        stays busy: its answer could come later and be taken for the next one's.
+        Raises:
+            QueryError: As ``begin`` and ``finish``.
+            StoreError: If the store cannot be opened.
+        """
+        deadline = time.monotonic() + seconds
+        self.begin(request, seconds=seconds)
+        try:
+            return self.finish(deadline, limit_bytes=limit_bytes)
+        except QueryTimeout as error:
+            raise _late(seconds) from error
+
+    def begin(self, request: dict[str, Any], *, seconds: float) -> None:
+        """Send a query; from now on the process is busy.
+
+        Args:
+            request: See ``worker.py``.
+            seconds: The process ends itself some seconds later.
 
         Raises:
-            QueryTimeout: If no whole answer came in time.
-            QueryTooLarge: If the worker announces more than the cap.
-            QueryFailed: If the process ended.
+            QueryTimeout: If the process is not ready in time.
+            QueryFailed: If it ended.
             StoreError: If the store cannot be opened.
         """
         deadline = time.monotonic() + seconds
@@ -130,14 +145,44 @@ class WorkerProcess:
         stdin = self._process.stdin
         assert stdin is not None  # noqa: S101 - it was asked for above
         self.is_busy = True
+        self._spent_before = self._processor_seconds()
         try:
             stdin.write(_LENGTHS.pack(len(payload), 0) + payload)
         except OSError as error:
             raise _ended() from error
-        try:
-            reply = self._read(deadline, limit_bytes)
-        except QueryTimeout as error:
-            raise _late(seconds) from error
+
+    def has_answer(self, until: float) -> bool:
+        """Wait until an answer begins to come, or the process has ended.
+
+        Args:
+            until: How long to wait at most, by the monotonic clock.
+        """
+        return self._has_something(until)
+
+    def spent_seconds(self) -> float | None:
+        """Return the processor time given to the query so far.
+
+        None where the system does not tell or the process has ended.
+        """
+        now = self._processor_seconds()
+        return None if now is None else now - (self._spent_before or 0.0)
+
+    def finish(self, deadline: float, *, limit_bytes: int) -> Reply:
+        """Read the whole answer to the query that was begun.
+
+        After any of these errors the process must be killed, since it stays busy: its
+        answer could come later and be taken for the next one's.
+
+        Args:
+            deadline: By the monotonic clock.
+            limit_bytes: Cap on the answer.
+
+        Raises:
+            QueryTimeout: If no whole answer came in time.
+            QueryTooLarge: If the worker announces more than the cap.
+            QueryFailed: If the process ended.
+        """
+        reply = self._read(deadline, limit_bytes)
         self.is_busy = False
         self.answered += 1
         return reply
@@ -170,6 +215,13 @@ class WorkerProcess:
     def pid(self) -> int:
         """Return the number of the process."""
         return self._process.pid
+
+    def _processor_seconds(self) -> float | None:
+        """Return the processor time of the process; clock_getcpuclockid(3) on Linux."""
+        try:
+            return time.clock_gettime((~self._process.pid << 3) | 2)
+        except OSError:
+            return None
 
     def _has_something(self, deadline: float) -> bool:
         """Wait until there is something to read, or the process has ended."""

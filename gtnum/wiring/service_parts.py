@@ -137,6 +137,7 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
             sparql_seconds=max(
                 settings.sparql_max_seconds, settings.sparql_trusted_seconds
             ),
+            sparql_places=_query_settings(settings).runner.callers,
             trusted_proxies=trusted_proxies(settings),
         ),
         deposit_desk(settings),
@@ -188,12 +189,17 @@ def _queries(
         search=searches,
         vectors=searches,
         release=searches.close,
-        settings=ServiceSettings(
-            workers=settings.sparql_workers,
-            timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),
-            maximum_seconds=settings.sparql_max_seconds,
-            trusted_seconds=settings.sparql_trusted_seconds,
-            memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
-            limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
-        ),
+        settings=_query_settings(settings),
+    )
+
+
+def _query_settings(settings: Settings) -> ServiceSettings:
+    return ServiceSettings(
+        workers=settings.sparql_workers,
+        slow_workers=max(1, settings.sparql_workers // 2),
+        timeout_seconds=min(settings.sparql_seconds, settings.sparql_max_seconds),
+        maximum_seconds=settings.sparql_max_seconds,
+        trusted_seconds=settings.sparql_trusted_seconds,
+        memory_bytes=settings.sparql_memory_mb * _MEGABYTE,
+        limit_bytes=settings.sparql_max_answer_mb * _MEGABYTE,
     )

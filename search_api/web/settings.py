@@ -29,6 +29,7 @@ class WebSettings:
         request_seconds: How long the work for an answer may take once it has a place.
         draft_seconds: The same for a draft.
         sparql_seconds: The longest deadline that a query in SPARQL may have.
+        sparql_places: Queries that may be at work or waiting for their workers.
         trusted_proxies: Addresses or networks whose ``X-Forwarded-For`` counts.
         cache_seconds: How long an answer may be reused without asking again.
         cors_origins: Origins whose scripts may read the answers.
@@ -52,6 +53,7 @@ class WebSettings:
     request_seconds: float = 30.0
     draft_seconds: float = 180.0
     sparql_seconds: float = 600.0
+    sparql_places: int = 26
     trusted_proxies: tuple[str, ...] = ()
     cache_seconds: int = 60
     cors_origins: tuple[str, ...] = ("*",)

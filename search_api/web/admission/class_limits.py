@@ -13,11 +13,7 @@ from search_api.web.admission.lane import LaneLimits
 from search_api.web.admission.request_classes import RequestClass
 from search_api.web.settings import WebSettings
 
-__all__ = ["SPARQL_PLACES", "admission_limits"]
-
-SPARQL_PLACES: Final = 24
-"""More than queries may run and wait behind them: the queue that knows small queries
-from large ones is that of ``graph.sparql``."""
+__all__ = ["admission_limits"]
 
 _FORM_BYTES: Final = 64 << 10
 """Around a draft of the largest size: boundaries, names, fields."""
@@ -33,8 +29,10 @@ def admission_limits(settings: WebSettings) -> AdmissionLimits:
         RequestClass.PAGES: LaneLimits(AT_ONCE, patience, deadline),
         RequestClass.DATA: LaneLimits(2, patience, deadline, 0.02),
         RequestClass.EXPORTS: LaneLimits(2, patience, deadline, 0.1),
+        # As many as may run and wait in ``graph.sparql``: its queues know small queries
+        # from large ones, this one does not.
         RequestClass.SPARQL: LaneLimits(
-            SPARQL_PLACES, patience, settings.sparql_seconds + patience, 0.1
+            settings.sparql_places, patience, settings.sparql_seconds + patience, 0.1
         ),
         RequestClass.RELATED: LaneLimits(
             settings.concurrent_drafts, 2 * patience, settings.draft_seconds, 0.5

@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 from rdflib import Graph, URIRef
@@ -22,6 +22,7 @@ from graph.errors import (
     QueryTooLarge,
     StoreError,
 )
+from graph.sparql.fair_places import Asker
 from graph.sparql.guard import GuardLimits
 from graph.sparql.query_service import LocalQueryService, ServiceSettings
 from graph.sparql.worker_pool import WorkerPool
@@ -274,6 +275,16 @@ def test_deadlines_are_cut_to_what_is_allowed(service, is_trusted, wanted, given
     assert service._seconds(wanted, is_trusted=is_trusted) == given
 
 
+@contextmanager
+def held(service):
+    """Hold all fast places, as small queries of somebody else do."""
+    asker = Asker("somebody", "else")
+    with ExitStack() as places:
+        for _ in range(service._settings.workers):
+            places.enter_context(service._runner._fast.take(asker, 0))
+        yield
+
+
 def test_the_deadline_counts_for_starting_and_for_waiting(store):
     """A worker that starts, or that is lent, is waited for no longer than asked."""
     settings = ServiceSettings(workers=1, timeout_seconds=PATIENT, wait_seconds=PATIENT)
@@ -282,7 +293,7 @@ def test_the_deadline_counts_for_starting_and_for_waiting(store):
         made.execute("ASK {}", timeout_seconds=0.001)
     assert len(titles(made)) == 2  # the worker that was late is there now
     started = time.monotonic()
-    with made._pool.worker(), pytest.raises(QueriesBusy):
+    with held(made), pytest.raises((QueriesBusy, QueryTimeout)):
         made.execute("ASK {}", timeout_seconds=0.2)
     assert time.monotonic() - started < PATIENT
     made.close()
@@ -303,32 +314,39 @@ def test_a_worker_first_asked_long_after_its_start_answers(store):
         worker.kill()
 
 
+def idle_workers(service):
+    """The processes that run and do nothing."""
+    return [each for each in service._pool._idle.queue if each is not None]
+
+
 def workers_of(service):
-    """The process numbers of both workers."""
-    with service._pool.worker() as one, service._pool.worker() as two:
-        one.wait_until_ready()
-        two.wait_until_ready()
-        return one.pid, two.pid
+    """The process numbers of all workers that run."""
+    with ExitStack() as lent:
+        workers = [
+            lent.enter_context(service._pool.worker()) for _ in idle_workers(service)
+        ]
+        for worker in workers:
+            worker.wait_until_ready()
+        return [worker.pid for worker in workers]
 
 
-def wait_until_dead(service):
-    """Wait until the system has told that idle workers were killed, but no longer."""
+def wait_until_dead(victims):
+    """Wait until the system has told that workers were killed, but no longer."""
     deadline = time.monotonic() + PATIENT
-    idle = list(service._pool._idle.queue)
-    while any(worker.is_alive() for worker in idle) and time.monotonic() < deadline:
+    while any(worker.is_alive() for worker in victims) and time.monotonic() < deadline:
         time.sleep(0.01)
 
 
 def test_a_worker_killed_while_idle_costs_nothing(service):
+    idle = idle_workers(service)
     for victim in workers_of(service):
         os.kill(victim, signal.SIGKILL)
-    wait_until_dead(service)
+    wait_until_dead(idle)
     assert len(titles(service)) == 2
 
 
 def test_a_worker_killed_while_busy_costs_one_query(service):
-    victims = workers_of(service)
-    idle = list(service._pool._idle.queue)
+    victims, idle = workers_of(service), idle_workers(service)
 
     def kill_when_busy():
         deadline = time.monotonic() + PATIENT
@@ -343,14 +361,14 @@ def test_a_worker_killed_while_busy_costs_one_query(service):
     with pytest.raises(QueryFailed, match="le service continue"):
         service.execute(CROSS, timeout_seconds=PATIENT)
     killer.join()
-    wait_until_dead(service)
+    wait_until_dead(idle)
     assert len(titles(service)) == 2
     assert not set(victims) & set(workers_of(service))
 
 
 def test_a_query_ends_with_its_caller(service):
     """Else two abandoned cross products hold both workers until their deadlines."""
-    idle = [*service._pool._idle.queue]
+    idle = idle_workers(service)
     call = CallContext()
 
     def hang_up_when_busy():
@@ -435,10 +453,10 @@ def test_no_packet_leaves_even_without_the_guard(store):
 def test_a_full_pool_says_busy_after_a_bounded_wait(store):
     settings = ServiceSettings(workers=1, wait_seconds=0.2, timeout_seconds=PATIENT)
     service = LocalQueryService(store, IRIS, settings=settings)
-    with service._pool.worker():
+    with held(service):
         for _ in range(2):
             with pytest.raises(QueriesBusy):
-                service.execute(CROSS)
+                service.execute("ASK {}")
     with pytest.raises(QueryTimeout):
         service.execute(CROSS, timeout_seconds=0.5)
     service.close()
@@ -470,19 +488,34 @@ def test_a_crowd_does_not_wait(store):
     pool.close()
 
 
-def test_long_deadlines_leave_a_worker_to_the_others(store):
-    # Nothing is waited for: workers that have answered once are idle at once.
+def test_large_queries_leave_the_places_of_small_ones(store):
+    """Neither a deadline nor a name buys what small queries need."""
     settings = ServiceSettings(
-        workers=2, timeout_seconds=PATIENT / 2, wait_seconds=0.01
+        workers=1, timeout_seconds=PATIENT / 2, budget_seconds=0.01
     )
     made = LocalQueryService(store, IRIS, settings=settings)
-    assert len(titles(made, timeout_seconds=PATIENT)) == 2
-    with made._patient.hold(0):  # as a query with a long deadline does
-        for _ in range(2):
-            with pytest.raises(QueriesBusy, match="long délai"):
-                made.execute("ASK {}", timeout_seconds=PATIENT)
-        with made._pool.worker():
-            assert len(titles(made)) == 2
+    calls = [CallContext("stranger"), CallContext("token:claire")]
+
+    def ask(call):
+        with serving(call), suppress(CallCancelled):
+            made.execute(
+                CROSS, timeout_seconds=PATIENT, is_trusted=call.client != "stranger"
+            )
+
+    crowd = [threading.Thread(target=ask, args=(call,)) for call in calls]
+    for thread in crowd:
+        thread.start()
+    large = made._runner._slow, made._runner._trusted
+    deadline = time.monotonic() + PATIENT
+    while any(places._free for places in large) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert [places._free for places in large] == [0, 0]
+    assert len(titles(made)) == 2
+    for call in calls:
+        call.cancel(CancelReason.CLIENT_GONE)
+    for thread in crowd:
+        thread.join()
+    assert [places._free for places in large] == [1, 1]
     made.close()
 
 

@@ -1,0 +1,57 @@
+"""Turns what a worker says instead of an answer into our errors."""
+
+import re
+from typing import Final
+
+from graph.errors import QueryError, QueryFailed, QueryRefused, QueryTooLarge
+from graph.sparql.search_block.block_replacement import Rewritten
+from graph.sparql.syntax_errors import syntax_error
+from graph.sparql.worker_process import Reply
+
+__all__ = ["failure_of"]
+
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
+
+
+def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> QueryError:
+    """Return the error for a reply that is no answer.
+
+    Args:
+        reply: Of a worker, its status another than ``ok``.
+        limit_bytes: The cap that it was given.
+        rewritten: The query as the worker read it.
+    """
+    message = str(reply.header.get("message", ""))
+    match reply.status:
+        case "syntax":
+            return syntax_error(message, rewritten)
+        case "unknown_graph":
+            return QueryRefused(
+                f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
+                rule="unknown_graph",
+                remedy="Les graphes se listent par "
+                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
+            )
+        case "too_large":
+            return QueryTooLarge(
+                f"la réponse complète dépasse {limit_bytes} octets",
+                limit_bytes=limit_bytes,
+                remedy="Demandez moins de colonnes, ou des tranches par LIMIT et "
+                "OFFSET avec ORDER BY.",
+            )
+        case "memory":
+            return QueryFailed(
+                "la requête demande plus de mémoire que le service n’en donne",
+                remedy="Restreignez-la.",
+            )
+        case "failed" if function := _UNKNOWN_FUNCTION.search(message):
+            return QueryRefused(
+                f"la fonction {function[1]} n’existe pas ici",
+                rule="unknown_function",
+                remedy="Utilisez les fonctions de SPARQL 1.1 ou celles que la "
+                "description du service annonce.",
+            )
+        case "failed":
+            return QueryFailed(f"le moteur a renoncé : {message}")
+        case unknown:
+            return QueryError(f"réponse inattendue d’un processus : {unknown}")
