@@ -157,6 +157,9 @@ class _Builder:
     def _on_list_item_open(self, _token: Token) -> None:
         self._item_is_open = True
 
+    def _on_list_item_close(self, _token: Token) -> None:
+        self._item_is_open = False  # an empty item has no text that is one
+
     def _on_footnote_reference_open(self, token: Token) -> None:
         self._note = _label(token)
 

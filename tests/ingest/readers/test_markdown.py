@@ -193,3 +193,14 @@ def test_empty_and_endless_notes_are_refused():
         read("---\ntitle: x\n---\n\n<!-- rien -->\n")
     with pytest.raises(TooLarge):
         read_markdown(b"mot " * 100, ReadingRequest("n", Limits(characters=50)))
+
+
+@pytest.mark.parametrize("mark", ["-", "1."])
+def test_an_empty_item_is_no_item_and_what_follows_is_a_paragraph(mark):
+    found = read(f"{mark} un\n{mark}\n\nfin\n")
+    assert found.pages[0].text == f"{mark} un\n\nfin"
+    assert [block.kind for block in found.pages[0].blocks] == [
+        BlockKind.LIST_ITEM,
+        BlockKind.PARAGRAPH,
+    ]
+    assert read(f"{mark}\n\nfin\n").pages[0].text == "fin"
