@@ -154,8 +154,8 @@ def measure(size: int, embedder: str, kept: Path | None) -> Mapping[str, object]
         files = [path for path in folder.rglob("*") if path.is_file()]
         result["disk_megabytes"] = round(sum(p.stat().st_size for p in files) / 1e6)
         question = spoken_questions(vocabulary(30_000))[0]
-        result["first_answer_seconds"] = first_answer(folder, embedder, question)
-        result["first_answer_cold_seconds"] = first_answer(
+        result["first_answer"] = first_answer(folder, embedder, question)
+        result["first_answer_cold"] = first_answer(
             folder, embedder, question, is_cold=True
         )
         result["serving"] = in_child(serve, folder, embedder)
