@@ -49,7 +49,8 @@ class Coarse:
     def __init__(
         self, index: faiss.Index, directions: NDArray[np.float32], whole: faiss.Index
     ) -> None:
-        shorten = faiss.LinearTransform(*directions.shape, False)
+        dimension, components = directions.shape
+        shorten = faiss.LinearTransform(dimension, components, False)
         faiss.copy_array_to_vector(
             np.ascontiguousarray(directions.T).ravel(), shorten.A
         )
