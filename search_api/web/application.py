@@ -188,6 +188,10 @@ def _install_middlewares(
 ) -> None:
     """Add the middlewares; the one added last meets a request first."""
     pages: Pages = app.state.pages
+    callers = Callers(
+        TrustedProxies(settings.trusted_proxies), app.state.deposits.owner_of
+    )
+    app.state.address_of = callers.address
     app.add_middleware(PercentEscapes)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
@@ -197,9 +201,7 @@ def _install_middlewares(
         AdmissionControl,
         limits=limits,
         lanes=app.state.lanes,
-        callers=Callers(
-            TrustedProxies(settings.trusted_proxies), app.state.deposits.owner_of
-        ),
+        callers=callers,
         refuse=RefusalWriter(
             lambda report: pages.render("problem.html", problem=report)
         ).send,

@@ -98,10 +98,14 @@ class Callers:
             owner = self._owner_of(token.strip())
             if owner is not None:
                 return f"token:{owner}"
+        return f"address:{self.address(scope)}"
+
+    def address(self, scope: Scope) -> str:
+        """Return where a request comes from: an address, of IPv6 a whole network."""
         client = scope.get("client")
         peer = client[0] if client else ""
-        forwarded = ",".join(headers.getlist("x-forwarded-for"))
-        return f"address:{_network(self._proxies.client(peer, forwarded))}"
+        forwarded = ",".join(Headers(scope=scope).getlist("x-forwarded-for"))
+        return _network(self._proxies.client(peer, forwarded))
 
 
 def _network(address: str) -> str:

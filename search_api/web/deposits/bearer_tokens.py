@@ -1,9 +1,11 @@
 """Tells who asks, by the token in the ``Authorization`` header (RFC 6750)."""
 
+from collections.abc import Callable
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
+from starlette.types import Scope
 
 from search_api.deposit_tasks import Deposits
 from search_api.web.deposits.arrivals import Arrivals
@@ -70,9 +72,10 @@ async def _holder(request: Request, deposits: Deposits, token: str) -> str:
     """
     closing = {} if request.method in ("GET", "HEAD") else {"Connection": "close"}
     guesses = cast("TokenGuesses", request.app.state.token_guesses)
-    address = request.client.host if request.client else ""
+    address_of = cast("Callable[[Scope], str]", request.app.state.address_of)
+    client = address_of(request.scope)
     try:
-        owner = await guesses.owner(address, token, deposits.owner_of)
+        owner = await guesses.owner(client, token, deposits.owner_of)
     except TooManyGuesses as refused:
         raise ProblemError(
             "too-many-requests",

@@ -13,7 +13,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import TypeVar
 
 __all__ = ["GuessLimits", "TokenGuesses", "TooManyGuesses"]
@@ -89,19 +88,18 @@ class TokenGuesses:
         self._waiting = 0
 
     async def owner(
-        self, address: str, token: str, owner_of: Callable[[str], str | None]
+        self, client: str, token: str, owner_of: Callable[[str], str | None]
     ) -> str | None:
         """Return who holds a token, or None.
 
         Args:
-            address: Where the attempt comes from.
+            client: Where the attempt comes from, by what it cannot change at will.
             token: What is tried.
             owner_of: Compares it.
 
         Raises:
             TooManyGuesses: If too many attempts of this address are waiting.
         """
-        client = _network(address)
         proof = (client, hashlib.sha256(token.encode("utf-8", "replace")).digest())
         pause = 0.0 if proof in self._proofs else self._pause(client)
         if pause:
@@ -154,18 +152,3 @@ def _keep(kept: OrderedDict[_Key, _Value], key: _Key, value: _Value, most: int) 
     kept.move_to_end(key)
     if len(kept) > most:
         kept.popitem(last=False)
-
-
-def _network(address: str) -> str:
-    """Return what one client can change its address within.
-
-    >>> _network("203.0.113.7"), _network("2001:db8::1:2"), _network("")
-    ('203.0.113.7', '2001:db8::/64', '')
-    """
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(ip, IPv6Address):
-        return str(IPv6Network((int(ip) >> 64 << 64, 64)))
-    return str(ip)

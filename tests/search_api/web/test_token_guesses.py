@@ -11,6 +11,7 @@ from search_api.web.deposits.token_guesses import (
     TokenGuesses,
     TooManyGuesses,
 )
+from search_api.web.settings import WebSettings
 from tests.search_api.web.fake_deposits import FakeDeposits
 
 HOLDERS = {"right": "claire"}
@@ -100,17 +101,6 @@ def test_all_is_forgotten_after_a_while():
     assert desk.pauses == []
 
 
-def test_a_network_of_ipv6_is_one_address():
-    desk = Desk()
-
-    async def hop():
-        for n in range(10):
-            await desk.tries("wrong", f"2001:db8::{n}")
-
-    asyncio.run(hop())
-    assert len(desk.pauses) == 5
-
-
 def test_memory_is_bounded():
     desk = Desk(remembered=100)
 
@@ -149,3 +139,18 @@ def test_the_service_tells_guessers_when_to_come_back(
         assert status("secret-de-claire") == 429
     with TestClient(app, client=("198.51.100.1", 1)) as client:
         assert status("secret-de-claire") == 200
+
+
+def test_behind_a_proxy_the_clients_count_not_the_proxy(services, tmp_path):
+    settings = WebSettings(trusted_proxies=("10.0.0.1",))
+    app = create_app(services, settings, FakeDeposits(tmp_path / "arriving"))
+    app.state.token_guesses = TokenGuesses(GuessLimits(free=2, places=0))
+    with TestClient(app, client=("10.0.0.1", 1)) as client:
+
+        def status(token, address):
+            headers = {"authorization": f"Bearer {token}", "x-forwarded-for": address}
+            return client.get("/tasks", headers=headers).status_code
+
+        told = [status(f"wrong{n}", f"2001:db8::{n}") for n in range(3)]
+        assert told == [401, 401, 429]  # one household
+        assert status("secret-de-claire", "198.51.100.1") == 200
