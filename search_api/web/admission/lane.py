@@ -4,10 +4,10 @@
       ├────waits────────▶ client ▸ kind ▸ first come
       └────would wait too long──▶ LaneFull, with when to come back
 
-Time is shared, not places: of all clients that wait, the one runs next that was given
-the least of late, and within a client the kind of request that was. So a newcomer
-passes a crowd, and short work of a client passes its long work, also where many people
-share one address. What nobody would live to see is refused at once.
+Time is shared, not places: of all clients that wait, the one runs next that will have
+been given the least of late when its request is done, and within a client the kind of
+request that will. So a newcomer passes a crowd, and short work passes long work, also
+where many people share one address. What nobody would live to see is refused at once.
 
 Nothing here waits or knows threads: the caller is one event loop.
 """
@@ -125,8 +125,20 @@ class _Waiting:
     def flow_seconds(self, kind: str) -> float:
         return sum(ticket.expected_seconds for ticket in self.flows.get(kind, ()))
 
-    def first_arrival(self) -> int:
-        return min(flow[0].arrival for flow in self.flows.values())
+    def before(self, room: float) -> float:
+        """Return what it is given until it has had so many seconds."""
+        least = min(flow[0].expected_seconds for flow in self.flows.values())
+        return min(self.seconds, room) if least <= room else 0.0
+
+
+def _served(flow: deque[Ticket], room: float) -> float:
+    """Return what the first of a flow take that fit into so many seconds."""
+    total = 0.0
+    for ticket in flow:
+        if total + ticket.expected_seconds > room:
+            break
+        total += ticket.expected_seconds
+    return total
 
 
 class Lane:
@@ -177,7 +189,7 @@ class Lane:
         if self.running < self.limits.places:  # then nobody waits
             self._start(ticket)
             return ticket
-        if self._expected_wait(client, kind, expected) > self.limits.waiting_seconds:
+        if self._expected_wait(ticket) > self.limits.waiting_seconds:
             raise self._full(client)
         if self.waiting >= self.limits.most_waiting:
             self._make_room(client)
@@ -244,19 +256,26 @@ class Lane:
         self._means[kind] = known + _LEARNING * (seconds - known)
 
     def _next(self, now: float) -> Ticket:
-        """Return whose turn it is: who was given the least of late."""
-        client, queue = min(
-            self._queues.items(),
-            key=lambda each: (self._given.of(each[0], now), each[1].first_arrival()),
-        )
-        flow = min(
-            queue.flows.values(),
-            key=lambda own: (
-                self._given_kind.of((client, own[0].kind), now),
-                own[0].arrival,
+        """Return whose turn it is: who will have been given the least."""
+        firsts = [
+            min(
+                (flow[0] for flow in queue.flows.values()),
+                key=lambda ticket: (self._kind_mark(ticket, now), ticket.arrival),
+            )
+            for queue in self._queues.values()
+        ]
+        return min(
+            firsts,
+            key=lambda ticket: (
+                self._given.of(ticket.client, now) + ticket.expected_seconds,
+                ticket.arrival,
             ),
         )
-        return flow[0]
+
+    def _kind_mark(self, ticket: Ticket, now: float) -> float:
+        """Return what its kind will have been given of its client's time with it."""
+        given = self._given_kind.of((ticket.client, ticket.kind), now)
+        return given + ticket.expected_seconds
 
     def _unqueue(self, ticket: Ticket) -> None:
         queue = self._queues[ticket.client]
@@ -265,18 +284,28 @@ class Lane:
             del self._queues[ticket.client]
         self.waiting -= 1
 
-    def _expected_wait(self, client: str, kind: str, expected: float) -> float:
-        """Return how long a newcomer would wait: all clients go on in equal shares."""
-        every = sum(queue.seconds for queue in self._queues.values())
-        clients = len(self._queues.keys() | {client})
-        own = self._queues.get(client)
-        if own is None:
-            ahead = expected * (clients - 1)
-        else:
-            flows = len(own.flows.keys() | {kind})
-            same = own.flow_seconds(kind) + expected
-            ahead = clients * min(own.seconds + expected, flows * same) - expected
-        return min(every, ahead) / self.limits.places
+    def _expected_wait(self, ticket: Ticket) -> float:
+        """Return how long a newcomer would wait: for all that others get before it."""
+        now = self._clock()
+        own = self._queues.get(ticket.client)
+        ahead = 0.0 if own is None else self._ahead_within(own, ticket, now)
+        mark = self._given.of(ticket.client, now) + ahead + ticket.expected_seconds
+        for client, queue in self._queues.items():
+            if client != ticket.client:
+                room = mark - self._given.of(client, now)
+                ahead += queue.before(room)
+        return ahead / self.limits.places
+
+    def _ahead_within(self, queue: _Waiting, ticket: Ticket, now: float) -> float:
+        """Return what other requests of its client get before a newcomer."""
+        same = queue.flow_seconds(ticket.kind)
+        mark = same + self._kind_mark(ticket, now)
+        others = (
+            _served(flow, mark - self._given_kind.of((ticket.client, kind), now))
+            for kind, flow in queue.flows.items()
+            if kind != ticket.kind
+        )
+        return same + sum(others)
 
     def _make_room(self, client: str) -> None:
         """Refuse the last request of whoever keeps the most waiting.

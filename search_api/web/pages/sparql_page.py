@@ -88,6 +88,7 @@ def results_page(
     *,
     queries: QueryService,
     asked: SparqlRequest,
+    is_trusted: bool = False,
 ) -> Response:
     """Show the answer, or what is wrong with the query, under the editor.
 
@@ -96,6 +97,7 @@ def results_page(
         settings: Of the application.
         queries: Answers SPARQL.
         asked: The request as read.
+        is_trusted: Whether the service knows who asks: a longer deadline is allowed.
     """
     shown = _nothing()
     status = 200
@@ -107,6 +109,7 @@ def results_page(
             timeout_seconds=asked.timeout_seconds,
             default_graphs=asked.default_graphs,
             named_graphs=asked.named_graphs,
+            is_trusted=is_trusted,
         )
     except QueryError as refused:
         shown["problem"] = problem = problem_for(refused)

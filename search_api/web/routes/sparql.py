@@ -139,6 +139,7 @@ def sparql_get(
             settings,
             queries=services.queries,
             asked=asked,
+            is_trusted=trusted,
         )
     freshness = Freshness(
         request,
@@ -181,6 +182,7 @@ def sparql_post(
             settings,
             queries=services.queries,
             asked=asked,
+            is_trusted=trusted,
         )
     return _answer(services, asked, is_trusted=trusted)
 

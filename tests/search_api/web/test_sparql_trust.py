@@ -41,3 +41,13 @@ def test_an_unknown_token_is_refused_not_ignored(open_client, client, services):
         assert response.status_code == 401
         assert "invalid_token" in response.headers["www-authenticate"]
     assert services.queries.asked == []
+
+
+def test_the_page_honours_a_token_too(open_client, services):
+    page = {"accept": "text/html"}
+    for headers in (page, {**page, **CLAIRE}):
+        open_client.get("/sparql", params=ASK, headers=headers)
+        open_client.post("/sparql", data=ASK, headers=headers)
+
+    told = [wanted["is_trusted"] for _, wanted in services.queries.asked]
+    assert told == [False, False, True, True]

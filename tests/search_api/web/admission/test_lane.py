@@ -1,6 +1,7 @@
 """A lane shares time fairly, refuses what would wait too long, and loses no place."""
 
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -102,6 +103,23 @@ def test_time_is_shared_not_places(clock):
     assert served["dearlong"] >= 2
 
 
+def test_a_short_request_passes_a_crowd_of_many_addresses(clock):
+    """Nobody in the crowd was given anything: what they ask tells them apart."""
+    work = Work(lane_of(clock, waiting=10.0), clock)
+    for kind, seconds in (("long", 5.0), ("short", 0.1)):
+        for _ in range(20):
+            work.come("teacher", kind, seconds)
+            work.serve()
+    clock.now += 600
+    for number in range(60):
+        with suppress(LaneFull):
+            work.come(str(number), "long", 5.0)
+    work.come("victim", "short", 0.1)
+    work.served.clear()
+    work.serve(2)
+    assert work.served[1] == "victimshort"
+
+
 def test_short_work_of_an_address_passes_its_long_work(clock):
     work = Work(lane_of(clock, waiting=1_000.0), clock)
     for _ in range(20):
@@ -157,9 +175,8 @@ def test_times_are_learned_by_kind(clock):
         for kind, seconds in (("long", 6.0), ("short", 0.1)):
             work.come("a", kind, seconds)
             work.serve()
-    work.come("a", "long", 6.0)
-    work.come("a", "long", 6.0)
-    work.come("b", "long", 6.0)
+    for client in "aabd":
+        work.come(client, "long", 6.0)
     with pytest.raises(LaneFull):
         work.come("c", "long", 6.0)
     assert work.come("c", "short").state is TicketState.WAITING
