@@ -5,6 +5,8 @@ when all is in it. Reading believes nothing: only regular members with names of 
 let in, each once, and of each only as many bytes as the snapshot says.
 """
 
+import fcntl
+import os
 import re
 import stat
 import tarfile
@@ -18,9 +20,9 @@ from typing import IO, BinaryIO, Final, cast
 
 from gtnum.backups.snapshot import LARGEST_SNAPSHOT
 from gtnum.backups.verified_copy import ProvenReader
-from gtnum.errors import BackupDamaged, BackupForeign
+from gtnum.errors import BackupDamaged, BackupError, BackupForeign
 from gtnum.library.generation import FileRecord
-from ingest.durable_files import replacing
+from ingest.durable_files import sync
 
 __all__ = ["ArchivePlace", "ArchiveWriter", "open_archive"]
 
@@ -178,12 +180,13 @@ class ArchiveWriter:
         """Open an archive that takes the place of another when it is finished.
 
         Raises:
+            BackupError: If another process writes to the same place.
             BackupDamaged: If the block ends without ``finish``.
             OSError: If the disk refuses.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
         is_zip = path.suffix.lower() == ".zip"
-        with replacing(path) as stream:
+        with _replacing(path) as stream:
             with _zip(stream) if is_zip else _tar(stream) as add:
                 writer = cls(add)
                 yield writer
@@ -217,6 +220,41 @@ class ArchiveWriter:
         """
         self._add(f"snapshots/{_NUMBER}.json", len(snapshot), BytesIO(snapshot))
         self.is_finished = True
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open the file that takes the place of another when the block ends well.
+
+    Its name is always the same, so that what a run that died left, gigabytes perhaps,
+    is what the next one writes over.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT, 0o666)
+    with open(descriptor, "r+b") as stream:  # noqa: PTH123 - a descriptor
+        if not _is_ours(stream, temporary):
+            raise BackupError(
+                f"une autre sauvegarde est en cours vers {path}",
+                remedy="Attendez qu’elle finisse, puis recommencez.",
+            )
+        try:
+            stream.truncate(0)
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+            temporary.replace(path)
+            sync(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _is_ours(stream: BinaryIO, temporary: Path) -> bool:
+    """Tell whether nobody else writes to a file, nor has just given it its name."""
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.path.samestat(os.fstat(stream.fileno()), temporary.stat())
+    except (BlockingIOError, FileNotFoundError):
+        return False
 
 
 @contextmanager

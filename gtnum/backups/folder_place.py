@@ -7,16 +7,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from gtnum.backups.disk_sync import sync_all
 from gtnum.backups.snapshot import LARGEST_SNAPSHOT, Snapshot, is_number
 from gtnum.backups.verified_copy import copy_proven
 from gtnum.errors import BackupDamaged, BackupError, BackupForeign
 from gtnum.library.generation import FileRecord
-from ingest.durable_files import replacing, write_whole
+from ingest.durable_files import write_whole
 
 __all__ = ["FolderPlace", "FolderWriter"]
 
 _CONTENT, _SNAPSHOTS, _LOCK = "content", "snapshots", ".lock"
 _OURS = {_CONTENT, _SNAPSHOTS, _LOCK}
+_AT_ONCE = 64
+"""Contents that are brought to the disk together."""
 
 
 class FolderPlace:
@@ -79,6 +82,7 @@ class FolderWriter:
     def __init__(self, root: Path) -> None:
         self._root = root
         self._place = FolderPlace(root)
+        self._waiting: dict[Path, Path] = {}
         last = self._place.numbers()[-1:] or ["0"]
         self.number = f"{int(last[0]) + 1:04d}"
 
@@ -108,13 +112,21 @@ class FolderWriter:
                     remedy="Attendez qu’elle finisse, puis recommencez.",
                 ) from cause
             _sweep(root)
-            yield cls(root)
+            try:
+                yield cls(root)
+            finally:
+                _sweep(root)
 
     def has(self, record: FileRecord) -> bool:
-        """Whether a content is there already, in its size."""
+        """Whether a content is there already, in its size.
+
+        A content bears its name only once it is on the disk: what has it is whole.
+        """
+        path = _content(self._root, record.sha256)
+        if path in self._waiting:
+            return True
         with suppress(FileNotFoundError):
-            found = _content(self._root, record.sha256).lstat()
-            return found.st_size == record.size_bytes
+            return path.lstat().st_size == record.size_bytes
         return False
 
     def put(self, record: FileRecord, stream: IO[bytes], what: str) -> None:
@@ -126,8 +138,16 @@ class FolderWriter:
         """
         path = _content(self._root, record.sha256)
         path.parent.mkdir(exist_ok=True)
-        with replacing(path) as target:
-            copy_proven(stream, target, record, what)
+        temporary = path.with_name(f".{path.name}.part")
+        try:
+            with temporary.open("wb") as target:
+                copy_proven(stream, target, record, what)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        self._waiting[path] = temporary
+        if len(self._waiting) >= _AT_ONCE:
+            self._settle()
 
     def finish(self, snapshot: bytes) -> None:
         """Write the snapshot: from now on there is one more backup.
@@ -135,7 +155,16 @@ class FolderWriter:
         Raises:
             OSError: If the disk refuses.
         """
+        self._settle()
+        sync_all([*(self._root / _CONTENT).iterdir(), self._root / _CONTENT])
         write_whole(self._root / _SNAPSHOTS / f"{self.number}.json", snapshot)
+
+    def _settle(self) -> None:
+        """Bring what was put to the disk, then give it its name."""
+        sync_all(self._waiting.values())
+        for path, temporary in self._waiting.items():
+            temporary.replace(path)
+        self._waiting.clear()
 
     def forget(self, keep: int) -> list[str]:
         """Delete the oldest backups and the contents that no other one needs.
@@ -174,7 +203,7 @@ def _content(root: Path, sha256: str) -> Path:
 
 
 def _sweep(root: Path) -> None:
-    """Remove what a run that died left; safe because we hold the lock."""
+    """Remove what has no name yet; safe because we hold the lock."""
     for path in (*root.glob(f"{_CONTENT}/*/.*"), *root.glob(f"{_SNAPSHOTS}/.*")):
         path.unlink()
 

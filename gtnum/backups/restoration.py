@@ -18,10 +18,10 @@ from typing import Final
 
 from gtnum.backups.backup_check import read_snapshot
 from gtnum.backups.backup_place import BackupReader
+from gtnum.backups.disk_sync import sync_tree_at_once
 from gtnum.backups.snapshot import ROOMS, Snapshot
 from gtnum.backups.verified_copy import copy_proven
 from gtnum.errors import BackupError, LibraryBusy
-from gtnum.library.durability import sync_tree
 from gtnum.library.generation import FileRecord, Generation
 from gtnum.library.library_folder import Library
 from ingest.durable_files import sync
@@ -76,7 +76,7 @@ def restore(reader: BackupReader, target: Path, number: str | None = None) -> Re
             folder = staging / "generations" / snapshot.generation
             generation = Generation.open(folder)
             generation.verify()
-            sync_tree(staging)
+            sync_tree_at_once(staging)
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise

@@ -137,6 +137,8 @@ def _check(source: Path) -> None:
             f"Sauvegardes entières : {', '.join(report.sound)} ({report.contents} "
             f"contenus relus, {_size(report.size_bytes)})."
         )
+    if not (report.sound or report.unsound):
+        typer.echo(f"Aucune sauvegarde n’a été terminée dans {source}.")
     if report.unsound or not report.sound:
         typer.echo(f"→ {_way_out(report, source)}", err=True)
         raise typer.Exit(EXIT_UNAVAILABLE)

@@ -182,12 +182,23 @@ def test_a_number_that_is_none_is_answered_with_those_there_are(take, tmp_path):
         assert "0001" in refusal.value.remedy
 
 
-def test_two_backups_into_one_folder_wait_for_nobody(tmp_path):
+@pytest.mark.parametrize("name", ["folder", "one.zip", "one.tar"])
+def test_two_backups_into_one_place_wait_for_nobody(tmp_path, name):
     with (
-        writing_backup(tmp_path / "folder"),
         pytest.raises(BackupError, match="en cours"),
+        writing_backup(tmp_path / name),
     ):
-        writing_backup(tmp_path / "folder").__enter__()
+        writing_backup(tmp_path / name).__enter__()
+
+
+@pytest.mark.parametrize("name", ["one.zip", "one.tar"])
+def test_what_a_run_that_died_left_is_written_over(take, tmp_path, name):
+    left = tmp_path / f".{name}.part"
+    left.write_bytes(bytes(1 << 20))
+    take(tmp_path / name)
+    assert not left.exists()
+    with open_backup(tmp_path / name) as reader:
+        assert check_backup(reader).sound == ["0001"]
 
 
 def test_a_snapshot_of_a_later_format_is_refused_by_every_reader(take, tmp_path):

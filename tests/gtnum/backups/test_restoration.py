@@ -91,7 +91,7 @@ class PowerCut(BaseException):
 
 STEPS = (
     (restoration, "copy_proven"),
-    (restoration, "sync_tree"),
+    (restoration, "sync_tree_at_once"),
     (Path, "rename"),
     (restoration, "sync"),
 )

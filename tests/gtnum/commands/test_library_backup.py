@@ -9,6 +9,9 @@ from starlette.testclient import TestClient
 
 from gtnum.backups import folder_place
 from gtnum.cli import main
+from gtnum.deposits.deposit_desk import DepositDesk
+from gtnum.deposits.deposit_tokens import Tokens
+from gtnum.library.durability import checksum
 from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 from gtnum.wiring import application
@@ -37,6 +40,22 @@ def answers(client: TestClient) -> list[object]:
     return found
 
 
+def deposit(library: Path, text: str) -> None:
+    """Leave a deposit that nobody has read yet."""
+    desk = DepositDesk(
+        Tokens(""),
+        library / "deposits",
+        wake=lambda: None,
+        release=lambda: None,
+        admit=None,
+    )
+    file = desk.arrival() / "note"
+    file.write_text(text, "utf-8")
+    desk.deposit(
+        "claire", file, name="note.txt", sha256=checksum(file), collection="notes"
+    )
+
+
 @pytest.mark.slow
 def test_a_backup_under_load_answers_the_same_on_another_path(
     gtnum: Run, published: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -60,6 +79,8 @@ def test_a_backup_under_load_answers_the_same_on_another_path(
             crowd.join()
     assert (code, statuses) == (0, {200})
     assert "Sauvegardes entières : 0001" in output
+    deposit(tmp_path / "library", "Un dépôt attend encore d’être lu.")
+    assert "dont 2 nouveaux" in gtnum("library", "backup", place)[1]  # file and task
     # What is published afterwards is not in it.
     (published / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
     assert gtnum("ingest", published)[0] == 0
@@ -69,6 +90,9 @@ def test_a_backup_under_load_answers_the_same_on_another_path(
     assert "Génération publiée : 0001" in output
     with TestClient(application(Settings(library=other))) as client:
         assert answers(client) == before
+    # What waited is done in its new place.
+    assert run("deposits", "work", "--once")[0] == 0
+    assert Library(other).current().manifest.counts["documents"] == 4
 
 
 def test_the_way_back_names_what_was_set_otherwise(
@@ -151,5 +175,6 @@ def test_a_full_disk_is_an_error_that_names_the_place(
     code, _, messages = gtnum("library", "backup", tmp_path / "backups")
     assert code == 3
     assert f"plus de place pour {tmp_path / 'backups'}" in messages
-    assert not list((tmp_path / "backups" / "snapshots").iterdir())
+    left = [path for path in (tmp_path / "backups").rglob("*") if path.is_file()]
+    assert [path.name for path in left] == [".lock"]
     Library(tmp_path / "library").current().verify()
