@@ -50,6 +50,8 @@ TESTED = {
     "GTNUM_LIBRARY": "tests/gtnum/commands/test_options.py::"
     "test_an_option_that_is_not_given_leaves_the_setting",
     "GTNUM_TOKENS": f"{HERE}::test_a_token_that_is_none_is_replaced",
+    "GTNUM_TRUSTED_PROXIES": "tests/search_api/web/admission/test_callers.py::"
+    "test_a_proxy_that_is_no_address_is_refused",
     "GTNUM_UPLOAD_MAX_MB": "tests/gtnum/commands/test_search.py::"
     "test_a_draft_is_as_large_as_the_setting_allows",
     "GTNUM_VECTOR_INDEX": "tests/search_api/test_indexer.py::"
