@@ -19,8 +19,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks.first_answer import first_answer
 from benchmarks.measuring import save
-from benchmarks.search_latency import first_answer, spoken_questions
+from benchmarks.search_latency import spoken_questions
 from benchmarks.synthetic_library import (
     PER_DOCUMENT,
     SyntheticCatalogue,

@@ -11,10 +11,7 @@ filters, marks and documents). ``benchmarks.search_peers`` compares quality.
 
 import argparse
 import json
-import os
 import resource
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -25,6 +22,7 @@ import faiss
 import numpy as np
 import tantivy
 
+from benchmarks.first_answer import first_answer
 from benchmarks.measuring import save
 from benchmarks.synthetic_library import (
     PER_DOCUMENT,
@@ -43,18 +41,6 @@ from search_api.searcher import Searcher
 QUESTIONS = 200
 PEERS_UP_TO = 100_000
 _SHARES = (50, 95, 99)
-FIRST_ANSWER = """
-import sys, time
-from pathlib import Path
-from search_api.embedders.registry import load_embedder
-from search_api.indexer import READ_AT_OPENING, OpenIndexes
-embedder = load_embedder(sys.argv[2])
-indexes = OpenIndexes(Path(sys.argv[1]), embedder, most_bytes=READ_AT_OPENING)
-vector = embedder.embed_queries(["sobriété"])
-indexes.words.search(sys.argv[3], 10)
-indexes.vectors.search(vector, 10)
-print(time.process_time(), flush=True)
-"""
 
 
 def measure(
@@ -104,52 +90,6 @@ def _build(folder: Path, catalogue: SyntheticCatalogue, model: Embedder) -> floa
         writer.add(document, passages)
     writer.commit(folder)
     return round(time.perf_counter() - started, 1)
-
-
-def first_answer(
-    folder: Path, embedder: str, question: str, *, is_cold: bool = False
-) -> dict[str, float]:
-    """Return seconds from process start to the first answer, the best of five.
-
-    Opened as a service does: what it compares with checksums later is not waited for.
-
-    Args:
-        folder: Of the indexes.
-        embedder: By its name in the settings.
-        question: Of words that the library holds: others are looked for with slips.
-        is_cold: Whether the system forgets the files before, as after a restart of
-            the machine; what lies below it may still know them.
-
-    Returns:
-        ``seconds`` on the clock and ``cpu_seconds`` of the processor.
-    """
-    times, processor = [], []
-    for _ in range(5):
-        if is_cold:
-            _forget(folder)
-        started = time.perf_counter()
-        command = [sys.executable, "-c", FIRST_ANSWER, str(folder), embedder, question]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-            assert child.stdout is not None
-            # Not until it ended: a service goes on.
-            used = child.stdout.readline()
-            times.append(time.perf_counter() - started)
-        if child.returncode:
-            raise RuntimeError(f"the first answer ended with {child.returncode}")
-        processor.append(float(used))
-    return {
-        "seconds": round(min(times), 2),
-        "cpu_seconds": round(min(processor), 2),
-    }
-
-
-def _forget(folder: Path) -> None:
-    """Have the system drop the files of a folder from its memory."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-                os.posix_fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _warm(
