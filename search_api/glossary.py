@@ -23,12 +23,12 @@ from search_api.understood import Definition
 __all__ = ["Glossary"]
 
 _ENTRY: Final = re.compile(
-    r"(?:[-–—•*▪◦‣·][ \u00a0\t]+)?"
-    r"(?P<term>[^(.:–—\n]{2,80}?)\s*(?:\((?P<others>[^)]*)\)\s*)?"
-    r"(?:[.:–—]\s+|\n\s*)(?P<definition>\S.*)",
+    r"(?:[-–—•*▪◦‣·][ \u00a0\t]++)?"
+    r"(?P<term>[^(.:–—\n]{2,80}?)(?:\s*+\((?P<others>[^)]*)\))?[^\S\n]*+"
+    r"(?:\s*?[.:–—]\s++|\n\s*+)(?P<definition>\S.*)",
     re.DOTALL,
 )
-_NAMES_PARTED: Final = re.compile(r"\s*[;,]\s*")
+_NAMES_PARTED: Final = re.compile(r"(?:(?<!\s)\s+)?[;,]\s*")
 # What asks for a definition says nothing about what is to be defined.
 _ASKING_WORDS: Final = """
     définition définir définis définit veut veulent dire signifie signification désigne

@@ -21,8 +21,8 @@ Reference = tuple[EntityKind, str]
 
 _LONGEST_NAME: Final = 64
 _LONG_ENOUGH: Final = 4
-_TRAILER = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
-_PART = re.compile(r"\s+[–—:]\s+|\.\s+(?=[A-ZÀ-Ý])")
+_TRAILER = re.compile(r"(?:(?<!\s)\s+)?[(\[][^()\[\]]*[)\]]\s*$")
+_PART = re.compile(r"(?<!\s)\s+[–—:]\s+|\.\s+(?=[A-ZÀ-Ý])")
 _NUMBERED = re.compile(r"Université .+ \d+")
 _NUMBER_ALONE = re.compile(r"(?i)GT[\s\xa0]?num\s*\d+")
 _SINGLE = re.compile(r"#?[\w@]+(?:[-_][\w]+)*")

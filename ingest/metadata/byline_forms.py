@@ -73,7 +73,7 @@ _SIGNATURES: Final = (
     ),
     re.compile(rf"{_SUBJECT}{_PUBLISHED}\s+{_SIGNS}(?P<names>{_WHO})\W*", re.I),
 )
-_PARTS: Final = re.compile(r"\s+[·•|–—]\s+")
+_PARTS: Final = re.compile(r"(?<!\s)\s+[·•|–—]\s+")
 _OF_EVENT: Final = re.compile(
     r"\W*(?:lieu|horaires?|inscriptions?|programme|date\s+limite|aura\s+lieu)\b"
     r"|.*\b(?:aura|auront)\s+lieu\b|.*\bsur\s+inscription\b",

@@ -109,7 +109,7 @@ _AUTHOR_LABEL = re.compile(
     re.IGNORECASE,
 )
 _AFFILIATION = re.compile(
-    r"\s*\([^()]{0,100}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]+|(?<=[^\W\d_])\d{1,2}\b"
+    r"(?:(?<!\s)\s+)?\([^()]{0,100}\)|[¹²³⁴⁵⁶⁷⁸⁹⁰*†‡]+|(?<=[^\W\d_])\d{1,2}\b"
 )
 _MOST_NAME_LINES = 12
 _DATE_BEHIND = re.compile(
@@ -121,7 +121,7 @@ _DATE_BEHIND = re.compile(
 _PARTICLE = r"(?:de|du|des|d[’']|da|di|van|von|le|la|el|ben)"
 _PART = r"(?:[^\W\d_a-zà-ÿ][\w’'.\-]*)"
 _NAME = re.compile(rf"{_PART}(?:\s+(?:{_PARTICLE}\s+)*{_PART}){{1,3}}")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|;|\bet\b|\band\b|&)\s*")
+_BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s+)?(?:,|;|\bet\b|\band\b|&)\s*")
 _NO_NAMES = re.compile(
     r"\b(?:anonyme|pr[ée]nom|nom|universit|minist|direction|service|académie|"
     r"laboratoire|groupe|équipe|gtnum|résumé|sommaire|introduction)\w*",

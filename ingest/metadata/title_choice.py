@@ -37,7 +37,8 @@ _PRODUCER = re.compile(
 )
 _PREFIX = re.compile(r"^\d{1,3}[_-]\s*(?=\D)")
 _SUFFIX = re.compile(
-    r"[\s_-]+(?:ok|vf|vdef|def|final[e]?|version ?finale|copie|v\d{1,2}(?:\.\d)?)$",
+    r"(?<![\s_-])[\s_-]+"
+    r"(?:ok|vf|vdef|def|final[e]?|version ?finale|copie|v\d{1,2}(?:\.\d)?)$",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(

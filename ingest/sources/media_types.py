@@ -95,7 +95,7 @@ _NOT_DOCUMENTS = {
 }
 
 _HTML_START = re.compile(
-    r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.I
+    r"\s*+(?:<!--(?:(?!-->).)*-->\s*+)*+<(!doctype\s+html|html|head|body)\b", re.I
 )
 _HTML_INSIDE = re.compile(r"<(html|head|body)[\s>]", re.I)
 _DC_RECORD = re.compile(

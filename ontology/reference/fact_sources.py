@@ -67,7 +67,7 @@ class Sources:
         """
         found = [
             term
-            for item in re.split(r"\s*;\s+", printed.strip())
+            for item in re.split(r"(?:(?<!\s)\s+)?;\s+", printed.strip())
             if item
             for term in self._read(row, item, same=same)
         ]

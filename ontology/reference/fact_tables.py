@@ -15,7 +15,7 @@ from ontology.errors import OntologyError
 
 __all__ = ["FactsError", "Row", "as_printed", "items", "read_table"]
 
-_REMARK = re.compile(r"\s*\([^()]*\)(?:;.*)?")
+_REMARK = re.compile(r"(?:(?<!\s)\s+)?\([^()]*\)(?:;.*)?")
 _OURS = re.compile(r"(gtnum-|[TH]\d{4}-)\S+")
 _LEAD = re.compile(r"^(updated|territories of the qualitative survey:) ")
 

@@ -49,7 +49,7 @@ _BOTH: Final = re.compile(r"\b(?:et|ou|and|or)\b")
 _EMPTY: Final = analysis.FRENCH | analysis.ENGLISH | EMPTY
 _WORDS_OF: Final[Mapping[str, re.Pattern[str]]] = {
     EntityKind.CONCEPT: WORLD,
-    EntityKind.SERVICE: re.compile(r".*\bgtnums?"),
+    EntityKind.SERVICE: re.compile(r"\A.*\bgtnums?"),
 }
 _BELONGS: Final = frozenset({EntityKind.GROUP, EntityKind.THEME})
 

@@ -19,7 +19,7 @@ from search_api.french.asked import Asked
 __all__ = ["holds"]
 
 _CAPITAL: Final = r"[A-ZÀ-ÖØ-ÞŒÆ]"
-_NAME: Final = rf"{_CAPITAL}[a-zà-öø-ÿœæ]+(?:-{_CAPITAL}[a-zà-öø-ÿœæ]+)*"
+_NAME: Final = rf"{_CAPITAL}[a-zà-öø-ÿœæ]+(?:-{_CAPITAL}[a-zà-öø-ÿœæ]+){{0,4}}"
 _PERSON: Final = re.compile(
     rf"\b(?:M\.|Mmes?|Mlle|Dr|Pr|Mr|Mrs|Ms)[ \u00a0]{_NAME}"
     rf"|(?<!\w)(?P<first>{_NAME}) (?:(?:de|du|von|van|le|la|el|ben) |d’|{_CAPITAL}\. )?"

@@ -38,7 +38,7 @@ _FORMS: Final = tuple(
         (
             "courriel",
             rf"{_HEAD}(?:courriel|e-?mail|electronique)\b|\be-?mail address\b",
-            r"\S@\S+\.\w",
+            r"\S@[^\s@]+\.\w",
         ),
         (
             "heure",

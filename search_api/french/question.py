@@ -26,8 +26,8 @@ _LONGEST_NUMBER = 2
 
 # A dash excludes only before a letter, so that « -5 % » stays a number.
 _OPERATOR = re.compile(
-    r"""(?:(?<=\s)|^)(?P<sign>[-+]?)["“](?P<phrase>[^"“”]*\w[^"“”]*)["”]"""
-    r"""|(?:(?<=\s)|^)(?P<mark>\+|-(?=[^\W\d_]))(?P<word>[^\s"“”]*\w[^\s"“”]*)"""
+    r"""(?:(?<=\s)|^)(?P<sign>[-+]?)["“](?P<phrase>(?=[^"“”]*\w)[^"“”]*)["”]"""
+    r"""|(?:(?<=\s)|^)(?P<mark>\+|-(?=[^\W\d_]))(?P<word>(?=[^\s"“”]*\w)[^\s"“”]*)"""
 )
 
 

@@ -24,7 +24,7 @@ Edit = tuple[int, int, str]
 
 _SHORTEST: Final = 3
 # Addresses and identifiers are looked for as they stand.
-_ADDRESS: Final = re.compile(r"\S*[/@_]\S*")
+_ADDRESS: Final = re.compile(r"(?<!\S)\S*[/@_]\S*")
 _INITIALS: Final = re.compile(analysis.INITIALS)
 # A hyphen or a dot also stands before words that are no ending: « dis-le ».
 _ENDINGS: Final = r"e|es|ne|nes|rice|rices|trice|trices|euse|euses|ère|ères|ere|eres"

@@ -31,7 +31,8 @@ FEWEST_WORDS: Final = 6
 
 # A sentence ends at its mark, at closing quotes behind it, or at an empty line.
 _BREAK: Final = re.compile(
-    r"[.!?…]+(?:[ \u00a0\u202f]?[\"»”’)\]])*\s+(?=[\"«“(\[\-–—]?\s*[^\W_a-zà-ÿ])"
+    r"(?<![.!?…])[.!?…]+(?:[ \u00a0\u202f]?[\"»”’)\]])*\s++"
+    r"(?=[\"«“(\[\-–—]?\s*[^\W_a-zà-ÿ])"
     r"|\n\s*\n|\n(?=\s*[-–—•*▪#|])"
 )
 # « M. », « p. », « n. » and « J.-P. » do not end a sentence.

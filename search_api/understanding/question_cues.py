@@ -38,8 +38,8 @@ _LANGUAGE = re.compile(
     rf"\ben\s+(?:langue\s+)?({'|'.join(_LANGUAGES)})(?:e|es)?\b", re.IGNORECASE
 )
 _TOO_WIDE: Final = {DocumentKind.DOCUMENT, DocumentKind.PAGE}
-_IN_BRACKETS = re.compile(r"\s*\(([^)]+)\)")
-_OF_ONE: Final = re.compile(r"\s+d[’']une?\s.*")
+_IN_BRACKETS = re.compile(r"(?:(?<!\s)\s+)?\(([^()]+)\)")
+_OF_ONE: Final = re.compile(r"(?<!\s)\s+d[’']une?\s.*")
 _ABOUT: Final = frozenset({"a", "au", "aux"})
 _ADDRESS = re.compile(
     r"(?P<doi>10\.\d{4,9}/[^\s\"<>«»]+)"

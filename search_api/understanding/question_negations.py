@@ -37,7 +37,7 @@ _CUE: Final = re.compile(
     re.IGNORECASE,
 )
 _END: Final = re.compile(
-    r"[,;:.!?()]|\s+(?:mais|dans|pour|avec|depuis|avant|apr[èe]s|en|et\s+qui|qui|in|but)\b"
+    r"[,;:.!?()]|\s(?:mais|dans|pour|avec|depuis|avant|apr[èe]s|en|et\s+qui|qui|in|but)\b"
 )
 _MOST_CHARACTERS: Final = 80
 

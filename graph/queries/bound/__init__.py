@@ -29,7 +29,7 @@ from ontology.iris import DEFAULT_BASE
 __all__ = ["bind", "bound_names"]
 
 _IRI: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
-_CONDITION: Final = re.compile(r"\s*#\? ([a-z ]+)$")
+_CONDITION: Final = re.compile(r"(?:(?<!\s)\s+)?#\? ([a-z ]+)$")
 _PREFIX: Final = re.compile(r"PREFIX (\w+): ")
 _VALUES: Final = re.compile(r"(VALUES \?([a-z_]+) )\{[^}]*\}")
 

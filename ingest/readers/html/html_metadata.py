@@ -75,7 +75,7 @@ _SUGGESTION = "suggère de citer ce billet"
 _POST_DOI = re.compile(r"10\.58079/[\w.-]{2,40}")
 _MOST_SCRIPTS = 10
 _LARGEST_SCRIPT = 200_000
-_SITE = re.compile(r"\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
+_SITE = re.compile(r"(?<!\s)\s+[|–—·»-]\s+[^|–—·»]{2,80}$")
 
 
 def page_metadata(tree: HtmlElement) -> tuple[Found, ...]:
