@@ -193,8 +193,8 @@ def _install_middlewares(
     )
     app.state.address_of = callers.address
     app.add_middleware(PercentEscapes)
-    app.add_middleware(HeadAsGet)
     app.add_middleware(Compression, minimum_size=1024, compresslevel=5)
+    app.add_middleware(HeadAsGet)  # behind it, HEAD would tell of other bytes than GET
     app.add_middleware(Delivery)
     app.add_middleware(Protection)
     app.add_middleware(

@@ -87,3 +87,17 @@ def test_the_application_closes_its_services(services, settings):
     with TestClient(create_app(services, settings)):
         assert not services.is_closed
     assert services.is_closed
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+@pytest.mark.parametrize(
+    "path", ["/search?q=sobriété", "/", "/documents", "/static/style.css", "/nope"]
+)
+def test_head_tells_of_the_bytes_that_get_sends(client, path, coding):
+    headers = {"accept-encoding": coding}
+    got = client.get(path, headers=headers)
+    told = client.head(path, headers=headers)
+
+    assert told.content == b""
+    assert told.status_code == got.status_code
+    assert dict(told.headers) == dict(got.headers)
