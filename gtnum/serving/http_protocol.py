@@ -14,7 +14,7 @@ Other uvicorn servers take it too: ``uvicorn --http gtnum.serving.http_protocol:
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
@@ -241,7 +241,8 @@ class HttpProtocol(H11Protocol):
             if self.cycle.response_started:
                 self.transport.abort()
                 return
-        self.transport.write(_written(problem, with_body=not self._is_bodiless()))
+        now = self.server_state.default_headers
+        self.transport.write(_written(problem, now, with_body=not self._is_bodiless()))
         self._linger()
 
     def _is_bodiless(self) -> bool:
@@ -307,12 +308,21 @@ def _stopping() -> ProblemError:
     )
 
 
-def _written(problem: ProblemError, *, with_body: bool) -> bytes:
-    """Return a problem as the bytes of an answer after which nothing follows."""
+def _written(
+    problem: ProblemError, always: Iterable[tuple[bytes, bytes]], *, with_body: bool
+) -> bytes:
+    """Return a problem as the bytes of an answer after which nothing follows.
+
+    Args:
+        problem: What to tell.
+        always: Headers of every answer, the date among them.
+        with_body: False after HEAD.
+    """
     kind = problem.kind
     report = problem.report("").model_dump(mode="json", exclude_none=True)
     body = json.dumps(report, ensure_ascii=False).encode()
     headers = {
+        **{name.decode().title(): value.decode() for name, value in always},
         **problem.answer_headers(),
         "Content-Type": PROBLEM_MEDIA_TYPE,
         "Content-Length": str(len(body)),

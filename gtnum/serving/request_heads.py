@@ -104,7 +104,7 @@ class RequestHeads:
                 f"L’adresse demandée dépasse {limits.target_bytes} octets. Une longue "
                 "requête SPARQL s’envoie par POST.",
             )
-        if size - line > limits.field_bytes:
+        if line >= 0 and size - line > limits.field_bytes:
             raise HeadRefused(
                 "headers-too-large",
                 f"Les en-têtes dépassent {limits.field_bytes} octets ensemble. "

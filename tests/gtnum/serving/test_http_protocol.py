@@ -34,6 +34,7 @@ def assert_problem(answer, status: int, slug: str) -> None:
     assert answer.status == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["connection"] == "close"
+    assert answer.headers["date"].endswith("GMT")
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.told["type"] == f"/problems/{slug}"
     assert answer.told["status"] == status
@@ -129,7 +130,12 @@ def test_long_targets_and_headers_have_problems_of_their_own(server):
         assert_problem(answer, 414, "target-too-long")
         answer = server.ask(head("/", "Cookie: " + "a" * size))
         assert_problem(answer, 431, "headers-too-large")
-    assert server.ask(head("/?q=" + "a" * 30_000)).status == 200
+    longest = HeadLimits().target_bytes
+    line = head("/?q=" + "a" * (longest - 4))
+    assert server.ask(line[: longest + 10], line[longest + 10 :]).status == 200
+    assert_problem(
+        server.ask(head("/?q=" + "a" * (longest + 60))), 414, "target-too-long"
+    )
 
 
 def test_a_head_may_arrive_byte_by_byte_and_after_empty_lines(server):

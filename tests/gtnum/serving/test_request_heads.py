@@ -59,6 +59,14 @@ def test_too_much_is_refused_before_its_end(sent, slug):
     assert refused.value.slug == slug
 
 
+def test_a_line_of_the_longest_target_may_arrive_in_pieces():
+    line = b"GET /" + b"a" * 49 + b" HTTP/1.1\r\n"
+    for cut in range(1, len(line)):
+        heads = RequestHeads(SMALL)
+        assert heads.take(line[:cut]) is None
+        assert heads.take(line[cut:] + b"Host: x\r\n\r\n") is not None
+
+
 def test_a_new_head_may_begin_after_the_last():
     heads = RequestHeads()
     assert not heads
