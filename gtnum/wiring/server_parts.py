@@ -1,5 +1,7 @@
 """What the settings say about the server."""
 
+import logging
+
 from gtnum.serving.connection_places import places_for
 from gtnum.serving.http_protocol import ConnectionLimits
 from gtnum.serving.http_server import ServerLimits
@@ -7,12 +9,21 @@ from gtnum.settings import Settings
 
 __all__ = ["server_limits"]
 
+_LOG = logging.getLogger(__name__)
+
 
 def server_limits(settings: Settings) -> ServerLimits:
     """Return what the server bears; never more connections than descriptors allow."""
     allowed = places_for()
+    wanted = settings.http_connections or allowed
+    if wanted > allowed:
+        _LOG.warning(
+            "GTNUM_HTTP_CONNECTIONS is %d, but `ulimit -n` leaves room for %d",
+            wanted,
+            allowed,
+        )
     return ServerLimits(
-        connections=min(settings.http_connections or allowed, allowed),
+        connections=min(wanted, allowed),
         stop_seconds=settings.http_stop_seconds,
         connection=ConnectionLimits(
             head_seconds=settings.http_head_seconds,

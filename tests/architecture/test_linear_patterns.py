@@ -115,7 +115,11 @@ KNOWN = {
     "ingest.texts.passage_roles._GLOSSARY",
 }
 """Dearer than linear where they read documents: a line or a field each, most of them
-in a child that is killed at its deadline. None may join them; delete what leaves."""
+in a child that is killed at its deadline. None may join them; delete what leaves.
+
+68 documents made of the texts that are dearest to them, 60,000 characters each, were
+read in 25 seconds of a processor together.
+"""
 
 _DEAR_SECONDS = 0.004
 
