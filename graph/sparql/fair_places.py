@@ -4,9 +4,10 @@
       ├────waits─▶ its turn, its time is over, or its caller has hung up
       └────would wait too long, or all that may wait do──▶ QueriesBusy, and until when
 
-Clients share the time first. Queries of one client share it by their shape: where many
-people stand behind one address, the same dear query again and again does not keep away
-another. Where the queue is full, who has had the most makes room.
+Clients share the time first. Queries of one client share it by their shape, whoever
+else asked the like: where many people stand behind one address, the same dear query
+again and again does not keep away another. Where the queue is full, who has had the
+most makes room.
 """
 
 import math
@@ -136,7 +137,7 @@ class FairPlaces:
         self._mean = limits.guess_seconds
         self._waiting: list[_Waiter] = []
         self._of_client: RecentTimes[str] = RecentTimes(_HALF_LIFE_SECONDS)
-        self._of_asker: RecentTimes[Asker] = RecentTimes(_HALF_LIFE_SECONDS)
+        self._of_shape: RecentTimes[str] = RecentTimes(_HALF_LIFE_SECONDS)
 
     def take(self, asker: Asker, seconds: float) -> Place:
         """Wait for a place and take it.
@@ -180,7 +181,7 @@ class FairPlaces:
             now = self._clock()
             held = place.given_seconds(now)
             self._of_client.add(place.asker.client, held, now)
-            self._of_asker.add(place.asker, held, now)
+            self._of_shape.add(place.asker.shape, held, now)
             self._mean += _LEARNING * (held - self._mean)
             self._pass_on()
 
@@ -189,12 +190,14 @@ class FairPlaces:
         with self._lock:
             now = self._clock()
             held = place.given_seconds(now)
-            client = self._of_client.of(place.asker.client, now) + held - share_seconds
-            shape = self._of_asker.of(place.asker, now) + held - share_seconds
+            client = self._of_client.of(place.asker.client, now) + held
+            shape = self._of_shape.of(place.asker.shape, now) + held
             return any(
-                self._of_asker.of(each.asker, now) < shape
-                if each.asker.client == place.asker.client
-                else self._of_client.of(each.asker.client, now) < client
+                self._of_client.of(each.asker.client, now) < client
+                and (
+                    self._of_client.of(each.asker.client, now) < client - share_seconds
+                    or self._of_shape.of(each.asker.shape, now) < shape - share_seconds
+                )
                 for each in self._waiting
             )
 
@@ -255,7 +258,7 @@ class FairPlaces:
             each.asker == waiter.asker and each.arrival < waiter.arrival
             for each in self._waiting
         )
-        given = self._of_asker.of(waiter.asker, self._clock())
+        given = self._of_shape.of(waiter.asker.shape, self._clock())
         return given + self._mean * alike, waiter.arrival
 
     def _forget(self, waiter: _Waiter) -> None:

@@ -4,10 +4,10 @@
       ├────waits────────▶ client ▸ kind ▸ first come
       └────would wait too long──▶ LaneFull, with when to come back
 
-Time is shared, not places: of all clients that wait, the one runs next that will have
-been given the least of late when its request is done, and within a client the kind of
-request that will. So a newcomer passes a crowd, and short work passes long work, also
-where many people share one address. What nobody would live to see is refused at once.
+Time is shared, not places: of all clients that wait, the one runs next whose request
+is short and who was given little of late, and within a client the kind of request that
+was. So a newcomer passes a crowd, and short work passes long work, also where many
+people share one address. What nobody would live to see is refused at once.
 
 Nothing here waits or knows threads: the caller is one event loop.
 """
@@ -28,6 +28,11 @@ _LEARNING: Final = 0.15
 """How much the last time of a kind of request counts beside those before."""
 _HALF_LIFE_SECONDS: Final = 10.0
 """Who was idle for a minute is a newcomer again."""
+_WEIGHT_OF_GIVEN: Final = 0.25
+"""What a second of late counts beside one of the request: short work passes long work
+until its client has had four times the difference."""
+_MOST_BEFOREHAND_SECONDS: Final = 2.0
+"""Who is served all the time has some fourteen of late: beyond that, never."""
 _MOST_KINDS: Final = 1_000
 _LONGEST_RETRY_SECONDS: Final = 120
 
@@ -99,6 +104,11 @@ class Ticket:
     started_at: float = 0.0
 
     @property
+    def mark_seconds(self) -> float:
+        """Return what its length counts; bounded, so that long work has its turn."""
+        return min(self.expected_seconds, _MOST_BEFOREHAND_SECONDS)
+
+    @property
     def has_place(self) -> bool:
         """Whether it is worked on."""
         return self.state is TicketState.RUNNING
@@ -125,20 +135,31 @@ class _Waiting:
     def flow_seconds(self, kind: str) -> float:
         return sum(ticket.expected_seconds for ticket in self.flows.get(kind, ()))
 
-    def before(self, room: float) -> float:
-        """Return what it is given until it has had so many seconds."""
-        least = min(flow[0].expected_seconds for flow in self.flows.values())
-        return min(self.seconds, room) if least <= room else 0.0
+    def before(self, mark: float, given: float) -> float:
+        """Return what is given to it until its mark, too, is as high as this one."""
+        firsts = (flow[0] for flow in self.flows.values())
+        first = min(firsts, key=lambda ticket: ticket.expected_seconds)
+        return _until(mark, given, first, self.seconds)
 
 
-def _served(flow: deque[Ticket], room: float) -> float:
-    """Return what the first of a flow take that fit into so many seconds."""
-    total = 0.0
-    for ticket in flow:
-        if total + ticket.expected_seconds > room:
-            break
-        total += ticket.expected_seconds
-    return total
+def _mark(given: float, ticket: Ticket) -> float:
+    """Return where a request stands; the lowest is next."""
+    return _WEIGHT_OF_GIVEN * given + ticket.mark_seconds
+
+
+def _until(mark: float, given: float, first: Ticket, waiting: float) -> float:
+    """Return how much of what waits is served before a mark is the lowest.
+
+    Args:
+        mark: Of somebody else.
+        given: Seconds of late, to whoever waits.
+        first: Their next request.
+        waiting: Seconds of all their requests.
+    """
+    room = mark - _mark(given, first)
+    if room < 0:
+        return 0.0
+    return min(waiting, room / _WEIGHT_OF_GIVEN + first.expected_seconds)
 
 
 class Lane:
@@ -256,7 +277,7 @@ class Lane:
         self._means[kind] = known + _LEARNING * (seconds - known)
 
     def _next(self, now: float) -> Ticket:
-        """Return whose turn it is: who will have been given the least."""
+        """Return whose turn it is: the lowest mark."""
         firsts = [
             min(
                 (flow[0] for flow in queue.flows.values()),
@@ -267,15 +288,13 @@ class Lane:
         return min(
             firsts,
             key=lambda ticket: (
-                self._given.of(ticket.client, now) + ticket.expected_seconds,
+                _mark(self._given.of(ticket.client, now), ticket),
                 ticket.arrival,
             ),
         )
 
     def _kind_mark(self, ticket: Ticket, now: float) -> float:
-        """Return what its kind will have been given of its client's time with it."""
-        given = self._given_kind.of((ticket.client, ticket.kind), now)
-        return given + ticket.expected_seconds
+        return _mark(self._given_kind.of((ticket.client, ticket.kind), now), ticket)
 
     def _unqueue(self, ticket: Ticket) -> None:
         queue = self._queues[ticket.client]
@@ -289,19 +308,24 @@ class Lane:
         now = self._clock()
         own = self._queues.get(ticket.client)
         ahead = 0.0 if own is None else self._ahead_within(own, ticket, now)
-        mark = self._given.of(ticket.client, now) + ahead + ticket.expected_seconds
+        mark = _mark(self._given.of(ticket.client, now) + ahead, ticket)
         for client, queue in self._queues.items():
             if client != ticket.client:
-                room = mark - self._given.of(client, now)
-                ahead += queue.before(room)
+                ahead += queue.before(mark, self._given.of(client, now))
         return ahead / self.limits.places
 
     def _ahead_within(self, queue: _Waiting, ticket: Ticket, now: float) -> float:
         """Return what other requests of its client get before a newcomer."""
-        same = queue.flow_seconds(ticket.kind)
-        mark = same + self._kind_mark(ticket, now)
+        client, same = ticket.client, queue.flow_seconds(ticket.kind)
+        given = self._given_kind.of((client, ticket.kind), now)
+        mark = _mark(given + same, ticket)
         others = (
-            _served(flow, mark - self._given_kind.of((ticket.client, kind), now))
+            _until(
+                mark,
+                self._given_kind.of((client, kind), now),
+                flow[0],
+                queue.flow_seconds(kind),
+            )
             for kind, flow in queue.flows.items()
             if kind != ticket.kind
         )

@@ -140,14 +140,16 @@ def test_a_holder_is_outranked_by_who_was_given_much_less(crowd, clock):
     crowd.join()
 
 
-def test_within_a_client_shapes_outrank_each_other(crowd, clock):
+@pytest.mark.parametrize("holder", ["shared", "third"])
+def test_a_shape_that_was_given_much_is_outranked_by_another(crowd, clock, holder):
+    """Whoever asked it: eight hostile clients ask the like of each other."""
     with first(crowd, "shared"):
         clock.now += 5
-    with first(crowd, "shared") as place:
+    with first(crowd, holder) as place:
         clock.now += 0.1
-        crowd.come("shared", "s")
+        crowd.come(holder, "s")
         assert not place.is_outranked(3.0)
-        crowd.come("shared", "other")
+        crowd.come(holder, "other")
         assert place.is_outranked(3.0)
     crowd.join()
 

@@ -94,10 +94,10 @@ def test_time_is_shared_not_places(clock):
             work.come("teacher", kind, seconds)
             work.serve()
     work.served.clear()
-    for _ in range(40):
+    for _ in range(80):
         work.come("dear", "long", 0.9)
         work.come("cheap", "short", 0.1)
-    work.serve(30)
+    work.serve(70)
     served = Counter(work.served)
     assert served["cheapshort"] >= 5 * served["dearlong"]
     assert served["dearlong"] >= 2
@@ -118,6 +118,22 @@ def test_a_short_request_passes_a_crowd_of_many_addresses(clock):
     work.served.clear()
     work.serve(2)
     assert work.served[1] == "victimshort"
+
+
+def test_long_work_has_its_turn_beside_short_work_without_end(clock):
+    work = Work(lane_of(clock, waiting=1_000.0), clock)
+    for kind, seconds in (("long", 90.0), ("short", 0.5)):
+        for _ in range(30):
+            work.come("teacher", kind, seconds)
+            work.serve()
+    clock.now += 600
+    work.come("busy", "short", 0.5)
+    work.come("patient", "long", 90.0)
+    work.served.clear()
+    while "patientlong" not in work.served:
+        work.come("busy", "short", 0.5)
+        work.serve()
+        assert len(work.served) < 20
 
 
 def test_short_work_of_an_address_passes_its_long_work(clock):
