@@ -70,7 +70,7 @@ from search_api.web.templating import STATIC_FOLDER, Pages
 __all__ = ["create_app"]
 
 _SPARE_THREADS: Final = 16
-_SWITCH_SECONDS: Final = 0.0005
+_SWITCH_SECONDS: Final = 0.0001
 
 _ROUTERS = (
     search.router,
@@ -167,7 +167,7 @@ def _prepare_threads(places: int) -> None:
     """Have a thread for each place, some for what needs none, and let none wait long.
 
     The event loop asks for Python again after each system call. While threads compute,
-    it would wait five milliseconds each time, hundreds of times a second in a crowd.
+    it would wait five milliseconds each time, thousands of times a second in a crowd.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
     limiter = anyio.to_thread.current_default_thread_limiter()

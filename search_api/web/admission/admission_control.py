@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ontology.call_context import CallContext, CancelReason, serving
 from search_api.web.admission.callers import Callers
 from search_api.web.admission.incoming import Incoming, NoRoomForBodies, ReadAhead
-from search_api.web.admission.lane import Lane, LaneFull, LaneLimits, Ticket
+from search_api.web.admission.lane import Lane
 from search_api.web.admission.refusals import (
     RefusalLog,
     late_body,
@@ -24,6 +24,7 @@ from search_api.web.admission.refusals import (
     refusal_problem,
 )
 from search_api.web.admission.request_classes import RequestClass, class_of, kind_of
+from search_api.web.admission.tickets import LaneFull, LaneLimits, Ticket
 from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["AdmissionControl", "AdmissionLimits", "Lanes"]

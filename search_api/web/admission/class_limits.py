@@ -9,8 +9,8 @@ from typing import Final
 
 from search_api.turns import AT_ONCE
 from search_api.web.admission.admission_control import AdmissionLimits
-from search_api.web.admission.lane import LaneLimits
 from search_api.web.admission.request_classes import RequestClass
+from search_api.web.admission.tickets import LaneLimits
 from search_api.web.settings import WebSettings
 
 __all__ = ["admission_limits"]

@@ -17,12 +17,17 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from typing import Final
 
 from ontology.recent_time import RecentTimes
+from search_api.web.admission.tickets import (
+    LaneFull,
+    LaneLimits,
+    Ticket,
+    TicketState,
+)
 
-__all__ = ["Lane", "LaneFull", "LaneLimits", "Ticket", "TicketState"]
+__all__ = ["Lane"]
 
 _LEARNING: Final = 0.15
 """How much the last time of a kind of request counts beside those before."""
@@ -37,129 +42,46 @@ _MOST_KINDS: Final = 1_000
 _LONGEST_RETRY_SECONDS: Final = 120
 
 
-@dataclass(frozen=True, slots=True)
-class LaneLimits:
-    """What a class of work is given.
-
-    Attributes:
-        places: Requests worked on at the same time, at least 1.
-        waiting_seconds: How long one may wait for a place.
-        deadline_seconds: From its place on, until its work is stopped.
-        guess_seconds: What a request is taken to last before any was measured.
-        most_waiting: Requests that may wait, of all clients.
-    """
-
-    places: int
-    waiting_seconds: float
-    deadline_seconds: float
-    guess_seconds: float = 0.05
-    most_waiting: int = 500
-
-
-class TicketState(Enum):
-    """Where a request stands."""
-
-    WAITING = auto()
-    RUNNING = auto()
-    OVER = auto()
-
-
-class LaneFull(Exception):  # noqa: N818 - a refusal, not a fault
-    """No place, and none in time.
-
-    Attributes:
-        retry_after_seconds: When to come back, at least 1.
-        is_own_excess: Whether others wait while this client asks for more than its
-            share.
-    """
-
-    def __init__(self, retry_after_seconds: int, *, is_own_excess: bool) -> None:
-        super().__init__(f"come back in {retry_after_seconds} s")
-        self.retry_after_seconds = retry_after_seconds
-        self.is_own_excess = is_own_excess
-
-
-@dataclass(slots=True, eq=False)
-class Ticket:
-    """A request in a lane; ``leave`` takes it back, in whatever state it is.
-
-    Attributes:
-        client: Whose.
-        kind: Requests of one kind take about the same time.
-        granted: Called when a place is given; not where one was free at once.
-        refused: Called when a newcomer of a client with less takes its room.
-        expected_seconds: How long it was taken to last when it came.
-        arrival: Number in the order of coming.
-        state: Where it stands.
-        started_at: When it was given its place.
-    """
-
-    client: str
-    kind: str
-    granted: Callable[[], object]
-    refused: Callable[[LaneFull], object]
-    expected_seconds: float
-    arrival: int
-    state: TicketState = TicketState.WAITING
-    started_at: float = 0.0
-
-    @property
-    def mark_seconds(self) -> float:
-        """Return what its length counts; bounded, so that long work has its turn."""
-        return min(self.expected_seconds, _MOST_BEFOREHAND_SECONDS)
-
-    @property
-    def has_place(self) -> bool:
-        """Whether it is worked on."""
-        return self.state is TicketState.RUNNING
-
-
 @dataclass(slots=True)
 class _Waiting:
     """What waits of one client: by kind, each first come, first served."""
 
     flows: dict[str, deque[Ticket]] = field(default_factory=dict)
-    seconds: float = 0.0
 
     def add(self, ticket: Ticket) -> None:
         self.flows.setdefault(ticket.kind, deque()).append(ticket)
-        self.seconds += ticket.expected_seconds
 
     def remove(self, ticket: Ticket) -> None:
         flow = self.flows[ticket.kind]
         flow.remove(ticket)
-        self.seconds -= ticket.expected_seconds
         if not flow:
             del self.flows[ticket.kind]
 
-    def flow_seconds(self, kind: str) -> float:
-        return sum(ticket.expected_seconds for ticket in self.flows.get(kind, ()))
-
-    def before(self, mark: float, given: float) -> float:
-        """Return what is given to it until its mark, too, is as high as this one."""
-        firsts = (flow[0] for flow in self.flows.values())
-        first = min(firsts, key=lambda ticket: ticket.expected_seconds)
-        return _until(mark, given, first, self.seconds)
+    def number(self, kind: str) -> int:
+        return len(self.flows.get(kind, ()))
 
 
-def _mark(given: float, ticket: Ticket) -> float:
-    """Return where a request stands; the lowest is next."""
-    return _WEIGHT_OF_GIVEN * given + ticket.mark_seconds
+def _mark(given: float, expected: float) -> float:
+    """Return where a request stands; the lowest is next.
+
+    Args:
+        given: Seconds of late, to whoever asks.
+        expected: Seconds that the request will take.
+    """
+    return _WEIGHT_OF_GIVEN * given + min(expected, _MOST_BEFOREHAND_SECONDS)
 
 
-def _until(mark: float, given: float, first: Ticket, waiting: float) -> float:
+def _until(mark: float, given: float, first: float, waiting: float) -> float:
     """Return how much of what waits is served before a mark is the lowest.
 
     Args:
         mark: Of somebody else.
         given: Seconds of late, to whoever waits.
-        first: Their next request.
+        first: Seconds of their next request.
         waiting: Seconds of all their requests.
     """
     room = mark - _mark(given, first)
-    if room < 0:
-        return 0.0
-    return min(waiting, room / _WEIGHT_OF_GIVEN + first.expected_seconds)
+    return 0.0 if room < 0 else min(waiting, room / _WEIGHT_OF_GIVEN + first)
 
 
 class Lane:
@@ -204,9 +126,8 @@ class Lane:
         Raises:
             LaneFull: If it would wait too long.
         """
-        expected = self._means.get(kind, self._mean)
         self._arrivals += 1
-        ticket = Ticket(client, kind, granted, refused, expected, self._arrivals)
+        ticket = Ticket(client, kind, granted, refused, self._arrivals)
         if self.running < self.limits.places:  # then nobody waits
             self._start(ticket)
             return ticket
@@ -234,8 +155,17 @@ class Lane:
     @property
     def expected_seconds(self) -> float:
         """Return how long all that waits will take, as far as can be told."""
-        waiting = sum(queue.seconds for queue in self._queues.values())
+        waiting = sum(self._seconds(queue) for queue in self._queues.values())
         return waiting / self.limits.places
+
+    def _expected(self, kind: str) -> float:
+        """Return how long a request takes, by those of its kind or by all."""
+        return self._means.get(kind, self._mean)
+
+    def _seconds(self, queue: _Waiting) -> float:
+        """Return how long all that waits of a client will take."""
+        flows = queue.flows.items()
+        return sum(len(flow) * self._expected(kind) for kind, flow in flows)
 
     def _start(self, ticket: Ticket) -> None:
         now = self._clock()
@@ -243,7 +173,8 @@ class Lane:
         self.running += 1
         of_client = self._running_of.get(ticket.client, 0)
         self._running_of[ticket.client] = of_client + 1
-        self._charge(ticket, ticket.expected_seconds, now)
+        ticket.charged_seconds = self._expected(ticket.kind)
+        self._charge(ticket, ticket.charged_seconds, now)
 
     def _end(self, ticket: Ticket) -> None:
         now = self._clock()
@@ -255,7 +186,7 @@ class Lane:
         else:
             del self._running_of[ticket.client]
         # What was charged when it began has faded since.
-        charged = self._given.faded(ticket.expected_seconds, seconds)
+        charged = self._given.faded(ticket.charged_seconds, seconds)
         self._charge(ticket, seconds - charged, now)
         self._learn(ticket.kind, seconds)
         ticket.state = TicketState.OVER
@@ -288,13 +219,14 @@ class Lane:
         return min(
             firsts,
             key=lambda ticket: (
-                _mark(self._given.of(ticket.client, now), ticket),
+                _mark(self._given.of(ticket.client, now), self._expected(ticket.kind)),
                 ticket.arrival,
             ),
         )
 
     def _kind_mark(self, ticket: Ticket, now: float) -> float:
-        return _mark(self._given_kind.of((ticket.client, ticket.kind), now), ticket)
+        given = self._given_kind.of((ticket.client, ticket.kind), now)
+        return _mark(given, self._expected(ticket.kind))
 
     def _unqueue(self, ticket: Ticket) -> None:
         queue = self._queues[ticket.client]
@@ -308,23 +240,30 @@ class Lane:
         now = self._clock()
         own = self._queues.get(ticket.client)
         ahead = 0.0 if own is None else self._ahead_within(own, ticket, now)
-        mark = _mark(self._given.of(ticket.client, now) + ahead, ticket)
+        given = self._given.of(ticket.client, now)
+        mark = _mark(given + ahead, self._expected(ticket.kind))
         for client, queue in self._queues.items():
             if client != ticket.client:
-                ahead += queue.before(mark, self._given.of(client, now))
+                ahead += _until(
+                    mark,
+                    self._given.of(client, now),
+                    min(map(self._expected, queue.flows)),
+                    self._seconds(queue),
+                )
         return ahead / self.limits.places
 
     def _ahead_within(self, queue: _Waiting, ticket: Ticket, now: float) -> float:
         """Return what other requests of its client get before a newcomer."""
-        client, same = ticket.client, queue.flow_seconds(ticket.kind)
+        client, expected = ticket.client, self._expected(ticket.kind)
+        same = queue.number(ticket.kind) * expected
         given = self._given_kind.of((client, ticket.kind), now)
-        mark = _mark(given + same, ticket)
+        mark = _mark(given + same, expected)
         others = (
             _until(
                 mark,
                 self._given_kind.of((client, kind), now),
-                flow[0],
-                queue.flow_seconds(kind),
+                self._expected(kind),
+                len(flow) * self._expected(kind),
             )
             for kind, flow in queue.flows.items()
             if kind != ticket.kind
@@ -337,11 +276,13 @@ class Lane:
         Raises:
             LaneFull: If that is the newcomer itself.
         """
-        most = max(self._queues, key=lambda name: self._queues[name].seconds)
+        most = max(self._queues, key=lambda name: self._seconds(self._queues[name]))
         if most == client:
             raise self._full(client)
         queue = self._queues[most]
-        kind = max(queue.flows, key=queue.flow_seconds)
+        kind = max(
+            queue.flows, key=lambda name: queue.number(name) * self._expected(name)
+        )
         last = queue.flows[kind][-1]
         refusal = self._full(most)
         self._unqueue(last)

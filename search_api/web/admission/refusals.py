@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from search_api.web.admission.lane import LaneFull
 from search_api.web.admission.request_classes import RequestClass
+from search_api.web.admission.tickets import LaneFull
 from search_api.web.problems.problem_report import ProblemError
 
 __all__ = ["RefusalLog", "late_body", "no_room_for_bodies", "refusal_problem"]

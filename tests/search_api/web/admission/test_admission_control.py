@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from ontology.call_context import CancelReason, current_call
 from search_api.web.admission.admission_control import AdmissionControl, AdmissionLimits
 from search_api.web.admission.callers import Callers, TrustedProxies
-from search_api.web.admission.lane import Lane, LaneLimits
+from search_api.web.admission.lane import Lane
 from search_api.web.admission.refusal_writer import RefusalWriter
 from search_api.web.admission.request_classes import RequestClass
+from search_api.web.admission.tickets import LaneLimits
 
 PATIENT = 60.0
 """Seconds; only a test that fails waits so long."""

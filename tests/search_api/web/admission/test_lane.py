@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.web.admission.lane import Lane, LaneFull, LaneLimits, TicketState
+from search_api.web.admission.lane import Lane
+from search_api.web.admission.tickets import LaneFull, LaneLimits, TicketState
 
 
 class Clock:
@@ -25,7 +26,7 @@ def clock():
     return Clock()
 
 
-def lane_of(clock, places=1, waiting=10.0, guess=1.0, most=500):
+def lane_of(clock, places=1, waiting=10.0, guess=1.0, most=200):
     limits = LaneLimits(places, waiting, 60.0, guess, most)
     return Lane(limits, clock=clock)
 
@@ -118,6 +119,21 @@ def test_a_short_request_passes_a_crowd_of_many_addresses(clock):
     work.served.clear()
     work.serve(2)
     assert work.served[1] == "victimshort"
+
+
+def test_what_turns_out_to_be_long_is_passed_by_what_is_short(clock):
+    """Nothing was known of it when it came."""
+    work = Work(lane_of(clock, waiting=1_000.0, guess=0.01), clock)
+    for _ in range(5):
+        work.come("teacher", "short", 0.01)
+        work.serve()
+    clock.now += 600
+    for number in range(9):
+        work.come(str(number), "unknown", 5.0)
+    work.come("victim", "short", 0.01)
+    work.served.clear()
+    work.serve(3)
+    assert "victimshort" in work.served
 
 
 def test_long_work_has_its_turn_beside_short_work_without_end(clock):

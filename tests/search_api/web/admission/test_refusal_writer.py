@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from search_api.web.admission.lane import LaneFull
 from search_api.web.admission.refusal_writer import RefusalWriter
 from search_api.web.admission.refusals import (
     RefusalLog,
@@ -14,6 +13,7 @@ from search_api.web.admission.refusals import (
     refusal_problem,
 )
 from search_api.web.admission.request_classes import RequestClass
+from search_api.web.admission.tickets import LaneFull
 
 
 def sent(writer, problem, accept="*/*", path="/search"):
