@@ -50,7 +50,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     ServiceNotReady: "not-ready",
     DepositAddressRefused: "invalid-body",
     DepositsBusy: "busy",
-    DepositsUnavailable: "not-ready",
+    DepositsUnavailable: "deposits-unavailable",
     graph_errors.QuerySyntaxError: "query-syntax",
     graph_errors.NotAcceptable: "not-acceptable",
     graph_errors.QueryRefused: "query-refused",
@@ -59,13 +59,14 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     graph_errors.QueryFailed: "query-failed",
     graph_errors.QueriesBusy: "busy",
     graph_errors.StoreError: "not-ready",
+    ingest_errors.ReadingUnavailable: "busy",
     ingest_errors.TooLarge: "too-large",
     ingest_errors.UnsupportedContent: "unsupported-media-type",
     ingest_errors.ReadingError: "unreadable-draft",
 }
 """The one table from errors to problems; a subclass not named uses its base's row."""
 
-_QUIET = frozenset({"internal", "not-ready"})
+_QUIET = frozenset({"internal", "not-ready", "deposits-unavailable"})
 _QUESTIONS = frozenset({"q", "text", "query"})
 _MEMBERS = (
     *("line", "column", "rule", "limit", "limit_bytes", "seconds", "state"),

@@ -291,6 +291,15 @@ _TYPES = (
         retry_after_seconds=5,
     ),
     ProblemType(
+        "deposits-unavailable",
+        503,
+        "Dépôts indisponibles",
+        "Le dossier des dépôts ne peut pas être écrit en ce moment (disque plein ou en "
+        "lecture seule). La recherche n’en dépend pas ; l’administrateur du service "
+        "trouvera la cause dans son journal.",
+        retry_after_seconds=60,
+    ),
+    ProblemType(
         "not-ready",
         503,
         "Bibliothèque indisponible",

@@ -85,6 +85,7 @@ _BODY: dict[str, Any] = {
             "invalid-body",
             "busy",
             "not-ready",
+            "deposits-unavailable",
         ),
     },
 )
@@ -193,7 +194,12 @@ def _accepted(task: Task, served: str, response: Response) -> TaskAnswer:
     responses={
         **_ACCEPTED,
         **problem_responses(
-            *_IDENTITY, "unknown-document", "withdrawn-document", "busy", "not-ready"
+            *_IDENTITY,
+            "unknown-document",
+            "withdrawn-document",
+            "busy",
+            "not-ready",
+            "deposits-unavailable",
         ),
     },
 )
@@ -217,7 +223,9 @@ def withdraw_document(
     "/tasks",
     operation_id="list_tasks",
     summary="Lister ses tâches",
-    responses=problem_responses("invalid-parameter", *_IDENTITY, "not-ready"),
+    responses=problem_responses(
+        "invalid-parameter", *_IDENTITY, "not-ready", "deposits-unavailable"
+    ),
 )
 def list_tasks(
     owner: OwnerDep,
@@ -240,7 +248,9 @@ def list_tasks(
     "/tasks/{identifier}",
     operation_id="get_task",
     summary="Suivre une tâche",
-    responses=problem_responses(*_IDENTITY, "unknown-task", "not-ready"),
+    responses=problem_responses(
+        *_IDENTITY, "unknown-task", "not-ready", "deposits-unavailable"
+    ),
 )
 def get_task(
     identifier: Annotated[str, Path(description="Identifiant de la tâche")],

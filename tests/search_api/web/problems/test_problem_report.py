@@ -3,6 +3,7 @@
 import pytest
 
 from graph.errors import QueriesBusy, QueryRefused, QuerySyntaxError
+from search_api.deposit_tasks import DepositsUnavailable
 from search_api.errors import BadQuestion, StaleCursor
 from search_api.web.problems.problem_report import (
     ProblemError,
@@ -45,6 +46,14 @@ def test_what_may_work_later_says_when():
     assert problem_for(ServiceNotReady("secret")).detail == (
         PROBLEMS["not-ready"].explanation
     )
+
+
+def test_deposits_that_cannot_be_kept_leave_the_search_out_of_it():
+    problem = problem_for(DepositsUnavailable("[Errno 30] /srv/secret"))
+    assert problem.kind.slug == "deposits-unavailable"
+    assert problem.detail == PROBLEMS["deposits-unavailable"].explanation
+    assert "recherche n’en dépend pas" in problem.detail
+    assert int(problem.headers["Retry-After"]) >= 1
 
 
 def test_a_problem_without_more_holds_nothing_more():
