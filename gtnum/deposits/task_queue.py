@@ -73,10 +73,19 @@ class TaskQueue:
                 if is_same(other):
                     return other
             _require_room(len(waiting))
-            name = f"{time.time_ns():016x}-{secrets.token_hex(8)}"
+            name = f"{self._moment():016x}-{secrets.token_hex(8)}"
             queued = replace(task, identifier=name)
             self.save(queued)
             return queued
+
+    def _moment(self) -> int:
+        """Return now, but never before a task that waits: the clock may be set back.
+
+        A document that is deposited and then withdrawn has to be gone in the end.
+        """
+        names = (path.stem for path in self._open.glob("*.json"))
+        last = max(filter(_IDENTIFIER.fullmatch, names), default="0-")
+        return max(time.time_ns(), int(last.partition("-")[0], 16) + 1)
 
     def require_room(self) -> None:
         """Refuse early, before a file is kept for a task that would be refused.

@@ -41,6 +41,19 @@ def test_tasks_come_back_as_they_were_given_oldest_first(queue: TaskQueue) -> No
     assert queue.get(given[3].identifier) == given[3]
 
 
+def test_a_clock_that_is_set_back_changes_no_order(
+    queue: TaskQueue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = queue_module.time.time_ns()
+    moments = [now, now - 3_600 * 10**9, now - 7_200 * 10**9]
+    given = []
+    for moment in moments:
+        clock = SimpleNamespace(time_ns=lambda moment=moment: moment)
+        monkeypatch.setattr(queue_module, "time", clock)
+        given.append(submit(queue, name=f"{moment}.pdf").name)
+    assert [task.name for task in queue.waiting()] == given
+
+
 def test_an_equal_task_is_returned_only_while_it_waits(queue: TaskQueue) -> None:
     def again() -> Task:
         return queue.submit(new(sha256="ab"), lambda other: other.sha256 == "ab")
