@@ -86,8 +86,12 @@ def is_archive(path: Path) -> bool:
 
 
 @contextmanager
-def writing_backup(path: Path) -> Iterator[BackupWriter]:
+def writing_backup(path: Path, *, believe: bool = True) -> Iterator[BackupWriter]:
     """Open a place for one more backup; without ``finish`` nothing is added.
+
+    Args:
+        path: The place.
+        believe: Whether contents of earlier backups are taken for whole, unread.
 
     Raises:
         BackupError: If it holds something else, or another process writes to it.
@@ -97,7 +101,7 @@ def writing_backup(path: Path) -> Iterator[BackupWriter]:
         with ArchiveWriter.writing(path) as archive:
             yield archive
     else:
-        with FolderWriter.writing(path) as folder:
+        with FolderWriter.writing(path, believe=believe) as folder:
             yield folder
 
 

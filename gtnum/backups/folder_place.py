@@ -11,6 +11,7 @@ from gtnum.backups.disk_sync import sync_all
 from gtnum.backups.snapshot import LARGEST_SNAPSHOT, Snapshot, is_number
 from gtnum.backups.verified_copy import copy_proven
 from gtnum.errors import BackupDamaged, BackupError, BackupForeign
+from gtnum.library.durability import checksum
 from gtnum.library.generation import FileRecord
 from ingest.durable_files import write_whole
 
@@ -77,10 +78,12 @@ class FolderWriter:
 
     Args:
         root: The folder, there and locked.
+        believe: Whether a content that is there is taken for whole, unread.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, believe: bool = True) -> None:
         self._root = root
+        self._believe = believe
         self._place = FolderPlace(root)
         self._waiting: dict[Path, Path] = {}
         last = self._place.numbers()[-1:] or ["0"]
@@ -88,8 +91,12 @@ class FolderWriter:
 
     @classmethod
     @contextmanager
-    def writing(cls, root: Path) -> Iterator["FolderWriter"]:
+    def writing(cls, root: Path, *, believe: bool = True) -> Iterator["FolderWriter"]:
         """Open a folder, made where it is missing.
+
+        Args:
+            root: The folder.
+            believe: See the class.
 
         Raises:
             BackupForeign: If it holds other things than backups.
@@ -113,20 +120,24 @@ class FolderWriter:
                 ) from cause
             _sweep(root)
             try:
-                yield cls(root)
+                yield cls(root, believe=believe)
             finally:
                 _sweep(root)
 
     def has(self, record: FileRecord) -> bool:
         """Whether a content is there already, in its size.
 
-        A content bears its name only once it is on the disk: what has it is whole.
+        A content bears its name only once it is on the disk: what has it was whole.
+
+        Raises:
+            OSError: If it is to be read and cannot be.
         """
         path = _content(self._root, record.sha256)
         if path in self._waiting:
             return True
         with suppress(FileNotFoundError):
-            return path.lstat().st_size == record.size_bytes
+            is_there = path.lstat().st_size == record.size_bytes
+            return is_there and (self._believe or checksum(path) == record.sha256)
         return False
 
     def put(self, record: FileRecord, stream: IO[bytes], what: str) -> None:

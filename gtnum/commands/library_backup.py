@@ -35,7 +35,10 @@ def backup(
         typer.Option(min=1, help="Ne garder que tant de sauvegardes du dossier."),
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Relire ensuite toute la sauvegarde.")
+        bool,
+        typer.Option(
+            "--check", help="Relire toute la sauvegarde, recopier ce qui s’y est abîmé."
+        ),
     ] = False,
     library: LibraryFolder = None,
 ) -> None:
@@ -59,7 +62,7 @@ def backup(
     _require_apart(target, settings)
     shelf = Library(settings.library)
     shelf.current()  # without a library, no folder is made either
-    with _disk_failures(target), writing_backup(target) as writer:
+    with _disk_failures(target), writing_backup(target, believe=not check) as writer:
         done = back_up(
             shelf,
             writer,
@@ -75,6 +78,10 @@ def backup(
         f"Sauvegarde {done.number} de la génération {snapshot.generation} dans "
         f"{target} : {len(snapshot.files)} fichiers, {_size(snapshot.size_bytes)}, "
         f"dont {done.new_files} nouveaux ({_size(done.new_bytes)})."
+    )
+    typer.echo(
+        "Laissés de côté : les réglages et leurs jetons, et le cache de lecture, qui "
+        "se refait."
     )
     if forgotten:
         typer.echo(f"Sauvegardes supprimées : {', '.join(forgotten)}.")
@@ -150,7 +157,7 @@ def _way_out(report: BackupCheck, source: Path) -> str:
             f"Restaurez la sauvegarde {report.sound[-1]} : `gtnum library restore "
             f"{source} --number {report.sound[-1]} --library DOSSIER`"
         )
-    return "Faites une autre sauvegarde : `gtnum library backup DOSSIER`"
+    return "Faites une autre sauvegarde : `gtnum library backup DOSSIER --check`"
 
 
 def _require_apart(target: Path, settings: Settings) -> None:

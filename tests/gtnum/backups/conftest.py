@@ -89,8 +89,10 @@ Take = Callable[..., BackupSummary]
 def take(library: Library) -> Take:
     """Back the library up to a place."""
 
-    def taken(place: Path, *, generations: int = 1) -> BackupSummary:
-        with writing_backup(place) as writer:
+    def taken(
+        place: Path, *, generations: int = 1, believe: bool = True
+    ) -> BackupSummary:
+        with writing_backup(place, believe=believe) as writer:
             return back_up(
                 library,
                 writer,

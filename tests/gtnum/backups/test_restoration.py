@@ -208,6 +208,21 @@ def test_the_oldest_backups_go_with_what_only_they_need(take, library, tmp_path)
     assert {path.name for path in (place / "content").glob("*/*")} == needed
 
 
+def test_a_content_that_was_damaged_is_copied_anew_where_nothing_is_believed(
+    take, library, tmp_path
+):
+    place = tmp_path / "folder"
+    take(place)
+    victim = max((place / "content").glob("*/*"), key=os.path.getsize)
+    victim.write_bytes(bytes(victim.stat().st_size))
+    assert take(place).new_files == 0
+    with open_backup(place) as reader:
+        assert list(check_backup(reader).unsound) == ["0001", "0002"]
+    assert take(place, believe=False).new_files == 1
+    with open_backup(place) as reader:
+        assert check_backup(reader).sound == ["0001", "0002", "0003"]
+
+
 def test_nothing_is_deleted_while_a_backup_that_stays_cannot_be_read(
     take, library, tmp_path
 ):

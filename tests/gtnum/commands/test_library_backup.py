@@ -79,6 +79,7 @@ def test_a_backup_under_load_answers_the_same_on_another_path(
             crowd.join()
     assert (code, statuses) == (0, {200})
     assert "Sauvegardes entières : 0001" in output
+    assert "jetons, et le cache de lecture, qui se refait" in output
     deposit(tmp_path / "library", "Un dépôt attend encore d’être lu.")
     assert "dont 2 nouveaux" in gtnum("library", "backup", place)[1]  # file and task
     # What is published afterwards is not in it.
