@@ -12,6 +12,7 @@ from gtnum.wiring.ingest_parts import index_makers, ingestion, reader_version
 from gtnum.wiring.publication_parts import require_base
 from gtnum.wiring.shared_parts import library
 from ingest.ledger import Ledger
+from search_api.calibration import LEAST_PASSAGES, read_calibration
 from search_api.embedders.registry import load_embedder
 from search_api.errors import IndexMismatch
 from search_api.indexer import OpenIndexes
@@ -44,8 +45,10 @@ def outdated(settings: Settings, generation: Generation) -> Outdated:
         IngestError: If the ledger is damaged.
     """
     require_base(settings, generation)
-    refusal = _index_refusal(settings, generation)
+    refusal, passages = _searched(settings, generation)
     reasons = [refusal] if refusal else []
+    if passages >= LEAST_PASSAGES and read_calibration(generation.folder) is None:
+        reasons.append("Cette version n’a pas mesuré à partir d’où elle répond.")
     written = generation.manifest.versions
     wrote = written.get("gtnum", "?")
     if wrote != version("gtnum"):
@@ -79,10 +82,12 @@ def renewed(settings: Settings, *, with_indexes: bool) -> Generation:
     return ingestion(settings).renew()
 
 
-def _index_refusal(settings: Settings, generation: Generation) -> str:
-    """Return why the indexes cannot be searched, empty where they can."""
+def _searched(settings: Settings, generation: Generation) -> tuple[str, int]:
+    """Return why the indexes cannot be searched, or empty, and what they hold."""
     try:
-        OpenIndexes(generation.indexes, load_embedder(settings.embedder)).close()
+        opened = OpenIndexes(generation.indexes, load_embedder(settings.embedder))
     except IndexMismatch as mismatch:
-        return mismatch.message
-    return ""
+        return mismatch.message, 0
+    passages = len(opened.words)
+    opened.close()
+    return "", passages
