@@ -25,6 +25,7 @@ from benchmarks.measuring import Scores, interval, save, score
 from benchmarks.related_rankings import RANKINGS
 from benchmarks.related_tasks import Draft, Tasks, read_notes, strangers, tasks
 from benchmarks.starter_library import starter_library
+from graph.ports import DocumentFilter
 from gtnum import wiring
 from gtnum.settings import Settings
 from search_api.embedders.registry import load_embedder
@@ -32,7 +33,6 @@ from search_api.evidence import Indexes
 from search_api.indexer import OpenIndexes
 from search_api.ports import Embedder
 from search_api.web.services import Knowledge
-from graph.ports import DocumentFilter
 
 __all__ = ["Opened", "measure", "opened"]
 

@@ -29,7 +29,9 @@ _TENTH = 10
 Ranking = Callable[[Sequence[str], Indexes, Embedder], dict[str, float]]
 
 
-def words(passages: Sequence[str], indexes: Indexes, embedder: Embedder) -> dict[str, float]:
+def words(
+    passages: Sequence[str], indexes: Indexes, embedder: Embedder
+) -> dict[str, float]:
     """Return document → score of its best passage, by words."""
     del embedder
     text = " ".join(passages)
@@ -45,7 +47,9 @@ def vectors(
     return _best(indexes.vectors.search(mean, CANDIDATES))
 
 
-def fused(passages: Sequence[str], indexes: Indexes, embedder: Embedder) -> dict[str, float]:
+def fused(
+    passages: Sequence[str], indexes: Indexes, embedder: Embedder
+) -> dict[str, float]:
     """Return document → reciprocal ranks of words and vectors."""
     found: dict[str, float] = defaultdict(float)
     for ranking in (words, vectors):

@@ -15,6 +15,9 @@ from search_api.web.settings import WebSettings
 
 __all__ = ["admission_limits"]
 
+_SHORT_PLACES: Final = 6
+"""A place is held from its turn to the answer, through the event loop: in a crowd that
+takes longer than a completion does, and few places would stand idle."""
 _FORM_BYTES: Final = 64 << 10
 """Around a draft of the largest size: boundaries, names, fields."""
 
@@ -24,10 +27,12 @@ def admission_limits(settings: WebSettings) -> AdmissionLimits:
     patience, deadline = settings.waiting_seconds, settings.request_seconds
     lanes = {
         RequestClass.STATIC: LaneLimits(8, 2 * patience, deadline, 0.002),
-        RequestClass.SUGGEST: LaneLimits(2, min(1.0, patience), deadline, 0.01),
-        RequestClass.SEARCH: LaneLimits(AT_ONCE, patience, deadline),
-        RequestClass.PAGES: LaneLimits(AT_ONCE, patience, deadline),
-        RequestClass.DATA: LaneLimits(2, patience, deadline, 0.02),
+        RequestClass.SUGGEST: LaneLimits(
+            _SHORT_PLACES, min(1.0, patience), deadline, 0.01
+        ),
+        RequestClass.SEARCH: LaneLimits(2 * AT_ONCE, patience, deadline),
+        RequestClass.PAGES: LaneLimits(2 * AT_ONCE, patience, deadline),
+        RequestClass.DATA: LaneLimits(_SHORT_PLACES, patience, deadline, 0.02),
         RequestClass.EXPORTS: LaneLimits(2, patience, deadline, 0.1),
         # As many as may run and wait in ``graph.sparql``: its queues know small queries
         # from large ones, this one does not.

@@ -10,6 +10,8 @@ import pytest
 import uvicorn
 
 from ontology.call_context import checkpoint, current_call
+from search_api.web.admission.class_limits import admission_limits
+from search_api.web.admission.request_classes import RequestClass
 from search_api.web.application import create_app
 from search_api.web.settings import WebSettings
 from tests.search_api.web.fakes import FakeServices
@@ -18,6 +20,7 @@ PATIENT = 60.0
 """Seconds; only a test that fails waits so long."""
 
 PAGE = {"Accept": "text/html"}
+PLACES = admission_limits(WebSettings()).lanes[RequestClass.SEARCH].places
 
 
 class Held:
@@ -69,7 +72,7 @@ def port(app):
 class Crowd:
     """Clients that ask something dear and do not wait for it."""
 
-    def __init__(self, port, path="/search?q=cher", number=2):
+    def __init__(self, port, path="/search?q=cher", number=PLACES):
         self.sockets = []
         for _ in range(number):
             made = socket.create_connection(("127.0.0.1", port), timeout=PATIENT)
@@ -84,14 +87,14 @@ class Crowd:
 
 @pytest.fixture
 def crowd(port, services):
-    """Two clients whose searches have begun; they leave at the end."""
+    """Clients whose searches take all places; they leave at the end."""
     made = Crowd(port)
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.begun.acquire(timeout=PATIENT)
     yield made
     if made.sockets:
         made.leave()
-        for _ in range(2):
+        for _ in range(PLACES):
             assert services.searcher.ended.acquire(timeout=PATIENT)
 
 
@@ -108,7 +111,7 @@ def ask(port, path, headers=None, source="127.0.0.1"):
 
 def test_work_ends_when_its_clients_leave(crowd, services, app):
     crowd.leave()
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.ended.acquire(timeout=PATIENT)
     assert services.searcher.clients[-1] == "address:127.0.0.1"
 
@@ -131,20 +134,20 @@ def test_a_search_too_many_is_told_when_to_come_back(crowd, port):
 
 def test_a_person_is_told_on_a_page(port, services):
     crowd = Crowd(port, "/recherche?q=cher")
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.begun.acquire(timeout=PATIENT)
     status, headers, body = ask(port, "/recherche?q=simple", PAGE)
     assert status == 503
     assert headers["Retry-After"]
     assert "Service occupé" in body.decode()
     crowd.leave()
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.ended.acquire(timeout=PATIENT)
 
 
 def test_excess_is_told_apart_where_others_wait(port, services, app):
     crowd = Crowd(port, number=40)
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.begun.acquire(timeout=PATIENT)
     told = []
 
@@ -153,10 +156,10 @@ def test_excess_is_told_apart_where_others_wait(port, services, app):
 
     other = threading.Thread(target=newcomer)
     other.start()
-    answers = [each.recv(12).decode() for each in crowd.sockets[2:]]
+    answers = [each.recv(12).decode() for each in crowd.sockets[PLACES:]]
     other.join(PATIENT)
     assert set(answers) <= {"HTTP/1.1 503", "HTTP/1.1 429"}
     assert told == [503]
     crowd.leave()
-    for _ in range(2):
+    for _ in range(PLACES):
         assert services.searcher.ended.acquire(timeout=PATIENT)
