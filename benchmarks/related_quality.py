@@ -93,7 +93,7 @@ def measure(library: Opened, drafts: Sequence[Draft]) -> tuple[Runs, list[bool]]
         )
         names = [stable_name(each.document.identifier) for each in found.documents]
         runs[OURS][str(number)] = names
-        sure.append(getattr(found, "is_reliable", True))
+        sure.append(found.is_reliable)
         passages = [p.text for p in record.passages if p.role.is_searched]
         for name, ranking in RANKINGS.items():
             scores = ranking(passages, library.indexes, library.embedder)

@@ -261,10 +261,27 @@ class RelatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class RelatedResults:
-    """Documents related to a draft, best first; nothing of the draft is kept."""
+    """Documents related to a draft, best first; nothing of the draft is kept.
+
+    Attributes:
+        documents: At most as many as were asked for.
+        draft_passages: Paragraphs of the draft.
+        asked_passages: How many of them asked: all, unless there are very many.
+        unsupported: Those of them that no document is about, in order.
+        generation: That was asked.
+        embedder: That made its vectors.
+        elapsed_seconds: From draft to answer, without reading the draft.
+    """
 
     documents: tuple[RelatedDocument, ...]
     draft_passages: int
+    asked_passages: int
     generation: str
     embedder: str
     elapsed_seconds: float
+    unsupported: tuple[Passage, ...] = ()
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether a document is about any part of the draft."""
+        return len(self.unsupported) < self.asked_passages

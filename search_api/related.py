@@ -1,10 +1,12 @@
 """Which documents are related to a draft, and which pairs of passages show it.
 
 The draft was read and cut like the corpus. Each of its passages asks one question;
-documents are ranked by their best pairs, a little by the entities they share with the
-draft. Nothing of the draft is kept.
+documents are ranked by what the passages say for them and not for all others, a little
+by the entities they share with the draft, each by its rarity. Nothing of the draft is
+kept.
 """
 
+import math
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +17,8 @@ from graph.ports import Catalogue, DocumentFilter
 from ontology.call_context import checkpoint
 from ontology.model import DocumentRecord, EntityKind, Label, Passage
 from search_api import fusion
+from search_api.draft_contrast import contrasts
+from search_api.draft_paragraphs import MOST_ASKED, asked_paragraphs
 from search_api.errors import BadQuestion, IndexMismatch
 from search_api.evidence import Indexes
 from search_api.french import highlights
@@ -23,6 +27,13 @@ from search_api.fusion import Balance, Evidence, Fused
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
+from search_api.reliability import (
+    SHIPPED,
+    Calibration,
+    Look,
+    document_strengths,
+)
+from search_api.text_kinds import role_weights, weigh
 from search_api.turns import SEARCHES
 from search_api.works import all_copies, copies_of, leaders
 
@@ -31,13 +42,12 @@ __all__ = ["Related"]
 CANDIDATES: Final = 100
 """Passages asked of each index for one passage of the draft."""
 
-BEST_PAIRS: Final = 3
-"""Pairs, each of another draft passage, that make a document's score."""
-
 SHARED_BOOST: Final = 0.04
-"""What one shared entity adds to a score, relatively."""
+"""What one shared entity adds to a score, relatively, if no other document has it."""
 
 _MOST_SHARED: Final = 5
+_COMMON: Final = 0.25
+"""An entity that more of the documents name says nothing."""
 # What a question would take for an operator.
 _OPERATORS: Final = re.compile(r"[\"“”]|(?<!\S)[-+]")
 
@@ -52,6 +62,28 @@ class _Pair:
     parts: ScoreParts
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one paragraph found: document → best pair, and whether any supports it."""
+
+    pairs: Mapping[str, _Pair]
+    is_supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """An entity that draft and documents name; rarity from 0 to 1."""
+
+    kind: str
+    identifier: str
+    label: str
+    rarity: float
+
+    @property
+    def told(self) -> tuple[str, str, str]:
+        return self.kind, self.identifier, self.label
+
+
 class Related:
     """Finds related work in one generation; safe to call from several threads.
 
@@ -62,7 +94,9 @@ class Related:
         words: Finds by words.
         generation: Its name.
         balance: How much vectors count beside words; what suits the model when None.
-        candidates: Passages asked of each index, per draft passage.
+        candidates: Passages asked of each index, per paragraph of a draft.
+        most_asked: Paragraphs of a draft that ask, at most.
+        calibration: From where a document supports a paragraph, in this generation.
     """
 
     def __init__(
@@ -75,12 +109,16 @@ class Related:
         generation: str,
         balance: Balance | None = None,
         candidates: int = CANDIDATES,
+        most_asked: int = MOST_ASKED,
+        calibration: Calibration = SHIPPED,
     ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
         # Draft passages are long: a second look says little more and costs much.
         self._indexes = Indexes(vectors, words, candidates=candidates)
         self._generation = generation
+        self._most_asked = most_asked
+        self._calibration = calibration
         self._balance = balance or fusion.balance_for(embedder.name)
 
     def find(
@@ -108,15 +146,16 @@ class Related:
             IndexMismatch: If index and catalogue do not know the same passages.
         """
         started = time.perf_counter()
-        drafts = _asking(record.passages)
+        drafts, count = asked_paragraphs(record.passages, most=self._most_asked)
         _check(drafts, limit)
         documents = self._documents(restriction or DocumentFilter(), exclude)
-        every = self._pairs(drafts, documents) if documents != frozenset() else {}
+        asked = self._asked(drafts, documents) if documents != frozenset() else []
+        every = _by_document(asked)
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         shared = self._shared(record, pairs)
         scores = {
-            name: _score(own, len(drafts), len(shared.get(name, ())))
-            for name, own in pairs.items()
+            name: min(1.0, score * (1 + _boost(shared.get(name, ()))))
+            for name, score in _contrasts(pairs, len(drafts)).items()
         }
         best = sorted(scores, key=lambda name: (-scores[name], name))[:limit]
         return RelatedResults(
@@ -126,7 +165,9 @@ class Related:
                 drafts=drafts,
                 shared=shared,
             ),
-            draft_passages=len(drafts),
+            draft_passages=count,
+            asked_passages=len(drafts),
+            unsupported=_unsupported(drafts, asked),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
@@ -141,16 +182,17 @@ class Related:
         left_out = all_copies(exclude, self._catalogue)
         return self._catalogue.document_identifiers(restriction) - left_out
 
-    def _pairs(
+    def _asked(
         self, drafts: Sequence[Passage], documents: frozenset[str] | None
-    ) -> dict[str, list[_Pair]]:
-        """Return document → pairs, best first, at most one per draft passage."""
+    ) -> list[_Asked]:
+        """Return what each paragraph found, in their order."""
         vectors = self._embedder.embed_queries([passage.text for passage in drafts])
-        best: dict[tuple[str, int], _Pair] = {}
+        roles = self._catalogue.passage_roles()
+        found = []
         for number, passage in enumerate(drafts):
             # A draft is text, not a question with operators.
             text = _OPERATORS.sub(" ", passage.text)
-            # One passage at a time: a long draft lets questions pass.
+            # One paragraph at a time: a long draft lets questions pass.
             with SEARCHES.turn():
                 evidence = self._indexes.gather(
                     text,
@@ -158,37 +200,77 @@ class Related:
                     vector=vectors[number : number + 1],
                     documents=documents,
                 )
-            for pair in _scored(number, evidence, self._balance):
-                key = (document_of(pair.passage), number)
-                if key not in best or pair.fused.score > best[key].fused.score:
-                    best[key] = pair
-        found: dict[str, list[_Pair]] = {}
-        for (name, _), pair in best.items():
-            found.setdefault(name, []).append(pair)
-        for own in found.values():
-            own.sort(key=lambda pair: (-pair.fused.score, pair.draft, pair.passage))
+            weights = role_weights(evidence.passages, roles, text)
+            pairs: dict[str, _Pair] = {}
+            for pair in self._scored(number, evidence, weights):
+                name = document_of(pair.passage)
+                if name not in pairs or pair.fused.score > pairs[name].fused.score:
+                    pairs[name] = pair
+            found.append(_Asked(pairs, self._is_supported(evidence, weights)))
         return found
+
+    def _is_supported(self, evidence: Evidence, weights: Mapping[str, float]) -> bool:
+        """Return whether a document would answer the paragraph, were it a question."""
+        if not evidence.passages:
+            return False
+        strengths = document_strengths(evidence, self._calibration, weights=weights)
+        border = self._calibration.borders[Look.of(evidence)]
+        return max(strengths.values()) >= border
+
+    def _scored(
+        self, number: int, evidence: Evidence, weights: Mapping[str, float]
+    ) -> list[_Pair]:
+        # Paragraphs vote together, so their scores must be comparable.
+        scores = fusion.absolute(evidence, self._balance)
+        held = {name: weights[name] for name in weights.keys() & scores.keys()}
+        return [
+            _Pair(
+                number,
+                passage,
+                fused,
+                ScoreParts(
+                    evidence.words.get(passage),
+                    evidence.vectors.get(passage),
+                    fused.words_share,
+                    fused.vectors_share,
+                    kind_weight=held.get(passage, 1.0),
+                ),
+            )
+            for passage, fused in weigh(scores, held).items()
+            if fused.score > 0
+        ]
 
     def _shared(
         self, record: DocumentRecord, found: Collection[str]
-    ) -> dict[str, list[tuple[str, str, str]]]:
-        """Return document → entities that it shares with the draft."""
+    ) -> dict[str, list[_Shared]]:
+        """Return document → entities that it shares with the draft, rarest first.
+
+        Those that a good part of the documents names are left out: they are no reason.
+        """
         named = sorted({(m.kind, m.entity) for m in record.mentions})
         if not named or not found:
             return {}
         checkpoint()
+        total = len(self._catalogue.document_identifiers(DocumentFilter()))
         labels = {
             (entity.kind, entity.identifier): _label(entity.labels)
             for entity in self._catalogue.entities()
         }
-        shared: dict[str, list[tuple[str, str, str]]] = {}
+        shared: dict[str, list[_Shared]] = {}
         for kind, identifier in named:
             checkpoint()
             label = labels.get((EntityKind(kind), identifier), identifier)
             restriction = DocumentFilter(entities=((str(kind), identifier),))
-            for name in self._catalogue.document_identifiers(restriction):
-                if name in found:
-                    shared.setdefault(name, []).append((str(kind), identifier, label))
+            naming = self._catalogue.document_identifiers(restriction)
+            if len(naming) > max(1, _COMMON * total):
+                continue
+            entity = _Shared(str(kind), identifier, label, _rarity(len(naming), total))
+            for name in naming.intersection(found):
+                shared.setdefault(name, []).append(entity)
+        for own in shared.values():
+            own.sort(
+                key=lambda entity: (-entity.rarity, entity.kind, entity.identifier)
+            )
         return shared
 
     def _described(
@@ -197,7 +279,7 @@ class Related:
         scores: Mapping[str, float],
         *,
         drafts: Sequence[Passage],
-        shared: Mapping[str, Sequence[tuple[str, str, str]]],
+        shared: Mapping[str, Sequence[_Shared]],
     ) -> tuple[RelatedDocument, ...]:
         wanted = [pair.passage for own in chosen.values() for pair in own]
         passages = self._catalogue.passages(wanted)
@@ -217,41 +299,42 @@ class Related:
                 pairs=tuple(
                     (drafts[pair.draft], _hit(pair, passages, drafts)) for pair in own
                 ),
-                shared=tuple(shared.get(name, ())),
+                shared=tuple(entity.told for entity in shared.get(name, ())),
                 copies=copies[name],
             )
             for name, own in chosen.items()
         )
 
 
-def _scored(number: int, evidence: Evidence, balance: Balance) -> list[_Pair]:
-    # Draft passages vote together, so their scores must be comparable.
-    scores = fusion.absolute(evidence, balance)
-    return [
-        _Pair(
-            number,
-            passage,
-            fused,
-            ScoreParts(
-                evidence.words.get(passage),
-                evidence.vectors.get(passage),
-                fused.words_share,
-                fused.vectors_share,
-            ),
-        )
-        for passage, fused in scores.items()
-        if fused.score > 0
-    ]
+def _by_document(asked: Sequence[_Asked]) -> dict[str, list[_Pair]]:
+    """Return document → pairs, best first, at most one per paragraph."""
+    found: dict[str, list[_Pair]] = {}
+    for one in asked:
+        for name, pair in one.pairs.items():
+            found.setdefault(name, []).append(pair)
+    for own in found.values():
+        own.sort(key=lambda pair: (-pair.fused.score, pair.draft, pair.passage))
+    return found
 
 
-def _score(pairs: Sequence[_Pair], drafts: int, shared: int) -> float:
-    """Return the mean of the best pairs, raised a little by shared entities.
+def _unsupported(
+    drafts: Sequence[Passage], asked: Sequence[_Asked]
+) -> tuple[Passage, ...]:
+    supported = {number for number, one in enumerate(asked) if one.is_supported}
+    return tuple(p for number, p in enumerate(drafts) if number not in supported)
 
-    A long draft asks for several pairs; one lucky sentence is not related work.
-    """
-    wanted = min(BEST_PAIRS, drafts)
-    mean = sum(pair.fused.score for pair in pairs[:wanted]) / wanted
-    return min(1.0, mean * (1 + SHARED_BOOST * min(shared, _MOST_SHARED)))
+
+def _contrasts(pairs: Mapping[str, Sequence[_Pair]], drafts: int) -> dict[str, float]:
+    best: list[dict[str, float]] = [{} for _ in range(drafts)]
+    for name, own in pairs.items():
+        for pair in own:
+            best[pair.draft][name] = pair.fused.score
+    return contrasts(best)
+
+
+def _boost(shared: Sequence[_Shared]) -> float:
+    rarest = sorted((entity.rarity for entity in shared), reverse=True)
+    return SHARED_BOOST * sum(rarest[:_MOST_SHARED])
 
 
 def _hit(
@@ -268,16 +351,15 @@ def _hit(
     )
 
 
+def _rarity(naming: int, total: int) -> float:
+    """Return 1 for what one document names, 0 for what all do."""
+    return 1 - math.log(max(1, naming)) / math.log(max(2, total))
+
+
 def _label(labels: Sequence[Label]) -> str:
     """Return the label to show: preferred first, French first."""
     best = min(labels, key=lambda x: (not x.is_preferred, x.language != "fr"))
     return best.text
-
-
-def _asking(passages: Sequence[Passage]) -> list[Passage]:
-    """Return the passages of a draft that ask: its body, or all where it has none."""
-    solid = [p for p in passages if any(letter.isalnum() for letter in p.text)]
-    return [p for p in solid if p.role.is_searched] or solid
 
 
 def _check(drafts: Sequence[Passage], limit: int) -> None:

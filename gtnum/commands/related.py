@@ -49,6 +49,10 @@ def related(
     console = Console(highlight=False)
     if not results.documents:
         console.print("Rien dans le corpus ne se rapproche de ce brouillon.")
+    elif not results.is_reliable:
+        console.print(
+            "Rien dans le corpus n’appuie ce brouillon ; les moins éloignés :\n"
+        )
     for rank, found in enumerate(results.documents, start=1):
         _print_related(console, rank, found)
 

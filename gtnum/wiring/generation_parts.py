@@ -209,6 +209,7 @@ def _related(parts: _Parts) -> Related:
         vectors=parts.indexes.vectors,
         words=parts.indexes.words,
         generation=parts.generation,
+        calibration=parts.calibration or SHIPPED,
     )
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "PPTX",
     "TEXT",
     "WXR",
+    "is_fragment",
     "media_type_of",
 ]
 
@@ -98,6 +99,12 @@ _HTML_START = re.compile(
     r"\s*+(?:<!--(?:(?!-->).)*-->\s*+)*+<(!doctype\s+html|html|head|body)\b", re.I
 )
 _HTML_INSIDE = re.compile(r"<(html|head|body)[\s>]", re.I)
+# What an editor of web pages copies: no page, but its elements.
+_FRAGMENT = re.compile(
+    r"\s*(?:<!-- wp:[a-z]|<(p|h[1-6]|div|section|article|ul|ol|figure|blockquote|table)"
+    r"(?:\s[^<>]*)?>)",
+    re.I,
+)
 _DC_RECORD = re.compile(
     r"<(\w+:)?dc\s[^>]*http://www\.openarchives\.org/OAI/2\.0/oai_dc/"
 )
@@ -173,6 +180,18 @@ def _is_message(start: str, suffix: str) -> bool:
     return known >= (1 if suffix == ".eml" else 3) and "from" in names
 
 
+def is_fragment(text: str) -> bool:
+    r"""Tell whether a text is HTML as it is copied from an editor, without a page.
+
+    >>> is_fragment("<!-- wp:paragraph -->\n<p>Un texte.</p>")
+    True
+    >>> is_fragment("<p> est une balise")
+    False
+    """
+    found = _FRAGMENT.match(text.lstrip("\ufeff"))
+    return found is not None and (found[1] is None or f"</{found[1]}>" in text)
+
+
 def _text_type(text: str, suffix: str) -> str:
     start = text.lstrip("\ufeff \t\r\n")
     if _is_message(start, suffix):
@@ -186,7 +205,8 @@ def _text_type(text: str, suffix: str) -> str:
             return OAI_DC
         is_page = _HTML_INSIDE.search(text) or "<!doctype html" in text.lower()
         return HTML if is_page else "application/xml"
-    if _HTML_START.match(text.lstrip("\ufeff")) or _HTML_INSIDE.search(text[:1024]):
+    starts = _HTML_START.match(text.lstrip("\ufeff")) is not None
+    if starts or is_fragment(text) or _HTML_INSIDE.search(text[:1024]):
         return HTML if suffix not in {".md", ".markdown"} else MARKDOWN
     if _FRONT_MATTER.match(start) or suffix in {".md", ".markdown"}:
         return MARKDOWN

@@ -319,6 +319,9 @@ class Presenter:
         return RelatedAnswer(
             documents=[self._related(found) for found in results.documents],
             draft_passages=results.draft_passages,
+            asked_passages=results.asked_passages,
+            reliable=results.is_reliable,
+            unsupported=[_draft(passage) for passage in results.unsupported],
             generation=results.generation,
             model=results.embedder,
             took_ms=_milliseconds(results.elapsed_seconds),

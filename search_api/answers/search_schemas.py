@@ -406,7 +406,17 @@ class RelatedAnswer(BaseModel):
     """Documents related to a draft; nothing of the draft is kept."""
 
     documents: list[RelatedDocumentOut]
-    draft_passages: int
+    draft_passages: int = Field(description="Paragraphes du brouillon")
+    asked_passages: int = Field(
+        description="Combien ont été comparés : tous, sauf dans un très long texte"
+    )
+    reliable: bool = Field(
+        description="false : aucun document ne porte sur un paragraphe du brouillon ; "
+        "les documents donnés sont seulement les moins éloignés"
+    )
+    unsupported: list[DraftOut] = Field(
+        description="Les paragraphes comparés que rien dans le corpus n’appuie"
+    )
     generation: str
     model: str
     took_ms: float

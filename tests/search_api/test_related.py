@@ -1,4 +1,4 @@
-"""Related work is ranked by its best pairs, explained by what is shared."""
+"""Related work is ranked by what paragraphs say for it, explained by what is shared."""
 
 from dataclasses import replace
 
@@ -85,6 +85,51 @@ def test_document_that_matches_every_passage_comes_first(related):
     assert scores == sorted(scores, reverse=True)
     assert 0 < results.documents[1].score < best.score <= 1
     assert results.draft_passages == 2
+
+
+def test_every_paragraph_asks_and_a_heading_goes_with_its_text(related):
+    draft = record(
+        "d",
+        "Notre projet\n\nNous parlons de sobriété numérique à l’école cette année.\n\n"
+        "Il faut une déclaration de conformité pour l’accessibilité des sites.",
+    )
+    found = related.find(draft)
+    assert (found.draft_passages, found.asked_passages) == (2, 2)
+    assert names(found)[0] == "rgaa"
+    assert {"aeson", "mixed"} < set(names(found))
+    for one in found.documents:
+        for part, _ in one.pairs:
+            assert draft.document.text[part.start : part.end] == part.text
+
+
+def test_what_nothing_supports_is_told(related):
+    draft = record("d", RGAA, "Xylophone quantique zoulou, bref kiwi yack wapiti zébu.")
+    found = related.find(draft)
+    assert [part.text for part in found.unsupported] == [draft.passages[1].text]
+    assert found.is_reliable
+    alone = related.find(replace(draft, passages=draft.passages[1:]))
+    assert not alone.is_reliable
+    nothing = related.find(DRAFT, restriction=DocumentFilter(languages=("de",)))
+    assert (nothing.documents, nothing.is_reliable) == ((), False)
+
+
+def test_an_entity_that_many_documents_name_is_no_reason():
+    def shared(others):
+        naming = [
+            record(name, "La sobriété.", mentions=[mention(name)]) for name in others
+        ]
+        silent = [record(f"x{n}", "Autre chose.") for n in range(6)]
+        catalogue = MemoryCatalogue([*naming, *silent], [MICA])
+        finder = Related(
+            catalogue, LetterEmbedder(), vectors=None, words=None, generation="0001"
+        )
+        return finder._shared(DRAFT, {"d0": []})
+
+    assert shared(["d0", "d1", "d2", "d3"]) == {}
+    (entity,) = shared(["d0"])["d0"]
+    assert (entity.told, entity.rarity) == (("lab", "mica", "Labo MICA"), 1.0)
+    (entity,) = shared(["d0", "d1"])["d0"]
+    assert 0 < entity.rarity < 1
 
 
 def test_references_of_a_draft_ask_nothing_beside_its_body(related):

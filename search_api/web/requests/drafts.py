@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from graph.ports import DocumentFilter
+from ingest.sources.media_types import HTML, is_fragment
 from search_api.answers.search_schemas import DraftRequest
 from search_api.query import RelatedResults
 from search_api.web.dependencies import SettingsDep
@@ -79,7 +80,7 @@ async def _draft(request: Request, settings: SettingsDep) -> Draft:
     if kind == "application/json":
         return _from_json(body)
     if kind == _TEXT:
-        return _filled(Draft(body, None, request.headers.get("content-type")))
+        return _filled(Draft(body, None, _pasted_type(body, request)))
     return _from_form(await read_form(request, body))
 
 
@@ -89,7 +90,7 @@ def _from_json(body: bytes) -> Draft:
     except ValidationError as wrong:
         raise body_problem(wrong.errors()) from wrong
     return _filled(
-        Draft(asked.text.encode(), None, f"{_TEXT}; charset=utf-8", asked.limit)
+        Draft(asked.text.encode(), None, _written_type(asked.text), asked.limit)
     )
 
 
@@ -99,7 +100,20 @@ def _from_form(form: Form) -> Draft:
     if sent is not None and sent.content:
         return Draft(sent.content, sent.name, sent.media_type, limit)
     text = form.value("text") or ""
-    return _filled(Draft(text.encode(), None, f"{_TEXT}; charset=utf-8", limit))
+    return _filled(Draft(text.encode(), None, _written_type(text), limit))
+
+
+def _written_type(text: str) -> str:
+    """Return what a pasted text is: an editor of web pages copies its HTML."""
+    kind = HTML if is_fragment(text) else _TEXT
+    return f"{kind}; charset=utf-8"
+
+
+def _pasted_type(body: bytes, request: Request) -> str | None:
+    # In any encoding a tag is written alike.
+    is_html = is_fragment(body.decode("latin-1"))
+    declared = request.headers.get("content-type")
+    return (declared or _TEXT).replace(_TEXT, HTML, 1) if is_html else declared
 
 
 def _limit(written: str | None) -> int | None:

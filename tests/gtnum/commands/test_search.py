@@ -73,7 +73,7 @@ class FakeRelated:
 
     def find(self, record, *, limit, restriction):
         self.asked.append((record, limit, restriction))
-        return RelatedResults(self.documents, 1, "0007", "vif", 0.1)
+        return RelatedResults(self.documents, 1, 1, "0007", "vif", 0.1)
 
 
 @pytest.fixture

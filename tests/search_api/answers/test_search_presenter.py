@@ -244,9 +244,10 @@ def test_documents_related_to_a_draft_show_the_pairs_that_relate_them():
         DOCUMENT, 0.5, ((FIRST, HIT),), (("lab", "techne", "TECHNE"),), (COPY,)
     )
     told = PRESENTER.related_answer(
-        RelatedResults((related,), 4, "0007", "letters", 0.00004)
+        RelatedResults((related,), 4, 3, "0007", "letters", 0.00004)
     )
     assert (told.draft_passages, told.generation, told.model) == (4, "0007", "letters")
+    assert (told.asked_passages, told.reliable, told.unsupported) == (3, True, [])
     assert told.took_ms == 0.0
     (found,) = told.documents
     assert (found.document.id, found.score) == ("d", 0.5)

@@ -370,7 +370,14 @@ class FakeRelated:
             )
             for name in names
         )
-        return RelatedResults(documents, len(record.passages), GENERATION, "fake", 0.02)
+        return RelatedResults(
+            documents,
+            len(record.passages),
+            len(record.passages),
+            GENERATION,
+            "fake",
+            0.02,
+        )
 
 
 @dataclass

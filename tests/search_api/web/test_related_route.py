@@ -29,7 +29,8 @@ def test_the_answer_shows_pairs_and_what_is_shared(client):
     answer = client.post("/related", json={"text": DRAFT}).json()
 
     assert set(answer) == {
-        *("documents", "draft_passages", "generation", "model", "took_ms")
+        *("documents", "draft_passages", "asked_passages", "reliable", "unsupported"),
+        *("generation", "model", "took_ms"),
     }
     related = answer["documents"][0]
     assert set(related) == {"document", "score", "pairs", "shared", "copies"}
