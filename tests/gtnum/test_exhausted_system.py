@@ -62,11 +62,9 @@ def test_a_full_disk_is_told_and_loses_nothing(made_once: Path, tmp_path: Path) 
     disk.mkdir()
     (tmp_path / "note.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
     cases = [
-        [0, ["reindex"]],
         [400, ["reindex"]],
         [0, ["ingest", str(tmp_path / "note.txt")]],
         [300, ["ingest", str(tmp_path / "note.txt")]],
-        [0, ["rebase", "https://other.example/"]],
         [100, ["export", str(disk / "graph.nq")]],
         [100, ["library", "backup", str(disk / "backup.zip")]],
         [100, ["library", "backup", str(disk / "backup.tar")]],

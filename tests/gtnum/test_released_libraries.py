@@ -22,6 +22,9 @@ VERSIONS = [path.name.removesuffix(".tar.xz") for path in RELEASED.glob("*.tar.x
 READ_INTO = ["0.1.0", "0.4.0"]
 """The oldest ledger and the newest: those between are read as these are."""
 
+UPGRADED = ["0.3.0", "0.4.0"]
+"""The last one whose indexes are made again, and the first whose are not."""
+
 SEARCH = ("search", "Qui mesure la sobriété numérique ?", "--json")
 
 
@@ -75,7 +78,7 @@ def search_at_once_or_after_the_remedy(released: Library, gtnum: Run) -> None:
     assert finds(output)
 
 
-@pytest.mark.parametrize("released", sorted({*VERSIONS} - {*READ_INTO}), indirect=True)
+@pytest.mark.parametrize("released", ["0.2.0"], indirect=True)
 def test_it_is_searched_at_once_or_after_what_the_refusal_names(
     released: Library, gtnum: Run
 ):
@@ -92,13 +95,10 @@ def test_it_is_read_into_after_the_same(released: Library, gtnum: Run, tmp_path:
     assert released.current().manifest.counts["documents"] == 3
 
 
-@pytest.mark.parametrize("released", ["0.3.0", "0.4.0"], indirect=True)
+@pytest.mark.parametrize("released", UPGRADED, indirect=True)
 def test_it_is_upgraded_once_and_the_generation_before_stays(
     released: Library, gtnum: Run
 ):
-    """The last one whose indexes are made again, and the first whose are not."""
-    assert gtnum("library", "upgrade", "--dry-run")[0] == 0
-    assert released.current().name == "0002"
     code, output, messages = gtnum("library", "upgrade")
     assert code == 0
     assert "Génération publiée : 0003" in output
@@ -106,10 +106,16 @@ def test_it_is_upgraded_once_and_the_generation_before_stays(
     assert "gtnum ingest" in messages
     released.current().verify()
     assert released.current().manifest.counts["documents"] == 2
+    code, output, _ = gtnum(*SEARCH)
+    assert (code, finds(output)) == (0, True)
     assert "au format de cette version" in gtnum("library", "upgrade")[1]
     assert [one.name for one in released.generations()][-2:] == ["0002", "0003"]
     assert gtnum("library", "rollback")[0] == 0
     assert released.current().name == "0002"
+
+
+def test_every_release_is_searched_by_one_of_these():
+    assert {"0.2.0", *READ_INTO, *UPGRADED} == set(VERSIONS)
 
 
 def test_a_library_of_a_later_format_is_refused_with_its_number(

@@ -8,7 +8,9 @@ given and ends well. A new one without such a test fails here.
 import ast
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,11 +34,11 @@ TESTED = {
     "library restore": f"{HERE}::test_a_damaged_backup_gives_way_to_a_whole_one",
     "library rollback": f"{HERE}::test_a_damaged_generation_gives_way_to_a_whole_one",
     "library verify": f"{HERE}::test_a_verification_names_the_damaged_file",
-    "rebase": f"{HERE}::test_another_base_is_set_or_the_data_are_moved",
+    "rebase": "tests/gtnum/test_rebase.py::test_a_library_moves_whole",
     "reindex": f"{HERE}::test_damaged_indexes_are_made_again",
     "validate": "tests/gtnum/commands/test_sparql.py::"
     "test_faults_are_a_table_or_json_and_the_code_says_so",
-    "GTNUM_BASE_IRI": f"{HERE}::test_another_base_is_set_or_the_data_are_moved",
+    "GTNUM_BASE_IRI": f"{HERE}::test_another_base_is_set",
     "GTNUM_CURATION": "tests/gtnum/test_curation.py::"
     "test_a_file_that_is_named_must_exist",
     "GTNUM_EMBEDDER": "tests/gtnum/test_cli.py::"
@@ -172,9 +174,12 @@ def test_without_a_library_one_is_made(gtnum: Run, documents: Path) -> None:
 def test_a_damaged_generation_gives_way_to_a_whole_one(
     gtnum: Run, published: Path, tmp_path: Path
 ) -> None:
-    assert gtnum("library", "upgrade")[0] == 0  # says that there is nothing to do
-    assert gtnum("reindex")[0] == 0
-    current = Library(tmp_path / "library").current()
+    library = Library(tmp_path / "library")
+    parent = library.current()
+    with library.building() as building:
+        shutil.copytree(parent.folder, building.folder, dirs_exist_ok=True)
+        manifest = replace(parent.manifest, name=building.name, parent=parent.name)
+        current = building.publish(manifest)
     (current.folder / "graph" / "CURRENT").unlink()
     code, _, told = gtnum(*SEARCH)
     assert code == 3
@@ -212,17 +217,15 @@ def test_a_verification_names_the_damaged_file(
 
 
 @pytest.mark.slow
-def test_another_base_is_set_or_the_data_are_moved(
+def test_another_base_is_set(
     gtnum: Run, published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GTNUM_BASE_IRI", "https://other.example/")
     code, _, told = gtnum(*SEARCH)
     assert code == 3
-    with monkeypatch.context() as patched:
-        for name, value in settings_in(told).items():
-            patched.setenv(name, value)
-        assert gtnum(*SEARCH)[0] == 0
-    assert gtnum(*remedy(told, "rebase"))[0] == 0
+    assert remedy(told, "rebase") == ["rebase", "https://other.example/"]
+    for name, value in settings_in(told).items():
+        monkeypatch.setenv(name, value)
     assert gtnum(*SEARCH)[0] == 0
 
 

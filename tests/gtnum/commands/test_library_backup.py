@@ -82,9 +82,6 @@ def test_a_backup_under_load_answers_the_same_on_another_path(
     assert "jetons, et le cache de lecture, qui se refait" in output
     deposit(tmp_path / "library", "Un dépôt attend encore d’être lu.")
     assert "dont 2 nouveaux" in gtnum("library", "backup", place)[1]  # file and task
-    # What is published afterwards is not in it.
-    (published / "quasar.txt").write_text("Un quasar pulse dans le ciel.", "utf-8")
-    assert gtnum("ingest", published)[0] == 0
     run = command_line(other, capsys)
     code, output, messages = run("library", "restore", place)
     assert (code, messages) == (0, "")
