@@ -47,6 +47,8 @@ TESTED = {
     "test_only_origins_may_show_our_list_in_a_frame",
     "GTNUM_HARVEST_ALLOWED_HOSTS": "tests/gtnum/test_harvest.py::"
     "test_a_private_source_is_refused_with_the_reason",
+    "GTNUM_HTTP_CONNECTIONS": "tests/gtnum/commands/test_serve.py::"
+    "test_the_limits_are_those_of_the_settings",
     "GTNUM_LEXICAL_INDEX": "tests/search_api/test_indexer.py::"
     "test_unknown_kind_names_those_that_there_are",
     "GTNUM_LIBRARY": "tests/gtnum/commands/test_options.py::"
