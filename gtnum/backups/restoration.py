@@ -80,13 +80,18 @@ def restore(reader: BackupReader, target: Path, number: str | None = None) -> Re
         except BaseException:
             shutil.rmtree(staging, ignore_errors=True)
             raise
-        for room in sorted(staging.iterdir()):
+        for room in sorted(staging.iterdir(), key=_generations_last):
             room.rename(target / room.name)
         sync(target)
         library = Library(target)
         library.point_to(snapshot.generation)
         staging.rmdir()
     return Restored(chosen, snapshot, library.current())
+
+
+def _generations_last(room: Path) -> tuple[bool, str]:
+    """Order rooms so that a generation is never there without what stands beside it."""
+    return room.name == "generations", room.name
 
 
 def _write(reader: BackupReader, snapshot: Snapshot, staging: Path) -> None:
