@@ -13,7 +13,7 @@ from typing import IO, Final, cast
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 from graph.errors import StoreError
-from graph.store_failures import unavailable
+from graph.store_failures import STORE_FAILURES, failed
 from ontology.terms import PREFIXES
 
 __all__ = ["ExportFormat", "export_statements", "write_statements"]
@@ -65,11 +65,12 @@ def export_statements(
         if only is not None and not opened.contains_named_graph(NamedNode(only)):
             raise StoreError(f"le graphe nommé « {only} » n’existe pas")
         write_statements(opened, output, form=form, only=only)
-    except OSError as error:
-        raise unavailable(
+    except STORE_FAILURES as error:
+        raise failed(
             f"l’export de {store} a échoué",
             error,
-            remedy="Vérifiez la place sur le disque et les droits.",
+            remedy="Vérifiez la bibliothèque (`gtnum library verify`), la place sur "
+            "le disque et les droits.",
         ) from error
     except ValueError as error:
         raise StoreError(f"« {only} » n’est pas une IRI : {error}") from error

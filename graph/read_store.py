@@ -17,7 +17,7 @@ from pyoxigraph import (
 
 from graph.errors import StoreError
 from graph.queries import load_query
-from graph.store_failures import unavailable
+from graph.store_failures import store_failures
 
 __all__ = ["ReadStore"]
 
@@ -43,18 +43,21 @@ class ReadStore:
                 remedy="Revenez à une autre génération (`gtnum library rollback`), ou "
                 "relisez vos dossiers : `gtnum ingest DOSSIER`.",
             )
-        try:
+        with store_failures(
+            folder,
+            what="ne s’ouvre pas",
+            remedy="Revenez à une autre génération : `gtnum library rollback`.",
+        ):
             self._store = Store.read_only(str(folder))
-        except OSError as error:
-            raise unavailable(
-                f"le graphe {folder} ne s’ouvre pas",
-                error,
-                remedy="Revenez à une autre génération : `gtnum library rollback`.",
-            ) from error
 
     def __len__(self) -> int:
-        """Return the number of statements."""
-        return len(self._store)
+        """Return the number of statements.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        with store_failures(self._folder):
+            return len(self._store)
 
     def quads(
         self,
@@ -68,10 +71,8 @@ class ReadStore:
         Raises:
             StoreError: If the store fails.
         """
-        try:
+        with store_failures(self._folder):
             yield from self._store.quads_for_pattern(subject, predicate, value, name)
-        except OSError as error:
-            raise self._unreadable(error) from error
 
     def select(self, name: str) -> Iterator[QuerySolution]:
         """Return the rows of a query that ships, over all graphs.
@@ -82,21 +83,12 @@ class ReadStore:
         Raises:
             StoreError: If the store fails or the query is no SELECT.
         """
-        try:
+        with store_failures(self._folder):
             found = self._store.query(load_query(name), use_default_graph_as_union=True)
-        except OSError as error:
-            raise self._unreadable(error) from error
         if not isinstance(found, QuerySolutions):
             raise StoreError(f"la requête « {name} » n’est pas un SELECT")
-        return _rows(found)
+        return self._rows(found)
 
-    def _unreadable(self, error: OSError) -> StoreError:
-        return unavailable(
-            f"le graphe {self._folder} ne peut pas être lu",
-            error,
-            remedy="Vérifiez la bibliothèque : `gtnum library verify`.",
-        )
-
-
-def _rows(found: QuerySolutions) -> Iterator[QuerySolution]:
-    yield from found
+    def _rows(self, found: QuerySolutions) -> Iterator[QuerySolution]:
+        with store_failures(self._folder):
+            yield from found

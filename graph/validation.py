@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from graph.mapping import record_quads
-from graph.store_failures import unavailable
+from graph.store_failures import store_failures
 from ontology.iris import Iris
 from ontology.model import DocumentRecord
 from ontology.shipped_files import read_text
@@ -98,14 +98,10 @@ class ShapeChecker:
         Raises:
             StoreError: If the store cannot be read.
         """
-        try:
-            store = Store.read_only(str(folder))
-        except OSError as error:
-            raise unavailable(
-                f"le graphe {folder} ne s’ouvre pas",
-                error,
-                remedy="Revenez à une autre génération : `gtnum library rollback`.",
-            ) from error
+        with store_failures(folder):
+            yield from self._check_opened(Store.read_only(str(folder)), iris)
+
+    def _check_opened(self, store: Store, iris: Iris) -> Iterator[Violation]:
         documents = f"{iris.base}graph/document/"
         names = sorted(n for n in store.named_graphs() if isinstance(n, NamedNode))
         rest = [n for n in names if not n.value.startswith(documents)]

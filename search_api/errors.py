@@ -7,6 +7,7 @@ SearchError
 ├── StaleCursor        a ``next`` of another generation
 ├── EmbedderError      a model cannot be loaded or does not fit
 └── IndexMismatch      index files and settings do not belong together
+    └── IndexDamaged   index files are missing, or not what was published
 """
 
 from ontology.errors import KnowledgeError
@@ -14,6 +15,7 @@ from ontology.errors import KnowledgeError
 __all__ = [
     "BadQuestion",
     "EmbedderError",
+    "IndexDamaged",
     "IndexMismatch",
     "SearchError",
     "StaleCursor",
@@ -56,3 +58,7 @@ class EmbedderError(SearchError):
 
 class IndexMismatch(SearchError):  # noqa: N818
     """Index files and settings do not belong together; ``gtnum reindex`` repairs."""
+
+
+class IndexDamaged(IndexMismatch):
+    """Index files are missing, cannot be read, or are not what was published."""

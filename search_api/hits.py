@@ -8,7 +8,7 @@ from graph.ports import Catalogue
 from ontology.call_context import checkpoint
 from ontology.model import Passage
 from ontology.structure import PassageRole
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 from search_api.french import highlights
 from search_api.french.answer_sentences import ShownPassage, best_sentences, sought
 from search_api.french.highlights import Marked
@@ -151,11 +151,11 @@ def require_known(
     """Check that the graph knows what the index found.
 
     Raises:
-        IndexMismatch: Naming the first that it does not know.
+        IndexDamaged: Naming the first that it does not know.
     """
     missing = next((name for name in wanted if name not in known), None)
     if missing is not None:
-        raise IndexMismatch(
+        raise IndexDamaged(
             f"Génération {generation} : l’index connaît « {missing} », "
             "le graphe ne le connaît pas.",
             remedy="Lancez `gtnum reindex`.",

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from ontology.model import Document, DocumentRecord, DocumentSummary, Passage
 from search_api.embedders.registry import subword_table
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 from search_api.lexical_indexes import registry as lexical
 from search_api.manifest import (
     LEXICAL_FOLDER,
@@ -223,7 +223,7 @@ class OpenIndexes:
         self.second_look: SecondLook = SubwordLook(folder / LOOK_FOLDER, table)
         held = {len(self.vectors), len(self.words), len(self.second_look)}
         if len(held) > 1:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"Les index de {folder} ne vont pas ensemble : {len(self.vectors)}, "
                 f"{len(self.words)} et {len(self.second_look)} passages.",
                 remedy="Lancez `gtnum reindex`.",

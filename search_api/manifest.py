@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged, IndexMismatch
 from search_api.ports import Embedder, SubwordTable
 
 __all__ = [
@@ -131,14 +131,14 @@ class IndexManifest:
         """Read the manifest of a generation.
 
         Raises:
-            IndexMismatch: If it is missing, damaged or of another format.
+            IndexDamaged: If it is missing, damaged or of another format.
         """
         path = folder / MANIFEST
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             written = content.pop("format")
             if written != _FORMAT:
-                raise IndexMismatch(
+                raise IndexDamaged(
                     f"{path} a été écrit par une autre version de gtnum.",
                     remedy=_REINDEX,
                 )
@@ -149,7 +149,7 @@ class IndexManifest:
                 **content,
             )
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as cause:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"{path} manque ou n’est pas lisible ({cause}).", remedy=_REINDEX
             ) from cause
 
@@ -173,7 +173,7 @@ class IndexManifest:
             ``verify_files``.
 
         Raises:
-            IndexMismatch: Naming the first file that differs.
+            IndexDamaged: Naming the first file that differs.
         """
         for name in self.files:
             self._compare(folder, name, with_content=False)
@@ -187,7 +187,7 @@ class IndexManifest:
         """Read files whole and compare them with their checksums.
 
         Raises:
-            IndexMismatch: Naming the first file that differs.
+            IndexDamaged: Naming the first file that differs.
         """
         for name in names:
             self._compare(folder, name, with_content=True)
@@ -196,7 +196,7 @@ class IndexManifest:
         """Refuse a file that is not what was published.
 
         Raises:
-            IndexMismatch: Naming the file.
+            IndexDamaged: Naming the file.
         """
         path, expected = folder / name, self.files[name]
         try:
@@ -204,11 +204,11 @@ class IndexManifest:
                 not with_content or _record(path) == expected
             )
         except OSError as cause:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"Le fichier d’index {path} ne se lit pas ({cause}).", remedy=_REINDEX
             ) from cause
         if not is_same:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"Le fichier d’index {path} a changé depuis sa publication.",
                 remedy=f"{_REINDEX} Ou revenez à une autre génération.",
             )

@@ -19,7 +19,7 @@ from ontology.model import DocumentRecord, EntityKind, Label, Passage
 from search_api import fusion
 from search_api.draft_contrast import contrasts
 from search_api.draft_paragraphs import MOST_ASKED, asked_paragraphs
-from search_api.errors import BadQuestion, IndexMismatch
+from search_api.errors import BadQuestion, IndexDamaged
 from search_api.evidence import Indexes
 from search_api.french import highlights
 from search_api.french.question import Question
@@ -143,7 +143,7 @@ class Related:
         Raises:
             BadQuestion: If the draft has no text or the limit is out of range.
             CallCancelled: If nobody waits for the answer any more.
-            IndexMismatch: If index and catalogue do not know the same passages.
+            IndexDamaged: If index and catalogue do not know the same passages.
         """
         started = time.perf_counter()
         drafts, count = asked_paragraphs(record.passages, most=self._most_asked)
@@ -286,7 +286,7 @@ class Related:
         summaries = self._catalogue.documents(list(chosen))
         missing = {*wanted, *chosen} - passages.keys() - summaries.keys()
         if missing:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"Génération {self._generation} : l’index connaît « {min(missing)} », "
                 "le graphe ne le connaît pas.",
                 remedy="Lancez `gtnum reindex`.",

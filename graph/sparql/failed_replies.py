@@ -3,7 +3,14 @@
 import re
 from typing import Final
 
-from graph.errors import QueryError, QueryFailed, QueryRefused, QueryTooLarge
+from graph.errors import (
+    GraphError,
+    QueryError,
+    QueryFailed,
+    QueryRefused,
+    QueryTooLarge,
+    StoreError,
+)
 from graph.sparql.search_block.block_replacement import Rewritten
 from graph.sparql.syntax_errors import syntax_error
 from graph.sparql.worker_process import Reply
@@ -13,7 +20,7 @@ __all__ = ["failure_of"]
 _UNKNOWN_FUNCTION: Final = re.compile(r"custom function (<[^<>]*>) is not supported")
 
 
-def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> QueryError:
+def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> GraphError:
     """Return the error for a reply that is no answer.
 
     Args:
@@ -38,6 +45,11 @@ def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> QueryErr
                 limit_bytes=limit_bytes,
                 remedy="Demandez moins de colonnes, ou des tranches par LIMIT et "
                 "OFFSET avec ORDER BY.",
+            )
+        case "unreadable":
+            return StoreError(
+                f"le graphe publié ne peut pas être lu : {message}",
+                remedy="Vérifiez la bibliothèque : `gtnum library verify`.",
             )
         case "memory":
             return QueryFailed(

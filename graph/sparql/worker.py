@@ -41,6 +41,8 @@ _LABELS = (
 )
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _GRACE_SECONDS = 2.0
+_DAMAGE = "Corruption"
+"""How RocksDB begins to say that a file is not what it was."""
 
 
 class AnswerTooLarge(Exception):  # noqa: N818
@@ -78,7 +80,7 @@ def main() -> int:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     try:
         store = ox.Store.read_only(settings["store"])
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         send(answers, {"status": "unreadable", "message": str(error)}, b"")
         return 1
     limit_memory(settings["memory_bytes"])
@@ -163,7 +165,11 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     except MemoryError:
         return {"status": "memory"}, b""
     except (OSError, RuntimeError, ValueError) as error:
-        return {"status": "failed", "message": str(error)}, b""
+        is_damage = str(error).startswith(_DAMAGE)
+        return {
+            "status": "unreadable" if is_damage else "failed",
+            "message": str(error),
+        }, b""
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     elapsed = time.perf_counter() - started

@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from graph.descriptions.publication import DESCRIPTION
 from graph.errors import StoreError
-from graph.store_failures import unavailable
+from graph.store_failures import STORE_FAILURES, failed
 from ontology.iris import Iris
 
 __all__ = ["MovedStatements", "move_statements"]
@@ -68,8 +68,8 @@ def move_statements(
         target.optimize()
         target.flush()
         move.verify(target)
-    except OSError as error:
-        raise unavailable(
+    except STORE_FAILURES as error:
+        raise failed(
             f"le déplacement de {source} vers {folder} a échoué",
             error,
             remedy="Vérifiez la place sur le disque et les droits.",

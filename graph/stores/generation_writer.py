@@ -21,7 +21,7 @@ from graph.descriptions.publication import publish_description
 from graph.errors import StoreError
 from graph.mapping import document_graph, record_quads
 from graph.ports import FindWorks
-from graph.store_failures import unavailable
+from graph.store_failures import STORE_FAILURES, failed
 from graph.stores.fact_decisions import apply_facts
 from graph.stores.known_authors import person_quads
 from graph.stores.work_groups import group_works
@@ -154,7 +154,7 @@ class GenerationWriter:
         """
         try:
             apply_facts(self._open(), facts, self._iris)
-        except OSError as error:
+        except STORE_FAILURES as error:
             raise _refused(self._folder, error) from error
 
     def group_works(self, find: FindWorks) -> None:
@@ -167,7 +167,7 @@ class GenerationWriter:
         try:
             self._load_pending()
             group_works(store, find, self._iris)
-        except OSError as error:
+        except STORE_FAILURES as error:
             raise _refused(self._folder, error) from error
 
     def replace_graph(self, name: str, turtle: Mapping[str, str]) -> None:
@@ -191,7 +191,7 @@ class GenerationWriter:
                     f"« {origin} » n’est pas du Turtle : {error}",
                     remedy="Corrigez le fichier, ou réinstallez le paquet.",
                 ) from error
-            except OSError as error:
+            except STORE_FAILURES as error:
                 raise _refused(self._folder, error) from error
 
     def close(self) -> None:
@@ -211,7 +211,7 @@ class GenerationWriter:
             if self._written_quads > _COMPACT_ABOVE * len(store):
                 store.optimize()
             store.flush()
-        except OSError as error:
+        except STORE_FAILURES as error:
             raise _refused(self._folder, error) from error
         finally:
             # Oxigraph has no close(): the lock goes with the last reference.
@@ -235,7 +235,7 @@ class GenerationWriter:
             store.bulk_extend(
                 quad for quads in self._pending.values() for quad in quads
             )
-        except OSError as error:
+        except STORE_FAILURES as error:
             raise _refused(self._folder, error) from error
         _LOG.debug(
             "loaded %s documents, %s statements",
@@ -262,7 +262,7 @@ class GenerationWriter:
         )
         try:
             store.bulk_extend(Quad(s, p, o, name) for s, p, o in statements)
-        except OSError as error:
+        except STORE_FAILURES as error:
             raise _refused(self._folder, error) from error
 
 
@@ -278,7 +278,7 @@ def _create(folder: Path, base: Path | None) -> Store:
                 folder.rmdir()  # Oxigraph links into a folder that it makes itself
             Store.read_only(str(base)).backup(str(folder))
         return Store(str(folder))
-    except OSError as error:
+    except STORE_FAILURES as error:
         raise _refused(folder if base is None else base, error) from error
 
 
@@ -286,14 +286,14 @@ def _remove_graph(store: Store, name: NamedNode, folder: Path) -> None:
     try:
         if store.contains_named_graph(name):
             store.remove_graph(name)
-    except OSError as error:
+    except STORE_FAILURES as error:
         raise _refused(folder, error) from error
 
 
-def _refused(folder: Path, error: OSError) -> StoreError:
-    return unavailable(
+def _refused(folder: Path, error: Exception) -> StoreError:
+    return failed(
         f"le graphe {folder} ne peut pas être lu ou écrit",
         error,
-        remedy="Vérifiez la place sur le disque, les droits, et qu’aucun autre "
-        "programme ne l’écrit.",
+        remedy="Vérifiez la bibliothèque (`gtnum library verify`), la place sur le "
+        "disque, les droits, et qu’aucun autre programme ne l’écrit.",
     )

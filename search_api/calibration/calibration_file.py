@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 from search_api.reliability import SIGNS, Calibration, Look, Scale
 
 __all__ = ["CALIBRATION", "read_calibration", "write_calibration"]
@@ -41,7 +41,7 @@ def read_calibration(folder: Path) -> Calibration | None:
     """Return what was measured; None where nothing was, or by another version.
 
     Raises:
-        IndexMismatch: If the file is damaged.
+        IndexDamaged: If the file is damaged.
     """
     path = folder / CALIBRATION
     if not path.exists():
@@ -54,6 +54,6 @@ def read_calibration(folder: Path) -> Calibration | None:
         borders = {look: float(content["borders"][look.value]) for look in Look}
         return Calibration((first, second, third), borders, int(content["questions"]))
     except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise IndexMismatch(
+        raise IndexDamaged(
             f"{path} n’est pas lisible ({cause}).", remedy="Lancez `gtnum reindex`."
         ) from cause

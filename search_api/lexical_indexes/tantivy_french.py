@@ -10,7 +10,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from ontology.folding import fold
-from search_api.errors import IndexMismatch, SearchError
+from search_api.errors import IndexDamaged, SearchError
 from search_api.french import analysis
 from search_api.french.question import parse
 from search_api.identifiers import passage_identifier
@@ -37,7 +37,7 @@ class TantivyFrenchIndex:
         folder: Written by ``TantivyFrenchWriter.commit``.
 
     Raises:
-        IndexMismatch: If the folder holds no index that this version can read.
+        IndexDamaged: If the folder holds no index that this version can read.
         SearchError: If no temporary folder can be made.
     """
 
@@ -156,7 +156,7 @@ def _opened(folder: Path) -> tantivy.Index:
     is open, nobody looks for its name any more, and the links may go.
 
     Raises:
-        IndexMismatch: If the folder holds no index that this version can read.
+        IndexDamaged: If the folder holds no index that this version can read.
         SearchError: If there is no room for the links.
     """
     try:
@@ -177,7 +177,7 @@ def _opened(folder: Path) -> tantivy.Index:
             index.config_reader(reload_policy="manual")
             index.reload()
         except (ValueError, OSError) as cause:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
                 remedy="Lancez `gtnum reindex`.",
             ) from cause

@@ -14,7 +14,7 @@ from typing import Final
 
 import tantivy
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 
 __all__ = [
     "DOCUMENTS_FILE",
@@ -64,20 +64,20 @@ def read_documents(folder: Path) -> list[str | None]:
     """Return the identifiers by number.
 
     Raises:
-        IndexMismatch: If the file is missing, damaged or of another format.
+        IndexDamaged: If the file is missing, damaged or of another format.
     """
     path = folder / DOCUMENTS_FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
-            raise IndexMismatch(
+            raise IndexDamaged(
                 f"L’index des mots {folder} est au format {content['format']}, "
                 f"cette version lit le format {FORMAT}.",
                 remedy="Lancez `gtnum reindex`.",
             )
         documents: list[str | None] = content["documents"]
     except (OSError, ValueError, KeyError, TypeError) as cause:
-        raise IndexMismatch(
+        raise IndexDamaged(
             f"L’index des mots {folder} est absent ou abîmé ({cause}).",
             remedy="Lancez `gtnum reindex`.",
         ) from cause

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 from search_api.identifiers import documents_of
 from search_api.passage_rows import PassageRows
 from search_api.ports import SubwordTable, Vectors, question_row
@@ -134,8 +134,8 @@ class SubwordLook:
         return row
 
 
-def _damaged(folder: Path, reason: str) -> IndexMismatch:
-    return IndexMismatch(
+def _damaged(folder: Path, reason: str) -> IndexDamaged:
+    return IndexDamaged(
         f"La seconde lecture {folder} est absente ou abîmée : {reason}.",
         remedy="Lancez `gtnum reindex`.",
     )

@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search_api.errors import IndexMismatch
+from search_api.errors import IndexDamaged
 from search_api.passage_rows import PassageRows
 
 __all__ = ["INDEX_FILE", "VectorFiles", "damaged", "key_of"]
@@ -54,7 +54,7 @@ class VectorFiles:
         """Read the files back.
 
         Raises:
-            IndexMismatch: If one is missing, damaged, of another format, or if they
+            IndexDamaged: If one is missing, damaged, of another format, or if they
                 do not fit together.
         """
         try:
@@ -79,9 +79,9 @@ def key_of(text: str) -> int:
     return int.from_bytes(digest.digest(), "little")
 
 
-def damaged(folder: Path, reason: str) -> IndexMismatch:
+def damaged(folder: Path, reason: str) -> IndexDamaged:
     """Return the error for files that cannot be an index of ours."""
-    return IndexMismatch(
+    return IndexDamaged(
         f"L’index des vecteurs {folder} est absent ou abîmé : {reason}.",
         remedy="Lancez `gtnum reindex`.",
     )
