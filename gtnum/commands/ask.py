@@ -87,7 +87,7 @@ def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:
     from search_api.competency_answers import ask as ask_graph
 
     question = load_competency(name, base=settings.base_iri)
-    generation = wiring.library(settings).current().name
+    generation = wiring.sound_generation(settings).name
     service = wiring.query_service(settings)
     try:
         table = ask_graph(service, question)

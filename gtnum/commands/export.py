@@ -8,6 +8,7 @@ import typer
 
 from graph.exports import ExportFormat, export_statements
 from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.sound_generation import sound_generation
 
 __all__ = ["export"]
 
@@ -30,9 +31,7 @@ def export(
 
     Exemple : gtnum export gtnum.nq.gz
     """
-    from gtnum.library.library_folder import Library
-
-    generation = Library(load_settings(library=library).library).current()
+    generation = sound_generation(load_settings(library=library))
     chosen = form or _form_of(target)
     if target == "-":
         export_statements(

@@ -21,6 +21,7 @@ from rich.progress import (
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
+from gtnum.commands.sound_generation import tell_passed_over
 from gtnum.errors import EXIT_PARTIAL
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def ingest(
         with report_file.open("w", encoding="utf-8") as stream:
             stream.writelines(_as_json(result))
     if as_json:
+        tell_passed_over(result.passed_over, instead=result.parent)
         for piece in _as_json(result):
             typer.echo(piece, nl=False)
     else:
@@ -150,6 +152,7 @@ def print_result(result: IngestionResult, *, is_plan: bool) -> None:
         f"{totals['sources']} sources, {totals['pages']} pages et "
         f"{totals['passages']} passages lus."
     )
+    tell_passed_over(result.passed_over, instead=result.parent)
     for violation in result.violations[:_MOST_ROWS]:
         console.print(f"Forme non respectée : {violation.focus} : {violation.message}")
     if len(result.violations) > _MOST_ROWS:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
+from gtnum.commands.sound_generation import sound_generation
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
 
 __all__ = ["validate"]
@@ -19,10 +20,9 @@ def validate(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     Exemple : gtnum validate
     """
     from gtnum import wiring
-    from gtnum.library.library_folder import Library
 
     settings = load_settings(library=library)
-    generation = Library(settings.library).current()
+    generation = sound_generation(settings)
     violations = [asdict(found) for found in wiring.violations(settings, generation)]
     if as_json:
         typer.echo(json.dumps(violations, ensure_ascii=False, indent=1))

@@ -9,6 +9,7 @@ from gtnum.deposits.deposit_shelf import DepositShelf, collection_name
 from gtnum.deposits.deposit_tokens import Tokens
 from gtnum.deposits.task_queue import TaskQueue
 from search_api.deposit_tasks import DepositsUnavailable, Task, TaskKind
+from search_api.service_condition import Reason, ReasonKey
 
 __all__ = ["DepositDesk"]
 
@@ -23,6 +24,7 @@ class DepositDesk:
         release: Called once by ``close``.
         admit: Called with an address before it is queued; may refuse it. No addresses
             are taken when None.
+        trouble: Says why waiting tasks are not done; empty while all is well.
     """
 
     def __init__(
@@ -33,6 +35,7 @@ class DepositDesk:
         wake: Callable[[], None],
         release: Callable[[], None],
         admit: Callable[[str], None] | None,
+        trouble: Callable[[], str] = str,
     ) -> None:
         self.is_open = bool(tokens)
         self.can_fetch = admit is not None
@@ -41,6 +44,12 @@ class DepositDesk:
         self._root = root
         self._wake = wake
         self._release = release
+        self._trouble = trouble
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Say why deposits are not read, where they are not."""
+        found = self._trouble()
+        return (Reason(ReasonKey.DEPOSIT_WORKER_GONE, found),) if found else ()
 
     def owner_of(self, token: str) -> str | None:
         """Return who holds a token, or None."""

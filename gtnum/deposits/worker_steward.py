@@ -18,6 +18,14 @@ __all__ = ["WorkerSteward"]
 _LOG = logging.getLogger(__name__)
 _LONGEST_PAUSE = 60.0
 GOODBYE_SECONDS = 2.0
+_ENDED = (
+    "Le lecteur des dépôts s’est arrêté sur une erreur et sera relancé ; le journal "
+    "dit pourquoi."
+)
+_NOT_STARTED = (
+    "Le lecteur des dépôts ne démarre pas ; un nouvel essai suivra. Le journal dit "
+    "pourquoi."
+)
 
 
 class WorkerSteward:
@@ -50,6 +58,7 @@ class WorkerSteward:
         self._child: subprocess.Popen[bytes] | None = None
         self._pause = poll_seconds
         self._not_before = 0.0
+        self._trouble = ""
         self._thread = threading.Thread(
             target=self._run, name="deposit-steward", daemon=True
         )
@@ -61,6 +70,18 @@ class WorkerSteward:
     def wake(self) -> None:
         """Look now."""
         self._awake.set()
+
+    @property
+    def trouble(self) -> str:
+        """Why waiting tasks are not done, in French; empty while all is well.
+
+        A worker that ends badly is started again, more and more rarely: it is told from
+        the first bad end to the next good one.
+        """
+        was_started = self._thread.ident is not None and not self._stopped.is_set()
+        if was_started and not self._thread.is_alive():
+            return "Personne ne lance plus le lecteur des dépôts : relancez le service."
+        return self._trouble
 
     def close(self) -> None:
         """Stop starting workers; the one that runs finishes what it has begun."""
@@ -87,9 +108,18 @@ class WorkerSteward:
                 self._look(time.monotonic())
             except OSError as failure:
                 # Serving goes on; the next look may succeed.
-                _LOG.error("no deposit worker: %s", failure)
+                self._note("no deposit worker: %s", failure)
+            except BaseException as failure:  # noqa: BLE001 - the outermost frame: deposits must not wait for ever for a thread that is gone
+                self._note("no deposit worker: %r", failure)
             self._awake.wait(self._poll_seconds)
             self._awake.clear()
+
+    def _note(self, what: str, failure: BaseException) -> None:
+        """Tell of a failure, and wait longer and longer while it lasts."""
+        is_foreign = not isinstance(failure, OSError)
+        _LOG.error(what, failure, exc_info=failure if is_foreign else None)
+        self._trouble = _NOT_STARTED
+        self._wait_longer(time.monotonic())
 
     def _look(self, now: float) -> None:
         if self._child is not None:
@@ -111,7 +141,12 @@ class WorkerSteward:
         """Wait longer and longer while workers do not end well."""
         if status == 0:
             self._pause, self._not_before = self._poll_seconds, 0.0
+            self._trouble = ""
             return
         _LOG.warning("the deposit worker ended with status %s", status)
+        self._trouble = _ENDED
+        self._wait_longer(now)
+
+    def _wait_longer(self, now: float) -> None:
         self._not_before = now + self._pause
         self._pause = min(2 * self._pause, _LONGEST_PAUSE)

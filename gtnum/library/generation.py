@@ -14,12 +14,14 @@ generations/0007/
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from gtnum.errors import LibraryDamaged
 from gtnum.library.durability import checksum
+from gtnum.library.file_checks import LOST, FileRecord, difference
 
 __all__ = [
     "DUMPS",
@@ -27,22 +29,18 @@ __all__ = [
     "FileRecord",
     "Generation",
     "GenerationManifest",
+    "is_index_file",
+    "is_side_file",
     "seal",
 ]
 
 MANIFEST = "manifest.json"
 DUMPS = "dumps"
 _FORMAT = 1
+_CHECKSUM = "sha256"
 # RocksDB writes its own diary when a store is opened, even to read it.
 _DIARIES = ("LOG", "LOCK")
-
-
-@dataclass(frozen=True, slots=True)
-class FileRecord:
-    """Size and SHA-256 of one file of a generation."""
-
-    size_bytes: int
-    sha256: str
+_MADE_AGAIN = ("vectors", "words", "second_look", "search.json", "calibration.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +70,29 @@ class GenerationManifest:
     files: dict[str, FileRecord] = field(default_factory=dict)
 
     def to_json(self) -> str:
-        """Return the manifest as indented JSON with sorted keys."""
-        return json.dumps(
-            {"format": _FORMAT, **asdict(self)},
-            indent=1,
-            sort_keys=True,
-            ensure_ascii=False,
-        )
+        """Return the manifest as indented JSON with sorted keys and its checksum."""
+        return _json({**self._fields(), _CHECKSUM: self.checksum})
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of all that the manifest says, 64 hexadecimal digits."""
+        return hashlib.sha256(_json(self._fields()).encode()).hexdigest()
+
+    def _fields(self) -> dict[str, Any]:
+        return {"format": _FORMAT, **asdict(self)}
 
     @classmethod
     def from_json(cls, text: str, path: Path) -> "GenerationManifest":
         """Read a manifest back.
 
         Raises:
-            LibraryDamaged: If it is not JSON, of another format, or lacks a field.
+            LibraryDamaged: If it is not JSON, of another format, lacks a field, or says
+                something else than when it was written. Manifests written before they
+                had a checksum are taken as they are.
         """
         try:
             fields = json.loads(text)
+            recorded = fields.pop(_CHECKSUM, None)
             written = fields.pop("format")
             if written != _FORMAT:
                 raise LibraryDamaged(
@@ -99,12 +103,18 @@ class GenerationManifest:
                     "`gtnum library rollback NOM`.",
                 )
             files = {k: FileRecord(**v) for k, v in fields.pop("files").items()}
-            return cls(**fields, files=files)
+            manifest = cls(**fields, files=files)
         except (ValueError, KeyError, TypeError, AttributeError) as cause:
             raise LibraryDamaged(
                 f"{path} n’est pas un manifeste de génération lisible ({cause})",
                 remedy="Revenez à une autre génération : `gtnum library rollback`.",
             ) from cause
+        if recorded not in (None, manifest.checksum):
+            raise LibraryDamaged(
+                f"{path} a changé depuis sa publication",
+                remedy="Revenez à une autre génération : `gtnum library rollback`.",
+            )
+        return manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +150,14 @@ class Generation:
 
         Raises:
             LibraryDamaged: If it has none or it cannot be read.
+            OSError: If the system refuses for a reason that is no damage.
         """
         path = folder / MANIFEST
         try:
             text = path.read_text(encoding="utf-8")
-        except OSError as cause:
+        except (OSError, UnicodeDecodeError) as cause:
+            if isinstance(cause, OSError) and cause.errno not in LOST:
+                raise
             raise LibraryDamaged(
                 f"la génération {folder.name} n’a pas de manifeste lisible ({path})",
                 remedy="Revenez à une autre : `gtnum library rollback`.",
@@ -157,39 +170,71 @@ class Generation:
 
         Made from the checksums of all files, most of which are never published.
         """
-        return hashlib.sha256(self.manifest.to_json().encode()).digest()
+        return bytes.fromhex(self.manifest.checksum)
 
-    def verify(self, *, with_checksums: bool = True) -> None:
-        """Compare every recorded file with the disk.
+    def verify(
+        self,
+        *,
+        with_checksums: bool = True,
+        digest: Callable[[Path], str] = checksum,
+        names: Iterable[str] | None = None,
+    ) -> None:
+        """Compare recorded files with the disk.
 
         Args:
             with_checksums: Also read the content; sizes alone take milliseconds.
+            digest: Reads it.
+            names: Which of the recorded files; all when None.
 
         Raises:
             LibraryDamaged: Naming the first file that differs.
+            OSError: If the system refuses for a reason that is no damage.
         """
-        for name, record in self.manifest.files.items():
-            path = self.folder / name
-            problem = _difference(path, record, with_checksums)
+        reader = digest if with_checksums else None
+        for name, problem in self.differences(reader, names):
+            raise LibraryDamaged(
+                f"génération {self.name} : le fichier {name} {problem}",
+                remedy=_remedy(name),
+            )
+
+    def differences(
+        self, digest: Callable[[Path], str] | None, names: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """Yield the recorded files that differ, and how, in French.
+
+        Args:
+            digest: Reads a file; None compares sizes alone.
+            names: Which of the recorded files; all when None.
+
+        Raises:
+            OSError: If the system refuses for a reason that is no damage.
+        """
+        files = self.manifest.files
+        for name in files if names is None else names:
+            problem = difference(self.folder / name, files[name], digest)
             if problem:
-                raise LibraryDamaged(
-                    f"génération {self.name} : le fichier {name} {problem}",
-                    remedy=(
-                        "Revenez à une génération saine (`gtnum library rollback`) "
-                        "ou refaites les index (`gtnum reindex`)."
-                    ),
-                )
+                yield name, problem
 
 
-def _difference(path: Path, record: FileRecord, with_checksums: bool) -> str:
-    """Say how a file differs from its record; empty when it does not."""
-    if not path.is_file():
-        return "manque"
-    if path.stat().st_size != record.size_bytes:
-        return f"n’a plus sa taille ({record.size_bytes} octets attendus)"
-    if with_checksums and checksum(path) != record.sha256:
-        return "a changé de contenu"
-    return ""
+def _json(fields: dict[str, Any]) -> str:
+    return json.dumps(fields, indent=1, sort_keys=True, ensure_ascii=False)
+
+
+def is_index_file(name: str) -> bool:
+    """Whether ``gtnum reindex`` makes a file of a generation again from the others."""
+    return name.split("/")[0] in _MADE_AGAIN
+
+
+def is_side_file(name: str) -> bool:
+    """Whether no answer comes from a file: what was read, files to download."""
+    return name == "ledger.jsonl" or name.startswith(f"{DUMPS}/")
+
+
+def _remedy(name: str) -> str:
+    back = "Revenez à une génération saine : `gtnum library rollback`."
+    if is_index_file(name):
+        return f"Refaites les index : `gtnum reindex`. {back}"
+    return back
 
 
 def seal(folder: Path, parent: Generation | None) -> dict[str, FileRecord]:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.validation import Violation
-from gtnum.errors import LibraryBusy
+from gtnum.errors import LibraryBusy, LibraryMissing
 from gtnum.library.generation import Generation
+from gtnum.library.generation_choice import Choice, PassedOver
 from gtnum.library.library_folder import Building, Library
 from gtnum.library.next_generation import Makers, NextGeneration
 from ingest.ledger import Ledger, LedgerEntry
@@ -34,11 +35,15 @@ class IngestionResult:
         report: The state of every source.
         generation: Name of the generation published, or None when nothing changed.
         violations: Statements of the documents read that break a SHACL shape.
+        passed_over: What it would have started from, were it not damaged.
+        parent: Name of the generation that it started from, or None for nothing.
     """
 
     report: Report
     generation: str | None
     violations: tuple[Violation, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
+    parent: str | None = None
 
 
 class Ingestion:
@@ -81,7 +86,7 @@ class Ingestion:
         Raises:
             KnowledgeError: If the folder or the library cannot be read.
         """
-        parent = self._library.current_or_none()
+        parent = self._parent()
         ledger = Ledger.load(parent.ledger) if parent else Ledger()
         run = self._pipeline((), ledger).run(
             folder,
@@ -103,6 +108,9 @@ class Ingestion:
         created_at: datetime | None = None,
     ) -> IngestionResult:
         """Read a folder and publish what changed.
+
+        Where no generation of the library is sound, what the folder holds is published
+        alone; with ``only``, nothing is.
 
         Args:
             folder: A folder or one file.
@@ -127,7 +135,7 @@ class Ingestion:
             )
             return Report(outcomes)
 
-        return self._publish(read, created_at)
+        return self._publish(read, created_at, may_begin_anew=only is None)
 
     def withdraw(
         self,
@@ -156,7 +164,7 @@ class Ingestion:
                     report.add(pipeline.remove(entry.uri))
             return report
 
-        return self._publish(remove, None)
+        return self._publish(remove, None, may_begin_anew=False)
 
     def renew(self) -> Generation:
         """Publish the same documents as this version writes them.
@@ -167,7 +175,7 @@ class Ingestion:
             OSError: If the disk refuses; the published generation is then untouched.
         """
         self._library.current()
-        self._publish(lambda _: Report(), None, is_forced=True)
+        self._publish(lambda _: Report(), None, may_begin_anew=False, is_forced=True)
         return self._library.current()
 
     def _publish(
@@ -175,28 +183,56 @@ class Ingestion:
         change: Callable[[Pipeline], Report],
         created_at: datetime | None,
         *,
+        may_begin_anew: bool,
         is_forced: bool = False,
     ) -> IngestionResult:
-        """Make the next generation by a change; publish it if it must be."""
+        """Make the next generation by a change; publish it if it must be.
+
+        Raises:
+            LibraryDamaged: If no generation is sound, unless it may begin anew.
+        """
         moment = created_at or datetime.now(UTC)
         with self._library.building() as building:
             parent = building.parent
+            if parent is None and building.passed_over and not may_begin_anew:
+                Choice(None, building.passed_over).require(self._library.root)
             ledger = Ledger.load(parent.ledger) if parent else Ledger()
             before = _contents(ledger)
             sink = NextGeneration(building, self._makers)
             report = change(self._pipeline((sink,), ledger))
             changed = sink.is_open or _contents(ledger) != before
+            # Else everybody would still be pointed to what is damaged.
+            changed = changed or bool(building.passed_over)
+            if parent is None and building.passed_over and not len(ledger):
+                Choice(None, building.passed_over).require(self._library.root)
             if not (is_forced or changed or self._needs_renewal(building)):
                 return IngestionResult(report, None)
             generation = sink.publish(
                 ledger.save, created_at=moment.isoformat(timespec="seconds")
             )
-        self._prune()
-        return IngestionResult(report, generation.name, tuple(sink.violations))
+        self._prune(generation.name)
+        return IngestionResult(
+            report,
+            generation.name,
+            tuple(sink.violations),
+            building.passed_over,
+            parent.name if parent else None,
+        )
 
-    def _prune(self) -> None:
+    def _parent(self) -> Generation | None:
+        """Return what the next generation would start from.
+
+        Raises:
+            OSError: If the system refuses to read for a reason that is no damage.
+        """
         try:
-            self._library.prune(self._keep_generations)
+            return self._library.choose().generation
+        except LibraryMissing:
+            return None
+
+    def _prune(self, made: str) -> None:
+        try:
+            self._library.prune(self._keep_generations, known_sound=made)
         except LibraryBusy:
             # Another process has begun the next one, and will prune after it.
             _LOG.info("old generations are left to the next ingest")

@@ -16,7 +16,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,26 +29,36 @@ from gtnum.errors import (
     LibraryMissing,
     UnknownGeneration,
 )
-from gtnum.library.durability import checksum, copy_whole, sync_tree
+from gtnum.library.durability import sync_tree
+from gtnum.library.file_checks import LOST
 from gtnum.library.generation import MANIFEST, Generation, GenerationManifest
+from gtnum.library.generation_choice import Choice, PassedOver, choose, in_order
+from gtnum.library.originals import Originals
 from ingest.durable_files import write_whole
-from ingest.errors import SourceError
 
 __all__ = ["Building", "Library"]
 
 _LOCK_POLL_SECONDS = 0.1
 _NAME = re.compile(r"\d{4,}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Building:
-    """A generation being made: write into ``folder``, then ``publish``."""
+    """A generation being made: write into ``folder``, then ``publish``.
+
+    Attributes:
+        library: Where it will be published.
+        name: That it will have.
+        folder: Where its files go.
+        parent: A sound generation to start from, or None.
+        passed_over: What would have been the parent, were it not damaged.
+    """
 
     library: "Library"
     name: str
     folder: Path
     parent: Generation | None
+    passed_over: tuple[PassedOver, ...] = ()
 
     def publish(self, manifest: GenerationManifest) -> Generation:
         """Make this the generation that everybody reads.
@@ -78,6 +88,7 @@ class Library:
     def __init__(self, root: Path, *, patience_seconds: float = 0.0) -> None:
         self.root = root
         self._patience_seconds = patience_seconds
+        self._originals = Originals(root / "files")
 
     @property
     def pointer(self) -> Path:
@@ -88,32 +99,108 @@ class Library:
     def _generations(self) -> Path:
         return self.root / "generations"
 
-    def current(self) -> Generation:
-        """Return the published generation.
+    def published(self) -> str:
+        """Return the name of the published generation, which is there.
 
         Raises:
-            LibraryMissing: If nothing is published.
-            LibraryDamaged: If its manifest cannot be read.
+            LibraryMissing: If nothing was ever published.
+            LibraryDamaged: If ``CURRENT`` is missing, or names no generation.
         """
-        generation = self.current_or_none()
-        if generation is None:
-            raise LibraryMissing(
-                f"aucune bibliothèque publiée dans {self.root}",
-                remedy="Créez-la : `gtnum ingest DOSSIER`.",
-            )
-        return generation
+        folders = self._folders()
+        try:
+            name = self.pointer.read_text(encoding="utf-8", errors="replace").strip()
+        except OSError as failure:
+            if failure.errno not in LOST:
+                raise
+            if not folders and isinstance(failure, FileNotFoundError):
+                raise LibraryMissing(
+                    f"aucune bibliothèque publiée dans {self.root}",
+                    remedy="Créez-la : `gtnum ingest DOSSIER`.",
+                ) from failure
+            raise self._unpointed(f"ne se lit pas ({failure.strerror})") from failure
+        if name not in {folder.name for folder in folders}:
+            raise self._unpointed(f"ne nomme aucune génération présente (« {name} »)")
+        return name
+
+    def published_or_none(self) -> str | None:
+        """Return the name of the published generation; None where none can be told."""
+        try:
+            return self.published()
+        except (LibraryMissing, LibraryDamaged):
+            return None
+
+    def _unpointed(self, problem: str) -> LibraryDamaged:
+        return LibraryDamaged(
+            f"{self.pointer} {problem[:200]}",
+            remedy="Publiez la plus récente génération saine : "
+            "`gtnum library rollback`.",
+        )
+
+    def current(self) -> Generation:
+        """Return the published generation; see ``choose`` for one that is sound.
+
+        Raises:
+            LibraryMissing: If nothing was ever published.
+            LibraryDamaged: If its manifest, or what names it, cannot be read.
+        """
+        return Generation.open(self._generations / self.published())
 
     def current_or_none(self) -> Generation | None:
         """Return the published generation, or None before the first one.
 
         Raises:
-            LibraryDamaged: If its manifest cannot be read.
+            LibraryDamaged: If its manifest, or what names it, cannot be read.
         """
         try:
-            name = self.pointer.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+            return self.current()
+        except LibraryMissing:
             return None
-        return Generation.open(self._generations / name)
+
+    def pointer_state(self) -> object:
+        """Return something that differs whenever somebody has published since."""
+        try:
+            facts = self.pointer.stat()
+        except OSError:
+            return None
+        return facts.st_ino, facts.st_mtime_ns
+
+    def generation_folder(self, name: str) -> Path:
+        """Return where a generation stands, or would."""
+        return self._generations / name
+
+    def in_order(self, *, skip: Collection[str] = ()) -> Iterator[Path]:
+        """Yield the folders of all generations, those to be taken first before.
+
+        Args:
+            skip: Names of generations that are not wanted.
+        """
+        found = in_order(self._folders(), self.published_or_none())
+        return (folder for folder in found if folder.name not in skip)
+
+    def choose(
+        self,
+        verify: Callable[[Generation], None] = Generation.verify,
+        *,
+        skip: Collection[str] = (),
+    ) -> Choice:
+        """Return the published generation or, where it is damaged, what stands in.
+
+        Args:
+            verify: Raises ``LibraryDamaged`` where a generation is not sound; by
+                default every file of it is read.
+            skip: Names of generations that are not wanted.
+
+        Raises:
+            LibraryMissing: If nothing was ever published.
+            OSError: If the system refuses for a reason that is no damage.
+        """
+        unpointed: tuple[PassedOver, ...] = ()
+        try:
+            self.published()
+        except LibraryDamaged as damage:
+            unpointed = (PassedOver(self.pointer.name, damage),)
+        found = choose(self.in_order(skip=skip), verify)
+        return Choice(found.generation, unpointed + found.passed_over)
 
     def generations(self) -> list[Generation]:
         """Return all whole generations, oldest first.
@@ -149,13 +236,21 @@ class Library:
         write_whole(self.pointer, f"{name}\n".encode("ascii"))
 
     @contextmanager
-    def building(self) -> Iterator[Building]:
+    def building(
+        self, verify: Callable[[Generation], None] = Generation.verify
+    ) -> Iterator[Building]:
         """Make the next generation; what is not published is swept away.
+
+        It starts from the published generation or, where that is damaged, from the one
+        that stands in for it; from nothing where none is sound.
+
+        Args:
+            verify: As in ``choose``, for what is needed of the parent.
 
         Raises:
             LibraryBusy: If another process is making one.
-            LibraryDamaged: If the published one cannot be read.
             LibraryError: If the folder cannot be written.
+            OSError: If the system refuses to read for a reason that is no damage.
         """
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
@@ -166,31 +261,46 @@ class Library:
             ) from cause
         with self._writer_lock():
             self._sweep()
+            choice = self._choose_parent(verify)
             name = f"{self._last_number() + 1:04d}"
             folder = self._generations / f".{name}-{os.getpid()}"
             folder.mkdir()
             try:
-                yield Building(self, name, folder, self.current_or_none())
+                yield Building(
+                    self, name, folder, choice.generation, choice.passed_over
+                )
             finally:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def prune(self, keep: int) -> list[str]:
-        """Delete old generations; the published one always stays.
+    def _choose_parent(self, verify: Callable[[Generation], None]) -> Choice:
+        try:
+            return self.choose(verify)
+        except LibraryMissing:
+            return Choice(None)
+
+    def prune(self, keep: int, *, known_sound: str | None = None) -> list[str]:
+        """Delete old generations; the published one and a sound one always stay.
 
         Args:
             keep: How many of the newest to keep, 1 or more.
+            known_sound: Name of a generation that need not be read to know it sound.
 
         Returns:
             The names deleted, oldest first.
 
         Raises:
             LibraryBusy: If another process is making a generation.
+            LibraryDamaged: If no generation is sound: nothing is deleted then.
+            OSError: If the disk refuses.
         """
         with self._writer_lock():
-            current = self.current_or_none()
-            kept = {folder.name for folder in self._folders()[-max(keep, 1) :]}
-            kept |= {current.name} if current else set()
-            doomed = [f for f in self._folders() if f.name not in kept]
+            folders = self._folders()
+            kept = {folder.name for folder in folders[-max(keep, 1) :]}
+            kept |= {self.published_or_none() or ""}
+            doomed = [f for f in folders if f.name not in kept]
+            if doomed and known_sound not in kept:
+                sound = self.choose().require(self.root)
+                doomed = [f for f in doomed if f.name != sound.name]
             for folder in doomed:
                 # Renamed first: a half-deleted folder must not look like a generation.
                 grave = folder.with_name(f".{folder.name}-gone")
@@ -198,39 +308,23 @@ class Library:
                 shutil.rmtree(grave)
             return [folder.name for folder in doomed]
 
+    @property
+    def originals(self) -> Originals:
+        """The original files."""
+        return self._originals
+
     def keep_file(self, path: Path, sha256: str) -> None:
-        """Store an original under its checksum, once.
+        """Store an original under its checksum, see ``Originals.keep``.
 
         Raises:
             SourceError: If the file is gone or its content is not that of the checksum.
             OSError: If the disk refuses.
         """
-        target = self._file(sha256)
-        if target.is_file():
-            return
-        try:
-            # A pipe put in place of the file would hold us up.
-            if path.is_file():
-                copy_whole(path, target)
-        except OSError as error:
-            if error.filename is None or Path(error.filename) != path:
-                raise  # the disk of the library, not the file
-        if not target.is_file() or checksum(target) != sha256:
-            target.unlink(missing_ok=True)
-            raise SourceError(
-                f"« {path.name} » a changé ou disparu pendant sa lecture",
-                remedy="Relancez la commande quand rien ne modifie plus ce fichier.",
-            )
+        self._originals.keep(path, sha256)
 
     def file(self, sha256: str) -> Path | None:
         """Return the stored original, or None when there is none."""
-        if not _SHA256.fullmatch(sha256):
-            return None
-        path = self._file(sha256)
-        return path if path.is_file() else None
-
-    def _file(self, sha256: str) -> Path:
-        return self.root / "files" / sha256[:2] / sha256
+        return self._originals.find(sha256)
 
     def _folders(self) -> list[Path]:
         if not self._generations.is_dir():

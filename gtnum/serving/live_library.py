@@ -1,12 +1,14 @@
 """Serves the published generation and moves over when another one is published.
 
-    watcher ──every second──▶ CURRENT changed? ──▶ open the new generation
+    watcher ──every second──▶ what is to be served? ──▶ open the new generation
                                                        │ a failure keeps the old one
     request ──current()──▶ Knowledge (a snapshot) ◀────┘ swap
 
-A request keeps the snapshot it started with; a former snapshot is closed after a
-grace period longer than any request. What a snapshot reads at its first questions is
-read in the background as soon as it is open.
+What is to be served is the published generation or, where it is damaged, the one that
+stands in for it: at the start, when another one is published, and when the check that
+runs behind finds damage. A request keeps the snapshot it started with; a former
+snapshot is closed after a grace period longer than any request. What a snapshot reads
+at its first questions is read in the background as soon as it is open.
 """
 
 import logging
@@ -14,15 +16,19 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.ports import QueryService
-from gtnum.errors import LibraryDamaged, LibraryError
-from gtnum.library.generation import Generation
+from gtnum.errors import LibraryDamaged
+from gtnum.library.generation import DUMPS, Generation
 from gtnum.library.library_folder import Library
+from gtnum.serving.condition import reasons_of
+from gtnum.serving.guarded_queries import GuardedQueries
+from gtnum.serving.sound_opening import SoundOpening
 from gtnum.serving.warm_up import Warming
-from ontology.errors import KnowledgeError
+from gtnum.watched_threads import WatchedThread
+from search_api.service_condition import Reason
 from search_api.web.services import Knowledge
 
 __all__ = ["LiveLibrary"]
@@ -39,15 +45,19 @@ class _Served:
     warming: Warming
 
     @classmethod
-    def start(cls, knowledge: Knowledge) -> "_Served":
+    def start(cls, knowledge: Knowledge, on_damage: Callable[[], object]) -> "_Served":
         """Begin to serve a snapshot that was just opened."""
         warming = Warming(
-            knowledge.generation, knowledge.first_uses, check=knowledge.check
+            knowledge.generation,
+            knowledge.first_uses,
+            check=knowledge.check,
+            on_damage=on_damage,
         )
         return cls(knowledge, warming)
 
     def close(self) -> None:
         """Stop reading ahead, then release the snapshot."""
+        self.knowledge.halt()
         self.warming.stop()
         self.knowledge.close()
 
@@ -66,7 +76,8 @@ class LiveLibrary:
 
     Raises:
         LibraryMissing: If nothing is published yet.
-        LibraryDamaged: If the published generation cannot be read.
+        LibraryDamaged: If no generation can be served.
+        KnowledgeError: If the published one does not fit the settings.
     """
 
     def __init__(
@@ -78,21 +89,19 @@ class LiveLibrary:
         release: Callable[[], None] = lambda: None,
         poll_seconds: float = 1.0,
     ) -> None:
-        self.queries = queries
+        self._queries = queries
+        self.queries: QueryService = GuardedQueries(queries, self.current)
         self._library = library
-        self._open = open_knowledge
         self._release = release
-        self._poll_seconds = poll_seconds
-        self._stopped = threading.Event()
+        self._opening = SoundOpening(library, open_knowledge)
+        self._moving = threading.Lock()
         self._former: list[tuple[float, _Served]] = []
-        generation = library.current()
-        self._name = generation.name
-        self._served = _Served.start(open_knowledge(generation))
-        self._watcher = threading.Thread(
-            target=self._watch, name="generation-watcher", daemon=True
+        self._watcher = WatchedThread(
+            "generation-watcher", self._turn, pause_seconds=poll_seconds
         )
+        self._served = self._serve(self._opening.first())
         try:
-            queries.switch(generation.graph)
+            self._switch_queries()
             self._watcher.start()
         except BaseException:
             self._served.close()
@@ -102,62 +111,102 @@ class LiveLibrary:
         """Return the snapshot that a request shall use from its start to its end.
 
         Raises:
-            LibraryDamaged: If a file of it turned out not to be what was published:
-                no answer beats a wrong one. The log names the file.
+            LibraryDamaged: If a file of it turned out not to be what was published,
+                and no other generation is sound: no answer beats a wrong one. The log
+                names the file.
         """
         served = self._served
         if served.warming.is_damaged:
             raise LibraryDamaged(
-                f"génération {served.knowledge.generation} : un fichier d’index a "
-                "changé depuis sa publication",
+                f"génération {served.knowledge.generation} : un fichier a changé "
+                "depuis sa publication",
                 remedy="Revenez à une génération saine (`gtnum library rollback`) ou "
                 "refaites les index (`gtnum reindex`).",
             )
-        return served.knowledge
+        return _without_spoiled(served.knowledge)
 
     def original(self, sha256: str) -> Path | None:
-        """Return the stored original file, or None."""
-        return self._library.file(sha256)
+        """Return the stored original file, or None.
+
+        Raises:
+            OriginalDamaged: If it is not what it was.
+            OSError: If the system refuses to read it.
+        """
+        return self._library.originals.sound(sha256)
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Say why the service is not quite itself; nothing is read for it."""
+        served = self._served
+        return tuple(
+            reasons_of(
+                served.knowledge,
+                served.warming,
+                published=self._opening.published,
+                passed_over=self._opening.passed_over,
+                watcher=self._watcher,
+            )
+        )
 
     def close(self) -> None:
         """Stop watching and release everything."""
-        self._stopped.set()
         # Until it is gone it could open one more generation.
-        self._watcher.join()
+        self._watcher.stop()
         with ExitStack() as closing:  # from the last to the first, whatever fails
             closing.callback(self._release)
             closing.callback(self._served.close)
             for _, served in self._former:
                 closing.callback(served.close)
-            closing.callback(self.queries.close)
+            closing.callback(self._queries.close)
 
-    def _watch(self) -> None:
-        while not self._stopped.wait(self._poll_seconds):
-            self.follow()
-            self._bury(time.monotonic())
+    def _turn(self) -> None:
+        self.follow()
+        self._bury(time.monotonic())
 
     def follow(self) -> bool:
-        """Move over if another generation is published; say whether it was.
+        """Move over if another generation is to be served; say whether it was.
 
-        A generation that cannot be opened is logged and the former one goes on
-        serving: an answer from yesterday beats no answer.
+        What is damaged or cannot be opened is logged and told by ``reasons``, and the
+        former generation goes on serving: an answer from yesterday beats no answer. It
+        is tried again when somebody publishes, else more and more rarely.
         """
-        try:
-            generation = self._library.current()
-            if generation.name == self._name:
+        with self._moving:
+            served = self._served
+            name: str | None = served.knowledge.generation
+            if served.warming.damage is not None:
+                self._opening.distrust(
+                    served.knowledge.generation, served.warming.damage
+                )
+                name = None
+            opened = self._opening.next(name)
+            if opened is None:
                 return False
-            knowledge = self._open(generation)
-        except (LibraryError, KnowledgeError, OSError) as failure:
-            _LOG.error("keep serving generation %s: %s", self._name, failure)
-            return False
-        self._former.append((time.monotonic(), self._served))
-        self._served = _Served.start(knowledge)
-        self._name = generation.name
-        self.queries.switch(generation.graph)
-        _LOG.info("now serving generation %s", generation.name)
-        return True
+            self._former.append((time.monotonic(), served))
+            self._served = self._serve(opened)
+            self._switch_queries()
+            _LOG.info("now serving generation %s", opened.generation)
+            return True
+
+    def _serve(self, opened: Knowledge) -> _Served:
+        return _Served.start(opened, on_damage=self._watcher.wake)
+
+    def _switch_queries(self) -> None:
+        name = self._served.knowledge.generation
+        self._queries.switch(self._library.generation_folder(name) / "graph")
 
     def _bury(self, now: float) -> None:
         """Close the snapshots that no request can still be using."""
         while self._former and now - self._former[0][0] > _GRACE_SECONDS:
             self._former.pop(0)[1].close()
+
+
+def _without_spoiled(knowledge: Knowledge) -> Knowledge:
+    """Return a snapshot that offers no file to download that is damaged."""
+    spoiled = knowledge.spoiled()
+    if not spoiled:
+        return knowledge
+    kept = {
+        name: download
+        for name, download in knowledge.downloads.items()
+        if f"{DUMPS}/{name}" not in spoiled
+    }
+    return replace(knowledge, downloads=kept)

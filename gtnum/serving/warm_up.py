@@ -15,6 +15,7 @@ from ontology.errors import KnowledgeError
 __all__ = ["Warming"]
 
 _LOG = logging.getLogger(__name__)
+_LONGEST_PAUSE = 60.0
 
 
 class Warming:
@@ -24,10 +25,15 @@ class Warming:
         generation: Its name, for the log.
         first_uses: Called once each; one that fails is logged and fails nothing else:
             what it should have read is read, or fails, at the question that needs it.
-        check: Called last; where it fails, the generation is damaged.
+        check: Called last; where it raises a ``KnowledgeError``, the generation is
+            damaged. After any other failure it is called again, more and more rarely.
+        on_damage: Called once when it is found damaged.
+        first_pause_seconds: Before ``check`` is called again; doubled each time.
 
     Attributes:
-        is_damaged: Whether ``check`` failed; nothing may be answered afterwards.
+        damage: What ``check`` found, or None; nothing may be answered afterwards.
+        failure: What kept the last use or check from its end; empty while all is well.
+        has_failed_check: Whether that was the check, which then is still to be done.
     """
 
     def __init__(
@@ -36,16 +42,27 @@ class Warming:
         first_uses: Sequence[Callable[[], object]],
         *,
         check: Callable[[], object] = lambda: None,
+        on_damage: Callable[[], object] = lambda: None,
+        first_pause_seconds: float = 1.0,
     ) -> None:
-        self.is_damaged = False
+        self.damage: KnowledgeError | None = None
+        self.failure = ""
+        self.has_failed_check = False
         self._generation = generation
         self._first_uses = first_uses
         self._check = check
+        self._on_damage = on_damage
+        self._first_pause_seconds = first_pause_seconds
         self._stopped = threading.Event()
         self._thread = threading.Thread(
             target=self._run, name=f"warming-{generation}", daemon=True
         )
         self._thread.start()
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether ``check`` found damage."""
+        return self.damage is not None
 
     def stop(self) -> None:
         """Begin nothing more and wait for what is being read.
@@ -54,7 +71,8 @@ class Warming:
         searched would take the process with it.
         """
         self._stopped.set()
-        self._thread.join()
+        if self._thread is not threading.current_thread():
+            self._thread.join()
 
     def _run(self) -> None:
         started = time.monotonic()
@@ -63,17 +81,41 @@ class Warming:
                 return
             try:
                 use()
-            except (KnowledgeError, OSError) as failure:
-                _LOG.warning("generation %s not warm: %s", self._generation, failure)
-        self._look_for_damage()
+            except BaseException as failure:  # noqa: BLE001 - the outermost frame: what one use meets must not keep the others and the check from being done
+                self._note("not warm", failure)
+        pause = self._first_pause_seconds
+        while not self._is_checked():
+            if self._stopped.wait(pause):
+                return
+            pause = min(2 * pause, _LONGEST_PAUSE)
         seconds = time.monotonic() - started
         _LOG.info("generation %s is warm after %.2f s", self._generation, seconds)
 
-    def _look_for_damage(self) -> None:
+    def _is_checked(self) -> bool:
+        """Check the generation; say whether that came to an end."""
         try:
             self._check()
         except KnowledgeError as found:
             _LOG.error("generation %s is damaged: %s", self._generation, found)
-            self.is_damaged = True
-        except OSError as failure:
-            _LOG.warning("generation %s not checked: %s", self._generation, failure)
+            self.damage = found
+            self._on_damage()
+        except BaseException as failure:  # noqa: BLE001 - the outermost frame: it is tried again
+            self._note("not checked", failure)
+            self.has_failed_check = True
+            return False
+        else:
+            if self.has_failed_check:
+                self.failure, self.has_failed_check = "", False
+        return True
+
+    def _note(self, what: str, failure: BaseException) -> None:
+        """Log a failure; one that nobody expected with where it came from."""
+        is_foreign = not isinstance(failure, (KnowledgeError, OSError))
+        _LOG.warning(
+            "generation %s %s: %s",
+            self._generation,
+            what,
+            failure,
+            exc_info=failure if is_foreign else None,
+        )
+        self.failure = f"{type(failure).__name__}: {failure}"

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         query_service,
         violations,
     )
-    from gtnum.wiring.shared_parts import library, withdrawals
+    from gtnum.wiring.shared_parts import library, sound_generation, withdrawals
     from gtnum.wiring.upgrade_parts import outdated, renewed
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "query_service",
     "renewed",
     "server_limits",
+    "sound_generation",
     "violations",
     "withdrawals",
 ]
@@ -82,6 +83,7 @@ _PARTS = {
     "query_service": "service_parts",
     "violations": "service_parts",
     "library": "shared_parts",
+    "sound_generation": "shared_parts",
     "withdrawals": "shared_parts",
     "outdated": "upgrade_parts",
     "renewed": "upgrade_parts",

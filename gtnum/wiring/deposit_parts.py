@@ -53,6 +53,7 @@ def deposit_desk(settings: Settings) -> DepositDesk:
         wake=steward.wake,
         release=steward.close,
         admit=require_public,
+        trouble=lambda: steward.trouble,
     )
     steward.start()
     return desk

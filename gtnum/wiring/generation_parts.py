@@ -16,6 +16,7 @@ from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.entities.entity_catalogue import EmbeddedEntities
 from graph.stores.fact_queries import EmbeddedFactQueries
 from gtnum.library.generation import Generation
+from gtnum.library.generation_check import GenerationCheck
 from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
 from gtnum.wiring.history_parts import history
@@ -78,9 +79,8 @@ class _Parts:
             catalogue,
             EmbeddedEntities(generation.graph, iris),
             EmbeddedFactQueries(generation.graph, iris),
-            indexes=OpenIndexes(
-                generation.indexes, embedder, most_bytes=READ_AT_OPENING
-            ),
+            # They were compared with the other files of the generation.
+            indexes=OpenIndexes(generation.indexes, embedder, with_checksums=False),
             embedder=embedder,
             link=published_linker(settings, generation),
             iris=iris,
@@ -96,8 +96,12 @@ def open_generation(
     *,
     searches: OpenSearches | None = None,
     pool: ReaderPool | None = None,
+    is_verified: bool = False,
 ) -> Knowledge:
     """Open a generation until the ``Knowledge`` is closed.
+
+    Every file is compared with its checksum before it is opened, or where there are too
+    many for that, by the ``check`` of the ``Knowledge``.
 
     Args:
         settings: Of this process.
@@ -105,31 +109,25 @@ def open_generation(
         generation: A published one.
         searches: Where queries in SPARQL find the search of this generation.
         pool: Reads drafts; None starts one for each draft.
+        is_verified: Whether the caller has compared every file just now.
 
     Raises:
-        LibraryDamaged: If a file is missing or cut.
+        LibraryDamaged: If a file is not what was published.
         LibraryError: If it has another base of IRIs than the settings.
         IndexMismatch: If the indexes were made by another model.
         CurationError: If the decisions it was made with fit these reference data no
             more.
     """
     require_base(settings, generation)
-    generation.verify(with_checksums=False)
+    check = GenerationCheck(generation)
+    if not is_verified:
+        check.begin(READ_AT_OPENING)
     parts = _Parts.open(settings, embedder, generation)
     suggester = Suggester(parts.catalogue, parts.indexes.words)
     answerer = FactAnswerer(
         parts.facts, parts.entities, catalogue=parts.catalogue, iris=parts.iris
     )
     searcher = AnsweringSearcher(_searcher(parts, suggester), answerer)
-    if searches is not None:
-        own = passage_search(generation.name, parts.sources, embedder, parts.indexes)
-        searches.add(generation.graph, own)
-
-    def release() -> None:
-        if searches is not None:
-            searches.remove(generation.graph)
-        parts.indexes.close()
-
     return Knowledge(
         generation=generation.name,
         published_at=datetime.fromisoformat(generation.manifest.created_at),
@@ -149,10 +147,28 @@ def open_generation(
         suggest=suggester.suggest,
         read_draft=_draft_reader(settings, parts.link, pool),
         first_uses=(*_first_uses(parts, searcher, suggester), answerer.warm_up),
-        check=parts.indexes.check_rest,
-        is_checked=lambda: parts.indexes.is_checked,
-        release=release,
+        check=check.finish,
+        is_checked=lambda: is_verified or check.is_done,
+        spoiled=lambda: check.spoiled,
+        halt=check.halt,
+        release=_shared(parts, generation, searches),
     )
+
+
+def _shared(
+    parts: _Parts, generation: Generation, searches: OpenSearches | None
+) -> Callable[[], None]:
+    """Let SPARQL find the search of a generation; return what releases both."""
+    if searches is None:
+        return parts.indexes.close
+    own = passage_search(generation.name, parts.sources, parts.embedder, parts.indexes)
+    searches.add(generation.graph, own)
+
+    def release() -> None:
+        searches.remove(generation.graph)
+        parts.indexes.close()
+
+    return release
 
 
 def passage_search(

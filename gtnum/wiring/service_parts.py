@@ -23,6 +23,7 @@ from gtnum.wiring.shared_parts import (
     embed_ancestors,
     library,
     public_url,
+    sound_generation,
     trusted_proxies,
 )
 from gtnum.wiring.sparql_search_parts import OpenSearches
@@ -50,15 +51,16 @@ _MEGABYTE = 1_000_000
 
 @contextmanager
 def knowledge(settings: Settings) -> Iterator[Knowledge]:
-    """Open the published generation, and release it at the end.
+    """Open the published generation, or what stands in for it; release it at the end.
 
     Raises:
         LibraryMissing: If nothing is published.
+        LibraryDamaged: If no generation is sound.
         IndexMismatch: If the indexes were made by another model.
     """
-    generation = library(settings).current()
+    generation = sound_generation(settings)
     embedder = load_embedder(settings.embedder)
-    opened = open_generation(settings, embedder, generation)
+    opened = open_generation(settings, embedder, generation, is_verified=True)
     try:
         yield opened
     finally:
@@ -66,15 +68,16 @@ def knowledge(settings: Settings) -> Iterator[Knowledge]:
 
 
 def query_service(settings: Settings) -> QueryService:
-    """Return the SPARQL service on the published generation.
+    """Return the SPARQL service on the published generation, or what stands in for it.
 
     Raises:
         LibraryMissing: If nothing is published.
+        LibraryDamaged: If no generation is sound.
     """
     searches = OpenSearches(
         Iris(settings.base_iri), lambda store: _search_alone(settings, store)
     )
-    return _queries(settings, library(settings).current(), searches)
+    return _queries(settings, sound_generation(settings), searches)
 
 
 def _search_alone(settings: Settings, store: Path) -> PassageSearch:
@@ -92,12 +95,15 @@ def application(settings: Settings) -> FastAPI:
 
     Raises:
         LibraryMissing: If nothing is published yet.
+        LibraryDamaged: If no generation is sound.
         LibraryError: If what is published has another base of IRIs.
     """
     shelf = library(settings)
-    current = shelf.current()
-    # Before any process is started that a refusal would leave behind.
-    require_base(settings, current)
+    # A first look: what opens it will compare contents too.
+    current = shelf.choose(_compare_sizes).require(shelf.root)
+    if current.name == shelf.published_or_none():
+        # Before any process is started that a refusal would leave behind.
+        require_base(settings, current)
     embedder = load_embedder(settings.embedder)
     with ExitStack() as failing:
         pool = draft_pool(settings)
@@ -120,7 +126,17 @@ def application(settings: Settings) -> FastAPI:
     return made
 
 
+def _compare_sizes(generation: Generation) -> None:
+    """Look whether the files of a generation are there.
+
+    Raises:
+        LibraryDamaged: Naming the first that is missing or of another size.
+    """
+    generation.verify(with_checksums=False)
+
+
 def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
+    desk = deposit_desk(settings)
     return create_app(
         services,
         WebSettings(
@@ -140,7 +156,8 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
             sparql_places=_query_settings(settings).runner.callers,
             trusted_proxies=trusted_proxies(settings),
         ),
-        deposit_desk(settings),
+        desk,
+        reasons=lambda: (*services.reasons(), *desk.reasons()),
     )
 
 
@@ -167,9 +184,10 @@ def linked_documents(settings: Settings) -> Iterator[LinkedDocument]:
 
     Raises:
         LibraryMissing: If nothing is published.
+        LibraryDamaged: If no generation is sound.
         StoreError: If the graph cannot be read.
     """
-    folder, iris = library(settings).current().graph, Iris(settings.base_iri)
+    folder, iris = sound_generation(settings).graph, Iris(settings.base_iri)
     catalogue, entities = (
         EmbeddedCatalogue(folder, iris),
         EmbeddedEntities(folder, iris),

@@ -1,8 +1,10 @@
 """What both sides of the wiring need: the library and the limits of reading."""
 
+import logging
 import re
 
 from gtnum.deposits.withdrawals import Withdrawals
+from gtnum.library.generation import Generation
 from gtnum.library.library_folder import Library
 from gtnum.settings import Settings
 from ingest.limits import Limits
@@ -18,10 +20,12 @@ __all__ = [
     "reading_cache",
     "reading_options",
     "reading_workers",
+    "sound_generation",
     "trusted_proxies",
     "withdrawals",
 ]
 
+_LOG = logging.getLogger(__name__)
 _MEGABYTE = 1_000_000
 _ORIGIN = re.compile(r"https?://(\*\.)?[a-z0-9.-]+(:\d{1,5})?", re.ASCII)
 
@@ -34,6 +38,29 @@ def library(settings: Settings, *, patience_seconds: float = 0.0) -> Library:
         patience_seconds: How long to wait for another process that writes.
     """
     return Library(settings.library, patience_seconds=patience_seconds)
+
+
+def sound_generation(settings: Settings) -> Generation:
+    """Return the published generation, every file compared, or what stands in for it.
+
+    What is damaged is told in the log.
+
+    Raises:
+        LibraryMissing: If nothing was ever published.
+        LibraryDamaged: If no generation is sound.
+        OSError: If the system refuses to read for a reason that is no damage.
+    """
+    shelf = library(settings)
+    choice = shelf.choose()
+    generation = choice.require(shelf.root)
+    for one in choice.passed_over:
+        _LOG.warning(
+            "%s is passed over, %s is used instead: %s",
+            one.name,
+            generation.name,
+            one.damage,
+        )
+    return generation
 
 
 def withdrawals(settings: Settings) -> Withdrawals:

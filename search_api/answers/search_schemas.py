@@ -12,6 +12,7 @@ from search_api.answers.understood_schemas import (
     UnderstoodOut,
 )
 from search_api.query import AnswerState, Stratum
+from search_api.service_condition import ReasonKey
 
 __all__ = [
     "AbstractOut",
@@ -34,6 +35,7 @@ __all__ = [
     "PassageHitOut",
     "PassageListAnswer",
     "PassageOut",
+    "ReasonOut",
     "RelatedAnswer",
     "RelatedDocumentOut",
     "SearchAnswer",
@@ -422,10 +424,26 @@ class RelatedAnswer(BaseModel):
     took_ms: float
 
 
+class ReasonOut(BaseModel):
+    """Why the service is not quite itself."""
+
+    key: str = Field(
+        description="Nom stable : " + ", ".join(ReasonKey), examples=["unverified"]
+    )
+    message: str = Field(description="La même chose, en français")
+    generation: str | None = Field(
+        description="Génération dont il s’agit, ou null", examples=["0007"]
+    )
+
+
 class HealthAnswer(BaseModel):
     """The state of the service."""
 
-    status: str = Field(examples=["ok"])
+    status: str = Field(
+        description="ok ; degraded : le service répond juste, mais quelqu’un devrait "
+        "regarder « reasons » ; unavailable : il ne répond pas (code 503)",
+        examples=["ok"],
+    )
     generation: str | None
     published_at: datetime | None
     counts: dict[str, int]
@@ -437,9 +455,15 @@ class HealthAnswer(BaseModel):
     )
     versions: dict[str, str]
     verified: bool = Field(
-        description="Si tous les fichiers d’index ont été comparés à leurs sommes de "
-        "contrôle ; les plus grands le sont pendant que le service répond déjà"
+        description="Si tous les fichiers de la génération ont été comparés à leurs "
+        "sommes de contrôle ; les plus grands le sont pendant que le service répond "
+        "déjà"
     )
     reason: str | None = Field(
         description="Pourquoi le service ne répond pas, ou null", examples=[None]
+    )
+    reasons: list[ReasonOut] = Field(
+        default=[],
+        description="Ce que quelqu’un devrait regarder ; « unverified » passe seul et "
+        "laisse l’état « ok »",
     )

@@ -7,7 +7,7 @@ create_app(services, settings) ──▶ FastAPI
 """
 
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from ontology.iris import Iris
 from search_api.answers.search_presenter import Presenter
 from search_api.deposit_tasks import Deposits, NoDeposits
+from search_api.service_condition import Reason
 from search_api.web.admission.admission_control import AdmissionControl, AdmissionLimits
 from search_api.web.admission.callers import Callers, TrustedProxies
 from search_api.web.admission.class_limits import admission_limits
@@ -103,7 +104,11 @@ _ROUTERS = (
 
 
 def create_app(
-    services: Services, settings: WebSettings, desk: Deposits | None = None
+    services: Services,
+    settings: WebSettings,
+    desk: Deposits | None = None,
+    *,
+    reasons: Callable[[], Sequence[Reason]] = tuple,
 ) -> FastAPI:
     """Return the application; it owns the services and closes them at its end.
 
@@ -111,6 +116,7 @@ def create_app(
         services: Everything behind the routes.
         settings: How the application behaves.
         desk: Takes deposits; nobody does when None.
+        reasons: Says why the service is not quite itself; must not wait for anything.
 
     Raises:
         OntologyError: If ``settings.base_iri`` is not a base.
@@ -136,6 +142,7 @@ def create_app(
         redirect_slashes=False,
     )
     _set_state(app, services, settings, desk or NoDeposits())
+    app.state.reasons = reasons
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")

@@ -176,6 +176,11 @@ def _whole() -> bool:
     return True
 
 
+def _none_spoiled() -> Mapping[str, str]:
+    """Name no file: for snapshots that hold none."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """A published generation, opened for reading.
@@ -203,6 +208,9 @@ class Knowledge:
         check: Reads what opening had no time to compare with its checksum; raises
             ``KnowledgeError`` where a file is not what was published.
         is_checked: Whether nothing is left for ``check``.
+        spoiled: Files that no answer comes from and that are not what was published,
+            with what is wrong with them, in French.
+        halt: Makes a ``check`` under way end within a moment.
         history: When documents came, changed and left.
         is_calibrated: Whether it was measured, when it was published, from where a
             document answers; see ``search_api.calibration``.
@@ -227,6 +235,8 @@ class Knowledge:
     first_uses: Sequence[Callable[[], object]] = ()
     check: Callable[[], None] = _nothing
     is_checked: Callable[[], bool] = _whole
+    spoiled: Callable[[], Mapping[str, str]] = _none_spoiled
+    halt: Callable[[], None] = _nothing
     history: Callable[[], CorpusHistory] = CorpusHistory
     is_calibrated: bool = False
     seal: bytes = b""

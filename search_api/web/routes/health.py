@@ -1,21 +1,25 @@
-"""``GET /health``: whether the service can answer, and with what.
-
-It waits for nothing and needs no thread: it answers while all else is busy.
-"""
+"""``GET /health``: whether the service can answer, with what, and what ails it."""
 
 import platform
-from functools import cache
+from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from ontology.errors import KnowledgeError
-from search_api.answers.search_schemas import HealthAnswer
+from search_api.answers.search_schemas import HealthAnswer, ReasonOut
+from search_api.service_condition import Reason
 from search_api.web.dependencies import ServicesDep, SettingsDep
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["Service"])
+
+_VERSIONS: Final = {
+    "python": platform.python_version(),
+    "fastapi": version("fastapi"),
+}
 
 
 @router.get(
@@ -25,18 +29,21 @@ router = APIRouter(tags=["Service"])
     responses={503: {"model": HealthAnswer, "description": "Aucune bibliothèque"}},
 )
 async def health(
-    services: ServicesDep, settings: SettingsDep, response: Response
+    request: Request, services: ServicesDep, settings: SettingsDep, response: Response
 ) -> HealthAnswer:
     """Dit quelle génération est servie, ses nombres, le modèle et les versions.
 
-    L’état est « ok », ou « unavailable » avec le code 503.
+    L’état est « ok », « degraded » quand le service répond mais que quelqu’un devrait
+    regarder, ou « unavailable » avec le code 503 ; « reasons » dit pourquoi.
     """
+    # Reads nothing and waits for nothing: it answers whatever all threads are doing.
     response.headers["Cache-Control"] = "no-store"
-    versions = {
-        "gtnum": settings.version,
-        "python": platform.python_version(),
-        "fastapi": _version("fastapi"),
-    }
+    versions = {"gtnum": settings.version, **_VERSIONS}
+    reasons: Sequence[Reason] = request.app.state.reasons()
+    shown = [
+        ReasonOut(key=one.key, message=one.message, generation=one.generation)
+        for one in reasons
+    ]
     try:
         knowledge = services.current()
     except KnowledgeError as refusal:
@@ -50,9 +57,11 @@ async def health(
             versions=versions,
             verified=False,
             reason=str(refusal),
+            reasons=shown,
         )
+    is_degraded = any(one.is_degrading for one in reasons)
     return HealthAnswer(
-        status="ok",
+        status="degraded" if is_degraded else "ok",
         generation=knowledge.generation,
         published_at=knowledge.published_at,
         counts=dict(knowledge.counts),
@@ -61,10 +70,5 @@ async def health(
         versions=versions,
         verified=knowledge.is_checked(),
         reason=None,
+        reasons=shown,
     )
-
-
-@cache
-def _version(package: str) -> str:
-    """Return the version of a package; its files are read once."""
-    return version(package)

@@ -9,6 +9,8 @@ import pytest
 
 from graph.validation import Violation
 from gtnum import wiring
+from gtnum.library.generation_choice import Choice
+from gtnum.library.library_folder import Library
 
 QUERY = "SELECT ?été { ?s ?p ?o }"
 
@@ -81,11 +83,9 @@ def test_a_file_that_cannot_be_read_is_named(gtnum, queries, tmp_path, content):
 @pytest.fixture
 def checked(monkeypatch):
     """The statements that break a shape."""
-    from gtnum.library.library_folder import Library
-
     found = []
     generation = SimpleNamespace(name="0007")
-    monkeypatch.setattr(Library, "current", lambda self: generation)
+    monkeypatch.setattr(Library, "choose", lambda self: Choice(generation))
     monkeypatch.setattr(wiring, "violations", lambda settings, which: found)
     return found
 

@@ -61,6 +61,19 @@ def test_a_manifest_that_lacks_a_field_is_damaged(name):
         GenerationManifest.from_json(json.dumps(fields), PATH)
 
 
+def test_a_manifest_that_says_something_else_than_it_was_written_is_damaged():
+    text = MADE.to_json()
+    for before, after in (("0001", "0003"), ('"documents": 1', '"documents": 7')):
+        with pytest.raises(LibraryDamaged, match=r"manifest\.json a changé"):
+            GenerationManifest.from_json(text.replace(before, after), PATH)
+
+
+def test_a_manifest_written_before_it_had_a_checksum_is_taken_as_it_is():
+    fields = json.loads(MADE.to_json())
+    assert fields.pop("sha256") == MADE.checksum
+    assert GenerationManifest.from_json(json.dumps(fields), PATH) == MADE
+
+
 @pytest.mark.parametrize("text", ["", "[]", "null", "{"])
 def test_what_is_no_manifest_is_damaged(text):
     with pytest.raises(LibraryDamaged, match=r"manifest\.json n’est pas"):

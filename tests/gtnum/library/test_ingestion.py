@@ -243,7 +243,7 @@ def test_as_many_generations_stay_as_are_kept(house):
 
 
 def test_a_busy_library_leaves_old_generations_to_the_next(house, monkeypatch):
-    def busy(keep):
+    def busy(keep, *, known_sound):
         raise LibraryBusy("occupée")
 
     monkeypatch.setattr(house.library, "prune", busy)

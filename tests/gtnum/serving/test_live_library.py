@@ -5,8 +5,6 @@ The library is a fake that names a generation; snapshots record what happens to 
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,86 +23,8 @@ from search_api.errors import IndexMismatch
 from search_api.query import SearchQuery
 from search_api.web.services import Knowledge
 from tests.gtnum.conftest import Run
+from tests.gtnum.serving.fakes import FakeLibrary, FakeQueries, Opened, live
 from tests.gtnum.test_curation import decide
-
-
-@dataclass
-class FakeGeneration:
-    name: str
-
-    @property
-    def graph(self) -> Path:
-        return Path("generations", self.name, "graph")
-
-
-@dataclass
-class FakeLibrary:
-    """Publishes the generation that ``name`` says."""
-
-    name: str = "0001"
-
-    def current(self) -> FakeGeneration:
-        return FakeGeneration(self.name)
-
-
-@dataclass
-class FakeQueries:
-    """Records the stores it was switched to."""
-
-    stores: list[Path] = field(default_factory=list)
-
-    def switch(self, store: Path) -> None:
-        self.stores.append(store)
-
-    def close(self) -> None:
-        self.stores.append(Path("closed"))
-
-
-class Opened:
-    """Opens snapshots; ``events`` records first uses and releases."""
-
-    def __init__(self) -> None:
-        self.events: list[str] = []
-        self.begun = threading.Event()
-        self.may_end = threading.Event()
-        self.may_end.set()
-        self.failure: Exception | None = None
-        self.damage: Exception | None = None
-
-    def __call__(self, generation: FakeGeneration) -> Knowledge:
-        if self.failure is not None:
-            raise self.failure
-        name, nothing = generation.name, None
-
-        def use() -> None:
-            self.begun.set()
-            assert self.may_end.wait(100)
-            self.events.append(f"read {name}")
-
-        def check() -> None:
-            if self.damage is not None:
-                raise self.damage
-
-        return Knowledge(
-            generation=name,
-            published_at=datetime.now(UTC),
-            searcher=nothing,  # type: ignore[arg-type]
-            related=nothing,  # type: ignore[arg-type]
-            catalogue=nothing,  # type: ignore[arg-type]
-            embedder_name="fake",
-            first_uses=(use,),
-            check=check,
-            release=lambda: self.events.append(f"closed {name}"),
-        )
-
-
-def live(library: FakeLibrary, opened: Opened) -> LiveLibrary:
-    return LiveLibrary(
-        library,  # type: ignore[arg-type]
-        open_knowledge=opened,  # type: ignore[arg-type]
-        queries=FakeQueries(),  # type: ignore[arg-type]
-        poll_seconds=3600,
-    )
 
 
 def test_each_generation_is_read_ahead_once_and_closed_after() -> None:
@@ -302,6 +222,7 @@ def test_an_application_that_cannot_be_made_leaves_nothing_running(
 
     fakes = {
         "library": lambda _: FakeLibrary(),
+        "_compare_sizes": lambda _: None,
         "require_base": lambda *_: None,
         "load_embedder": lambda _: None,
         "draft_pool": lambda _: Part("pool"),

@@ -91,3 +91,43 @@ def test_a_check_that_the_disk_interrupts_says_nothing_of_the_files(
     warming.stop()
     assert not warming.is_damaged
     assert "not checked: le disque ne répond pas" in caplog.text
+
+
+def test_a_check_that_fails_is_made_again_until_it_comes_to_an_end() -> None:
+    done = threading.Event()
+    failures: list[Exception] = [RuntimeError("foreign"), OSError("busy")]
+
+    def check() -> None:
+        if failures:
+            raise failures.pop()
+        done.set()
+
+    warming = Warming("0007", [], check=check, first_pause_seconds=0.01)
+    assert done.wait(5)
+    warming.stop()
+    assert not warming.is_damaged
+    assert not warming.has_failed_check
+    assert warming.failure == ""
+
+
+def test_what_nobody_expected_keeps_neither_the_rest_nor_the_check_from_being_done(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen: list[str] = []
+    found = threading.Event()
+
+    def check() -> None:
+        raise StoreError("000019.sst a changé")
+
+    warming = Warming(
+        "0007",
+        [lambda: 1 // 0, lambda: seen.append("titles")],
+        check=check,
+        on_damage=found.set,
+    )
+    assert found.wait(5)
+    warming.stop()
+    assert seen == ["titles"]
+    assert warming.is_damaged
+    assert warming.failure.startswith("ZeroDivisionError")
+    assert "Traceback" in caplog.text

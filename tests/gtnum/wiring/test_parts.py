@@ -13,6 +13,7 @@ import pytest
 
 from gtnum.errors import LibraryError
 from gtnum.library.generation import FileRecord
+from gtnum.library.generation_choice import Choice
 from gtnum.settings import Settings
 from gtnum.wiring import (
     base_change_parts,
@@ -22,8 +23,10 @@ from gtnum.wiring import (
     ingest_parts,
     publication_parts,
     service_parts,
+    shared_parts,
 )
 from ontology.iris import DEFAULT_BASE, Iris
+from search_api.indexer import READ_AT_OPENING
 
 OTHER = "https://donnees.example.org/gtnum/"
 
@@ -52,7 +55,7 @@ class Noted:
 
             methods = ("start", "wake", "close", "load_reference", "curate", "add")
             methods += ("remove", "suggest", "search", "prune", "kinds")
-            methods += ("check_rest", "warm_up")
+            methods += ("begin", "finish", "halt", "warm_up")
             return SimpleNamespace(
                 made=name,
                 name=f"name of {name}",
@@ -62,7 +65,8 @@ class Noted:
                 written="written",
                 dimension=3,
                 fingerprint="print",
-                is_checked=False,
+                is_done=False,
+                spoiled={},
                 counts=lambda: {"documents": 1},
                 documents=lambda names: {"a": 1},
                 **{method: call(method) for method in methods},
@@ -344,6 +348,17 @@ def published(tmp_path, base=DEFAULT_BASE):
     )
 
 
+def shelve(noted, generation):
+    """Make a generation the published one of the library, and sound."""
+    shelf = SimpleNamespace(
+        root="library",
+        choose=lambda *_: Choice(generation),
+        published_or_none=lambda: generation.name,
+    )
+    for parts in (service_parts, shared_parts):
+        noted.monkeypatch.setattr(parts, "library", lambda settings: shelf)
+
+
 def test_only_files_that_were_made_are_to_download(tmp_path):
     found = publication_parts.downloads(published(tmp_path))
     assert list(found) == ["gtnum.nq.gz"]
@@ -377,8 +392,7 @@ def test_what_describes_is_bounded_and_names_the_endpoint(noted, tmp_path):
 @pytest.mark.parametrize(("most", "seconds"), [(60, 10), (5, 5)])
 def test_queries_have_the_limits_of_the_settings(noted, tmp_path, most, seconds):
     noted.replace(service_parts, "LocalQueryService")
-    current = SimpleNamespace(current=lambda: published(tmp_path))
-    noted.monkeypatch.setattr(service_parts, "library", lambda settings: current)
+    shelve(noted, published(tmp_path))
     made = settings(
         tmp_path,
         sparql_workers=3,
@@ -401,8 +415,7 @@ def test_queries_have_the_limits_of_the_settings(noted, tmp_path, most, seconds)
 def test_the_application_has_the_limits_of_the_settings(noted, tmp_path):
     names = ("load_embedder", "draft_pool", "LocalQueryService", "LiveLibrary")
     noted.replace(service_parts, *names, "create_app", "deposit_desk")
-    current = SimpleNamespace(current=lambda: published(tmp_path))
-    noted.monkeypatch.setattr(service_parts, "library", lambda settings: current)
+    shelve(noted, published(tmp_path))
     made = settings(tmp_path, upload_max_mb=3, reading_max_file_mb=4)
     assert service_parts.application(made).made == "create_app"
     (services, web, desk), _ = noted.given["create_app"]
@@ -416,8 +429,7 @@ def test_the_application_has_the_limits_of_the_settings(noted, tmp_path):
 
 def test_an_application_over_another_base_starts_nothing(noted, tmp_path):
     noted.replace(service_parts, "load_embedder", "draft_pool")
-    current = SimpleNamespace(current=lambda: published(tmp_path, OTHER))
-    noted.monkeypatch.setattr(service_parts, "library", lambda settings: current)
+    shelve(noted, published(tmp_path, OTHER))
     with pytest.raises(LibraryError, match=OTHER):
         service_parts.application(settings(tmp_path))
     assert noted.given == {}
@@ -438,8 +450,7 @@ def test_shapes_are_checked_under_the_base_of_the_settings(noted, tmp_path):
 
 def test_knowledge_is_closed_whatever_happens(noted, tmp_path):
     noted.replace(service_parts, "load_embedder", "open_generation")
-    current = SimpleNamespace(current=lambda: published(tmp_path))
-    noted.monkeypatch.setattr(service_parts, "library", lambda settings: current)
+    shelve(noted, published(tmp_path))
     opened = service_parts.knowledge(settings(tmp_path))
     assert opened.__enter__().made == "open_generation"
     assert noted.calls == []
@@ -453,11 +464,10 @@ def test_documents_come_in_order_with_their_mentions(noted, tmp_path):
         passages_of=lambda name: [f"{name}.0"],
     )
     entities = SimpleNamespace(mentions=lambda name: [f"mention in {name}"])
-    current = SimpleNamespace(current=lambda: published(tmp_path))
+    shelve(noted, published(tmp_path))
     for name, part in (
         ("EmbeddedCatalogue", lambda *_: catalogue),
         ("EmbeddedEntities", lambda *_: entities),
-        ("library", lambda settings: current),
     ):
         noted.monkeypatch.setattr(service_parts, name, part)
     found = list(service_parts.linked_documents(settings(tmp_path)))
@@ -469,6 +479,7 @@ PARTS = ("EmbeddedCatalogue", "EmbeddedEntities", "OpenIndexes", "published_link
 PARTS += ("Suggester", "Searcher", "Related", "PassageSearch", "QuestionReader")
 PARTS += ("Speller", "described", "resources")  # the quick model is kept for all
 PARTS += ("EmbeddedFactQueries", "FactAnswerer", "AnsweringSearcher")
+PARTS += ("GenerationCheck",)
 
 
 def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
@@ -488,7 +499,9 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
     assert opened.counts == {"documents": 1}
     assert list(opened.downloads) == ["gtnum.nq.gz"]
     assert not opened.was_withdrawn("a")
-    ((_, method, store, own),) = noted.calls
+    begun, (_, method, store, own) = noted.calls
+    assert begun == ("GenerationCheck", "begin", READ_AT_OPENING)
+    assert noted.given["OpenIndexes"][1] == {"with_checksums": False}
     assert (method, store, own.made) == ("add", one.graph, "PassageSearch")
     noted.calls.clear()
     for use in opened.first_uses:
@@ -501,10 +514,13 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
     ]
     noted.calls.clear()
     assert not opened.is_checked()
+    assert opened.spoiled() == {}
     opened.check()
+    opened.halt()
     opened.close()
     assert noted.calls == [
-        ("OpenIndexes", "check_rest"),
+        ("GenerationCheck", "finish"),
+        ("GenerationCheck", "halt"),
         ("searches", "remove", one.graph),
         ("OpenIndexes", "close"),
     ]
@@ -513,9 +529,14 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
 def test_without_searches_only_the_indexes_are_closed(noted, tmp_path):
     noted.replace(generation_parts, *PARTS)
     opened = generation_parts.open_generation(
-        settings(tmp_path), SimpleNamespace(name="vif"), published(tmp_path)
+        settings(tmp_path),
+        SimpleNamespace(name="vif"),
+        published(tmp_path),
+        is_verified=True,
     )
+    assert opened.is_checked()
     opened.close()
+    # Nothing is compared twice.
     assert noted.calls == [("OpenIndexes", "close")]
 
 

@@ -1,10 +1,14 @@
 """This test ensures that the application as a whole behaves: headers, HEAD, closing."""
 
+import inspect
+
 import pytest
 from starlette.testclient import TestClient
 
 from gtnum.errors import LibraryDamaged
+from search_api.service_condition import Reason, ReasonKey
 from search_api.web.application import create_app
+from search_api.web.routes import health
 
 
 def test_health_names_generation_counts_model_and_versions(client):
@@ -30,6 +34,32 @@ def test_health_of_a_damaged_generation_says_why(client, services, monkeypatch):
     assert answer.json()["status"] == "unavailable"
     assert answer.json()["verified"] is False
     assert answer.json()["reason"] == "génération 0007 : un fichier d’index a changé"
+
+
+@pytest.mark.parametrize(
+    ("key", "status"),
+    [(key, "degraded") for key in ReasonKey if key is not ReasonKey.UNVERIFIED]
+    + [(ReasonKey.UNVERIFIED, "ok")],
+)
+def test_health_says_what_somebody_should_look_at(services, settings, key, status):
+    reasons = [Reason(key, "Une phrase en français.", "0008")]
+    app = create_app(services, settings, reasons=lambda: reasons)
+    with TestClient(app) as client:
+        answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json()["status"] == status
+    assert answer.json()["reasons"] == [
+        {"key": key, "message": "Une phrase en français.", "generation": "0008"}
+    ]
+
+
+def test_health_waits_for_no_thread():
+    """A pool that is full of work holds up everything that is not a coroutine."""
+    (route,) = health.router.routes
+    assert inspect.iscoroutinefunction(route.endpoint)
+    calls = [each.call for each in route.dependant.dependencies]
+    assert calls
+    assert all(inspect.iscoroutinefunction(call) for call in calls)
 
 
 @pytest.mark.parametrize(
