@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,10 +12,11 @@ from rich.console import Console
 from rich.table import Table
 
 from gtnum.commands import library_backup, library_upgrade
+from gtnum.commands.library_verify import repair, verify
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
+from gtnum.errors import LibraryDamaged
 
 if TYPE_CHECKING:
-    from gtnum.library.generation import Generation
     from gtnum.library.library_folder import Library
 
 __all__ = ["app"]
@@ -29,66 +31,74 @@ app.command("restore")(library_backup.restore)
 app.command("upgrade")(library_upgrade.upgrade)
 
 
+app.command("verify")(verify)
+app.command("repair")(repair)
+
+
 @app.command("list")
 def list_generations(library: LibraryFolder = None, as_json: AsJson = False) -> None:
     """Liste les générations ; celle qui est publiée porte une flèche.
 
+    Chaque fichier est comparé à son empreinte : l’état est « saine » ou « abîmée ».
+
     Exemple : gtnum library list
     """
     shelf = _shelf(library)
-    current = shelf.current()
-    generations = shelf.generations()
+    published = _published(shelf)
+    rows = list(_rows(shelf, published))
     if as_json:
-        rows = [_row(g, is_current=g.name == current.name) for g in generations]
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
     table = Table(title=f"Bibliothèque {shelf.root}")
-    for heading in ("", "génération", "créée", "documents", "passages", "modèle", "Mo"):
+    for heading in (
+        *("", "nom", "créée", "documents", "passages", "modèle", "Mo"),
+        "état",
+    ):
         table.add_column(heading)
-    for generation in generations:
-        row = _row(generation, is_current=generation.name == current.name)
+    for row in rows:
         table.add_row(
             "→" if row["published"] else "",
-            generation.name,
-            generation.manifest.created_at[:16].replace("T", " "),
+            row["name"],
+            (row["created_at"] or "")[:16].replace("T", " "),
             str(row["documents"]),
             str(row["passages"]),
             str(row["embedder"]),
             f"{row['size_bytes'] / 1e6:.1f}",
+            "abîmée" if row["damage"] else "saine",
         )
     Console().print(table)
-
-
-@app.command("verify")
-def verify(library: LibraryFolder = None) -> None:
-    """Compare chaque fichier de la génération publiée à son empreinte.
-
-    Exemple : gtnum library verify
-    """
-    current = _shelf(library).current()
-    current.verify()
-    count = len(current.manifest.files)
-    typer.echo(f"Génération {current.name} : {count} fichiers intacts.")
+    for row in rows:
+        if row["damage"]:
+            typer.echo(f"Attention : {row['damage']}", err=True)
 
 
 @app.command("rollback")
 def rollback(
     name: Annotated[
-        str | None, typer.Argument(help="Génération à publier ; défaut : le parent.")
+        str | None,
+        typer.Argument(
+            help="Génération à publier ; défaut : la plus récente saine dont vient la "
+            "publiée."
+        ),
     ] = None,
     library: LibraryFolder = None,
 ) -> None:
-    """Publie de nouveau une génération antérieure ; un service en cours la suit.
+    """Publie une génération antérieure, après en avoir comparé chaque fichier.
+
+    Fonctionne quoi qui soit abîmé ; un service en cours la suit.
 
     Exemple : gtnum library rollback 0006
     """
-    shelf = _shelf(library)
-    current = shelf.current()
-    target = name or current.manifest.parent
-    if target is None:
-        raise typer.BadParameter("la génération publiée n’a pas de parent")
-    shelf.point_to(target)
-    typer.echo(f"Génération publiée : {target} (auparavant {current.name}).")
+    from gtnum.library.rollback import NoAncestor, roll_back
+
+    try:
+        done = roll_back(_shelf(library), name)
+    except NoAncestor as none:
+        raise typer.BadParameter(f"{none.message}. {none.remedy}") from none
+    for one in done.passed_over:
+        typer.echo(f"Attention : {one.damage.message} ; laissé de côté.", err=True)
+    before = f"auparavant {done.before}" if done.before else "aucune auparavant"
+    typer.echo(f"Génération publiée : {done.generation.name} ({before}).")
 
 
 @app.command("prune")
@@ -96,7 +106,7 @@ def prune(
     keep: Annotated[int, typer.Option(min=1, help="Combien en garder.")] = 3,
     library: LibraryFolder = None,
 ) -> None:
-    """Supprime les anciennes générations ; la publiée reste toujours.
+    """Supprime les anciennes générations ; la publiée et une saine restent toujours.
 
     Exemple : gtnum library prune --keep 2
     """
@@ -110,15 +120,44 @@ def _shelf(folder: Path | None) -> Library:
     return Library(load_settings(library=folder).library)
 
 
-def _row(generation: Generation, *, is_current: bool) -> dict[str, Any]:
-    manifest = generation.manifest
-    return {
-        "name": generation.name,
-        "published": is_current,
-        "parent": manifest.parent,
-        "created_at": manifest.created_at,
-        "documents": manifest.counts.get("documents", 0),
-        "passages": manifest.counts.get("passages", 0),
-        "embedder": manifest.embedder.get("name", ""),
-        "size_bytes": sum(f.size_bytes for f in manifest.files.values()),
-    }
+def _published(shelf: Library) -> str | None:
+    """Return the name of the published generation; say so where none can be told.
+
+    Raises:
+        LibraryMissing: If nothing was ever published.
+    """
+    try:
+        return shelf.published()
+    except LibraryDamaged as damage:
+        typer.echo(f"Attention : {damage.message}", err=True)
+        typer.echo(f"→ {damage.remedy}", err=True)
+        return None
+
+
+def _rows(shelf: Library, published: str | None) -> Iterator[dict[str, Any]]:
+    """Yield what there is to say of each generation, oldest first."""
+    from gtnum.library.file_checks import FileDigests
+    from gtnum.library.generation import Generation
+
+    digests = FileDigests()
+    for folder in sorted(shelf.in_order(), key=lambda each: int(each.name)):
+        manifest, damage = None, None
+        try:
+            generation = Generation.open(folder)
+            manifest = generation.manifest
+            generation.verify(digest=digests)
+        except LibraryDamaged as found:
+            damage = found.message
+        yield {
+            "name": folder.name,
+            "published": folder.name == published,
+            "parent": manifest and manifest.parent,
+            "created_at": manifest and manifest.created_at,
+            "documents": manifest.counts.get("documents", 0) if manifest else 0,
+            "passages": manifest.counts.get("passages", 0) if manifest else 0,
+            "embedder": manifest.embedder.get("name", "") if manifest else "",
+            "size_bytes": sum(f.size_bytes for f in manifest.files.values())
+            if manifest
+            else 0,
+            "damage": damage,
+        }

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.sound_generation import tell_of_parent
 
 __all__ = ["rebase"]
 
@@ -23,7 +24,12 @@ def rebase(
     from gtnum.library.base_change import rebase as move
 
     settings = load_settings(library=library)
-    done = move(wiring.library(settings), wiring.moving_parts(settings), base)
+    done = move(
+        wiring.library(settings),
+        wiring.moving_parts(settings),
+        base,
+        tell=tell_of_parent,
+    )
     moved = done.moved
     typer.echo(
         f"Génération publiée : {done.generation.name}. {moved.statements} énoncés de "

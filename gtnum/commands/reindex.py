@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.progress import track
 
 from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.sound_generation import tell_of_parent
 
 __all__ = ["reindex"]
 
@@ -36,6 +37,7 @@ def reindex(
             console=Console(stderr=True),
             transient=True,
         ),
+        tell=tell_of_parent,
     )
     typer.echo(
         f"Génération publiée : {generation.name}, modèle "

@@ -13,9 +13,10 @@ import typer
 if TYPE_CHECKING:
     from gtnum.library.generation import Generation
     from gtnum.library.generation_choice import PassedOver
+    from gtnum.library.library_folder import Building
     from gtnum.settings import Settings
 
-__all__ = ["sound_generation", "tell_passed_over"]
+__all__ = ["sound_generation", "tell_of_parent", "tell_passed_over"]
 
 
 def sound_generation(settings: Settings) -> Generation:
@@ -33,6 +34,12 @@ def sound_generation(settings: Settings) -> Generation:
     generation = choice.require(library.root)
     tell_passed_over(choice.passed_over, instead=generation.name)
     return generation
+
+
+def tell_of_parent(building: Building) -> None:
+    """Say what a new generation starts from, where that is not the published one."""
+    parent = building.parent.name if building.parent else None
+    tell_passed_over(building.passed_over, instead=parent)
 
 
 def tell_passed_over(passed_over: Sequence[PassedOver], *, instead: str | None) -> None:

@@ -21,10 +21,10 @@ from ingest.durable_files import sync, write_whole
 from ingest.sources.published_origin import MARKER, Published, record_path
 from ingest.sources.source_files import printable_path
 
-__all__ = ["DepositShelf", "collection_name", "plain_name"]
+__all__ = ["FINGERPRINT_LENGTH", "DepositShelf", "collection_name", "plain_name"]
 
 _PREFIX = "depots"
-_FINGERPRINT = 32
+FINGERPRINT_LENGTH = 32
 _LONGEST_STEM = 80
 _LONGEST_SUFFIX = 12
 _UNSAFE = re.compile(r"[^\w .()+,;=@’'-]+")
@@ -102,7 +102,7 @@ class DepositShelf:
             return known or self._move(file, name, sha256, collection)
 
     def _move(self, file: Path, name: str, sha256: str, collection: str) -> Path:
-        home = self.folder(collection) / sha256[:_FINGERPRINT]
+        home = self.folder(collection) / sha256[:FINGERPRINT_LENGTH]
         home.mkdir(parents=True, exist_ok=True)
         target = home / (_former_name(home) or plain_name(name))
         with file.open("rb") as stream:
@@ -115,7 +115,7 @@ class DepositShelf:
 
     def find(self, sha256: str, collection: str) -> Path | None:
         """Return the file of some bytes in a collection, or None."""
-        home = self.folder(collection) / sha256[:_FINGERPRINT]
+        home = self.folder(collection) / sha256[:FINGERPRINT_LENGTH]
         if not sha256 or not home.is_dir():
             return None
         visible = (path for path in home.iterdir() if not path.name.startswith("."))

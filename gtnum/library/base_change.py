@@ -14,7 +14,7 @@ from pathlib import Path
 
 from graph.ports import GraphWriter
 from graph.stores.base_change import MovedStatements, move_statements
-from gtnum.errors import LibraryError, LibraryMissing
+from gtnum.errors import LibraryError
 from gtnum.library.generation import DUMPS, Generation, GenerationManifest, seal
 from gtnum.library.library_folder import Building, Library
 from ingest.ledger import Ledger
@@ -54,16 +54,24 @@ class Rebased:
     moved: MovedStatements
 
 
-def rebase(library: Library, parts: MovingParts, new_base: str) -> Rebased:
+def rebase(
+    library: Library,
+    parts: MovingParts,
+    new_base: str,
+    *,
+    tell: Callable[[Building], object] = lambda _: None,
+) -> Rebased:
     """Publish a generation with the same content under another base.
 
     Args:
         library: The library.
         parts: See there.
         new_base: For example ``https://donnees.example.org/gtnum/``.
+        tell: Called first, with what it starts from and what it passed over.
 
     Raises:
         LibraryMissing: If nothing is published.
+        LibraryDamaged: If no generation is sound.
         LibraryError: If the new base is the old one, or one lies inside the other's
             things.
         OntologyError: If the new base is no base.
@@ -72,12 +80,8 @@ def rebase(library: Library, parts: MovingParts, new_base: str) -> Rebased:
     """
     new = Iris(new_base)
     with library.building() as building:
-        parent = building.parent
-        if parent is None:
-            raise LibraryMissing(
-                f"aucune bibliothèque publiée dans {library.root}",
-                remedy="Créez-la : `gtnum ingest DOSSIER`.",
-            )
+        parent = building.require_parent()
+        tell(building)
         old = Iris(parent.manifest.base_iri)
         _require_apart(old, new)
         aside = building.folder / "moved"

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from graph.ports import Catalogue, DocumentFilter, GraphWriter
-from gtnum.errors import LibraryMissing
 from gtnum.library.generation import Generation, GenerationManifest, seal
 from gtnum.library.library_folder import Building, Library
 from search_api.ports import IndexWriter
@@ -47,6 +46,7 @@ def reindex(
     makers: IndexMakers,
     *,
     follow: Callable[[Sequence[str]], Iterable[str]] = lambda documents: documents,
+    tell: Callable[[Building], object] = lambda _: None,
 ) -> Generation:
     """Publish a generation with the same statements and new indexes.
 
@@ -54,19 +54,18 @@ def reindex(
         library: The library.
         makers: Open its parts.
         follow: Shows progress while it passes the document identifiers on.
+        tell: Called first, with what it starts from and what it passed over: indexes
+            may be damaged, the graph and the ledger may not.
 
     Raises:
         LibraryMissing: If nothing is published.
+        LibraryDamaged: If no generation has a sound graph.
         KnowledgeError: If a store refuses or the model cannot be loaded.
         OSError: If the disk refuses; the published generation is then untouched.
     """
-    with library.building() as building:
-        parent = building.parent
-        if parent is None:
-            raise LibraryMissing(
-                f"aucune bibliothèque publiée dans {library.root}",
-                remedy="Créez-la : `gtnum ingest DOSSIER`.",
-            )
+    with library.building(_verify_statements) as building:
+        parent = building.require_parent()
+        tell(building)
         makers.graph(building).close()
         _index_again(makers, building, follow)
         (building.folder / "ledger.jsonl").write_bytes(parent.ledger.read_bytes())
@@ -80,6 +79,17 @@ def reindex(
             **makers.describe(building),
         )
         return building.publish(manifest)
+
+
+def _verify_statements(generation: Generation) -> None:
+    """Compare what indexes are made from.
+
+    Raises:
+        LibraryDamaged: Naming the first file that differs.
+    """
+    files = generation.manifest.files
+    needed = [n for n in files if n.startswith("graph/") or n == "ledger.jsonl"]
+    generation.verify(names=needed)
 
 
 def _index_again(

@@ -60,6 +60,17 @@ class Building:
     parent: Generation | None
     passed_over: tuple[PassedOver, ...] = ()
 
+    def require_parent(self) -> Generation:
+        """Return the parent.
+
+        Raises:
+            LibraryMissing: If nothing was ever published.
+            LibraryDamaged: If no generation is sound.
+        """
+        if self.parent is None and not self.passed_over:
+            raise _missing(self.library.root)
+        return Choice(self.parent, self.passed_over).require(self.library.root)
+
     def publish(self, manifest: GenerationManifest) -> Generation:
         """Make this the generation that everybody reads.
 
@@ -113,10 +124,7 @@ class Library:
             if failure.errno not in LOST:
                 raise
             if not folders and isinstance(failure, FileNotFoundError):
-                raise LibraryMissing(
-                    f"aucune bibliothèque publiée dans {self.root}",
-                    remedy="Créez-la : `gtnum ingest DOSSIER`.",
-                ) from failure
+                raise _missing(self.root) from failure
             raise self._unpointed(f"ne se lit pas ({failure.strerror})") from failure
         if name not in {folder.name for folder in folders}:
             raise self._unpointed(f"ne nomme aucune génération présente (« {name} »)")
@@ -225,6 +233,17 @@ class Library:
             UnknownGeneration: If there is none of that name.
             LibraryDamaged: If its manifest cannot be read.
         """
+        Generation.open(self.require_known(name))
+        if self.pointer.is_dir():
+            self.pointer.rmdir()  # nobody but damage puts a folder there
+        write_whole(self.pointer, f"{name}\n".encode("ascii"))
+
+    def require_known(self, name: str) -> Path:
+        """Return the folder of a generation.
+
+        Raises:
+            UnknownGeneration: If there is none of that name.
+        """
         folder = self._generations / name
         if not _NAME.fullmatch(name) or not folder.is_dir():
             known = ", ".join(f.name for f in self._folders()) or "aucune"
@@ -232,8 +251,7 @@ class Library:
                 f"la génération « {name} » n’existe pas dans {self.root}",
                 remedy=f"Générations présentes : {known}.",
             )
-        Generation.open(folder)
-        write_whole(self.pointer, f"{name}\n".encode("ascii"))
+        return folder
 
     @contextmanager
     def building(
@@ -354,6 +372,13 @@ class Library:
                     )
                 time.sleep(_LOCK_POLL_SECONDS)
             yield
+
+
+def _missing(root: Path) -> LibraryMissing:
+    return LibraryMissing(
+        f"aucune bibliothèque publiée dans {root}",
+        remedy="Créez-la : `gtnum ingest DOSSIER`.",
+    )
 
 
 def _try_lock(stream: TextIO) -> bool:

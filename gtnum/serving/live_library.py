@@ -23,18 +23,25 @@ from graph.ports import QueryService
 from gtnum.errors import LibraryDamaged
 from gtnum.library.generation import DUMPS, Generation
 from gtnum.library.library_folder import Library
+from gtnum.library.originals import OriginalDamaged
 from gtnum.serving.condition import reasons_of
 from gtnum.serving.guarded_queries import GuardedQueries
 from gtnum.serving.sound_opening import SoundOpening
 from gtnum.serving.warm_up import Warming
 from gtnum.watched_threads import WatchedThread
 from search_api.service_condition import Reason
-from search_api.web.services import Knowledge
+from search_api.web.services import Knowledge, OriginalUnsound, ServiceNotReady
 
 __all__ = ["LiveLibrary"]
 
 _LOG = logging.getLogger(__name__)
 _GRACE_SECONDS = 60.0
+_READ_FOR_A_PAGE = 16 << 20
+"""Bytes of an original: twenty milliseconds, once for each file."""
+
+
+class _NothingSound(LibraryDamaged, ServiceNotReady):
+    """What is served is damaged, and nothing can stand in for it: 503 for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +124,7 @@ class LiveLibrary:
         """
         served = self._served
         if served.warming.is_damaged:
-            raise LibraryDamaged(
+            raise _NothingSound(
                 f"génération {served.knowledge.generation} : un fichier a changé "
                 "depuis sa publication",
                 remedy="Revenez à une génération saine (`gtnum library rollback`) ou "
@@ -129,10 +136,24 @@ class LiveLibrary:
         """Return the stored original file, or None.
 
         Raises:
-            OriginalDamaged: If it is not what it was.
+            OriginalUnsound: If it is not what was read.
             OSError: If the system refuses to read it.
         """
-        return self._library.originals.sound(sha256)
+        try:
+            return self._library.originals.sound(sha256)
+        except OriginalDamaged as damage:
+            _LOG.error("%s", damage)
+            raise OriginalUnsound(
+                "Le fichier conservé de ce document n’est plus celui qui a été lu."
+            ) from damage
+
+    def original_problem(self, sha256: str) -> str:
+        """Say what is wrong with an original, unless reading it would take long."""
+        originals = self._library.originals
+        path = originals.find(sha256)
+        if path is None or path.stat().st_size > _READ_FOR_A_PAGE:
+            return ""
+        return originals.problem(sha256)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Say why the service is not quite itself; nothing is read for it."""

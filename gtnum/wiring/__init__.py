@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from gtnum.wiring.harvest_parts import harvests
     from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
+    from gtnum.wiring.inspection_parts import inspect_sources, repair
     from gtnum.wiring.server_parts import server_limits
     from gtnum.wiring.service_parts import (
         LinkedDocument,
@@ -51,6 +52,7 @@ __all__ = [
     "harvests",
     "index_makers",
     "ingestion",
+    "inspect_sources",
     "knowledge",
     "library",
     "linked_documents",
@@ -59,6 +61,7 @@ __all__ = [
     "outdated",
     "query_service",
     "renewed",
+    "repair",
     "server_limits",
     "sound_generation",
     "violations",
@@ -72,6 +75,8 @@ _PARTS = {
     "deposit_worker": "deposit_parts",
     "deposits_wait": "deposit_parts",
     "harvests": "harvest_parts",
+    "inspect_sources": "inspection_parts",
+    "repair": "inspection_parts",
     "index_makers": "ingest_parts",
     "ingestion": "ingest_parts",
     "makers": "ingest_parts",

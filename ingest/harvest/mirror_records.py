@@ -105,7 +105,7 @@ def _state(folder: Path) -> tuple[Origin, dict[str, Any]] | None:
         state = Origin(**values["origin"]), dict(values["progress"])
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(folder) from error
     if not is_ours:
         raise _unreadable(folder)

@@ -340,6 +340,11 @@ class DocumentAnswer(BaseModel):
         "que cela ne soit compté"
     )
     losses: list[LossOut] = Field(description="Ce qui n’est pas dans le texte")
+    original_problem: str | None = Field(
+        default=None,
+        description="Ce qui est arrivé au fichier conservé, qui n’est alors pas "
+        "envoyé ; null : rien n’est connu",
+    )
     pages: list[PageOut]
     generation: str
 

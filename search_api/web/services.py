@@ -35,6 +35,7 @@ from search_api.web.dump_file import Download
 __all__ = [
     "Knowledge",
     "NoEntities",
+    "OriginalUnsound",
     "ReadDraft",
     "RelatedFinder",
     "Searcher",
@@ -113,6 +114,10 @@ ReadDraft = Callable[[bytes, str | None, str | None], DocumentRecord]
 """From the bytes of a draft, its file name and its declared media type (both hints
 only) to a record; nothing is stored. Raises ``ReadingError`` where it cannot become
 text within the limits."""
+
+
+class OriginalUnsound(SearchError):  # noqa: N818 - a state of one file
+    """The stored file behind a document is not what was read any more."""
 
 
 class ServiceNotReady(SearchError):  # noqa: N818 - a state, not a fault
@@ -266,7 +271,18 @@ class Services(Protocol):
         ...
 
     def original(self, sha256: str) -> Path | None:
-        """Return the stored original file, or None where it is not kept."""
+        """Return the stored original file, or None where it is not kept.
+
+        Raises:
+            OriginalUnsound: If it is not what was read.
+        """
+        ...
+
+    def original_problem(self, sha256: str) -> str:
+        """Say in French what is wrong with an original, as far as that is quickly told.
+
+        Empty where nothing is known to be wrong.
+        """
         ...
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ from search_api.web.dependencies import (
     KnowledgeDep,
     PageFreshnessDep,
     PagesDep,
+    ServicesDep,
     SettingsDep,
 )
 from search_api.web.document_lookup import find_document, find_passages, find_work
@@ -131,6 +132,14 @@ def _pdf(summary: DocumentSummary, public_url: str) -> str | None:
     return f"{public_url}{links.original(summary.identifier)}"
 
 
+def _tags(
+    cited: Citable, summary: DocumentSummary, public_url: str
+) -> list[tuple[str, str]]:
+    """Return the metadata that reference managers and scholars' engines look for."""
+    pdf = _pdf(summary, public_url)
+    return [*highwire_tags(cited, pdf=pdf), *dublin_core_tags(cited)]
+
+
 def _references(work: Citable) -> dict[str, tuple[str, FormattedReference]]:
     """Return how a work is cited in each style: its title, and the reference."""
     return {name: (title, reference(work, name)) for name, (title, _) in STYLES.items()}
@@ -155,6 +164,7 @@ def _described(
 @router.get("/document/{identifier}")
 def document(
     identifier: str,
+    services: ServicesDep,
     knowledge: KnowledgeDep,
     settings: SettingsDep,
     pages: PagesDep,
@@ -165,10 +175,12 @@ def document(
 ) -> Response:
     """Show a document: metadata, one page or part of its passages, citation."""
     summary = find_document(knowledge, identifier)
+    freshness.depend_on(problem := services.original_problem(summary.sha256))
     freshness.require_changed()
     iri = pages.iris.document(identifier)
     thing = Thing(iri, "document", identifier)
     structure = knowledge.catalogue.structure(identifier)
+    grave = [loss for loss in structure.losses if _is_grave(loss, structure)]
     work, manifestations = find_work(knowledge, identifier)
     # A copy is cited by the address of the official manifestation, never its own.
     official = manifestations[work.manifestations[0]] if work else summary
@@ -176,11 +188,12 @@ def document(
     html = pages.render(
         "document.html",
         document=summary,
+        original_problem=problem,
         entities=linked_entities(knowledge.catalogue, identifier),
         known=_known(knowledge, summary),
         view=_view(knowledge, summary, structure, page=page, part=partie),
-        lost=[loss for loss in structure.losses if _is_grave(loss, structure)],
-        left_out=[loss for loss in structure.losses if not _is_grave(loss, structure)],
+        lost=grave,
+        left_out=[loss for loss in structure.losses if loss not in grave],
         origins=knowledge.catalogue.origins_of(identifier),
         work=work,
         manifestations=list(manifestations.values()),
@@ -193,10 +206,7 @@ def document(
         ],
         formats=[each for each in FORMATS.values() if each.is_negotiated],
         json_ld=_described(schema_org(cited), summary, iri, settings.public_url),
-        tags=[
-            *highwire_tags(cited, pdf=_pdf(summary, settings.public_url)),
-            *dublin_core_tags(cited),
-        ],
+        tags=_tags(cited, summary, settings.public_url),
         forms=[(form.media_type, data_address(thing, form)) for form in RDF_FORMS],
     )
     linked = link_header(

@@ -24,7 +24,7 @@ from search_api.deposit_tasks import (
 )
 from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.problems.problem_types import PROBLEMS, ProblemType
-from search_api.web.services import ServiceNotReady
+from search_api.web.services import OriginalUnsound, ServiceNotReady
 
 __all__ = [
     "PROBLEM_MEDIA_TYPE",
@@ -49,6 +49,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     search_errors.IndexMismatch: "not-ready",
     ServiceNotReady: "not-ready",
     DepositAddressRefused: "invalid-body",
+    OriginalUnsound: "original-damaged",
     DepositsBusy: "busy",
     DepositsUnavailable: "deposits-unavailable",
     graph_errors.QuerySyntaxError: "query-syntax",

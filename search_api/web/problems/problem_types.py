@@ -300,6 +300,13 @@ _TYPES = (
         retry_after_seconds=60,
     ),
     ProblemType(
+        "original-damaged",
+        503,
+        "Original abîmé",
+        "Le fichier conservé de ce document n’est plus celui qui a été lu : il n’est "
+        "pas envoyé. Le texte du document n’en dépend pas et reste lisible.",
+    ),
+    ProblemType(
         "not-ready",
         503,
         "Bibliothèque indisponible",

@@ -157,6 +157,7 @@ def _chosen(knowledge: Knowledge, parameters: ListParameters) -> list[str]:
 def get_document(
     identifier: _Identifier,
     request: Request,
+    services: ServicesDep,
     knowledge: KnowledgeDep,
     presenter: PresenterDep,
     citer: CiterDep,
@@ -182,6 +183,8 @@ def get_document(
     la fiche décrit avec « of=described ».
     """
     summary = find_document(knowledge, identifier)
+    problem = services.original_problem(summary.sha256)
+    freshness.depend_on(problem)
     freshness.require_changed()
     headers = {
         **freshness.headers,
@@ -212,6 +215,7 @@ def get_document(
         is_whole=structure.is_whole,
         losses=presenter.losses(structure),
         pages=presenter.pages(summary, passages, structure),
+        original_problem=problem or None,
         generation=knowledge.generation,
     )
 

@@ -6,7 +6,9 @@ import pytest
 
 from graph.stores.base_change import MovedStatements
 from gtnum import wiring
+from gtnum.errors import LibraryDamaged
 from gtnum.library import base_change, index_rebuild
+from gtnum.library.generation_choice import PassedOver
 from search_api.embedders.registry import DEFAULT_EMBEDDER
 
 OLD, NEW = "https://gtnum.example/", "https://donnees.example.org/gtnum/"
@@ -18,7 +20,7 @@ def made_again(monkeypatch):
     monkeypatch.delenv("GTNUM_EMBEDDER")
     asked = {}
 
-    def reindex(library, makers, *, follow):
+    def reindex(library, makers, *, follow, tell):
         asked.update(root=library.root, settings=makers)
         asked["documents"] = list(follow(["a", "b"]))
         manifest = SimpleNamespace(embedder={"name": "vif"}, counts={"passages": 12})
@@ -51,7 +53,7 @@ def test_without_the_option_the_model_is_that_of_the_settings(gtnum, made_again)
 
 @pytest.fixture
 def moved(monkeypatch):
-    def rebase(library, parts, base):
+    def rebase(library, parts, base, *, tell):
         generation = SimpleNamespace(name="0002")
         return base_change.Rebased(generation, OLD, MovedStatements(30, 4, 50))
 
@@ -70,3 +72,20 @@ def test_a_move_tells_its_counts_and_the_setting_to_change(gtnum, moved):
 def test_settings_that_have_the_new_base_already_stay(gtnum, moved, monkeypatch):
     monkeypatch.setenv("GTNUM_BASE_IRI", NEW)
     assert "Réglez" not in gtnum("rebase", NEW)[1]
+
+
+def test_what_a_new_generation_starts_from_is_said_where_it_is_not_the_published_one(
+    gtnum, made_again, monkeypatch
+):
+    inner = index_rebuild.reindex
+
+    def reindex(library, makers, *, follow, tell):
+        damage = PassedOver("0002", LibraryDamaged("génération 0002 : abîmée"))
+        parent = SimpleNamespace(name="0001")
+        tell(SimpleNamespace(parent=parent, passed_over=(damage,)))
+        return inner(library, makers, follow=follow, tell=tell)
+
+    monkeypatch.setattr(index_rebuild, "reindex", reindex)
+    messages = gtnum("reindex")[2]
+    assert "génération 0002 : abîmée ; laissé de côté" in messages
+    assert "La génération 0001 est utilisée à la place" in messages

@@ -9,6 +9,7 @@ from typing import Any
 
 from gtnum.errors import LibraryDamaged
 from gtnum.library.generation_choice import Choice, PassedOver
+from gtnum.library.originals import Originals
 from gtnum.serving.live_library import LiveLibrary
 from search_api.web.services import Knowledge
 
@@ -30,6 +31,10 @@ class FakeLibrary:
     others: tuple[str, ...] = ()
     published_times: int = 0
     root: Path = Path("library")
+
+    @property
+    def originals(self) -> Originals:
+        return Originals(self.root / "files")
 
     def published_or_none(self) -> str | None:
         return self.name or None

@@ -4,8 +4,10 @@ Fakes stand for the library and its generations; ``benchmarks/faults.py`` and
 ``tests/gtnum/test_faults.py`` damage real ones.
 """
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +17,7 @@ from gtnum.serving.live_library import LiveLibrary
 from gtnum.serving.sound_opening import SoundOpening
 from search_api.errors import IndexDamaged, IndexMismatch
 from search_api.service_condition import ReasonKey
+from search_api.web.services import OriginalUnsound
 from tests.gtnum.serving.fakes import FakeLibrary, Opened, live
 
 Start = Callable[..., LiveLibrary]
@@ -201,3 +204,19 @@ def test_what_warms_or_checks_badly_is_told(start: Start) -> None:
     opened.uses.append(lambda: 1 // 0)
     services = start(FakeLibrary("0002"), opened)
     wait_until(lambda: keys(services) == [ReasonKey.WARM_UP_FAILED])
+
+
+def test_a_damaged_original_is_told_and_not_given(start: Start, tmp_path: Path) -> None:
+    services = start(FakeLibrary("0001", root=tmp_path), Opened())
+    content = b"Un texte."
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = tmp_path / "files" / sha256[:2] / sha256
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    assert services.original(sha256) == path
+    assert services.original_problem(sha256) == ""
+    path.write_bytes(b"Un texte changed.")
+    with pytest.raises(OriginalUnsound):
+        services.original(sha256)
+    assert services.original_problem(sha256) == "a changé de contenu"
+    assert services.original("0" * 64) is None

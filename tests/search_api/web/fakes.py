@@ -73,7 +73,7 @@ from search_api.understood import (
     Spelling,
     Understood,
 )
-from search_api.web.services import Knowledge
+from search_api.web.services import Knowledge, OriginalUnsound
 from tests.search_api.web.fake_entities import FakeEntities
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
 
@@ -460,6 +460,7 @@ class FakeServices:
         self.history = history(self.catalogue)
         self.withdrawn = set()
         self.is_closed = False
+        self.damaged: dict[str, str] = {}
         self._folder = folder
 
     def current(self) -> Knowledge:
@@ -516,7 +517,12 @@ class FakeServices:
         found = Passage("draft.0", "draft", 0, 1, 0, len(text), text)
         return DocumentRecord(document, (found,))
 
+    def original_problem(self, sha256: str) -> str:
+        return self.damaged.get(sha256, "")
+
     def original(self, sha256: str) -> Path | None:
+        if sha256 in self.damaged:
+            raise OriginalUnsound("Le fichier conservé a changé de contenu.")
         path = self._folder / sha256
         return path if path.is_file() else None
 

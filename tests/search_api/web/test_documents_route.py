@@ -251,3 +251,25 @@ def test_a_file_that_is_not_kept_is_a_404(client):
 
     assert response.status_code == 404
     assert "n’est pas dans la bibliothèque" in response.json()["detail"]
+
+
+def test_a_damaged_original_is_told_on_its_document_and_never_sent(client, services):
+    sha256 = services.catalogue.summaries["note-sobriete"].sha256
+    before = client.get("/documents/note-sobriete")
+    page = client.get("/document/note-sobriete", headers={"accept": "text/html"})
+    assert before.json()["original_problem"] is None
+    services.damaged[sha256] = "a changé de contenu"
+
+    response = client.get("/documents/note-sobriete/original")
+    assert response.status_code == 503
+    assert response.json()["type"] == "/problems/original-damaged"
+    # Neither answer is the one that a client may hold.
+    for address, old in (("/documents", before), ("/document", page)):
+        after = client.get(
+            f"{address}/note-sobriete", headers={"if-none-match": old.headers["etag"]}
+        )
+        assert after.status_code == 200
+        assert "a changé de contenu" in after.text
+        assert after.headers["etag"] != old.headers["etag"]
+    assert "Télécharger l’original" not in after.text
+    assert "Ouvrir le PDF" not in after.text
