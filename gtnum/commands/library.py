@@ -110,7 +110,10 @@ def prune(
 
     Exemple : gtnum library prune --keep 2
     """
-    gone = _shelf(library).prune(keep)
+    shelf = _shelf(library)
+    if _published(shelf) is None:
+        typer.echo("→ La plus récente génération saine est gardée.", err=True)
+    gone = shelf.prune(keep)
     typer.echo(f"Supprimées : {', '.join(gone) or 'aucune'}.")
 
 
