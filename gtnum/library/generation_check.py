@@ -94,6 +94,11 @@ class GenerationCheck:
             if not self._halted.is_set():
                 self._unread = self._unread[1:]
 
+    def begin_again(self) -> None:
+        """Leave everything to ``finish`` once more, unless it is at it."""
+        if not self._unread:
+            self._unread = tuple(self._generation.manifest.files)
+
     def halt(self) -> None:
         """Make ``finish`` end within a moment."""
         self._halted.set()

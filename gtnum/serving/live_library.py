@@ -102,6 +102,7 @@ class LiveLibrary:
         self._release = release
         self._opening = SoundOpening(library, open_knowledge)
         self._moving = threading.Lock()
+        self._next_doubt = 0.0
         self._former: list[tuple[float, _Served]] = []
         self._watcher = WatchedThread(
             "generation-watcher", self._turn, pause_seconds=poll_seconds
@@ -167,6 +168,17 @@ class LiveLibrary:
                 watcher=self._watcher,
             )
         )
+
+    def doubt(self) -> None:
+        """Compare every file that is served once more, since one could not be read.
+
+        Once a minute at most; ``verified`` is false meanwhile.
+        """
+        served, now = self._served, time.monotonic()
+        if now >= self._next_doubt:
+            self._next_doubt = now + _GRACE_SECONDS
+            served.knowledge.check_again()
+            served.warming.check_again()
 
     def close(self) -> None:
         """Stop watching and release everything."""

@@ -53,7 +53,7 @@ class Warming:
         self._check = check
         self._on_damage = on_damage
         self._first_pause_seconds = first_pause_seconds
-        self._stopped = threading.Event()
+        self._stopped, self._again = threading.Event(), threading.Event()
         self._thread = threading.Thread(
             target=self._run, name=f"warming-{generation}", daemon=True
         )
@@ -64,6 +64,10 @@ class Warming:
         """Whether ``check`` found damage."""
         return self.damage is not None
 
+    def check_again(self) -> None:
+        """Call ``check`` once more, in the thread that calls it."""
+        self._again.set()
+
     def stop(self) -> None:
         """Begin nothing more and wait for what is being read.
 
@@ -71,6 +75,7 @@ class Warming:
         searched would take the process with it.
         """
         self._stopped.set()
+        self._again.set()
         if self._thread is not threading.current_thread():
             self._thread.join()
 
@@ -83,13 +88,23 @@ class Warming:
                 use()
             except BaseException as failure:  # noqa: BLE001 - the outermost frame: what one use meets must not keep the others and the check from being done
                 self._note("not warm", failure)
+        if self._check_to_the_end():
+            seconds = time.monotonic() - started
+            _LOG.info("generation %s is warm after %.2f s", self._generation, seconds)
+        while not self._stopped.is_set() and not self.is_damaged:
+            self._again.wait()
+            self._again.clear()
+            if not self._stopped.is_set():
+                self._check_to_the_end()
+
+    def _check_to_the_end(self) -> bool:
+        """Check until that comes to an end; say whether it did before the stop."""
         pause = self._first_pause_seconds
         while not self._is_checked():
             if self._stopped.wait(pause):
-                return
+                return False
             pause = min(2 * pause, _LONGEST_PAUSE)
-        seconds = time.monotonic() - started
-        _LOG.info("generation %s is warm after %.2f s", self._generation, seconds)
+        return True
 
     def _is_checked(self) -> bool:
         """Check the generation; say whether that came to an end."""

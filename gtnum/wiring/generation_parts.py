@@ -150,6 +150,7 @@ def open_generation(
         check=check.finish,
         is_checked=lambda: is_verified or check.is_done,
         spoiled=lambda: check.spoiled,
+        check_again=check.begin_again,
         halt=check.halt,
         release=_shared(parts, generation, searches),
     )

@@ -158,6 +158,7 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
         ),
         desk,
         reasons=lambda: (*services.reasons(), *desk.reasons()),
+        doubt=services.doubt,
     )
 
 

@@ -109,6 +109,7 @@ def create_app(
     desk: Deposits | None = None,
     *,
     reasons: Callable[[], Sequence[Reason]] = tuple,
+    doubt: Callable[[], object] = tuple,
 ) -> FastAPI:
     """Return the application; it owns the services and closes them at its end.
 
@@ -117,6 +118,7 @@ def create_app(
         settings: How the application behaves.
         desk: Takes deposits; nobody does when None.
         reasons: Says why the service is not quite itself; must not wait for anything.
+        doubt: Called when a file of what is served could not be read; must not wait.
 
     Raises:
         OntologyError: If ``settings.base_iri`` is not a base.
@@ -143,6 +145,7 @@ def create_app(
     )
     _set_state(app, services, settings, desk or NoDeposits())
     app.state.reasons = reasons
+    app.state.doubt = doubt
     for router in _ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")

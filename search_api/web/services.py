@@ -215,6 +215,7 @@ class Knowledge:
         is_checked: Whether nothing is left for ``check``.
         spoiled: Files that no answer comes from and that are not what was published,
             with what is wrong with them, in French.
+        check_again: Leaves every file to ``check`` once more.
         halt: Makes a ``check`` under way end within a moment.
         history: When documents came, changed and left.
         is_calibrated: Whether it was measured, when it was published, from where a
@@ -241,6 +242,7 @@ class Knowledge:
     check: Callable[[], None] = _nothing
     is_checked: Callable[[], bool] = _whole
     spoiled: Callable[[], Mapping[str, str]] = _none_spoiled
+    check_again: Callable[[], None] = _nothing
     halt: Callable[[], None] = _nothing
     history: Callable[[], CorpusHistory] = CorpusHistory
     is_calibrated: bool = False

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Match
 
+from graph.errors import StoreError
 from ontology.call_context import (
     CallContext,
     CancelReason,
@@ -19,6 +20,7 @@ from ontology.call_context import (
     serving,
 )
 from ontology.errors import KnowledgeError
+from search_api.errors import IndexDamaged
 from search_api.web.accept_header import Acceptance
 from search_api.web.problems.problem_report import (
     PROBLEM_MEDIA_TYPE,
@@ -79,6 +81,8 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 async def _on_knowledge_error(request: Request, error: Exception) -> Response:
     problem = problem_for(cast("KnowledgeError", error))
+    if isinstance(error, (StoreError, IndexDamaged)):
+        request.app.state.doubt()
     if problem.kind.slug in _EXPECTED:
         # A bound that did its work; nobody has to be woken.
         _LOG.info("%s: %s", type(error).__name__, error)

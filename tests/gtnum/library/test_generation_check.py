@@ -98,3 +98,15 @@ def test_a_check_that_is_halted_ends_and_is_not_done(generation: Generation) -> 
     behind.join(100)
     assert not behind.is_alive()
     assert not check.is_done
+
+
+def test_everything_can_be_compared_once_more(generation: Generation) -> None:
+    check = GenerationCheck(generation)
+    check.begin(None)
+    assert check.is_done
+    flip(generation, "graph/000001.sst")
+    check.finish()
+    check.begin_again()
+    assert not check.is_done
+    with pytest.raises(LibraryDamaged, match=r"000001\.sst"):
+        check.finish()

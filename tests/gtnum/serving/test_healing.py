@@ -220,3 +220,28 @@ def test_a_damaged_original_is_told_and_not_given(start: Start, tmp_path: Path) 
         services.original(sha256)
     assert services.original_problem(sha256) == "a changé de contenu"
     assert services.original("0" * 64) is None
+
+
+def test_what_cannot_be_read_any_more_has_everything_compared_again(
+    start: Start,
+) -> None:
+    opened = Opened()
+    services = start(FakeLibrary("0002", others=("0001",)), opened)
+    wait_until(lambda: "checked 0002" in opened.events)
+    # Found whole by its check, and damaged since.
+    opened.damages["0002"] = StoreError("000019.sst a changé")
+    assert services.current().generation == "0002"
+    services.doubt()
+    wait_until(lambda: services._served.knowledge.generation == "0001")
+    assert ReasonKey.GENERATION_SKIPPED in keys(services)
+
+
+def test_doubts_do_not_keep_the_disk_busy(start: Start) -> None:
+    opened = Opened()
+    services = start(FakeLibrary("0001"), opened)
+    wait_until(lambda: "checked 0001" in opened.events)
+    for _ in range(5):
+        services.doubt()
+    wait_until(lambda: opened.events.count("checked 0001") == 2)
+    services.close()
+    assert opened.events.count("checked 0001") == 2

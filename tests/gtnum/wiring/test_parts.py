@@ -55,7 +55,7 @@ class Noted:
 
             methods = ("start", "wake", "close", "load_reference", "curate", "add")
             methods += ("remove", "suggest", "search", "prune", "kinds")
-            methods += ("begin", "finish", "halt", "warm_up")
+            methods += ("begin", "finish", "halt", "begin_again", "warm_up", "doubt")
             return SimpleNamespace(
                 made=name,
                 name=f"name of {name}",

@@ -5,10 +5,14 @@ import inspect
 import pytest
 from starlette.testclient import TestClient
 
+from graph.errors import QueriesBusy, StoreError
 from gtnum.errors import LibraryDamaged
+from search_api.errors import IndexDamaged
 from search_api.service_condition import Reason, ReasonKey
 from search_api.web.application import create_app
 from search_api.web.routes import health
+
+BUSY = QueriesBusy("toutes les places sont prises")
 
 
 def test_health_names_generation_counts_model_and_versions(client):
@@ -51,6 +55,19 @@ def test_health_says_what_somebody_should_look_at(services, settings, key, statu
     assert answer.json()["reasons"] == [
         {"key": key, "message": "Une phrase en français.", "generation": "0008"}
     ]
+
+
+@pytest.mark.parametrize(
+    ("failure", "doubts"),
+    [(StoreError("Corruption"), 1), (IndexDamaged("abîmé"), 1), (BUSY, 0)],
+)
+def test_what_could_not_be_read_is_doubted(services, settings, failure, doubts):
+    doubted = []
+    app = create_app(services, settings, doubt=lambda: doubted.append("now"))
+    services.failure = failure
+    with TestClient(app) as client:
+        assert client.get("/search?q=mot").status_code == 503
+    assert len(doubted) == doubts
 
 
 def test_health_waits_for_no_thread():
