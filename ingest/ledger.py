@@ -246,6 +246,5 @@ def _entry(path: Path, number: int, line: str) -> LedgerEntry:
 def _damaged(path: Path, line: int, why: str) -> IngestError:
     return IngestError(
         f"le registre « {path} » est abîmé, ligne {line} : {why}",
-        remedy="Revenez à la génération précédente, ou supprimez ce fichier : la "
-        "prochaine lecture relira tout.",
+        remedy="Revenez à la génération précédente : `gtnum library rollback`.",
     )

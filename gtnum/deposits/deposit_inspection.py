@@ -64,8 +64,8 @@ def _tasks(root: Path) -> Iterator[Finding]:
             except (ValueError, OSError):
                 pass
             remedy = (
-                "Lisez le dossier de sa collection : `gtnum ingest "
-                "LIBRARY/deposits/files/COLLECTION --collection COLLECTION`."
+                f"Lisez le dossier de sa collection : `gtnum ingest {root}/files/"
+                "COLLECTION --collection COLLECTION`."
                 if is_open
                 else "Rien n’en dépend : supprimez ce fichier."
             )

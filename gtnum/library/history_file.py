@@ -53,9 +53,12 @@ def read_history(generation: Generation) -> CorpusHistory | None:
     """Return the history that a generation keeps, None where it keeps none.
 
     Raises:
-        LibraryDamaged: If the file cannot be read.
+        LibraryDamaged: If the file cannot be read, or is not what was published.
     """
     path = generation.folder / HISTORY
+    if HISTORY in generation.manifest.files:
+        # The next generation takes it over: a changed line would be told for ever.
+        generation.verify(names=[HISTORY])
     if not path.is_file():
         return None
     try:

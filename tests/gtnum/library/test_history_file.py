@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from gtnum.errors import LibraryDamaged
+from gtnum.library.durability import checksum
+from gtnum.library.file_checks import FileRecord
 from gtnum.library.generation import Generation
 from gtnum.library.history_file import (
     HISTORY,
@@ -81,13 +83,26 @@ def test_a_history_is_read_as_it_was_written(tmp_path, monkeypatch):
     title = "Ligne\u2028 et « \n\x85 » 😀 { } & <b>"
     event = CorpusEvent("a", Change.CAME, START, "0001", title, ("wave:2020",), "f")
     write_history(tmp_path, CorpusHistory([event]))
-    generation = Generation(tmp_path, SimpleNamespace())
+    generation = Generation(tmp_path, SimpleNamespace(files={}))
     assert read_history(generation).events == (event,)
     (tmp_path / HISTORY).write_text('{"document": "a"}\n', "utf-8")
     with pytest.raises(LibraryDamaged, match=HISTORY):
         read_history(generation)
     (tmp_path / HISTORY).unlink()
     assert read_history(generation) is None
+
+
+def test_a_history_that_changed_is_not_taken_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.fsync", lambda _: None)
+    event = CorpusEvent("a", Change.CAME, START, "0001", "Titre", (), "f")
+    write_history(tmp_path, CorpusHistory([event]))
+    path = tmp_path / HISTORY
+    files = {HISTORY: FileRecord(path.stat().st_size, checksum(path))}
+    generation = Generation(tmp_path, SimpleNamespace(files=files))
+    assert read_history(generation).events == (event,)
+    path.write_text(path.read_text().replace("Titre", "Tatre"))
+    with pytest.raises(LibraryDamaged, match=HISTORY):
+        read_history(generation)
 
 
 def generation(folder, day, documents):
