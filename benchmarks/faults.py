@@ -240,7 +240,7 @@ def run(
         was_sound = _sound(copy)
         outcome = probe(fault.action, copy, notes)
         ended = judge(fault, outcome, copy, expected, was_sound=was_sound)
-        said = outcome.said.strip().splitlines()
+        said = outcome.said.replace(str(copy), "LIBRARY").strip().splitlines()
         yield Row(
             fault.kind,
             fault.mode,

@@ -27,8 +27,10 @@ __all__ = [
     "DUMPS",
     "MANIFEST",
     "FileRecord",
+    "ForeignFormat",
     "Generation",
     "GenerationManifest",
+    "IndexFileDamaged",
     "is_index_file",
     "is_side_file",
     "seal",
@@ -41,6 +43,14 @@ _CHECKSUM = "sha256"
 # RocksDB writes its own diary when a store is opened, even to read it.
 _DIARIES = ("LOG", "LOCK")
 _MADE_AGAIN = ("vectors", "words", "second_look", "search.json", "calibration.json")
+
+
+class ForeignFormat(LibraryDamaged):
+    """Another version of ours wrote the generation."""
+
+
+class IndexFileDamaged(LibraryDamaged):
+    """A file differs that can be made again from the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +105,7 @@ class GenerationManifest:
             recorded = fields.pop(_CHECKSUM, None)
             written = fields.pop("format")
             if written != _FORMAT:
-                raise LibraryDamaged(
+                raise ForeignFormat(
                     f"{path} est au format {written}, cette version de gtnum lit le "
                     f"format {_FORMAT}",
                     remedy="Installez la version qui l’a écrit, ou une plus récente ; "
@@ -192,7 +202,8 @@ class Generation:
         """
         reader = digest if with_checksums else None
         for name, problem in self.differences(reader, names):
-            raise LibraryDamaged(
+            kind = IndexFileDamaged if is_index_file(name) else LibraryDamaged
+            raise kind(
                 f"génération {self.name} : le fichier {name} {problem}",
                 remedy=_remedy(name),
             )

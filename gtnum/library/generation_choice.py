@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from gtnum.errors import LibraryDamaged
-from gtnum.library.generation import Generation
+from gtnum.library.generation import ForeignFormat, Generation, IndexFileDamaged
 
 __all__ = ["Choice", "PassedOver", "choose", "in_order"]
 
@@ -48,12 +48,25 @@ class Choice:
         if self.generation is not None:
             return self.generation
         names = ", ".join(one.name for one in self.passed_over)
-        why = self.passed_over[0].damage.message if self.passed_over else ""
+        first = self.passed_over[0].damage if self.passed_over else None
         raise LibraryDamaged(
-            f"aucune génération saine dans {root} (abîmées : {names}) ; {why}",
-            remedy="Voyez ce qui l’est : `gtnum library verify --all`. Rétablissez "
-            "une sauvegarde, ou relisez les sources : `gtnum ingest DOSSIER`.",
+            f"aucune génération saine dans {root} (abîmées : {names}) ; "
+            f"{first.message if first else ''}",
+            remedy=_remedy(first),
         )
+
+
+def _remedy(first: LibraryDamaged | None) -> str:
+    """Return what helps where nothing is sound; quicker things first."""
+    helps = (
+        "Voyez ce qui est abîmé : `gtnum library verify --all`. Rétablissez une "
+        "sauvegarde, ou relisez les sources : `gtnum ingest DOSSIER`."
+    )
+    if isinstance(first, IndexFileDamaged):
+        return f"Refaites les index : `gtnum reindex`. Sinon : {helps}"
+    if isinstance(first, ForeignFormat):
+        return f"{first.remedy} Sinon : {helps}"
+    return helps
 
 
 def in_order(folders: Sequence[Path], published: str | None) -> Iterator[Path]:

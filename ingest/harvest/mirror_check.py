@@ -49,7 +49,7 @@ def harvest_command(folder: Path) -> str:
     except HarvestError:
         origin = Origin("addresses")
     source = origin.address or "LISTE"
-    parts = ["gtnum harvest", source, "--collection", folder.name, "--full"]
+    parts = ["gtnum", "harvest", source, "--collection", folder.name, "--full"]
     if origin.set_spec:
         parts += ["--set", origin.set_spec]
     return " ".join(parts)

@@ -31,6 +31,12 @@ TESTED = {
     "deposits token": f"{HERE}::test_a_token_that_is_none_is_replaced",
     "ingest": f"{HERE}::test_without_a_library_one_is_made",
     "library backup": f"{HERE}::test_without_a_whole_backup_another_is_made",
+    "library list": "tests/gtnum/commands/test_library.py::"
+    "test_the_first_generation_has_no_parent_to_go_back_to",
+    "library prune": "tests/gtnum/commands/test_library_verify.py::"
+    "test_damage_in_what_is_not_published_matters_less_and_needs_all",
+    "library repair": "tests/gtnum/commands/test_library_verify.py::"
+    "test_what_a_finding_recommends_mends_it",
     "library restore": f"{HERE}::test_a_damaged_backup_gives_way_to_a_whole_one",
     "library rollback": f"{HERE}::test_a_damaged_generation_gives_way_to_a_whole_one",
     "library verify": f"{HERE}::test_a_verification_names_the_damaged_file",
@@ -184,9 +190,9 @@ def test_a_damaged_generation_gives_way_to_a_whole_one(
         current = building.publish(manifest)
     (current.folder / "graph" / "CURRENT").unlink()
     code, _, told = gtnum(*SEARCH)
-    assert code == 3
+    assert code == 0, "the other generation stands in"
     assert gtnum(*remedy(told, "library rollback"))[0] == 0
-    assert gtnum(*SEARCH)[0] == 0
+    assert gtnum(*SEARCH)[::2] == (0, "")
 
 
 @pytest.mark.slow
@@ -211,11 +217,11 @@ def test_a_verification_names_the_damaged_file(
         (current.folder / "graph").glob("*.sst"), key=lambda p: p.stat().st_size
     )
     victim.write_bytes(bytes(victim.stat().st_size))
-    code, _, told = gtnum("sparql", "ASK { ?s ?p ?o }")
+    code, _, _ = gtnum("sparql", "ASK { ?s ?p ?o }")
     assert code
-    code, _, told = gtnum(*("library", "verify"))
+    code, found, _ = gtnum("library", "verify", "--json")
     assert code == 3
-    assert victim.name in told
+    assert victim.name in found
 
 
 @pytest.mark.slow
