@@ -154,15 +154,12 @@ class Library:
         return Generation.open(self._generations / self.published())
 
     def current_or_none(self) -> Generation | None:
-        """Return the published generation, or None before the first one.
+        """Return the published generation, or None where nothing names one.
 
         Raises:
             LibraryDamaged: If its manifest, or what names it, cannot be read.
         """
-        try:
-            return self.current()
-        except LibraryMissing:
-            return None
+        return self.current() if self.pointer.exists() else None
 
     def pointer_state(self) -> object:
         """Return something that differs whenever somebody has published since."""
