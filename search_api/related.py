@@ -48,6 +48,11 @@ SHARED_BOOST: Final = 0.04
 _MOST_SHARED: Final = 5
 _COMMON: Final = 0.25
 """An entity that more of the documents name says nothing."""
+_LONGER: Final = 4.5
+_WORDS_OF_ONE: Final = 15
+"""A paragraph needs one unit of strength more for so many words, ``_LONGER`` at most;
+see ``benchmarks/related_quality.py``."""
+
 # What a question would take for an operator.
 _OPERATORS: Final = re.compile(r"[\"“”]|(?<!\S)[-+]")
 
@@ -206,16 +211,27 @@ class Related:
                 name = document_of(pair.passage)
                 if name not in pairs or pair.fused.score > pairs[name].fused.score:
                     pairs[name] = pair
-            found.append(_Asked(pairs, self._is_supported(evidence, weights)))
+            words = len(text.split())
+            supported = self._is_supported(evidence, weights, words=words)
+            found.append(_Asked(pairs, supported))
         return found
 
-    def _is_supported(self, evidence: Evidence, weights: Mapping[str, float]) -> bool:
-        """Return whether a document would answer the paragraph, were it a question."""
+    def _is_supported(
+        self, evidence: Evidence, weights: Mapping[str, float], *, words: int
+    ) -> bool:
+        """Return whether a document would answer the paragraph, were it a question.
+
+        Args:
+            evidence: What it found.
+            weights: Of passages that are no prose.
+            words: Of the paragraph: the more it says, the more is near by chance.
+        """
         if not evidence.passages:
             return False
         strengths = document_strengths(evidence, self._calibration, weights=weights)
         border = self._calibration.borders[Look.of(evidence)]
-        return max(strengths.values()) >= border
+        longer = min(_LONGER, words / _WORDS_OF_ONE)
+        return max(strengths.values()) >= border + longer
 
     def _scored(
         self, number: int, evidence: Evidence, weights: Mapping[str, float]
