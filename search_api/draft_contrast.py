@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-__all__ = ["COMPARED", "LITTLE", "contrasts"]
+__all__ = ["COMPARED", "LITTLE", "commons", "contrasts"]
 
 COMPARED: Final = 10
 """The pair of this place among the best documents of a passage is what all have."""
@@ -34,9 +34,17 @@ def contrasts(best: Sequence[Mapping[str, float]]) -> dict[str, float]:
         best: Of each passage, document → score of its best pair, 0 to 1.
     """
     said: dict[str, float] = defaultdict(float)
-    for own in best:
-        ordered = sorted(own.values(), reverse=True)
-        common = ordered[COMPARED - 1] if len(ordered) >= COMPARED else 0.0
+    for own, common in zip(best, commons(best), strict=True):
         for document, score in own.items():
             said[document] += max(0.0, score - common) + LITTLE * score
     return {document: value / len(best) for document, value in said.items()}
+
+
+def commons(best: Sequence[Mapping[str, float]]) -> list[float]:
+    """Return, for each passage, the score that it has with ten documents; 0 for fewer.
+
+    Args:
+        best: As of ``contrasts``.
+    """
+    ordered = [sorted(own.values(), reverse=True) for own in best]
+    return [own[COMPARED - 1] if len(own) >= COMPARED else 0.0 for own in ordered]

@@ -6,24 +6,29 @@ by the entities they share with the draft, each by its rarity. Nothing of the dr
 kept.
 """
 
-import math
 import re
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
-from ontology.call_context import checkpoint
-from ontology.model import DocumentRecord, EntityKind, Label, Passage
+from ontology.model import DocumentRecord, Passage
 from search_api import fusion
-from search_api.draft_contrast import contrasts
+from search_api.draft_contrast import commons, contrasts
+from search_api.draft_pairs import (
+    AskedParagraph,
+    Pair,
+    best_scores,
+    by_document,
+    telling,
+    unsupported,
+)
 from search_api.draft_paragraphs import MOST_ASKED, asked_paragraphs
 from search_api.errors import BadQuestion, IndexDamaged
 from search_api.evidence import Indexes
 from search_api.french import highlights
 from search_api.french.question import Question
-from search_api.fusion import Balance, Evidence, Fused
+from search_api.fusion import Balance, Evidence
 from search_api.identifiers import document_of
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.query import PassageHit, RelatedDocument, RelatedResults, ScoreParts
@@ -33,6 +38,7 @@ from search_api.reliability import (
     Look,
     document_strengths,
 )
+from search_api.shared_entities import SharedEntity, boost, shared_entities
 from search_api.text_kinds import role_weights, weigh
 from search_api.turns import SEARCHES
 from search_api.works import all_copies, copies_of, leaders
@@ -42,12 +48,6 @@ __all__ = ["Related"]
 CANDIDATES: Final = 100
 """Passages asked of each index for one passage of the draft."""
 
-SHARED_BOOST: Final = 0.04
-"""What one shared entity adds to a score, relatively, if no other document has it."""
-
-_MOST_SHARED: Final = 5
-_COMMON: Final = 0.25
-"""An entity that more of the documents name says nothing."""
 _LONGER: Final = 4.5
 _WORDS_OF_ONE: Final = 15
 """A paragraph needs one unit of strength more for so many words, ``_LONGER`` at most;
@@ -55,38 +55,6 @@ see ``benchmarks/related_quality.py``."""
 
 # What a question would take for an operator.
 _OPERATORS: Final = re.compile(r"[\"“”]|(?<!\S)[-+]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A passage of the draft and one of the corpus, with their evidence."""
-
-    draft: int
-    passage: str
-    fused: Fused
-    parts: ScoreParts
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What one paragraph found: document → best pair, and whether any supports it."""
-
-    pairs: Mapping[str, _Pair]
-    is_supported: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Shared:
-    """An entity that draft and documents name; rarity from 0 to 1."""
-
-    kind: str
-    identifier: str
-    label: str
-    rarity: float
-
-    @property
-    def told(self) -> tuple[str, str, str]:
-        return self.kind, self.identifier, self.label
 
 
 class Related:
@@ -155,24 +123,26 @@ class Related:
         _check(drafts, limit)
         documents = self._documents(restriction or DocumentFilter(), exclude)
         asked = self._asked(drafts, documents) if documents != frozenset() else []
-        every = _by_document(asked)
+        every = by_document(asked)
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
-        shared = self._shared(record, pairs)
+        said = best_scores(pairs, len(drafts))
+        shared = shared_entities(self._catalogue, record, pairs)
         scores = {
-            name: min(1.0, score * (1 + _boost(shared.get(name, ()))))
-            for name, score in _contrasts(pairs, len(drafts)).items()
+            name: min(1.0, score * (1 + boost(shared.get(name, ()))))
+            for name, score in contrasts(said).items()
         }
+        common = commons(said)
         best = sorted(scores, key=lambda name: (-scores[name], name))[:limit]
         return RelatedResults(
             documents=self._described(
-                {name: pairs[name][:pairs_per_document] for name in best},
+                {n: telling(pairs[n], common, pairs_per_document) for n in best},
                 scores,
                 drafts=drafts,
                 shared=shared,
             ),
             draft_passages=count,
             asked_passages=len(drafts),
-            unsupported=_unsupported(drafts, asked),
+            unsupported=unsupported(drafts, asked),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
@@ -189,7 +159,7 @@ class Related:
 
     def _asked(
         self, drafts: Sequence[Passage], documents: frozenset[str] | None
-    ) -> list[_Asked]:
+    ) -> list[AskedParagraph]:
         """Return what each paragraph found, in their order."""
         vectors = self._embedder.embed_queries([passage.text for passage in drafts])
         roles = self._catalogue.passage_roles()
@@ -206,14 +176,14 @@ class Related:
                     documents=documents,
                 )
             weights = role_weights(evidence.passages, roles, text)
-            pairs: dict[str, _Pair] = {}
+            pairs: dict[str, Pair] = {}
             for pair in self._scored(number, evidence, weights):
                 name = document_of(pair.passage)
                 if name not in pairs or pair.fused.score > pairs[name].fused.score:
                     pairs[name] = pair
             words = len(text.split())
             supported = self._is_supported(evidence, weights, words=words)
-            found.append(_Asked(pairs, supported))
+            found.append(AskedParagraph(pairs, supported))
         return found
 
     def _is_supported(
@@ -235,12 +205,12 @@ class Related:
 
     def _scored(
         self, number: int, evidence: Evidence, weights: Mapping[str, float]
-    ) -> list[_Pair]:
+    ) -> list[Pair]:
         # Paragraphs vote together, so their scores must be comparable.
         scores = fusion.absolute(evidence, self._balance)
         held = {name: weights[name] for name in weights.keys() & scores.keys()}
         return [
-            _Pair(
+            Pair(
                 number,
                 passage,
                 fused,
@@ -256,46 +226,13 @@ class Related:
             if fused.score > 0
         ]
 
-    def _shared(
-        self, record: DocumentRecord, found: Collection[str]
-    ) -> dict[str, list[_Shared]]:
-        """Return document → entities that it shares with the draft, rarest first.
-
-        Those that a good part of the documents names are left out: they are no reason.
-        """
-        named = sorted({(m.kind, m.entity) for m in record.mentions})
-        if not named or not found:
-            return {}
-        checkpoint()
-        total = len(self._catalogue.document_identifiers(DocumentFilter()))
-        labels = {
-            (entity.kind, entity.identifier): _label(entity.labels)
-            for entity in self._catalogue.entities()
-        }
-        shared: dict[str, list[_Shared]] = {}
-        for kind, identifier in named:
-            checkpoint()
-            label = labels.get((EntityKind(kind), identifier), identifier)
-            restriction = DocumentFilter(entities=((str(kind), identifier),))
-            naming = self._catalogue.document_identifiers(restriction)
-            if len(naming) > max(1, _COMMON * total):
-                continue
-            entity = _Shared(str(kind), identifier, label, _rarity(len(naming), total))
-            for name in naming.intersection(found):
-                shared.setdefault(name, []).append(entity)
-        for own in shared.values():
-            own.sort(
-                key=lambda entity: (-entity.rarity, entity.kind, entity.identifier)
-            )
-        return shared
-
     def _described(
         self,
-        chosen: Mapping[str, Sequence[_Pair]],
+        chosen: Mapping[str, Sequence[Pair]],
         scores: Mapping[str, float],
         *,
         drafts: Sequence[Passage],
-        shared: Mapping[str, Sequence[_Shared]],
+        shared: Mapping[str, Sequence[SharedEntity]],
     ) -> tuple[RelatedDocument, ...]:
         wanted = [pair.passage for own in chosen.values() for pair in own]
         passages = self._catalogue.passages(wanted)
@@ -322,39 +259,8 @@ class Related:
         )
 
 
-def _by_document(asked: Sequence[_Asked]) -> dict[str, list[_Pair]]:
-    """Return document → pairs, best first, at most one per paragraph."""
-    found: dict[str, list[_Pair]] = {}
-    for one in asked:
-        for name, pair in one.pairs.items():
-            found.setdefault(name, []).append(pair)
-    for own in found.values():
-        own.sort(key=lambda pair: (-pair.fused.score, pair.draft, pair.passage))
-    return found
-
-
-def _unsupported(
-    drafts: Sequence[Passage], asked: Sequence[_Asked]
-) -> tuple[Passage, ...]:
-    supported = {number for number, one in enumerate(asked) if one.is_supported}
-    return tuple(p for number, p in enumerate(drafts) if number not in supported)
-
-
-def _contrasts(pairs: Mapping[str, Sequence[_Pair]], drafts: int) -> dict[str, float]:
-    best: list[dict[str, float]] = [{} for _ in range(drafts)]
-    for name, own in pairs.items():
-        for pair in own:
-            best[pair.draft][name] = pair.fused.score
-    return contrasts(best)
-
-
-def _boost(shared: Sequence[_Shared]) -> float:
-    rarest = sorted((entity.rarity for entity in shared), reverse=True)
-    return SHARED_BOOST * sum(rarest[:_MOST_SHARED])
-
-
 def _hit(
-    pair: _Pair, passages: Mapping[str, Passage], drafts: Sequence[Passage]
+    pair: Pair, passages: Mapping[str, Passage], drafts: Sequence[Passage]
 ) -> PassageHit:
     passage = passages[pair.passage]
     text = drafts[pair.draft].text
@@ -365,17 +271,6 @@ def _hit(
         pair.parts,
         highlights.mark(passage.text, stems, language=passage.language).highlights,
     )
-
-
-def _rarity(naming: int, total: int) -> float:
-    """Return 1 for what one document names, 0 for what all do."""
-    return 1 - math.log(max(1, naming)) / math.log(max(2, total))
-
-
-def _label(labels: Sequence[Label]) -> str:
-    """Return the label to show: preferred first, French first."""
-    best = min(labels, key=lambda x: (not x.is_preferred, x.language != "fr"))
-    return best.text
 
 
 def _check(drafts: Sequence[Passage], limit: int) -> None:

@@ -113,25 +113,6 @@ def test_what_nothing_supports_is_told(related):
     assert (nothing.documents, nothing.is_reliable) == ((), False)
 
 
-def test_an_entity_that_many_documents_name_is_no_reason():
-    def shared(others):
-        naming = [
-            record(name, "La sobriété.", mentions=[mention(name)]) for name in others
-        ]
-        silent = [record(f"x{n}", "Autre chose.") for n in range(6)]
-        catalogue = MemoryCatalogue([*naming, *silent], [MICA])
-        finder = Related(
-            catalogue, LetterEmbedder(), vectors=None, words=None, generation="0001"
-        )
-        return finder._shared(DRAFT, {"d0": []})
-
-    assert shared(["d0", "d1", "d2", "d3"]) == {}
-    (entity,) = shared(["d0"])["d0"]
-    assert (entity.told, entity.rarity) == (("lab", "mica", "Labo MICA"), 1.0)
-    (entity,) = shared(["d0", "d1"])["d0"]
-    assert 0 < entity.rarity < 1
-
-
 def test_references_of_a_draft_ask_nothing_beside_its_body(related):
     draft = record("draft", "La sobriété numérique à l’école.", RGAA)
     marked = replace(draft.passages[1], role=PassageRole.BIBLIOGRAPHY)

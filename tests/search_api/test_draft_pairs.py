@@ -1,0 +1,45 @@
+"""Pairs are shown where they say something for a document, the most telling first."""
+
+from search_api.draft_pairs import (
+    AskedParagraph,
+    Pair,
+    best_scores,
+    by_document,
+    telling,
+    unsupported,
+)
+from search_api.fusion import Fused
+from search_api.query import ScoreParts
+
+
+def pair(draft, score, passage="d.0"):
+    return Pair(
+        draft,
+        passage,
+        Fused(score, score, 0.0, 0.0),
+        ScoreParts(None, None, score, 0.0),
+    )
+
+
+def test_pairs_above_what_all_have_are_shown_the_most_telling_first():
+    pairs = [pair(0, 0.9), pair(1, 0.5), pair(2, 0.6)]
+    common = [0.85, 0.5, 0.2]
+    assert telling(pairs, common, 3) == [pairs[2], pairs[0]]
+    assert telling(pairs, common, 1) == [pairs[2]]
+
+
+def test_where_none_says_anything_the_best_is_shown():
+    pairs = [pair(0, 0.3), pair(1, 0.4)]
+    assert telling(pairs, [0.9, 0.5], 3) == [pairs[1]]
+
+
+def test_pairs_are_grouped_and_told_by_paragraph():
+    first, second = pair(0, 0.4, "a.0"), pair(1, 0.6, "a.2")
+    asked = [
+        AskedParagraph({"a": first}, is_supported=False),
+        AskedParagraph({"a": second}, is_supported=True),
+    ]
+    grouped = by_document(asked)
+    assert grouped == {"a": [first, second]}
+    assert best_scores(grouped, 3) == [{"a": 0.4}, {"a": 0.6}, {}]
+    assert unsupported(("eins", "zwei", "drei"), asked) == ("eins", "drei")
