@@ -127,15 +127,12 @@ class Related:
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         said = best_scores(pairs, len(drafts))
         shared = shared_entities(self._catalogue, record, pairs)
-        scores = {
-            name: min(1.0, score * (1 + boost(shared.get(name, ()))))
-            for name, score in contrasts(said).items()
-        }
+        factors = {name: 1 + boost(own) for name, own in shared.items()}
+        scores = contrasts(said, factors=factors, most=limit)
         common = commons(said)
-        best = sorted(scores, key=lambda name: (-scores[name], name))[:limit]
         return RelatedResults(
             documents=self._described(
-                {n: telling(pairs[n], common, pairs_per_document) for n in best},
+                {n: telling(pairs[n], common, pairs_per_document) for n in scores},
                 scores,
                 drafts=drafts,
                 shared=shared,

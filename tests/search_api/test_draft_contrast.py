@@ -1,5 +1,7 @@
 """What matches every document says nothing for any of them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +25,23 @@ def test_each_subject_of_a_draft_lifts_its_own():
     assert {name for name, _ in best} == {"d0", "d1", "d2"}
 
 
+def test_what_is_said_already_counts_less():
+    """The only work on the second subject passes the third work on the first."""
+    first = {"a": 0.9, "b": 0.88, "c": 0.86}
+    assert list(contrasts([first, {"z": 0.7}]))[:2] == ["a", "z"]
+    assert list(contrasts([first]))[:3] == ["a", "b", "c"]
+
+
+def test_a_factor_lifts_and_a_bound_ends():
+    best = [{"a": 0.5, "b": 0.49, "c": 0.1}]
+    assert list(contrasts(best, factors={"b": 1.1}, most=2)) == ["b", "a"]
+    assert contrasts([{}]) == contrasts([]) == {}
+
+
 @given(st.lists(SCORES, min_size=1, max_size=5))
-def test_scores_are_of_all_documents_found_and_bounded(best):
+def test_scores_are_of_all_documents_found_bounded_and_in_order(best):
     found = contrasts(best)
     assert set(found) == {name for own in best for name in own}
-    assert all(0 <= score <= 1 + LITTLE for score in found.values())
+    scores = list(found.values())
+    assert all(0 <= score <= 1 for score in scores)
+    assert all(a >= b - 1e-12 for a, b in pairwise(scores))
