@@ -181,6 +181,11 @@ def test_a_service_follows_what_is_published_not_what_is_being_edited(
     code, _, errors = gtnum("ingest", documents)
     assert code == 2
     assert "YAML" in errors
+    # What is published is sound; decisions of people are told, nothing else holds them.
+    code, told, _ = gtnum("library", "verify", "--json")
+    assert code == 3
+    assert "curation.yaml" in told
+    curation.unlink()
     assert gtnum("library", "verify")[0] == 0
 
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 RELEASED = Path(__file__).parent / "released_libraries"
 VERSIONS = [path.name.removesuffix(".tar.xz") for path in RELEASED.glob("*.tar.xz")]
-READ_INTO = ["0.1.0", "0.4.0"]
+READ_INTO = ["0.1.0", "0.5.0"]
 """The oldest ledger and the newest: those between are read as these are."""
 
 UPGRADED = ["0.3.0", "0.4.0"]
