@@ -58,8 +58,8 @@ def folder(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def searcher(catalogue, folder):
+def opened(folder, catalogue, **more):
+    """Return a searcher over the indexes of a folder."""
     embedder = LetterEmbedder()
     indexes = OpenIndexes(folder, embedder)
     return Searcher(
@@ -69,7 +69,13 @@ def searcher(catalogue, folder):
         words=indexes.words,
         second_look=indexes.second_look,
         generation="0001",
+        **more,
     )
+
+
+@pytest.fixture(scope="module")
+def searcher(catalogue, folder):
+    return opened(folder, catalogue)
 
 
 def names(results):
@@ -264,17 +270,8 @@ def test_boosted_pages_follow_each_other_without_gaps(folder):
     linked = LinkedDocuments(dict.fromkeys(RISING, (1, True)))
     entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
     catalogue = MemoryCatalogue(RECORDS, entities)
-    embedder = LetterEmbedder()
-    indexes = OpenIndexes(folder, embedder)
-    searcher = Searcher(
-        catalogue,
-        embedder,
-        vectors=indexes.vectors,
-        words=indexes.words,
-        second_look=indexes.second_look,
-        generation="0001",
-        reader=QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris()),
-    )
+    reader = QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris())
+    searcher = opened(folder, catalogue, reader=reader)
     found, total = all_pages(searcher, text="TECHNE note numérique", limit=4)
     assert len(found) == len(set(found)) == total
     assert set(found[:3]) == RISING
@@ -291,16 +288,8 @@ def test_what_is_about_what_is_named_answers_where_anything_does(folder):
     linked = LinkedDocuments({"rgaa": (5, True)})
     entities = [Entity("techne", EntityKind.LAB, (Label("TECHNE", ""),))]
     catalogue = MemoryCatalogue(RECORDS, entities)
-    indexes = OpenIndexes(folder, LetterEmbedder())
-    searcher = Searcher(
-        catalogue,
-        LetterEmbedder(),
-        vectors=indexes.vectors,
-        words=indexes.words,
-        second_look=indexes.second_look,
-        generation="0001",
-        reader=QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris()),
-    )
+    reader = QuestionReader(catalogue, linked, link=Linker(entities), iris=Iris())
+    searcher = opened(folder, catalogue, reader=reader)
 
     def answers(text, **fields):
         query = SearchQuery(text, limit=100, only_answers=True, **fields)
@@ -309,7 +298,6 @@ def test_what_is_about_what_is_named_answers_where_anything_does(folder):
     question = "groupe ÆSON sobriété numérique TECHNE"
     assert answers(question) == answers(question, with_intent=False) | {"rgaa"}
     assert answers("TECHNE xylophone quantique zoulou") == set()
-    indexes.close()
 
 
 def test_phrase_that_stands_nowhere_is_told(searcher):
@@ -324,16 +312,7 @@ def test_phrase_that_stands_nowhere_is_told(searcher):
 def test_nothing_further_is_promised_where_every_document_answers(
     catalogue, folder, restriction, is_capped
 ):
-    indexes = OpenIndexes(folder, LetterEmbedder())
-    searcher = Searcher(
-        catalogue,
-        LetterEmbedder(),
-        vectors=indexes.vectors,
-        words=indexes.words,
-        second_look=indexes.second_look,
-        generation="0001",
-        candidates=1,
-    )
+    searcher = opened(folder, catalogue, candidates=1)
     found = searcher.search(SearchQuery("sobriété", restriction=restriction))
     assert names(found) == ["aeson"]
     assert found.is_capped is is_capped

@@ -10,19 +10,10 @@ from hypothesis import strategies as st
 from graph.errors import QueriesBusy
 from graph.sparql.fair_places import Asker, FairPlaces, PlacesLimits
 from ontology.call_context import CallCancelled, CallContext, CancelReason, serving
+from tests.clocks import Clock
 
 PATIENT = 60.0
 """Seconds; only a test that fails waits so long."""
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1_000.0
-
-    def __call__(self):
-        return self.now
 
 
 @pytest.fixture

@@ -9,16 +9,7 @@ from hypothesis import strategies as st
 
 from search_api.web.admission.lane import Lane
 from search_api.web.admission.tickets import LaneFull, LaneLimits, TicketState
-
-
-class Clock:
-    """Seconds that pass when a test says so."""
-
-    def __init__(self):
-        self.now = 1_000.0
-
-    def __call__(self):
-        return self.now
+from tests.clocks import Clock
 
 
 @pytest.fixture
