@@ -37,18 +37,21 @@ _ALIKE: Final[Mapping[str, float]] = MappingProxyType({})
 
 def contrasts(
     best: Sequence[Mapping[str, float]],
+    common: Sequence[float],
     *,
     factors: Mapping[str, float] = _ALIKE,
     most: int = 100,
 ) -> dict[str, float]:
     """Return document → score in the order in which they are chosen, 0 to 1.
 
-    >>> found = contrasts([{"a": 0.9, "b": 0.8}, {"b": 0.6}])
+    >>> best = [{"a": 0.9, "b": 0.8}, {"b": 0.6}]
+    >>> found = contrasts(best, commons(best))
     >>> {document: round(score, 3) for document, score in found.items()}
     {'b': 0.714, 'a': 0.339}
 
     Args:
         best: Of each passage, document → score of its best pair, 0 to 1.
+        common: Of each passage, from ``commons``.
         factors: Document → what its score is multiplied by, where that is not 1.
         most: How many to choose.
     """
@@ -56,7 +59,7 @@ def contrasts(
     if not names:
         return {}
     scores = np.array([[own.get(name, 0.0) for own in best] for name in names])
-    said = np.maximum(0.0, scores - np.array(commons(best)))
+    said = np.maximum(0.0, scores - np.array(common))
     little = LITTLE * scores.sum(axis=1)
     factor = np.array([factors.get(name, 1.0) for name in names])
     covered, left = np.zeros(len(best)), np.ones(len(names), bool)

@@ -128,8 +128,8 @@ class Related:
         said = best_scores(pairs, len(drafts))
         shared = shared_entities(self._catalogue, record, pairs)
         factors = {name: 1 + boost(own) for name, own in shared.items()}
-        scores = contrasts(said, factors=factors, most=limit)
         common = commons(said)
+        scores = contrasts(said, common, factors=factors, most=limit)
         return RelatedResults(
             documents=self._described(
                 {n: telling(pairs[n], common, pairs_per_document) for n in scores},

@@ -57,6 +57,7 @@ _FORMS: Final = tuple(
         ),
     )
 )
+_HOLDING: Final = {name: form for name, _, form in _FORMS}
 _NAMED: Final = (
     r"ministres?|presidente?s?|recteurs?|rectrices?|maires?|deputee?s?|juges?|"
     r"tribuna(?:l|ux)|revues?|journa(?:l|ux)|editeurs?|lycees?|entreprises?|licences?|"
@@ -91,8 +92,8 @@ def holds_noun(sentence: str, noun: str, language: str) -> bool:
         noun: From ``noun_asked_for``.
         language: Of the passage, ISO 639-1.
     """
-    for name, _, form in _FORMS:
-        if name == noun:
-            return form.search(sentence) is not None
+    form = _HOLDING.get(noun)
+    if form is not None:
+        return form.search(sentence) is not None
     _, stem, _ = analysis.forms(noun, "fr")
     return bool(analysis.find(sentence, {stem}, language))

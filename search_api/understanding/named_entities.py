@@ -94,7 +94,7 @@ class QuestionNames:
             is_typed = sum(sign.isupper() for sign in shown) > 1
             if is_short or is_typed or found.kind == EntityKind.WAVE:
                 mentions.append(found)
-        mentions += () if is_short else self._loud(restored)
+        mentions += () if is_short else self._loud(words, restored)
         mentions += self._terms.find(text)
         return _apart([*mentions, *self._numbered(text, mentions)])
 
@@ -111,16 +111,16 @@ class QuestionNames:
                     mention.end - skipped,
                 )
 
-    def _loud(self, text: str) -> Iterator[Found]:
+    def _loud(self, words: Words, text: str) -> Iterator[Found]:
         """Yield the names in capitals, wherever in a long question they stand.
 
         Args:
-            text: With known names in their own letters.
+            words: Of the question.
+            text: The question with known names in their own letters, as long.
         """
-        words = cut(text)
         for at, key in enumerate(words.keys):
-            name = words.surface(at, at) if key != BREAK else ""
-            if self._is_loud(name):
+            name = text[words.starts[at] : words.ends[at]]
+            if key != BREAK and self._is_loud(name):
                 for found in self._mentions(_BESIDE + name, skipped=len(_BESIDE)):
                     start = words.starts[at]
                     yield replace(
