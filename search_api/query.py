@@ -18,8 +18,6 @@ __all__ = [
     "MOST_ALIKE",
     "AnswerState",
     "PassageHit",
-    "RelatedDocument",
-    "RelatedResults",
     "ScoreParts",
     "SearchHit",
     "SearchMode",
@@ -238,50 +236,3 @@ class SearchResults:
     def is_reliable(self) -> bool:
         """Whether the corpus answers."""
         return self.state is AnswerState.ANSWERED
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedDocument:
-    """A document related to a draft, with the pairs of passages that show it.
-
-    Attributes:
-        document: The related document.
-        score: From 0 to 1.
-        pairs: ``(draft passage, hit)``, best first.
-        shared: Entities named by both: ``(kind, identifier, label)``.
-        copies: The other manifestations of the same work.
-    """
-
-    document: DocumentSummary
-    score: float
-    pairs: tuple[tuple[Passage, PassageHit], ...]
-    shared: tuple[tuple[str, str, str], ...] = ()
-    copies: tuple[DocumentSummary, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedResults:
-    """Documents related to a draft, best first; nothing of the draft is kept.
-
-    Attributes:
-        documents: At most as many as were asked for.
-        draft_passages: Paragraphs of the draft.
-        asked_passages: How many of them asked: all, unless there are very many.
-        unsupported: Those of them that no document is about, in order.
-        generation: That was asked.
-        embedder: That made its vectors.
-        elapsed_seconds: From draft to answer, without reading the draft.
-    """
-
-    documents: tuple[RelatedDocument, ...]
-    draft_passages: int
-    asked_passages: int
-    generation: str
-    embedder: str
-    elapsed_seconds: float
-    unsupported: tuple[Passage, ...] = ()
-
-    @property
-    def is_reliable(self) -> bool:
-        """Whether a document is about any part of the draft."""
-        return len(self.unsupported) < self.asked_passages

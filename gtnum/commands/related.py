@@ -15,7 +15,7 @@ from gtnum.commands.search import document_heading, print_passage
 from ontology.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from search_api.query import RelatedDocument
+    from search_api.related_work.results import RelatedDocument
 
 __all__ = ["related"]
 
@@ -33,6 +33,7 @@ def related(
     from graph.ports import DocumentFilter
     from gtnum import wiring
     from ontology.iris import Iris
+    from search_api.answers.related_presenter import related_answer
     from search_api.answers.search_presenter import Presenter
 
     settings = load_settings(library=library)
@@ -43,7 +44,7 @@ def related(
             record, limit=limit, restriction=DocumentFilter()
         )
     if as_json:
-        answer = Presenter(Iris(settings.base_iri)).related_answer(results)
+        answer = related_answer(results, Presenter(Iris(settings.base_iri)))
         typer.echo(answer.model_dump_json(indent=1))
         return
     console = Console(highlight=False)

@@ -36,7 +36,7 @@ from search_api.indexer import READ_AT_OPENING, OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.query import SearchQuery
-from search_api.related import Related
+from search_api.related_work.finder import Related
 from search_api.reliability import SHIPPED, Calibration
 from search_api.searcher import Searcher
 from search_api.understanding.named_entities import Link

@@ -23,7 +23,6 @@ from search_api.answers.search_schemas import (
     CopyOut,
     DescribedOut,
     DocumentOut,
-    DraftOut,
     EntityOut,
     FacetValue,
     FullDocumentOut,
@@ -32,11 +31,8 @@ from search_api.answers.search_schemas import (
     LossOut,
     MatchOut,
     PageOut,
-    PairOut,
     PassageHitOut,
     PassageOut,
-    RelatedAnswer,
-    RelatedDocumentOut,
     SearchAnswer,
     WorkDateOut,
     WorkOut,
@@ -49,13 +45,11 @@ from search_api.answers.understood_presenter import (
 from search_api.answers.wording import kind_label
 from search_api.query import (
     PassageHit,
-    RelatedDocument,
-    RelatedResults,
     SearchHit,
     SearchResults,
 )
 
-__all__ = ["Presenter", "linked_entities"]
+__all__ = ["Presenter", "entities_out", "linked_entities", "milliseconds"]
 
 _ENTITY_KINDS = frozenset(kind.value for kind in EntityKind)
 
@@ -289,7 +283,7 @@ class Presenter:
             },
             generation=results.generation,
             model=results.embedder,
-            took_ms=_milliseconds(results.elapsed_seconds),
+            took_ms=milliseconds(results.elapsed_seconds),
         )
 
     def _hit(
@@ -312,33 +306,6 @@ class Presenter:
             ],
             explanation=reasons.get(hit.document.identifier),
             copies=[self.copy(other) for other in hit.copies],
-        )
-
-    def related_answer(self, results: RelatedResults) -> RelatedAnswer:
-        """Write the documents related to a draft."""
-        return RelatedAnswer(
-            documents=[self._related(found) for found in results.documents],
-            draft_passages=results.draft_passages,
-            asked_passages=results.asked_passages,
-            reliable=results.is_reliable,
-            unsupported=[_draft(passage) for passage in results.unsupported],
-            generation=results.generation,
-            model=results.embedder,
-            took_ms=_milliseconds(results.elapsed_seconds),
-        )
-
-    def _related(self, found: RelatedDocument) -> RelatedDocumentOut:
-        return RelatedDocumentOut(
-            document=self.document(found.document),
-            score=found.score,
-            pairs=[
-                PairOut(
-                    draft=_draft(draft), passage=self.passage_hit(found.document, hit)
-                )
-                for draft, hit in found.pairs
-            ],
-            shared=_entities(found.shared),
-            copies=[self.copy(other) for other in found.copies],
         )
 
 
@@ -381,15 +348,11 @@ def _links(summary: DocumentSummary) -> LinksOut:
     )
 
 
-def _draft(passage: Passage) -> DraftOut:
-    return DraftOut(
-        text=passage.text, start=passage.start, end=passage.end, page=passage.page
-    )
-
-
-def _entities(shared: Sequence[tuple[str, str, str]]) -> list[EntityOut]:
+def entities_out(shared: Sequence[tuple[str, str, str]]) -> list[EntityOut]:
+    """Write entities given as kind, identifier and label."""
     return [EntityOut(kind=kind, id=name, label=label) for kind, name, label in shared]
 
 
-def _milliseconds(seconds: float) -> float:
+def milliseconds(seconds: float) -> float:
+    """Return how many, to a tenth."""
     return round(seconds * 1000, 1)

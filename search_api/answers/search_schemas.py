@@ -21,8 +21,6 @@ __all__ = [
     "DocumentAnswer",
     "DocumentListAnswer",
     "DocumentOut",
-    "DraftOut",
-    "DraftRequest",
     "EntityOut",
     "FacetValue",
     "FullDocumentOut",
@@ -31,13 +29,10 @@ __all__ = [
     "LinksOut",
     "LossOut",
     "PageOut",
-    "PairOut",
     "PassageHitOut",
     "PassageListAnswer",
     "PassageOut",
     "ReasonOut",
-    "RelatedAnswer",
-    "RelatedDocumentOut",
     "SearchAnswer",
     "WorkDateOut",
 ]
@@ -366,67 +361,6 @@ class PassageListAnswer(BaseModel):
     passages: list[PassageOut]
     next: str | None
     generation: str
-
-
-class DraftRequest(BaseModel):
-    """A draft sent as JSON."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(
-        min_length=1,
-        description="Le texte du brouillon",
-        examples=["La sobriété numérique s’enseigne dès l’école primaire."],
-    )
-    limit: int | None = Field(
-        default=None, ge=1, le=100, description="Documents au plus"
-    )
-
-
-class DraftOut(BaseModel):
-    """A part of the draft."""
-
-    text: str
-    start: int
-    end: int
-    page: int
-
-
-class PairOut(BaseModel):
-    """A part of the draft and the passage that matches it."""
-
-    draft: DraftOut
-    passage: PassageHitOut
-
-
-class RelatedDocumentOut(BaseModel):
-    """A related document and why it is."""
-
-    document: DocumentOut
-    score: float
-    pairs: list[PairOut]
-    shared: list[EntityOut]
-    copies: list[CopyOut]
-
-
-class RelatedAnswer(BaseModel):
-    """Documents related to a draft; nothing of the draft is kept."""
-
-    documents: list[RelatedDocumentOut]
-    draft_passages: int = Field(description="Paragraphes du brouillon")
-    asked_passages: int = Field(
-        description="Combien ont été comparés : tous, sauf dans un très long texte"
-    )
-    reliable: bool = Field(
-        description="false : aucun document ne porte sur un paragraphe du brouillon ; "
-        "les documents donnés sont seulement les moins éloignés"
-    )
-    unsupported: list[DraftOut] = Field(
-        description="Les paragraphes comparés que rien dans le corpus n’appuie"
-    )
-    generation: str
-    model: str
-    took_ms: float
 
 
 class ReasonOut(BaseModel):

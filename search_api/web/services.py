@@ -28,7 +28,8 @@ from graph.resource_ports import NoResources, Resources
 from ontology.model import DocumentRecord, EntityKind, Mention
 from search_api.corpus_history import CorpusHistory
 from search_api.errors import SearchError
-from search_api.query import RelatedResults, SearchQuery, SearchResults
+from search_api.query import SearchQuery, SearchResults
+from search_api.related_work.results import RelatedResults
 from search_api.understanding.suggestions import Suggestion
 from search_api.web.dump_file import Download
 

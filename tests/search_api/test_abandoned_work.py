@@ -7,7 +7,7 @@ import pytest
 from ontology.call_context import CallCancelled, CallContext, CancelReason, serving
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchQuery
-from search_api.related import Related
+from search_api.related_work.finder import Related
 from search_api.searcher import Searcher
 from search_api.turns import SEARCHES
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record

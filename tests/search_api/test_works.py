@@ -6,7 +6,7 @@ from graph.ports import DocumentFilter
 from ontology.model import Work
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.query import SearchQuery
-from search_api.related import Related
+from search_api.related_work.finder import Related
 from search_api.searcher import Searcher
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 

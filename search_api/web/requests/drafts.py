@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from graph.ports import DocumentFilter
 from ingest.sources.media_types import HTML, is_fragment
-from search_api.answers.search_schemas import DraftRequest
-from search_api.query import RelatedResults
+from search_api.answers.related_schemas import DraftRequest
+from search_api.related_work.results import RelatedResults
 from search_api.web.dependencies import SettingsDep
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
 from search_api.web.problems.validation_problems import body_problem

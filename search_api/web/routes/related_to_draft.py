@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from search_api.answers.search_schemas import DraftRequest, RelatedAnswer
+from search_api.answers.related_presenter import related_answer
+from search_api.answers.related_schemas import DraftRequest, RelatedAnswer
 from search_api.web.dependencies import KnowledgeDep, PresenterDep
 from search_api.web.problems.problem_report import problem_responses
 from search_api.web.requests.drafts import DraftDep, relate
@@ -87,4 +88,4 @@ def related(
         restriction=parameters.restriction(),
     )
     response.headers["Cache-Control"] = "no-store"
-    return presenter.related_answer(results)
+    return related_answer(results, presenter)

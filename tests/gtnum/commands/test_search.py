@@ -24,14 +24,13 @@ from search_api.answered import (
 from search_api.query import (
     AnswerState,
     PassageHit,
-    RelatedDocument,
-    RelatedResults,
     ScoreParts,
     SearchHit,
     SearchMode,
     SearchResults,
     Stratum,
 )
+from search_api.related_work.results import RelatedDocument, RelatedResults
 from search_api.understood import Effect, Found, Spelling, Understood
 from tests.search_api.web.tiny_corpus import summary
 

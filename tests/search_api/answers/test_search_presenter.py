@@ -13,8 +13,6 @@ from search_api.answers.search_presenter import Presenter, linked_entities
 from search_api.query import (
     AnswerState,
     PassageHit,
-    RelatedDocument,
-    RelatedResults,
     ScoreParts,
     SearchHit,
     SearchMode,
@@ -237,23 +235,3 @@ def test_a_hit_is_explained_where_that_is_asked():
     told = PRESENTER.search_answer(asked, RESULTS).hits[0].explanation
     assert told.score == RESULTS.hits[0].score
     assert told.sentence.endswith(".")
-
-
-def test_documents_related_to_a_draft_show_the_pairs_that_relate_them():
-    related = RelatedDocument(
-        DOCUMENT, 0.5, ((FIRST, HIT),), (("lab", "techne", "TECHNE"),), (COPY,)
-    )
-    told = PRESENTER.related_answer(
-        RelatedResults((related,), 4, 3, "0007", "letters", 0.00004)
-    )
-    assert (told.draft_passages, told.generation, told.model) == (4, "0007", "letters")
-    assert (told.asked_passages, told.reliable, told.unsupported) == (3, True, [])
-    assert told.took_ms == 0.0
-    (found,) = told.documents
-    assert (found.document.id, found.score) == ("d", 0.5)
-    (pair,) = found.pairs
-    assert (pair.draft.text, pair.draft.start, pair.draft.end) == ("texte0", 0, 6)
-    assert pair.draft.page == 1
-    assert pair.passage.id == "d.1"
-    assert [entity.id for entity in found.shared] == ["techne"]
-    assert [copy.id for copy in found.copies] == ["e"]

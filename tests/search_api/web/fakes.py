@@ -57,13 +57,12 @@ from search_api.errors import BadQuestion, StaleCursor
 from search_api.query import (
     AnswerState,
     PassageHit,
-    RelatedDocument,
-    RelatedResults,
     ScoreParts,
     SearchHit,
     SearchResults,
     Stratum,
 )
+from search_api.related_work.results import RelatedDocument, RelatedResults
 from search_api.subject_groups import SubjectGroup
 from search_api.understanding.suggestions import Suggestion
 from search_api.understood import (

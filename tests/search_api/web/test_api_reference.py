@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from search_api.answers.related_schemas import (
+    ParagraphOut,
+    RelatedAnswer,
+    RelatedDocumentOut,
+    RelatedPassageOut,
+)
 from search_api.answers.search_schemas import (
     DocumentOut,
     HitOut,
     PassageHitOut,
-    RelatedAnswer,
-    RelatedDocumentOut,
     ScoresOut,
     SearchAnswer,
 )
@@ -54,6 +58,8 @@ def test_every_key_of_an_answer_is_in_the_example(model):
     assert [name for name in model.model_fields if f'"{name}":' not in example] == []
 
 
-@pytest.mark.parametrize("model", [RelatedAnswer, RelatedDocumentOut])
+@pytest.mark.parametrize(
+    "model", [RelatedAnswer, RelatedDocumentOut, ParagraphOut, RelatedPassageOut]
+)
 def test_every_key_of_related_is_named(model):
     assert [name for name in model.model_fields if f"`{name}`" not in PAGE] == []

@@ -30,7 +30,7 @@ def test_the_answer_shows_pairs_and_what_is_shared(client):
 
     assert set(answer) == {
         *("documents", "draft_passages", "asked_passages", "reliable", "unsupported"),
-        *("generation", "model", "took_ms"),
+        *("paragraphs", "generation", "model", "took_ms"),
     }
     related = answer["documents"][0]
     assert set(related) == {"document", "score", "pairs", "shared", "copies"}

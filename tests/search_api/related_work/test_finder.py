@@ -9,7 +9,7 @@ from ontology.model import Entity, EntityKind, Label, Mention
 from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.indexer import OpenIndexes, SearchIndexWriter
-from search_api.related import Related
+from search_api.related_work.finder import Related
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 MICA = Entity(
@@ -111,6 +111,17 @@ def test_what_nothing_supports_is_told(related):
     assert not alone.is_reliable
     nothing = related.find(DRAFT, restriction=DocumentFilter(languages=("de",)))
     assert (nothing.documents, nothing.is_reliable) == ((), False)
+
+
+def test_each_paragraph_says_what_is_nearest_to_it(related):
+    draft = record("d", RGAA, "Xylophone quantique zoulou, bref kiwi yack wapiti zébu.")
+    first, second = related.find(draft, limit=1).paragraphs
+    assert (first.passage.text, first.is_supported) == (RGAA, True)
+    best = first.found[0]
+    assert (best.document.identifier, best.is_close) == ("rgaa", True)
+    assert best.hit.passage.text == RGAA
+    assert not second.is_supported
+    assert not any(one.is_close for one in second.found)
 
 
 def test_references_of_a_draft_ask_nothing_beside_its_body(related):

@@ -1,15 +1,15 @@
 """Pairs are shown where they say something for a document, the most telling first."""
 
-from search_api.draft_pairs import (
+from search_api.fusion import Fused
+from search_api.query import ScoreParts
+from search_api.related_work.pairs import (
     AskedParagraph,
     Pair,
     best_scores,
     by_document,
+    nearest,
     telling,
-    unsupported,
 )
-from search_api.fusion import Fused
-from search_api.query import ScoreParts
 
 
 def pair(draft, score, passage="d.0"):
@@ -35,11 +35,14 @@ def test_where_none_says_anything_the_best_is_shown():
 
 def test_pairs_are_grouped_and_told_by_paragraph():
     first, second = pair(0, 0.4, "a.0"), pair(1, 0.6, "a.2")
-    asked = [
-        AskedParagraph({"a": first}, is_supported=False),
-        AskedParagraph({"a": second}, is_supported=True),
-    ]
+    asked = [AskedParagraph({"a": first}), AskedParagraph({"a": second})]
     grouped = by_document(asked)
     assert grouped == {"a": [first, second]}
     assert best_scores(grouped, 3) == [{"a": 0.4}, {"a": 0.6}, {}]
-    assert unsupported(("eins", "zwei", "drei"), asked) == ("eins", "drei")
+
+
+def test_what_is_about_a_paragraph_comes_before_what_is_near():
+    pairs = {"a": pair(0, 0.9), "b": pair(0, 0.4), "c": pair(0, 0.9), "d": pair(0, 1)}
+    asked = AskedParagraph(pairs, frozenset({"b"}))
+    assert nearest(asked, {"a", "b", "c"}, 5) == ["b", "a", "c"]
+    assert nearest(asked, {"a", "b", "c"}, 2) == ["b", "a"]

@@ -1,9 +1,8 @@
 """Pairs of a paragraph of a draft and a passage of the corpus, put in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ontology.model import Passage
 from search_api.fusion import Fused
 from search_api.query import ScoreParts
 
@@ -12,8 +11,8 @@ __all__ = [
     "Pair",
     "best_scores",
     "by_document",
+    "nearest",
     "telling",
-    "unsupported",
 ]
 
 
@@ -40,11 +39,11 @@ class AskedParagraph:
 
     Attributes:
         pairs: Document → its best pair.
-        is_supported: Whether any document is about it.
+        close: Documents that are about it; the others are only near.
     """
 
     pairs: Mapping[str, Pair]
-    is_supported: bool
+    close: frozenset[str] = frozenset()
 
 
 def by_document(asked: Sequence[AskedParagraph]) -> dict[str, list[Pair]]:
@@ -74,7 +73,7 @@ def telling(pairs: Sequence[Pair], common: Sequence[float], most: int) -> list[P
 
     Args:
         pairs: Of one document, one at least.
-        common: For each paragraph, what it says for many, see ``draft_contrast``.
+        common: For each paragraph, what it says for many, see ``contrast``.
         most: How many to return, 1 or more.
     """
     ordered = sorted(pairs, key=lambda p: (common[p.draft] - p.fused.score, p.draft))
@@ -82,9 +81,15 @@ def telling(pairs: Sequence[Pair], common: Sequence[float], most: int) -> list[P
     return (found or ordered[:1])[:most]
 
 
-def unsupported(
-    drafts: Sequence[Passage], asked: Sequence[AskedParagraph]
-) -> tuple[Passage, ...]:
-    """Return the paragraphs that no document is about; all where none was asked."""
-    supported = {number for number, one in enumerate(asked) if one.is_supported}
-    return tuple(p for number, p in enumerate(drafts) if number not in supported)
+def nearest(asked: AskedParagraph, names: Collection[str], most: int) -> list[str]:
+    """Return the documents nearest to a paragraph, those that are about it first.
+
+    Args:
+        asked: What it found.
+        names: Which may be returned, for example one of each work.
+        most: How many, at most.
+    """
+    pairs = asked.pairs
+    known = [name for name in pairs if name in names]
+    known.sort(key=lambda n: (n not in asked.close, -pairs[n].fused.score, n))
+    return known[:most]

@@ -3,7 +3,12 @@
 import pytest
 
 from ontology.model import Entity, EntityKind, Label, Mention
-from search_api.shared_entities import BOOST, SharedEntity, boost, shared_entities
+from search_api.related_work.shared_entities import (
+    BOOST,
+    SharedEntity,
+    boost,
+    shared_entities,
+)
 from tests.search_api.fakes import MemoryCatalogue, record
 
 MICA = Entity(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_api.draft_contrast import COMPARED, LITTLE, commons, contrasts
+from search_api.related_work.contrast import COMPARED, LITTLE, commons, contrasts
 
 SCORES = st.dictionaries(st.sampled_from("abcdefghijklmno"), st.floats(0, 1))
 

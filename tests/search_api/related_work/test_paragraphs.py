@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ontology.model import Passage
 from ontology.structure import PassageRole
-from search_api.draft_paragraphs import asked_paragraphs
+from search_api.related_work.paragraphs import asked_paragraphs
 
 LONG = "Un paragraphe assez long pour demander quelque chose par lui-même."
 

@@ -1,0 +1,105 @@
+"""The JSON of related work. These keys are a promise, see ``docs/reference/api.md``."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from search_api.answers.search_schemas import (
+    CopyOut,
+    DocumentOut,
+    EntityOut,
+    PassageHitOut,
+)
+
+__all__ = [
+    "DraftOut",
+    "DraftRequest",
+    "PairOut",
+    "ParagraphOut",
+    "RelatedAnswer",
+    "RelatedDocumentOut",
+    "RelatedPassageOut",
+]
+
+
+class DraftRequest(BaseModel):
+    """A draft sent as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str = Field(
+        min_length=1,
+        description="Le texte du brouillon",
+        examples=["La sobriété numérique s’enseigne dès l’école primaire."],
+    )
+    limit: int | None = Field(
+        default=None, ge=1, le=100, description="Documents au plus"
+    )
+
+
+class DraftOut(BaseModel):
+    """A part of the draft."""
+
+    text: str
+    start: int
+    end: int
+    page: int
+
+
+class PairOut(BaseModel):
+    """A part of the draft and the passage that matches it."""
+
+    draft: DraftOut
+    passage: PassageHitOut
+
+
+class RelatedDocumentOut(BaseModel):
+    """A related document and why it is."""
+
+    document: DocumentOut
+    score: float
+    pairs: list[PairOut]
+    shared: list[EntityOut]
+    copies: list[CopyOut]
+
+
+class RelatedPassageOut(BaseModel):
+    """What a document says on a paragraph of the draft."""
+
+    document: DocumentOut
+    passage: PassageHitOut
+    close: bool = Field(
+        description="true : le document porte sur ce paragraphe ; false : il en est "
+        "seulement le moins éloigné"
+    )
+
+
+class ParagraphOut(BaseModel):
+    """A paragraph of the draft and the documents nearest to it."""
+
+    draft: DraftOut
+    supported: bool = Field(description="Un document au moins porte dessus")
+    found: list[RelatedPassageOut] = Field(
+        description="Les documents les plus proches, trois au plus"
+    )
+
+
+class RelatedAnswer(BaseModel):
+    """Documents related to a draft; nothing of the draft is kept."""
+
+    documents: list[RelatedDocumentOut]
+    draft_passages: int = Field(description="Paragraphes du brouillon")
+    asked_passages: int = Field(
+        description="Combien ont été comparés : tous, sauf dans un très long texte"
+    )
+    reliable: bool = Field(
+        description="false : aucun document ne porte sur un paragraphe du brouillon ; "
+        "les documents donnés sont seulement les moins éloignés"
+    )
+    unsupported: list[DraftOut] = Field(
+        description="Les paragraphes comparés que rien dans le corpus n’appuie"
+    )
+    paragraphs: list[ParagraphOut] = Field(
+        description="Les paragraphes comparés, dans l’ordre du brouillon"
+    )
+    generation: str
+    model: str
+    took_ms: float

@@ -1,0 +1,202 @@
+"""Which documents are related to a draft, and which pairs of passages show it.
+
+The draft was read and cut like the corpus. Each of its passages asks one question;
+documents are ranked by what the passages say for them and not for all others, a little
+by the entities they share with the draft, each by its rarity. Nothing of the draft is
+kept.
+"""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
+from typing import Final
+
+from graph.ports import Catalogue, DocumentFilter
+from ontology.model import DocumentRecord, Passage
+from search_api import fusion
+from search_api.errors import BadQuestion
+from search_api.evidence import Indexes
+from search_api.fusion import Balance
+from search_api.ports import Embedder, LexicalIndex, VectorIndex
+from search_api.related_work.asking import ParagraphAsker
+from search_api.related_work.contrast import commons, contrasts
+from search_api.related_work.pairs import (
+    AskedParagraph,
+    Pair,
+    best_scores,
+    by_document,
+    nearest,
+    telling,
+)
+from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
+from search_api.related_work.results import (
+    RelatedDocument,
+    RelatedResults,
+)
+from search_api.related_work.shared_entities import boost, shared_entities
+from search_api.related_work.shown_pairs import ShownPairs, read_shown
+from search_api.reliability import SHIPPED, Calibration
+from search_api.works import all_copies, copies_of, leaders
+
+__all__ = ["Related"]
+
+CANDIDATES: Final = 100
+"""Passages asked of each index for one passage of the draft."""
+
+PER_PARAGRAPH: Final = 3
+"""Documents named for each paragraph, at most."""
+
+
+class Related:
+    """Finds related work in one generation; safe to call from several threads.
+
+    Args:
+        catalogue: Knows documents and passages of the generation.
+        embedder: The model that made the vectors.
+        vectors: Finds by meaning.
+        words: Finds by words.
+        generation: Its name.
+        balance: How much vectors count beside words; what suits the model when None.
+        candidates: Passages asked of each index, per paragraph of a draft.
+        most_asked: Paragraphs of a draft that ask, at most.
+        calibration: From where a document supports a paragraph, in this generation.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder,
+        *,
+        vectors: VectorIndex,
+        words: LexicalIndex,
+        generation: str,
+        balance: Balance | None = None,
+        candidates: int = CANDIDATES,
+        most_asked: int = MOST_ASKED,
+        calibration: Calibration = SHIPPED,
+    ) -> None:
+        self._catalogue = catalogue
+        self._embedder = embedder
+        # Draft passages are long: a second look says little more and costs much.
+        indexes = Indexes(vectors, words, candidates=candidates)
+        self._generation = generation
+        self._most_asked = most_asked
+        self._asker = ParagraphAsker(
+            catalogue,
+            embedder,
+            indexes,
+            balance=balance or fusion.balance_for(embedder.name),
+            calibration=calibration,
+        )
+
+    def find(
+        self,
+        record: DocumentRecord,
+        *,
+        limit: int = 10,
+        restriction: DocumentFilter | None = None,
+        exclude: Collection[str] = (),
+        pairs_per_document: int = 3,
+    ) -> RelatedResults:
+        """Return the documents most related to a draft, best first.
+
+        Args:
+            record: The draft, read, cut and linked like the corpus.
+            limit: Documents, 1 to 100.
+            restriction: Which documents may answer.
+            exclude: Documents that may not, nor their copies, for example the
+                draft's own publication.
+            pairs_per_document: How many pairs to show for each.
+
+        Raises:
+            BadQuestion: If the draft has no text or the limit is out of range.
+            CallCancelled: If nobody waits for the answer any more.
+            IndexDamaged: If index and catalogue do not know the same passages.
+        """
+        started = time.perf_counter()
+        drafts, count = asked_paragraphs(record.passages, most=self._most_asked)
+        _check(drafts, limit)
+        documents = self._documents(restriction or DocumentFilter(), exclude)
+        asked = self._asked(drafts, documents)
+        every = by_document(asked)
+        pairs = {name: every[name] for name in leaders(every, self._catalogue)}
+        said = best_scores(pairs, len(drafts))
+        shared = shared_entities(self._catalogue, record, pairs)
+        factors = {name: 1 + boost(own) for name, own in shared.items()}
+        common = commons(said)
+        scores = contrasts(said, common, factors=factors, most=limit)
+        chosen = {n: telling(pairs[n], common, pairs_per_document) for n in scores}
+        near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
+        shown = self._shown(drafts, asked, chosen=chosen, near=near)
+        copies = copies_of(chosen, self._catalogue)
+        return RelatedResults(
+            documents=tuple(
+                RelatedDocument(
+                    document=shown.summaries[name],
+                    score=scores[name],
+                    pairs=tuple((drafts[pair.draft], shown.hit(pair)) for pair in own),
+                    shared=tuple(entity.told for entity in shared.get(name, ())),
+                    copies=copies[name],
+                )
+                for name, own in chosen.items()
+            ),
+            draft_passages=count,
+            asked_passages=len(drafts),
+            generation=self._generation,
+            embedder=self._embedder.name,
+            elapsed_seconds=time.perf_counter() - started,
+            paragraphs=tuple(map(shown.paragraph, drafts, asked, near)),
+        )
+
+    def _shown(
+        self,
+        drafts: Sequence[Passage],
+        asked: Sequence[AskedParagraph],
+        *,
+        chosen: Mapping[str, Sequence[Pair]],
+        near: Sequence[Sequence[str]],
+    ) -> ShownPairs:
+        """Read what is shown of documents and of paragraphs."""
+        by_paragraph = [
+            one.pairs[name]
+            for one, own in zip(asked, near, strict=True)
+            for name in own
+        ]
+        return read_shown(
+            self._catalogue,
+            [*chain.from_iterable(chosen.values()), *by_paragraph],
+            [*chosen, *chain.from_iterable(near)],
+            drafts=drafts,
+            generation=self._generation,
+        )
+
+    def _asked(
+        self, drafts: Sequence[Passage], documents: frozenset[str] | None
+    ) -> list[AskedParagraph]:
+        if documents is not None and not documents:
+            return [AskedParagraph({}) for _ in drafts]
+        return self._asker.ask(drafts, documents)
+
+    def _documents(
+        self, restriction: DocumentFilter, exclude: Collection[str]
+    ) -> frozenset[str] | None:
+        """Return which documents may answer, None for all."""
+        if restriction.is_empty and not exclude:
+            return None
+        left_out = all_copies(exclude, self._catalogue)
+        return self._catalogue.document_identifiers(restriction) - left_out
+
+
+def _check(drafts: Sequence[Passage], limit: int) -> None:
+    if not drafts:
+        raise BadQuestion(
+            "Le brouillon ne contient pas de texte.",
+            parameter="text",
+            remedy="Collez un paragraphe, ou envoyez un fichier qui contient du texte.",
+        )
+    if not 1 <= limit <= 100:
+        raise BadQuestion(
+            f"« limit » vaut {limit}, il faut un nombre de 1 à 100.",
+            parameter="limit",
+            remedy="Corrigez ce nombre.",
+        )

@@ -1,0 +1,96 @@
+"""Pairs as they are shown: documents described, passages verbatim and marked."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.ports import Catalogue
+from ontology.model import DocumentSummary, Passage
+from search_api.errors import IndexDamaged
+from search_api.french import highlights
+from search_api.french.question import Question
+from search_api.query import PassageHit
+from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.results import ParagraphAnswer, RelatedPassage
+
+__all__ = ["ShownPairs", "read_shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPairs:
+    """What the catalogue knows of the pairs and documents of one answer.
+
+    Attributes:
+        summaries: Document → its description.
+        passages: Passage of the corpus → its text.
+        drafts: Paragraphs of the draft, by number.
+    """
+
+    summaries: Mapping[str, DocumentSummary]
+    passages: Mapping[str, Passage]
+    drafts: Sequence[Passage]
+
+    def hit(self, pair: Pair) -> PassageHit:
+        """Return the passage of a pair, with what it has of the paragraph marked."""
+        passage = self.passages[pair.passage]
+        text = self.drafts[pair.draft].text
+        stems = highlights.question_stems(Question(plain=text, free=text))
+        marked = highlights.mark(passage.text, stems, language=passage.language)
+        return PassageHit(passage, pair.fused.score, pair.parts, marked.highlights)
+
+    def paragraph(
+        self, passage: Passage, asked: AskedParagraph, near: Sequence[str]
+    ) -> ParagraphAnswer:
+        """Return what a paragraph found.
+
+        Args:
+            passage: The paragraph.
+            asked: All that it found.
+            near: The documents to show, best first.
+        """
+        return ParagraphAnswer(
+            passage,
+            bool(asked.close),
+            tuple(
+                RelatedPassage(
+                    self.summaries[name],
+                    self.hit(asked.pairs[name]),
+                    is_close=name in asked.close,
+                )
+                for name in near
+            ),
+        )
+
+
+def read_shown(
+    catalogue: Catalogue,
+    pairs: Iterable[Pair],
+    documents: Iterable[str],
+    *,
+    drafts: Sequence[Passage],
+    generation: str,
+) -> ShownPairs:
+    """Read what an answer shows, in two look-ups.
+
+    Args:
+        catalogue: Of the generation.
+        pairs: Whose passages are shown.
+        documents: That are shown.
+        drafts: Paragraphs of the draft that asked.
+        generation: Its name, for the message.
+
+    Raises:
+        IndexDamaged: If index and catalogue do not know the same passages.
+        StoreError: If the graph fails.
+    """
+    wanted = sorted({pair.passage for pair in pairs})
+    names = sorted(set(documents))
+    passages = catalogue.passages(wanted)
+    summaries = catalogue.documents(names)
+    missing = {*wanted, *names} - passages.keys() - summaries.keys()
+    if missing:
+        raise IndexDamaged(
+            f"Génération {generation} : l’index connaît « {min(missing)} », "
+            "le graphe ne le connaît pas.",
+            remedy="Lancez `gtnum reindex`.",
+        )
+    return ShownPairs(summaries, passages, drafts)
