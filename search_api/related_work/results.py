@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.ports import DocumentSummary
-from ontology.model import Passage
+from ontology.model import DocumentSummary, Passage
 from search_api.query import PassageHit
 
 __all__ = ["ParagraphAnswer", "RelatedDocument", "RelatedPassage", "RelatedResults"]
