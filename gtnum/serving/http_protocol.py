@@ -16,7 +16,7 @@ import asyncio
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from http import HTTPStatus
 from typing import cast
 
@@ -26,6 +26,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from gtnum.serving.connection_places import ConnectionPlaces, places_for
+from gtnum.serving.door import Door
 from gtnum.serving.request_heads import HeadLimits, HeadRefused, RequestHeads
 from search_api.web.problems.problem_report import PROBLEM_MEDIA_TYPE, ProblemError
 
@@ -65,6 +66,7 @@ class HttpProtocol(H11Protocol):
         app_state: What the application keeps between requests.
         places: Of all connections of the server.
         limits: Of this one.
+        door: Whose requests are taken up while the loop is late.
     """
 
     def __init__(
@@ -76,10 +78,12 @@ class HttpProtocol(H11Protocol):
         *,
         places: ConnectionPlaces,
         limits: ConnectionLimits,
+        door: Door,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._places = places
         self._limits = limits
+        self._door = door
         self._heads = RequestHeads(limits.head)
         self._timer: asyncio.TimerHandle | None = None
         self._unheard_bytes: int | None = None  # a number once nobody listens
@@ -185,7 +189,11 @@ class HttpProtocol(H11Protocol):
         except HeadRefused as refused:
             self._refuse(ProblemError(refused.slug, refused.detail))
             return
-        if plain is not None:
+        if plain is None:
+            return
+        if not plain.startswith(_ALWAYS) and not self._door.lets_in(self._client()):
+            self._refuse(_late())
+        else:
             self._set_timer(None)
             self._places.work(self)
             self._parse(plain)
@@ -283,6 +291,8 @@ class _Outgoing:
         return self._transport.is_closing()
 
 
+_ALWAYS = b"GET /health"
+"""What monitors ask; it is answered by the event loop alone."""
 _UNREADABLE = (
     "La demande ne peut pas être lue : une ligne, un en-tête ou le découpage du "
     "contenu ne suit pas le protocole HTTP."
@@ -295,6 +305,15 @@ def _no_place() -> ProblemError:
     return ProblemError(
         "busy",
         "Toutes les connexions sont prises en ce moment. Réessayez dans un instant.",
+        headers={"Retry-After": "2"},
+    )
+
+
+@cache
+def _late() -> ProblemError:
+    return ProblemError(
+        "busy",
+        "Trop de demandes arrivent en ce moment. Réessayez dans un instant.",
         headers={"Retry-After": "2"},
     )
 
@@ -319,8 +338,7 @@ def _written(
         with_body: False after HEAD.
     """
     kind = problem.kind
-    report = problem.report("").model_dump(mode="json", exclude_none=True)
-    body = json.dumps(report, ensure_ascii=False).encode()
+    body = _body(kind.slug, problem.detail)
     headers = {
         **{name.decode().title(): value.decode() for name, value in always},
         **problem.answer_headers(),
@@ -332,6 +350,13 @@ def _written(
     lines += [f"{name}: {value}" for name, value in headers.items()]
     head = "\r\n".join([*lines, "", ""]).encode("latin-1")
     return head + body if with_body else head
+
+
+@lru_cache(64)  # thousands may be refused in a second
+def _body(slug: str, detail: str) -> bytes:
+    report = ProblemError(slug, detail).report("")
+    fields = report.model_dump(mode="json", exclude_none=True)
+    return json.dumps(fields, ensure_ascii=False).encode()
 
 
 @cache
@@ -356,4 +381,5 @@ def protocol(
         _loop,
         places=_own_places(),
         limits=ConnectionLimits(),
+        door=Door(),  # nobody tells it the time: it lets everybody in
     )

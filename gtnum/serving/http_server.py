@@ -22,6 +22,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from gtnum.serving.connection_places import ConnectionPlaces
+from gtnum.serving.door import TICK_SECONDS, Door
 from gtnum.serving.http_protocol import ConnectionLimits, HttpProtocol
 from gtnum.serving.log_sampling import sampled_logs
 
@@ -87,10 +88,14 @@ class HttpServer(uvicorn.Server):
         self, application: ASGIApp, limits: ServerLimits, ready: Callable[[], None]
     ) -> None:
         self.places = ConnectionPlaces(limits.connections)
+        self.door = Door()
         self._limits = limits
         self._ready = ready
         connection: Any = partial(
-            HttpProtocol, places=self.places, limits=limits.connection
+            HttpProtocol,
+            places=self.places,
+            limits=limits.connection,
+            door=self.door,
         )
         super().__init__(
             uvicorn.Config(
@@ -117,7 +122,12 @@ class HttpServer(uvicorn.Server):
         await super().startup(sockets=sockets)
         for each in sockets or ():
             each.listen(_BACKLOG)
+        self._watch_the_time(loop)
         self._ready()
+
+    def _watch_the_time(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.door.tick()
+        loop.call_later(TICK_SECONDS, self._watch_the_time, loop)
 
     async def on_tick(self, counter: int) -> bool:
         """Tell from time to time what was refused."""

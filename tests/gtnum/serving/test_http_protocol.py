@@ -205,3 +205,20 @@ def test_a_client_that_goes_is_noticed(server):
     wait_until(lambda: len(server.places) == before + 1, LONG)
     connection.close()
     wait_until(lambda: len(server.places) == before, LONG)
+
+
+def test_a_late_server_tells_to_come_back_but_answers_monitors(server, monkeypatch):
+    monkeypatch.setattr(server.server.door, "lets_in", lambda _client: False)
+    answer = server.ask(head("/search?q=a"))
+    assert_problem(answer, 503, "busy")
+    assert int(answer.headers["retry-after"]) > 0
+    assert server.ask(head("/health")).told["path"] == "/health"
+    body = head("/related", "Content-Length: 3", method="POST") + b"abc"
+    assert_problem(server.ask(body), 503, "busy")
+
+
+def test_a_server_looks_at_the_time(server):
+    door = server.server.door
+    ticked = door.ticks
+    wait_until(lambda: door.ticks > ticked + 2)
+    assert server.ask(head("/search?q=a")).status == 200
