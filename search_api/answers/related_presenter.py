@@ -1,6 +1,15 @@
 """Turns what is found for a draft into the JSON of the API."""
 
 from ontology.model import Passage
+from search_api.answers.related_finding_presenter import (
+    cited_out,
+    copied_out,
+    defined_out,
+    doubt_out,
+    keyword_out,
+    mention_out,
+    repetition_out,
+)
 from search_api.answers.related_schemas import (
     DraftOut,
     PairOut,
@@ -31,6 +40,12 @@ def related_answer(results: RelatedResults, presenter: Presenter) -> RelatedAnsw
         draft_passages=results.draft_passages,
         asked_passages=results.asked_passages,
         reliable=results.is_reliable,
+        reason=doubt_out(results.doubt),
+        copy_of=copied_out(results.copy_of, presenter),
+        cited=[cited_out(one, presenter) for one in results.cited],
+        to_mention=[mention_out(one, presenter) for one in results.to_mention],
+        keywords=[keyword_out(one) for one in results.keywords],
+        definitions=[defined_out(one) for one in results.definitions],
         unsupported=[_draft(passage) for passage in results.unsupported],
         paragraphs=[_paragraph(one, presenter) for one in results.paragraphs],
         generation=results.generation,
@@ -43,6 +58,10 @@ def _document(found: RelatedDocument, presenter: Presenter) -> RelatedDocumentOu
     return RelatedDocumentOut(
         document=presenter.document(found.document),
         score=found.score,
+        why=found.why,
+        is_cited=found.is_cited,
+        reliable=found.doubt is None,
+        reason=doubt_out(found.doubt),
         pairs=[
             PairOut(
                 draft=_draft(draft),
@@ -59,14 +78,18 @@ def _paragraph(paragraph: ParagraphAnswer, presenter: Presenter) -> ParagraphOut
     return ParagraphOut(
         draft=_draft(paragraph.passage),
         supported=paragraph.is_supported,
+        reason=doubt_out(paragraph.doubt),
         found=[
             RelatedPassageOut(
                 document=presenter.document(one.document),
                 passage=presenter.passage_hit(one.document, one.hit),
                 close=one.is_close,
+                why=one.why,
+                is_cited=one.is_cited,
             )
             for one in paragraph.found
         ],
+        repeats=[repetition_out(one, presenter) for one in paragraph.repeats],
     )
 
 

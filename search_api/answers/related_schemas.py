@@ -2,6 +2,15 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from search_api.answers.related_finding_schemas import (
+    CitedWorkOut,
+    CopiedDocumentOut,
+    DefinedTermOut,
+    DoubtOut,
+    KeywordOut,
+    RepetitionOut,
+    ToMentionOut,
+)
 from search_api.answers.search_schemas import (
     CopyOut,
     DocumentOut,
@@ -56,6 +65,13 @@ class RelatedDocumentOut(BaseModel):
 
     document: DocumentOut
     score: float
+    why: str = Field(description="Les raisons, en une phrase faite de faits")
+    is_cited: bool = Field(description="Le brouillon le cite déjà")
+    reliable: bool = Field(
+        description="false : il ne porte sur aucun paragraphe, il en est seulement "
+        "proche"
+    )
+    reason: DoubtOut | None = Field(description="Pourquoi, ou null")
     pairs: list[PairOut]
     shared: list[EntityOut]
     copies: list[CopyOut]
@@ -70,6 +86,8 @@ class RelatedPassageOut(BaseModel):
         description="true : le document porte sur ce paragraphe ; false : il en est "
         "seulement le moins éloigné"
     )
+    why: str = Field(description="Les raisons, en une phrase faite de faits")
+    is_cited: bool = Field(description="Le brouillon le cite déjà")
 
 
 class ParagraphOut(BaseModel):
@@ -77,8 +95,14 @@ class ParagraphOut(BaseModel):
 
     draft: DraftOut
     supported: bool = Field(description="Un document au moins porte dessus")
+    reason: DoubtOut | None = Field(
+        description="Pourquoi aucun document ne porte dessus, ou null"
+    )
     found: list[RelatedPassageOut] = Field(
         description="Les documents les plus proches, trois au plus"
+    )
+    repeats: list[RepetitionOut] = Field(
+        description="Ce qu’il a mot pour mot de documents, trois au plus"
     )
 
 
@@ -93,6 +117,24 @@ class RelatedAnswer(BaseModel):
     reliable: bool = Field(
         description="false : aucun document ne porte sur un paragraphe du brouillon ; "
         "les documents donnés sont seulement les moins éloignés"
+    )
+    reason: DoubtOut | None = Field(description="Pourquoi, ou null")
+    copy_of: CopiedDocumentOut | None = Field(
+        description="Le document que tout le brouillon reprend, ou null"
+    )
+    cited: list[CitedWorkOut] = Field(
+        description="Les œuvres de la bibliothèque qu’il cite déjà, 50 au plus"
+    )
+    to_mention: list[ToMentionOut] = Field(
+        description="Groupes, laboratoires, académies, appels et personnes des "
+        "documents proches, 30 au plus : d’abord ceux qu’il ne nomme pas"
+    )
+    keywords: list[KeywordOut] = Field(
+        description="Notions à donner en mots-clés, 20 au plus : d’abord celles qu’il "
+        "nomme"
+    )
+    definitions: list[DefinedTermOut] = Field(
+        description="Ses termes qu’un glossaire définit, 12 au plus"
     )
     unsupported: list[DraftOut] = Field(
         description="Les paragraphes comparés que rien dans le corpus n’appuie"

@@ -15,7 +15,13 @@ from search_api.answers.wording import FACET_LABELS
 from search_api.subject_groups import SubjectGroup
 from search_api.understood import Definition, EntityCard, Spelling, Understood
 
-__all__ = ["entity_card_out", "spelling_out", "understood_out"]
+__all__ = [
+    "definition_out",
+    "entity_card_out",
+    "entity_links_out",
+    "spelling_out",
+    "understood_out",
+]
 
 
 def understood_out(
@@ -75,12 +81,13 @@ def entity_card_out(card: EntityCard) -> EntityCardOut:
         waves=list(card.waves),
         documents=card.documents,
         groups=None if card.groups is None else list(map(_group_out, card.groups)),
-        definition=card.definition and _definition_out(card.definition),
-        links=_links_out(card.kind, card.identifier),
+        definition=card.definition and definition_out(card.definition),
+        links=entity_links_out(card.kind, card.identifier),
     )
 
 
-def _definition_out(found: Definition) -> DefinitionOut:
+def definition_out(found: Definition) -> DefinitionOut:
+    """Describe what a glossary says of a term, with its place."""
     return DefinitionOut(
         text=found.text,
         document=found.glossary.identifier,
@@ -98,11 +105,12 @@ def _group_out(group: SubjectGroup) -> SubjectGroupOut:
         id=group.identifier,
         label=group.label,
         certain=group.is_certain,
-        links=_links_out(EntityKind.GROUP, group.identifier),
+        links=entity_links_out(EntityKind.GROUP, group.identifier),
     )
 
 
-def _links_out(kind: EntityKind, identifier: str) -> EntityLinksOut:
+def entity_links_out(kind: EntityKind, identifier: str) -> EntityLinksOut:
+    """Say where an entity can be found in this service."""
     return EntityLinksOut(
         self=links.entity_api(kind, identifier),
         page=links.entity_page(kind, identifier),

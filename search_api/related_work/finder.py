@@ -30,6 +30,7 @@ from search_api.related_work.pairs import (
 )
 from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
 from search_api.related_work.results import (
+    Doubt,
     RelatedDocument,
     RelatedResults,
 )
@@ -129,6 +130,7 @@ class Related:
         near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
         shown = self._shown(drafts, asked, chosen=chosen, near=near)
         copies = copies_of(chosen, self._catalogue)
+        close = frozenset(chain.from_iterable(one.close for one in asked))
         return RelatedResults(
             documents=tuple(
                 RelatedDocument(
@@ -137,6 +139,7 @@ class Related:
                     pairs=tuple((drafts[pair.draft], shown.hit(pair)) for pair in own),
                     shared=tuple(entity.told for entity in shared.get(name, ())),
                     copies=copies[name],
+                    doubt=None if name in close else Doubt.NOTHING_NEAR,
                 )
                 for name, own in chosen.items()
             ),
@@ -146,6 +149,7 @@ class Related:
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
             paragraphs=tuple(map(shown.paragraph, drafts, asked, near)),
+            doubt=None if close else Doubt.NOTHING_NEAR,
         )
 
     def _shown(

@@ -10,7 +10,7 @@ from search_api.french import highlights
 from search_api.french.question import Question
 from search_api.query import PassageHit
 from search_api.related_work.pairs import AskedParagraph, Pair
-from search_api.related_work.results import ParagraphAnswer, RelatedPassage
+from search_api.related_work.results import Doubt, ParagraphAnswer, RelatedPassage
 
 __all__ = ["ShownPairs", "read_shown"]
 
@@ -58,6 +58,7 @@ class ShownPairs:
                 )
                 for name in near
             ),
+            doubt=None if asked.close else Doubt.NOTHING_NEAR,
         )
 
 

@@ -30,10 +30,14 @@ def test_the_answer_shows_pairs_and_what_is_shared(client):
 
     assert set(answer) == {
         *("documents", "draft_passages", "asked_passages", "reliable", "unsupported"),
-        *("paragraphs", "generation", "model", "took_ms"),
+        *("paragraphs", "generation", "model", "took_ms", "reason", "copy_of"),
+        *("cited", "to_mention", "keywords", "definitions"),
     }
     related = answer["documents"][0]
-    assert set(related) == {"document", "score", "pairs", "shared", "copies"}
+    assert set(related) == {
+        *("document", "score", "why", "is_cited", "reliable", "reason"),
+        *("pairs", "shared", "copies"),
+    }
     assert related["shared"] == [{"kind": "lab", "id": "techne", "label": "TECHNE"}]
     pair = related["pairs"][0]
     assert pair["draft"]["text"][pair["draft"]["start"] : pair["draft"]["end"]] == DRAFT
