@@ -7,8 +7,8 @@ kept.
 """
 
 import time
-from collections.abc import Collection, Mapping, Sequence
-from itertools import chain
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
@@ -22,22 +22,17 @@ from search_api.related_work.asking import ParagraphAsker
 from search_api.related_work.contrast import commons, contrasts
 from search_api.related_work.pairs import (
     AskedParagraph,
-    Pair,
     best_scores,
     by_document,
     nearest,
     telling,
 )
 from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
-from search_api.related_work.results import (
-    Doubt,
-    RelatedDocument,
-    RelatedResults,
-)
+from search_api.related_work.ranking_explainer import Ranking, RankingExplainer
+from search_api.related_work.results import RelatedResults
 from search_api.related_work.shared_entities import boost, shared_entities
-from search_api.related_work.shown_pairs import ShownPairs, read_shown
 from search_api.reliability import SHIPPED, Calibration
-from search_api.works import all_copies, copies_of, leaders
+from search_api.works import all_copies, leaders
 
 __all__ = ["Related"]
 
@@ -82,6 +77,7 @@ class Related:
         indexes = Indexes(vectors, words, candidates=candidates)
         self._generation = generation
         self._most_asked = most_asked
+        self._explainer = RankingExplainer(catalogue, words, generation=generation)
         self._asker = ParagraphAsker(
             catalogue,
             embedder,
@@ -122,56 +118,25 @@ class Related:
         every = by_document(asked)
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         said = best_scores(pairs, len(drafts))
+        record = _body(record, drafts)
         shared = shared_entities(self._catalogue, record, pairs)
         factors = {name: 1 + boost(own) for name, own in shared.items()}
         common = commons(said)
         scores = contrasts(said, common, factors=factors, most=limit)
         chosen = {n: telling(pairs[n], common, pairs_per_document) for n in scores}
         near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
-        shown = self._shown(drafts, asked, chosen=chosen, near=near)
-        copies = copies_of(chosen, self._catalogue)
-        close = frozenset(chain.from_iterable(one.close for one in asked))
+        explained = self._explainer.explain(
+            Ranking(record, drafts, asked, scores, chosen, near, shared)
+        )
         return RelatedResults(
-            documents=tuple(
-                RelatedDocument(
-                    document=shown.summaries[name],
-                    score=scores[name],
-                    pairs=tuple((drafts[pair.draft], shown.hit(pair)) for pair in own),
-                    shared=tuple(entity.told for entity in shared.get(name, ())),
-                    copies=copies[name],
-                    doubt=None if name in close else Doubt.NOTHING_NEAR,
-                )
-                for name, own in chosen.items()
-            ),
+            documents=explained.documents,
             draft_passages=count,
             asked_passages=len(drafts),
             generation=self._generation,
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
-            paragraphs=tuple(map(shown.paragraph, drafts, asked, near)),
-            doubt=None if close else Doubt.NOTHING_NEAR,
-        )
-
-    def _shown(
-        self,
-        drafts: Sequence[Passage],
-        asked: Sequence[AskedParagraph],
-        *,
-        chosen: Mapping[str, Sequence[Pair]],
-        near: Sequence[Sequence[str]],
-    ) -> ShownPairs:
-        """Read what is shown of documents and of paragraphs."""
-        by_paragraph = [
-            one.pairs[name]
-            for one, own in zip(asked, near, strict=True)
-            for name in own
-        ]
-        return read_shown(
-            self._catalogue,
-            [*chain.from_iterable(chosen.values()), *by_paragraph],
-            [*chosen, *chain.from_iterable(near)],
-            drafts=drafts,
-            generation=self._generation,
+            paragraphs=explained.paragraphs,
+            doubt=explained.doubt,
         )
 
     def _asked(
@@ -189,6 +154,16 @@ class Related:
             return None
         left_out = all_copies(exclude, self._catalogue)
         return self._catalogue.document_identifiers(restriction) - left_out
+
+
+def _body(record: DocumentRecord, drafts: Sequence[Passage]) -> DocumentRecord:
+    """Return the draft without what « Sources » and the like name: no reason at all."""
+    named = tuple(
+        mention
+        for mention in record.mentions
+        if any(draft.start <= mention.start < draft.end for draft in drafts)
+    )
+    return replace(record, mentions=named)
 
 
 def _check(drafts: Sequence[Passage], limit: int) -> None:

@@ -10,6 +10,7 @@ from search_api.french import highlights
 from search_api.french.question import Question
 from search_api.query import PassageHit
 from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.reason_sentences import Reasons
 from search_api.related_work.results import Doubt, ParagraphAnswer, RelatedPassage
 
 __all__ = ["ShownPairs", "read_shown"]
@@ -23,11 +24,13 @@ class ShownPairs:
         summaries: Document → its description.
         passages: Passage of the corpus → its text.
         drafts: Paragraphs of the draft, by number.
+        reasons: Says why a document is shown.
     """
 
     summaries: Mapping[str, DocumentSummary]
     passages: Mapping[str, Passage]
     drafts: Sequence[Passage]
+    reasons: Reasons
 
     def hit(self, pair: Pair) -> PassageHit:
         """Return the passage of a pair, with what it has of the paragraph marked."""
@@ -51,15 +54,18 @@ class ShownPairs:
             passage,
             bool(asked.close),
             tuple(
-                RelatedPassage(
-                    self.summaries[name],
-                    self.hit(asked.pairs[name]),
-                    is_close=name in asked.close,
-                )
+                self._near(passage, asked.pairs[name], name, name in asked.close)
                 for name in near
             ),
             doubt=None if asked.close else Doubt.NOTHING_NEAR,
         )
+
+    def _near(
+        self, paragraph: Passage, pair: Pair, name: str, is_close: bool
+    ) -> RelatedPassage:
+        document, hit = self.summaries[name], self.hit(pair)
+        why = self.reasons.of_passage(document, hit, paragraph, is_close=is_close)
+        return RelatedPassage(document, hit, is_close=is_close, why=why)
 
 
 def read_shown(
@@ -68,6 +74,7 @@ def read_shown(
     documents: Iterable[str],
     *,
     drafts: Sequence[Passage],
+    reasons: Reasons,
     generation: str,
 ) -> ShownPairs:
     """Read what an answer shows, in two look-ups.
@@ -77,6 +84,7 @@ def read_shown(
         pairs: Whose passages are shown.
         documents: That are shown.
         drafts: Paragraphs of the draft that asked.
+        reasons: Says why a document is shown.
         generation: Its name, for the message.
 
     Raises:
@@ -94,4 +102,4 @@ def read_shown(
             "le graphe ne le connaît pas.",
             remedy="Lancez `gtnum reindex`.",
         )
-    return ShownPairs(summaries, passages, drafts)
+    return ShownPairs(summaries, passages, drafts, reasons)

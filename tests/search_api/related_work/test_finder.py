@@ -134,6 +134,25 @@ def test_references_of_a_draft_ask_nothing_beside_its_body(related):
     assert names(alone)[0] == "rgaa"
 
 
+def test_what_only_sources_of_a_draft_name_is_no_reason(related):
+    draft = record(
+        "brouillon", "La sobriété numérique.", "MICA", mentions=DRAFT.mentions
+    )
+    sources = replace(draft.passages[1], role=PassageRole.CAVEAT)
+    named = replace(DRAFT.mentions[0], start=sources.start, end=sources.end)
+    draft = replace(draft, passages=(draft.passages[0], sources), mentions=(named,))
+    assert all(one.shared == () for one in related.find(draft).documents)
+
+
+def test_every_document_and_every_near_passage_says_why(related):
+    found = related.find(DRAFT)
+    whys = {one.document.identifier: one.why for one in found.documents}
+    assert whys["aeson"] == "Nomme comme vous le laboratoire Labo MICA."
+    near = [one.why for paragraph in found.paragraphs for one in paragraph.found]
+    assert near
+    assert all(why.endswith(".") for why in near)
+
+
 def test_pairs_quote_verbatim_and_mark_common_words(related):
     pairs = related.find(DRAFT).documents[0].pairs
     hit = next(hit for draft, hit in pairs if draft.identifier == "brouillon.1")

@@ -1,0 +1,147 @@
+"""Turns a ranking into what is shown: pairs verbatim, reasons, what else is found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from graph.ports import Catalogue
+from ontology.model import DocumentRecord, Passage
+from search_api.ports import LexicalIndex
+from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.reason_sentences import Reasons
+from search_api.related_work.results import (
+    Doubt,
+    ParagraphAnswer,
+    RelatedDocument,
+)
+from search_api.related_work.shared_entities import SharedEntity
+from search_api.related_work.shown_pairs import ShownPairs, read_shown
+from search_api.works import copies_of
+
+__all__ = ["Explained", "Ranking", "RankingExplainer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What ranking found for a draft, before it is explained.
+
+    Attributes:
+        record: The draft.
+        drafts: Its paragraphs that asked.
+        asked: What each of them found.
+        scores: Document → score of those that are shown, best first.
+        chosen: Document → its pairs that are shown, the most telling first.
+        near: For each paragraph, the documents nearest to it.
+        shared: Document → entities that it shares with the draft, rarest first.
+    """
+
+    record: DocumentRecord
+    drafts: Sequence[Passage]
+    asked: Sequence[AskedParagraph]
+    scores: Mapping[str, float]
+    chosen: Mapping[str, Sequence[Pair]]
+    near: Sequence[Sequence[str]]
+    shared: Mapping[str, Sequence[SharedEntity]]
+
+    def close_to(self, document: str) -> int:
+        """Return how many paragraphs a document is about."""
+        return sum(document in one.close for one in self.asked)
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether any document is about any paragraph."""
+        return any(one.close for one in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A ranking in the words of the corpus; fields as in ``RelatedResults``."""
+
+    documents: tuple[RelatedDocument, ...]
+    paragraphs: tuple[ParagraphAnswer, ...]
+    doubt: Doubt | None
+
+
+class RankingExplainer:
+    """Explains rankings of one generation; safe to call from several threads.
+
+    Args:
+        catalogue: Knows documents and passages.
+        words: Knows how rare a word is.
+        generation: Its name.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, words: LexicalIndex, *, generation: str
+    ) -> None:
+        self._catalogue = catalogue
+        self._words = words
+        self._generation = generation
+
+    def explain(self, ranking: Ranking) -> Explained:
+        """Return what is shown of a ranking.
+
+        Raises:
+            IndexDamaged: If index and catalogue do not know the same passages.
+            StoreError: If the graph fails.
+            CallCancelled: If nobody waits for it any more.
+        """
+        shown = self._shown(ranking)
+        return Explained(
+            documents=self._documents(ranking, shown),
+            paragraphs=tuple(
+                map(shown.paragraph, ranking.drafts, ranking.asked, ranking.near)
+            ),
+            doubt=None if ranking.is_supported else Doubt.NOTHING_NEAR,
+        )
+
+    def _documents(
+        self, ranking: Ranking, shown: ShownPairs
+    ) -> tuple[RelatedDocument, ...]:
+        copies = copies_of(ranking.chosen, self._catalogue)
+        found = []
+        for name, own in ranking.chosen.items():
+            document = shown.summaries[name]
+            pairs = tuple((ranking.drafts[pair.draft], shown.hit(pair)) for pair in own)
+            close_to = ranking.close_to(name)
+            why = shown.reasons.of_document(
+                document,
+                [hit for _, hit in pairs],
+                close_to=close_to,
+                asked=len(ranking.drafts),
+            )
+            told = tuple(entity.told for entity in ranking.shared.get(name, ()))
+            found.append(
+                RelatedDocument(
+                    document,
+                    ranking.scores[name],
+                    pairs,
+                    told,
+                    copies[name],
+                    why=why,
+                    doubt=None if close_to else Doubt.NOTHING_NEAR,
+                )
+            )
+        return tuple(found)
+
+    def _shown(self, ranking: Ranking) -> ShownPairs:
+        """Read what is shown of documents and of paragraphs."""
+        by_paragraph = [
+            one.pairs[name]
+            for one, own in zip(ranking.asked, ranking.near, strict=True)
+            for name in own
+        ]
+        chosen = ranking.chosen
+        return read_shown(
+            self._catalogue,
+            [*chain.from_iterable(chosen.values()), *by_paragraph],
+            [*chosen, *chain.from_iterable(ranking.near)],
+            drafts=ranking.drafts,
+            reasons=Reasons(
+                ranking.shared,
+                ranking.record.mentions,
+                self._words.frequency,
+                len(self._words),
+            ),
+            generation=self._generation,
+        )
