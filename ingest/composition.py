@@ -19,6 +19,7 @@ from ingest.read_text import OCR, Heading, ReadPage, ReadText
 from ingest.sources.office_types import DOC, OPENDOCUMENT, RTF, WORD
 from ingest.texts.apparatus import find_apparatus, with_apparatus
 from ingest.texts.chunking import Chunking, cut
+from ingest.texts.hyperlinks import located_links
 from ingest.texts.page_cleaning import clean_pages
 from ontology.model import (
     PAGE_SEPARATOR,
@@ -68,7 +69,6 @@ def compose(
         )
     text = PAGE_SEPARATOR.join(texts)
     pages = _pages(read.pages, texts)
-    sections = read.sections or _locate(read.headings, text, pages)
     fields = choose_fields(
         read.found,
         uri=source.uri,
@@ -83,7 +83,7 @@ def compose(
         text=text,
         pages=pages,
         is_paged=read.is_paged,
-        sections=tuple(sections),
+        sections=tuple(read.sections or _locate(read.headings, text, pages)),
         blocks=_blocks(read.pages, pages),
         losses=losses,
         links=read.links,
@@ -91,8 +91,9 @@ def compose(
     blocks = with_apparatus(document.blocks, find_apparatus(document))
     document = replace(document, blocks=blocks)
     passages = cut(document, chunking=chunking, spans=read.spans)
+    links = located_links(read.hyperlinks, text)
     return Composed(
-        record=DocumentRecord(document, passages),
+        record=DocumentRecord(document, passages, hyperlinks=links),
         state=_state(read, losses, len(text)),
         message=" ; ".join(_words(read, losses, len(text))),
         remedy=_remedy(losses, len(text)),

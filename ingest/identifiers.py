@@ -67,7 +67,8 @@ def renamed(record: DocumentRecord, identifier: str) -> DocumentRecord:
         replace(passage, document=identifier, identifier=f"{identifier}.{n}")
         for n, passage in enumerate(record.passages)
     )
-    return DocumentRecord(replace(record.document, identifier=identifier), passages)
+    document = replace(record.document, identifier=identifier)
+    return replace(record, document=document, passages=passages)
 
 
 def _fingerprint(uri: str) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "Found",
     "Heading",
     "LanguageSpan",
+    "LinkedWords",
     "Part",
     "ReadPage",
     "ReadText",
@@ -126,6 +127,14 @@ class LanguageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedWords:
+    """Words of the text that lead elsewhere, and the address as written."""
+
+    words: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReadText:
     """What a reader returns.
 
@@ -145,6 +154,7 @@ class ReadText:
             makes the state ``ok_partial`` (see ``ingest.losses``).
         notes: Remarks about what is not lost, in French.
         wants_ocr: Whether recognition of images would give more text than this.
+        hyperlinks: In the order of the text, where the format has them.
     """
 
     pages: tuple[ReadPage, ...]
@@ -159,6 +169,7 @@ class ReadText:
     losses: tuple[Loss, ...] = ()
     notes: tuple[str, ...] = ()
     wants_ocr: bool = False
+    hyperlinks: tuple[LinkedWords, ...] = ()
 
 
 Reader = Callable[[bytes, ReadingRequest], ReadText]

@@ -170,7 +170,11 @@ FIELDS: Final[dict[str, dict[str, str | Derived]]] = {
         "document": Derived("the named graph of the document"),
         "passages": Derived("dcterms:isPartOf of the passages"),
         "mentions": Derived("oa:hasTarget of the mentions"),
+        "hyperlinks": Derived("of a draft only, which no graph holds"),
     },
+    "Hyperlink": dict.fromkeys(
+        ("start", "end", "target"), Derived("of a draft only, which no graph holds")
+    ),
     "DocumentSummary": {
         "identifier": Reused.IDENTIFIER,
         "title": Reused.TITLE,

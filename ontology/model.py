@@ -32,6 +32,7 @@ __all__ = [
     "Entity",
     "EntityKind",
     "FieldOrigin",
+    "Hyperlink",
     "Label",
     "Mention",
     "Page",
@@ -341,6 +342,15 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Hyperlink:
+    """Words of a text that lead elsewhere: ``text[start:end]``, and the address."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """A name: text, language (empty for an acronym) and whether it is preferred."""
 
@@ -360,11 +370,20 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document with all that was derived from it: the unit that sinks accept."""
+    """A document with all that was derived from it: the unit that sinks accept.
+
+    Attributes:
+        document: The document.
+        passages: Of its text, in order.
+        mentions: What they name.
+        hyperlinks: Of its text, in order, as far as the reader of its format knows
+            them; a draft is asked for what it cites, the graph does not hold them.
+    """
 
     document: Document
     passages: tuple[Passage, ...]
     mentions: tuple[Mention, ...] = field(default=())
+    hyperlinks: tuple[Hyperlink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ generation ─▶ graph    catalogue, entities      shared by all that follows
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -204,7 +204,7 @@ def _draft_reader(settings: Settings, link: Link, pool: ReaderPool | None) -> Re
         with nullcontext(pool) if pool else draft_pool(settings) as readers:
             record = read_draft(content, name=name, media_type=media_type, pool=readers)
         mentions = tuple(link(record.document, record.passages))
-        return DocumentRecord(record.document, record.passages, mentions)
+        return replace(record, mentions=mentions)
 
     return read
 

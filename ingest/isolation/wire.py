@@ -17,6 +17,7 @@ from ontology.model import (
     DocumentRecord,
     EntityKind,
     FieldOrigin,
+    Hyperlink,
     Page,
     Passage,
     Section,
@@ -73,6 +74,7 @@ def encode_record(record: DocumentRecord) -> dict[str, Any]:
             [p.page, p.start, p.end, p.language, list(p.section), p.role.value]
             for p in record.passages
         ],
+        "hyperlinks": [[h.start, h.end, h.target] for h in record.hyperlinks],
     }
 
 
@@ -104,7 +106,9 @@ def decode_record(
         _decode_passage(document, position, value)
         for position, value in enumerate(values["passages"])
     )
-    return DocumentRecord(document, passages)
+    # A reading that was kept by an earlier version has none; only drafts ask for them.
+    links = tuple(Hyperlink(*one) for one in values.get("hyperlinks", ()))
+    return DocumentRecord(document, passages, hyperlinks=links)
 
 
 def _decode_parts(values: dict[str, Any]) -> dict[str, Any]:

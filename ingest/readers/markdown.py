@@ -14,11 +14,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from ingest.errors import MalformedContent, NoText, TooLarge
 from ingest.losses import LossCount
-from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
+from ingest.read_text import Found, LinkedWords, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText, Cell
 from ingest.readers.front_matter import split_front_matter
 from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_inline import is_file_name
+from ingest.readers.html.html_links import links_in
 from ingest.readers.html.html_tree import parse_html
 from ingest.texts.encodings import UNKNOWN, decode
 from ontology.structure import BlockKind, LossKind
@@ -60,6 +61,7 @@ def read_markdown(content: bytes, request: ReadingRequest) -> ReadText:
         sections=tuple(builder.blocks.sections),
         spans=tuple(builder.blocks.spans),
         losses=builder.lost.losses,
+        hyperlinks=tuple(builder.links),
     )
 
 
@@ -77,6 +79,7 @@ class _Builder:
         self._parser = parser
         self.first_title = ""
         self.lost = LossCount()
+        self.links: list[LinkedWords] = []
         self._heading = 0
         self._numbers: list[int | None] = []
         self._item_is_open = False
@@ -118,11 +121,13 @@ class _Builder:
     def _words(self, tokens: Sequence[Token]) -> str:
         """Return the words of a line; HTML in it is read as HTML."""
         if not any(t.type == "html_inline" and not _is_break(t) for t in tokens):
+            self.links += _links(tokens)
             return "".join(_inline(tokens))
         line = self._parser.renderer.render(tokens, self._parser.options, {})
         inner = BlockText(len(line) + 1_000, is_cell=True)
         tree = parse_html(f"<p>{line}</p>")
         self.lost.extend(write_blocks(tree, inner, language=None))
+        self.links += links_in([tree])
         return inner.text()
 
     def _add(self, text: str) -> None:
@@ -198,6 +203,7 @@ class _Builder:
             self.lost.add(LossKind.BROKEN_PART)
             return
         self.lost.extend(write_blocks(tree, self.blocks, language=None))
+        self.links += links_in([tree])
 
 
 def _inline(tokens: Sequence[Token]) -> Iterator[str]:
@@ -213,6 +219,17 @@ def _inline(tokens: Sequence[Token]) -> Iterator[str]:
         elif token.type == "image":
             words = "".join(_inline(token.children or ())).strip()
             yield "" if is_file_name(words) else words
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[LinkedWords]:
+    """Yield the links of a line; CommonMark puts none inside another."""
+    opened = 0
+    for place, token in enumerate(tokens):
+        if token.type == "link_open":
+            opened = place
+        elif token.type == "link_close":
+            target = str(tokens[opened].attrs.get("href", ""))
+            yield LinkedWords("".join(_inline(tokens[opened + 1 : place])), target)
 
 
 def _is_image(tokens: Sequence[Token]) -> bool:

@@ -36,7 +36,7 @@ from ingest.safe_xml import parse_xml, refuse_declarations, refuse_doctype
 from ingest.soft_deadline import SoftDeadline, soft_deadline
 from ingest.sources.source_files import FoundFile
 from ingest.texts.chunking import Chunking
-from ontology.model import DocumentRecord, Source
+from ontology.model import DocumentRecord, Hyperlink, Source
 from ontology.structure import Block, BlockKind, Loss, LossKind
 
 PDF = Source("c/a.pdf", "application/pdf", 1, "0" * 64)
@@ -141,10 +141,15 @@ def test_a_record_survives_the_wire():
     note = Block(BlockKind.NOTE, 0, 3, level=2, label="1")
     page = ReadPage("abc", "x", "i", 0.5, blocks=(note, cell), furniture=("h",))
     record = composed(page, found=(Found("authors", "Anne Un", "feed"),)).record
+    link = Hyperlink(0, 2, "https://a.example/")
+    record = replace(record, hyperlinks=(link,))
     values = json.loads(json.dumps(encode_record(record)))
     assert decode_record(values) == record
     other = decode_record(values, identifier="b")
     assert {p.identifier for p in other.passages} == {"b.0"}
+    assert other.hyperlinks == (link,)
+    kept_before = {key: one for key, one in values.items() if key != "hyperlinks"}
+    assert decode_record(kept_before).hyperlinks == ()
     with pytest.raises(KeyError):
         decode_record({})
 

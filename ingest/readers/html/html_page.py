@@ -15,6 +15,7 @@ from ingest.losses import LossCount
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
+from ingest.readers.html.html_links import links_in
 from ingest.readers.html.html_main_text import MainText, choose_main_text
 from ingest.readers.html.html_metadata import page_metadata
 from ingest.readers.html.html_tree import parse_html
@@ -76,6 +77,7 @@ def read_html(content: bytes, request: ReadingRequest) -> ReadText:
         sections=tuple(blocks.sections),
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
         losses=lost.losses,
+        hyperlinks=tuple(links_in(main.elements, main.left_out)),
     )
 
 

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ingest.read_text import Found, Heading, ReadingRequest, ReadPage, ReadText
+from ingest.read_text import (
+    Found,
+    Heading,
+    LinkedWords,
+    ReadingRequest,
+    ReadPage,
+    ReadText,
+)
 from ingest.readers.block_text import BlockText
 from ingest.readers.office.office_archive import local_name, nothing_read
 from ingest.readers.opendocument.opendocument_body import OpenDocumentBody
@@ -20,6 +27,7 @@ from ingest.readers.opendocument.opendocument_file import (
     STYLE,
     TABLE,
     TEXT,
+    XLINK,
     OpenDocumentFile,
 )
 from ingest.readers.pdf.author_names import split_authors
@@ -69,7 +77,14 @@ def read_opendocument(content: bytes, request: ReadingRequest) -> ReadText:
         sections=() if is_paged else tuple(body.blocks.sections),
         headings=tuple(headings),
         losses=body.losses,
+        hyperlinks=tuple(_links(file)),
     )
+
+
+def _links(file: OpenDocumentFile) -> Iterator[LinkedWords]:
+    for link in file.body.iter(f"{TEXT}a"):
+        target = link.get(f"{XLINK}href") or ""
+        yield LinkedWords("".join(link.itertext()), target)
 
 
 def _page(file: OpenDocumentFile, body: OpenDocumentBody) -> ReadPage:

@@ -23,10 +23,10 @@ from ingest.readers.word.word_styles import W, WordStyles, is_on, value
 from ingest.readers.word.word_tables import table_rows
 from ontology.structure import BlockKind, Loss, LossKind
 
-__all__ = ["WordBody"]
+__all__ = ["R", "WordBody"]
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DEEPEST = 40
 _GONE = ("del", "moveFrom")
 _GALLERIES: Final = {
@@ -203,7 +203,7 @@ class WordBody:
         outer.add_table(rows)
 
     def _chunk(self, element: etree._Element) -> None:
-        relation = self._package.relations(self._part).get(element.get(f"{_R}id") or "")
+        relation = self._package.relations(self._part).get(element.get(f"{R}id") or "")
         lost = None
         if relation is not None and not relation.is_external:
             content = self._package.read(relation.target)

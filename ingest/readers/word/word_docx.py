@@ -4,12 +4,17 @@ What is deleted, hidden or a comment is counted and never published; what was in
 stays; headers and footers are kept beside the text. Macros are not looked at.
 """
 
-from ingest.read_text import ReadingRequest, ReadPage, ReadText
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ingest.read_text import LinkedWords, ReadingRequest, ReadPage, ReadText
 from ingest.readers.office.live_dates import with_live_dates, without_live_dates
 from ingest.readers.office.office_archive import nothing_read
 from ingest.readers.office.office_package import OfficePackage
 from ingest.readers.office.office_properties import stated
-from ingest.readers.word.word_body import WordBody
+from ingest.readers.word.word_body import R, WordBody
+from ingest.readers.word.word_styles import W
 
 __all__ = ["read_word"]
 
@@ -43,4 +48,17 @@ def read_word(content: bytes, request: ReadingRequest) -> ReadText:
         sections=tuple(body.blocks.sections),
         spans=tuple(body.blocks.spans),
         losses=with_live_dates(body.losses, live),
+        hyperlinks=tuple(_links(package, part, root)),
     )
+
+
+def _links(
+    package: OfficePackage, part: str, root: etree._Element
+) -> Iterator[LinkedWords]:
+    """Yield the links that lead out of the file, in the order of the body."""
+    relations = package.relations(part)
+    for link in root.iter(f"{W}hyperlink"):
+        relation = relations.get(link.get(f"{R}id") or "")
+        if relation is not None and relation.is_external:
+            words = "".join(piece.text or "" for piece in link.iter(f"{W}t"))
+            yield LinkedWords(words, relation.target)
