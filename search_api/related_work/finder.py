@@ -19,6 +19,7 @@ from search_api.evidence import Indexes
 from search_api.fusion import Balance
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.related_work.asking import ParagraphAsker
+from search_api.related_work.cited_works import CITED, CitedWorks, with_discoveries
 from search_api.related_work.contrast import commons, contrasts
 from search_api.related_work.pairs import (
     AskedParagraph,
@@ -77,6 +78,7 @@ class Related:
         indexes = Indexes(vectors, words, candidates=candidates)
         self._generation = generation
         self._most_asked = most_asked
+        self._cited = CitedWorks(catalogue)
         self._explainer = RankingExplainer(catalogue, words, generation=generation)
         self._asker = ParagraphAsker(
             catalogue,
@@ -118,15 +120,20 @@ class Related:
         every = by_document(asked)
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         said = best_scores(pairs, len(drafts))
+        cited = self._cited.of(record)
         record = _body(record, drafts)
         shared = shared_entities(self._catalogue, record, pairs)
         factors = {name: 1 + boost(own) for name, own in shared.items()}
+        known = all_copies([one.document.identifier for one in cited], self._catalogue)
+        factors |= {n: CITED * factors.get(n, 1.0) for n in known & pairs.keys()}
         common = commons(said)
-        scores = contrasts(said, common, factors=factors, most=limit)
+        most = limit + len(known)
+        scores = contrasts(said, common, factors=factors, most=most)
+        scores = with_discoveries(scores, known, limit)
         chosen = {n: telling(pairs[n], common, pairs_per_document) for n in scores}
         near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
         explained = self._explainer.explain(
-            Ranking(record, drafts, asked, scores, chosen, near, shared)
+            Ranking(record, drafts, asked, scores, chosen, near, shared, known)
         )
         return RelatedResults(
             documents=explained.documents,
@@ -136,6 +143,7 @@ class Related:
             embedder=self._embedder.name,
             elapsed_seconds=time.perf_counter() - started,
             paragraphs=explained.paragraphs,
+            cited=cited,
             doubt=explained.doubt,
         )
 

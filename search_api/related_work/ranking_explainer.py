@@ -1,6 +1,6 @@
 """Turns a ranking into what is shown: pairs verbatim, reasons, what else is found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -33,6 +33,7 @@ class Ranking:
         chosen: Document → its pairs that are shown, the most telling first.
         near: For each paragraph, the documents nearest to it.
         shared: Document → entities that it shares with the draft, rarest first.
+        cited: Documents that the draft cites, and their copies.
     """
 
     record: DocumentRecord
@@ -42,6 +43,7 @@ class Ranking:
     chosen: Mapping[str, Sequence[Pair]]
     near: Sequence[Sequence[str]]
     shared: Mapping[str, Sequence[SharedEntity]]
+    cited: Collection[str] = ()
 
     def close_to(self, document: str) -> int:
         """Return how many paragraphs a document is about."""
@@ -109,6 +111,7 @@ class RankingExplainer:
                 [hit for _, hit in pairs],
                 close_to=close_to,
                 asked=len(ranking.drafts),
+                is_cited=name in ranking.cited,
             )
             told = tuple(entity.told for entity in ranking.shared.get(name, ()))
             found.append(
@@ -119,6 +122,7 @@ class RankingExplainer:
                     told,
                     copies[name],
                     why=why,
+                    is_cited=name in ranking.cited,
                     doubt=None if close_to else Doubt.NOTHING_NEAR,
                 )
             )
@@ -137,6 +141,7 @@ class RankingExplainer:
             [*chain.from_iterable(chosen.values()), *by_paragraph],
             [*chosen, *chain.from_iterable(ranking.near)],
             drafts=ranking.drafts,
+            cited=ranking.cited,
             reasons=Reasons(
                 ranking.shared,
                 ranking.record.mentions,

@@ -1,6 +1,6 @@
 """Pairs as they are shown: documents described, passages verbatim and marked."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.ports import Catalogue
@@ -25,12 +25,14 @@ class ShownPairs:
         passages: Passage of the corpus → its text.
         drafts: Paragraphs of the draft, by number.
         reasons: Says why a document is shown.
+        cited: Documents that the draft cites.
     """
 
     summaries: Mapping[str, DocumentSummary]
     passages: Mapping[str, Passage]
     drafts: Sequence[Passage]
     reasons: Reasons
+    cited: Collection[str] = ()
 
     def hit(self, pair: Pair) -> PassageHit:
         """Return the passage of a pair, with what it has of the paragraph marked."""
@@ -65,7 +67,9 @@ class ShownPairs:
     ) -> RelatedPassage:
         document, hit = self.summaries[name], self.hit(pair)
         why = self.reasons.of_passage(document, hit, paragraph, is_close=is_close)
-        return RelatedPassage(document, hit, is_close=is_close, why=why)
+        return RelatedPassage(
+            document, hit, is_close=is_close, why=why, is_cited=name in self.cited
+        )
 
 
 def read_shown(
@@ -75,6 +79,7 @@ def read_shown(
     *,
     drafts: Sequence[Passage],
     reasons: Reasons,
+    cited: Collection[str],
     generation: str,
 ) -> ShownPairs:
     """Read what an answer shows, in two look-ups.
@@ -85,6 +90,7 @@ def read_shown(
         documents: That are shown.
         drafts: Paragraphs of the draft that asked.
         reasons: Says why a document is shown.
+        cited: Documents that the draft cites.
         generation: Its name, for the message.
 
     Raises:
@@ -102,4 +108,4 @@ def read_shown(
             "le graphe ne le connaît pas.",
             remedy="Lancez `gtnum reindex`.",
         )
-    return ShownPairs(summaries, passages, drafts, reasons)
+    return ShownPairs(summaries, passages, drafts, reasons, cited)

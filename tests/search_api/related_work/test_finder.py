@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.ports import DocumentFilter
-from ontology.model import Entity, EntityKind, Label, Mention
+from ontology.model import Entity, EntityKind, Hyperlink, Label, Mention
 from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.indexer import OpenIndexes, SearchIndexWriter
@@ -142,6 +142,22 @@ def test_what_only_sources_of_a_draft_name_is_no_reason(related):
     named = replace(DRAFT.mentions[0], start=sources.start, end=sources.end)
     draft = replace(draft, passages=(draft.passages[0], sources), mentions=(named,))
     assert all(one.shared == () for one in related.find(draft).documents)
+
+
+def test_a_work_that_the_draft_links_to_comes_first_and_is_marked(related):
+    target = Hyperlink(0, 4, "http://localhost/document/mixed")
+    found = related.find(replace(DRAFT, hyperlinks=(target,)))
+    (cited,) = found.cited
+    assert (cited.document.identifier, cited.found.text) == ("mixed", "Nous")
+    marked = [one.document.identifier for one in found.documents if one.is_cited]
+    assert marked == ["mixed"]
+    near = [one for paragraph in found.paragraphs for one in paragraph.found]
+    assert all(one.is_cited == (one.document.identifier == "mixed") for one in near)
+    strong = record("d", RGAA, "Nous parlons de sobriété numérique à l’école.")
+    linked = replace(strong, hyperlinks=(target,))
+    assert names(related.find(strong))[0] == "rgaa"
+    assert names(related.find(linked))[0] == "mixed"
+    assert names(related.find(linked, limit=2)) == ["mixed", "rgaa"]
 
 
 def test_every_document_and_every_near_passage_says_why(related):
