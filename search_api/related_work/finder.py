@@ -29,7 +29,8 @@ from search_api.related_work.pairs import (
     telling,
 )
 from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
-from search_api.related_work.ranking_explainer import Ranking, RankingExplainer
+from search_api.related_work.ranking import Ranking
+from search_api.related_work.ranking_explainer import RankingExplainer
 from search_api.related_work.results import RelatedResults
 from search_api.related_work.shared_entities import boost, shared_entities
 from search_api.reliability import SHIPPED, Calibration
@@ -144,6 +145,7 @@ class Related:
             elapsed_seconds=time.perf_counter() - started,
             paragraphs=explained.paragraphs,
             cited=cited,
+            copy_of=explained.copy_of,
             doubt=explained.doubt,
         )
 

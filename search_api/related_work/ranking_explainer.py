@@ -1,58 +1,23 @@
 """Turns a ranking into what is shown: pairs verbatim, reasons, what else is found."""
 
-from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from graph.ports import Catalogue
-from ontology.model import DocumentRecord, Passage
 from search_api.ports import LexicalIndex
-from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.ranking import Ranking
 from search_api.related_work.reason_sentences import Reasons
+from search_api.related_work.repetitions import RepetitionFinder
 from search_api.related_work.results import (
+    CopiedDocument,
     Doubt,
     ParagraphAnswer,
     RelatedDocument,
 )
-from search_api.related_work.shared_entities import SharedEntity
 from search_api.related_work.shown_pairs import ShownPairs, read_shown
 from search_api.works import copies_of
 
-__all__ = ["Explained", "Ranking", "RankingExplainer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """What ranking found for a draft, before it is explained.
-
-    Attributes:
-        record: The draft.
-        drafts: Its paragraphs that asked.
-        asked: What each of them found.
-        scores: Document → score of those that are shown, best first.
-        chosen: Document → its pairs that are shown, the most telling first.
-        near: For each paragraph, the documents nearest to it.
-        shared: Document → entities that it shares with the draft, rarest first.
-        cited: Documents that the draft cites, and their copies.
-    """
-
-    record: DocumentRecord
-    drafts: Sequence[Passage]
-    asked: Sequence[AskedParagraph]
-    scores: Mapping[str, float]
-    chosen: Mapping[str, Sequence[Pair]]
-    near: Sequence[Sequence[str]]
-    shared: Mapping[str, Sequence[SharedEntity]]
-    cited: Collection[str] = ()
-
-    def close_to(self, document: str) -> int:
-        """Return how many paragraphs a document is about."""
-        return sum(document in one.close for one in self.asked)
-
-    @property
-    def is_supported(self) -> bool:
-        """Whether any document is about any paragraph."""
-        return any(one.close for one in self.asked)
+__all__ = ["Explained", "RankingExplainer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +26,7 @@ class Explained:
 
     documents: tuple[RelatedDocument, ...]
     paragraphs: tuple[ParagraphAnswer, ...]
+    copy_of: CopiedDocument | None
     doubt: Doubt | None
 
 
@@ -79,6 +45,7 @@ class RankingExplainer:
         self._catalogue = catalogue
         self._words = words
         self._generation = generation
+        self._repetitions = RepetitionFinder(catalogue)
 
     def explain(self, ranking: Ranking) -> Explained:
         """Return what is shown of a ranking.
@@ -89,11 +56,19 @@ class RankingExplainer:
             CallCancelled: If nobody waits for it any more.
         """
         shown = self._shown(ranking)
+        repeated = self._repetitions.of(ranking)
         return Explained(
             documents=self._documents(ranking, shown),
             paragraphs=tuple(
-                map(shown.paragraph, ranking.drafts, ranking.asked, ranking.near)
+                map(
+                    shown.paragraph,
+                    ranking.drafts,
+                    ranking.asked,
+                    ranking.near,
+                    repeated.by_paragraph,
+                )
             ),
+            copy_of=repeated.copy_of,
             doubt=None if ranking.is_supported else Doubt.NOTHING_NEAR,
         )
 

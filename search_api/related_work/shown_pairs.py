@@ -11,7 +11,12 @@ from search_api.french.question import Question
 from search_api.query import PassageHit
 from search_api.related_work.pairs import AskedParagraph, Pair
 from search_api.related_work.reason_sentences import Reasons
-from search_api.related_work.results import Doubt, ParagraphAnswer, RelatedPassage
+from search_api.related_work.results import (
+    Doubt,
+    ParagraphAnswer,
+    RelatedPassage,
+    Repetition,
+)
 
 __all__ = ["ShownPairs", "read_shown"]
 
@@ -43,7 +48,11 @@ class ShownPairs:
         return PassageHit(passage, pair.fused.score, pair.parts, marked.highlights)
 
     def paragraph(
-        self, passage: Passage, asked: AskedParagraph, near: Sequence[str]
+        self,
+        passage: Passage,
+        asked: AskedParagraph,
+        near: Sequence[str],
+        repeats: tuple[Repetition, ...],
     ) -> ParagraphAnswer:
         """Return what a paragraph found.
 
@@ -51,6 +60,7 @@ class ShownPairs:
             passage: The paragraph.
             asked: All that it found.
             near: The documents to show, best first.
+            repeats: What it has word for word from documents.
         """
         return ParagraphAnswer(
             passage,
@@ -59,6 +69,7 @@ class ShownPairs:
                 self._near(passage, asked.pairs[name], name, name in asked.close)
                 for name in near
             ),
+            repeats=repeats,
             doubt=None if asked.close else Doubt.NOTHING_NEAR,
         )
 

@@ -1,0 +1,44 @@
+"""What ranking found for a draft, handed on to be explained."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from ontology.model import DocumentRecord, Passage
+from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.shared_entities import SharedEntity
+
+__all__ = ["Ranking"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What ranking found for a draft, before it is explained.
+
+    Attributes:
+        record: The draft.
+        drafts: Its paragraphs that asked.
+        asked: What each of them found.
+        scores: Document → score of those that are shown, best first.
+        chosen: Document → its pairs that are shown, the most telling first.
+        near: For each paragraph, the documents nearest to it.
+        shared: Document → entities that it shares with the draft, rarest first.
+        cited: Documents that the draft cites, and their copies.
+    """
+
+    record: DocumentRecord
+    drafts: Sequence[Passage]
+    asked: Sequence[AskedParagraph]
+    scores: Mapping[str, float]
+    chosen: Mapping[str, Sequence[Pair]]
+    near: Sequence[Sequence[str]]
+    shared: Mapping[str, Sequence[SharedEntity]]
+    cited: Collection[str] = ()
+
+    def close_to(self, document: str) -> int:
+        """Return how many paragraphs a document is about."""
+        return sum(document in one.close for one in self.asked)
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether any document is about any paragraph."""
+        return any(one.close for one in self.asked)
