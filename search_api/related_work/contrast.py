@@ -1,6 +1,7 @@
 """What the passages of a draft say for documents, beside what they say for all.
 
-    said    for a document by a passage    max(0, best pair − pair of the tenth best)
+    said    for a document by a passage    max(0, best pair − pair of the tenth best
+                                           document, among those in its language)
                                            + a little of the best pair
     score   of a document                  Σ said by the passages / their number
 
@@ -11,23 +12,31 @@ A passage that matches everything (« Sources », « Contact », a general sente
 nothing for anybody; one that few documents match decides, however short the part of
 the draft that it comes from. So a draft of three subjects finds works on all three,
 where the mean of the best pairs finds what is a little about each; and the third is not
-pushed back by ten works on the first. Pure functions.
+pushed back by ten works on the first. Documents in the language of the draft share more
+words with it than others do: these are compared with each other, so that a translation
+is found among them. Pure functions.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-__all__ = ["COMPARED", "COVERED", "LITTLE", "commons", "contrasts"]
+__all__ = ["COMPARED", "COVERED", "FOREIGN", "LITTLE", "commons", "contrasts"]
 
 COMPARED: Final = 10
-"""The pair of this place among the best documents of a passage is what all have."""
+"""The pair of this place among the best documents of a passage is what all have; see
+``benchmarks/related_quality.py``."""
 
 COVERED: Final = 0.3
 """Chosen by ``benchmarks/related_quality.py``: more helps drafts of several subjects
 and harms those of one."""
+
+FOREIGN: Final = 0.6
+"""What documents of one language have alike is at least so much of what all have.
+With 0 an English note finds its translation best, but a quarter of what a French one
+finds first is English and about something else; with .6 a twentieth is."""
 
 LITTLE: Final = 0.02
 """What a pair counts that many documents have as well: enough for an order."""
@@ -37,7 +46,7 @@ _ALIKE: Final[Mapping[str, float]] = MappingProxyType({})
 
 def contrasts(
     best: Sequence[Mapping[str, float]],
-    common: Sequence[float],
+    common: Sequence[Mapping[str, float]],
     *,
     factors: Mapping[str, float] = _ALIKE,
     most: int = 100,
@@ -59,7 +68,8 @@ def contrasts(
     if not names:
         return {}
     scores = np.array([[own.get(name, 0.0) for own in best] for name in names])
-    said = np.maximum(0.0, scores - np.array(common))
+    usual = np.array([[own.get(name, 0.0) for own in common] for name in names])
+    said = np.maximum(0.0, scores - usual)
     little = LITTLE * scores.sum(axis=1)
     factor = np.array([factors.get(name, 1.0) for name in names])
     covered, left = np.zeros(len(best)), np.ones(len(names), bool)
@@ -74,11 +84,37 @@ def contrasts(
     return chosen
 
 
-def commons(best: Sequence[Mapping[str, float]]) -> list[float]:
-    """Return, for each passage, the score that it has with ten documents; 0 for fewer.
+def commons(
+    best: Sequence[Mapping[str, float]], kin: Collection[str] | None = None
+) -> list[dict[str, float]]:
+    """Return, for each passage, document → the score that it has with ten like it.
+
+    That is the tenth best of all, less where the tenth of those like it is less, but
+    not much; 0 where there are fewer than ten.
+
+    >>> best = [{name: 0.1 * n for n, name in enumerate("abcdefghijklmnopqrst")}]
+    >>> foreign = frozenset("abcdefghij")
+    >>> found = commons(best, best[0].keys() - foreign)[0]
+    >>> round(found["t"], 2), round(found["a"], 2), round(commons(best)[0]["a"], 2)
+    (1.0, 0.6, 1.0)
 
     Args:
         best: As of ``contrasts``.
+        kin: Documents in the language of the draft: they are compared with each other,
+            as are all others; None where there is no difference.
     """
-    ordered = [sorted(own.values(), reverse=True) for own in best]
-    return [own[COMPARED - 1] if len(own) >= COMPARED else 0.0 for own in ordered]
+    found = []
+    for own in best:
+        least = _tenth(own.keys(), own)
+        groups = (own.keys(),) if kin is None else (own.keys() & kin, own.keys() - kin)
+        usual: dict[str, float] = {}
+        for names in groups:
+            common = min(least, max(_tenth(names, own), FOREIGN * least))
+            usual |= dict.fromkeys(names, common)
+        found.append(usual)
+    return found
+
+
+def _tenth(names: Collection[str], scores: Mapping[str, float]) -> float:
+    ordered = sorted((scores[name] for name in names), reverse=True)
+    return ordered[COMPARED - 1] if len(ordered) >= COMPARED else 0.0

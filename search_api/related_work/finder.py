@@ -127,11 +127,16 @@ class Related:
         factors = {name: 1 + boost(own) for name, own in shared.items()}
         known = all_copies([one.document.identifier for one in cited], self._catalogue)
         factors |= {n: CITED * factors.get(n, 1.0) for n in known & pairs.keys()}
-        common = commons(said)
+        common = commons(said, self._kin(record))
         most = limit + len(known)
         scores = contrasts(said, common, factors=factors, most=most)
         scores = with_discoveries(scores, known, limit)
-        chosen = {n: telling(pairs[n], common, pairs_per_document) for n in scores}
+        chosen = {
+            name: telling(
+                pairs[name], [own.get(name, 0.0) for own in common], pairs_per_document
+            )
+            for name in scores
+        }
         near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
         explained = self._explainer.explain(
             Ranking(record, drafts, asked, scores, chosen, near, shared, known)
@@ -147,6 +152,15 @@ class Related:
             cited=cited,
             copy_of=explained.copy_of,
             doubt=explained.doubt,
+        )
+
+    def _kin(self, record: DocumentRecord) -> frozenset[str] | None:
+        """Return the documents in the language of the draft, None where it has none."""
+        language = record.document.language
+        if not language:
+            return None
+        return self._catalogue.document_identifiers(
+            DocumentFilter(languages=(language,))
         )
 
     def _asked(

@@ -73,7 +73,7 @@ def telling(pairs: Sequence[Pair], common: Sequence[float], most: int) -> list[P
 
     Args:
         pairs: Of one document, one at least.
-        common: For each paragraph, what it says for many, see ``contrast``.
+        common: For each paragraph, what it says for many like it, see ``contrast``.
         most: How many to return, 1 or more.
     """
     ordered = sorted(pairs, key=lambda p: (common[p.draft] - p.fused.score, p.draft))

@@ -36,6 +36,15 @@ def test_what_is_said_already_counts_less():
     assert list(contrasted([first]))[:3] == ["a", "b", "c"]
 
 
+def test_a_translation_is_compared_with_others_that_are_foreign():
+    """Ten works in the draft's language share words with it, whatever they say."""
+    kin = {f"d{n}": 0.5 + n / 100 for n in range(COMPARED + 2)}
+    foreign = {f"f{n}": 0.2 for n in range(COMPARED)} | {"translated": 0.45}
+    best = [kin | foreign]
+    assert next(iter(contrasts(best, commons(best)))) == "d11"
+    assert next(iter(contrasts(best, commons(best, kin.keys())))) == "translated"
+
+
 def test_a_factor_lifts_and_a_bound_ends():
     best = [{"a": 0.5, "b": 0.49, "c": 0.1}]
     assert list(contrasted(best, factors={"b": 1.1}, most=2)) == ["b", "a"]
