@@ -8,7 +8,7 @@ generation ─▶ graph    catalogue, entities      shared by all that follows
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
@@ -37,6 +37,7 @@ from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.query import SearchQuery
 from search_api.related_work.finder import Related
+from search_api.related_work.naming import Naming
 from search_api.reliability import SHIPPED, Calibration
 from search_api.searcher import Searcher
 from search_api.understanding.named_entities import Link
@@ -204,7 +205,9 @@ def _draft_reader(settings: Settings, link: Link, pool: ReaderPool | None) -> Re
         with nullcontext(pool) if pool else draft_pool(settings) as readers:
             record = read_draft(content, name=name, media_type=media_type, pool=readers)
         mentions = tuple(link(record.document, record.passages))
-        return replace(record, mentions=mentions)
+        return DocumentRecord(
+            record.document, record.passages, mentions, record.hyperlinks
+        )
 
     return read
 
@@ -227,6 +230,7 @@ def _related(parts: _Parts) -> Related:
         words=parts.indexes.words,
         generation=parts.generation,
         calibration=parts.calibration or SHIPPED,
+        naming=Naming(parts.catalogue, parts.entities, parts.sources.glossary),
     )
 
 

@@ -21,6 +21,7 @@ from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.related_work.asking import ParagraphAsker
 from search_api.related_work.cited_works import CITED, CitedWorks, with_discoveries
 from search_api.related_work.contrast import commons, contrasts
+from search_api.related_work.naming import Naming
 from search_api.related_work.pairs import (
     AskedParagraph,
     best_scores,
@@ -58,6 +59,7 @@ class Related:
         candidates: Passages asked of each index, per paragraph of a draft.
         most_asked: Paragraphs of a draft that ask, at most.
         calibration: From where a document supports a paragraph, in this generation.
+        naming: Finds what the draft could name; None leaves that out.
     """
 
     def __init__(
@@ -72,15 +74,20 @@ class Related:
         candidates: int = CANDIDATES,
         most_asked: int = MOST_ASKED,
         calibration: Calibration = SHIPPED,
+        naming: Naming | None = None,
     ) -> None:
         self._catalogue = catalogue
-        self._embedder = embedder
         # Draft passages are long: a second look says little more and costs much.
         indexes = Indexes(vectors, words, candidates=candidates)
-        self._generation = generation
         self._most_asked = most_asked
         self._cited = CitedWorks(catalogue)
-        self._explainer = RankingExplainer(catalogue, words, generation=generation)
+        self._explainer = RankingExplainer(
+            catalogue,
+            words,
+            generation=generation,
+            embedder=embedder.name,
+            naming=naming,
+        )
         self._asker = ParagraphAsker(
             catalogue,
             embedder,
@@ -122,8 +129,8 @@ class Related:
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
         said = best_scores(pairs, len(drafts))
         cited = self._cited.of(record)
-        record = _body(record, drafts)
-        shared = shared_entities(self._catalogue, record, pairs)
+        body = _body(record, drafts)
+        shared = shared_entities(self._catalogue, body, pairs)
         factors = {name: 1 + boost(own) for name, own in shared.items()}
         known = all_copies([one.document.identifier for one in cited], self._catalogue)
         factors |= {n: CITED * factors.get(n, 1.0) for n in known & pairs.keys()}
@@ -137,22 +144,21 @@ class Related:
             )
             for name in scores
         }
-        near = [nearest(one, pairs, PER_PARAGRAPH) for one in asked]
-        explained = self._explainer.explain(
-            Ranking(record, drafts, asked, scores, chosen, near, shared, known)
+        roles = self._catalogue.passage_roles()
+        near = [nearest(one, pairs, PER_PARAGRAPH, roles=roles) for one in asked]
+        ranking = Ranking(
+            record,
+            drafts,
+            asked,
+            scores,
+            chosen,
+            near,
+            shared,
+            mentions=body.mentions,
+            works=cited,
+            cited=known,
         )
-        return RelatedResults(
-            documents=explained.documents,
-            draft_passages=count,
-            asked_passages=len(drafts),
-            generation=self._generation,
-            embedder=self._embedder.name,
-            elapsed_seconds=time.perf_counter() - started,
-            paragraphs=explained.paragraphs,
-            cited=cited,
-            copy_of=explained.copy_of,
-            doubt=explained.doubt,
-        )
+        return self._explainer.explain(ranking, paragraphs=count, started=started)
 
     def _kin(self, record: DocumentRecord) -> frozenset[str] | None:
         """Return the documents in the language of the draft, None where it has none."""
@@ -182,10 +188,11 @@ class Related:
 
 def _body(record: DocumentRecord, drafts: Sequence[Passage]) -> DocumentRecord:
     """Return the draft without what « Sources » and the like name: no reason at all."""
+    own = [one for one in drafts if one.document == record.document.identifier]
     named = tuple(
         mention
         for mention in record.mentions
-        if any(draft.start <= mention.start < draft.end for draft in drafts)
+        if any(draft.start <= mention.start < draft.end for draft in own)
     )
     return replace(record, mentions=named)
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
+from ontology.structure import PassageRole
 from search_api.fusion import Fused
 from search_api.query import ScoreParts
 
@@ -14,6 +17,9 @@ __all__ = [
     "nearest",
     "telling",
 ]
+
+
+_BODY: Final[Mapping[str, PassageRole]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,33 @@ def telling(pairs: Sequence[Pair], common: Sequence[float], most: int) -> list[P
     return (found or ordered[:1])[:most]
 
 
-def nearest(asked: AskedParagraph, names: Collection[str], most: int) -> list[str]:
+def nearest(
+    asked: AskedParagraph,
+    names: Collection[str],
+    most: int,
+    *,
+    roles: Mapping[str, PassageRole] = _BODY,
+) -> list[str]:
     """Return the documents nearest to a paragraph, those that are about it first.
+
+    The entry of a glossary defines a word and is no work on the subject: it stands
+    behind the others, and in the last place where nothing else is about the paragraph.
 
     Args:
         asked: What it found.
         names: Which may be returned, for example one of each work.
         most: How many, at most.
+        roles: Of the passages outside the body.
     """
-    pairs = asked.pairs
+    pairs, close = asked.pairs, asked.close
+    entries = {
+        name
+        for name, pair in pairs.items()
+        if roles.get(pair.passage) is PassageRole.ENTRY
+    }
     known = [name for name in pairs if name in names]
-    known.sort(key=lambda n: (n not in asked.close, -pairs[n].fused.score, n))
-    return known[:most]
+    known.sort(key=lambda n: (n in entries, n not in close, -pairs[n].fused.score, n))
+    found = known[:most]
+    if found and close.isdisjoint(found):
+        found[-1] = next((name for name in known if name in close), found[-1])
+    return found

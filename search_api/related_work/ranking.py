@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ontology.model import DocumentRecord, Passage
+from ontology.model import DocumentRecord, Mention, Passage
 from search_api.related_work.pairs import AskedParagraph, Pair
+from search_api.related_work.results import CitedWork
 from search_api.related_work.shared_entities import SharedEntity
 
 __all__ = ["Ranking"]
@@ -22,7 +23,9 @@ class Ranking:
         chosen: Document → its pairs that are shown, the most telling first.
         near: For each paragraph, the documents nearest to it.
         shared: Document → entities that it shares with the draft, rarest first.
-        cited: Documents that the draft cites, and their copies.
+        mentions: What the body of the draft names, « Sources » left out.
+        works: Works that the draft cites.
+        cited: Their documents, and the copies of these.
     """
 
     record: DocumentRecord
@@ -32,6 +35,8 @@ class Ranking:
     chosen: Mapping[str, Sequence[Pair]]
     near: Sequence[Sequence[str]]
     shared: Mapping[str, Sequence[SharedEntity]]
+    mentions: Sequence[Mention] = ()
+    works: tuple[CitedWork, ...] = ()
     cited: Collection[str] = ()
 
     def close_to(self, document: str) -> int:

@@ -1,33 +1,23 @@
 """Turns a ranking into what is shown: pairs verbatim, reasons, what else is found."""
 
-from dataclasses import dataclass
+import time
 from itertools import chain
 
 from graph.ports import Catalogue
 from search_api.ports import LexicalIndex
+from search_api.related_work.naming import Named, Naming
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.reason_sentences import Reasons
 from search_api.related_work.repetitions import RepetitionFinder
 from search_api.related_work.results import (
-    CopiedDocument,
     Doubt,
-    ParagraphAnswer,
     RelatedDocument,
+    RelatedResults,
 )
 from search_api.related_work.shown_pairs import ShownPairs, read_shown
 from search_api.works import copies_of
 
-__all__ = ["Explained", "RankingExplainer"]
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A ranking in the words of the corpus; fields as in ``RelatedResults``."""
-
-    documents: tuple[RelatedDocument, ...]
-    paragraphs: tuple[ParagraphAnswer, ...]
-    copy_of: CopiedDocument | None
-    doubt: Doubt | None
+__all__ = ["RankingExplainer"]
 
 
 class RankingExplainer:
@@ -37,18 +27,35 @@ class RankingExplainer:
         catalogue: Knows documents and passages.
         words: Knows how rare a word is.
         generation: Its name.
+        embedder: Name of the model that made its vectors.
+        naming: Finds what the draft could name; None leaves that out.
     """
 
     def __init__(
-        self, catalogue: Catalogue, words: LexicalIndex, *, generation: str
+        self,
+        catalogue: Catalogue,
+        words: LexicalIndex,
+        *,
+        generation: str,
+        embedder: str,
+        naming: Naming | None = None,
     ) -> None:
         self._catalogue = catalogue
         self._words = words
         self._generation = generation
+        self._embedder = embedder
+        self._naming = naming
         self._repetitions = RepetitionFinder(catalogue)
 
-    def explain(self, ranking: Ranking) -> Explained:
+    def explain(
+        self, ranking: Ranking, *, paragraphs: int, started: float
+    ) -> RelatedResults:
         """Return what is shown of a ranking.
+
+        Args:
+            ranking: Of a draft.
+            paragraphs: How many the draft has, those that did not ask among them.
+            started: When it was asked for, by ``time.perf_counter``.
 
         Raises:
             IndexDamaged: If index and catalogue do not know the same passages.
@@ -57,19 +64,29 @@ class RankingExplainer:
         """
         shown = self._shown(ranking)
         repeated = self._repetitions.of(ranking)
-        return Explained(
+        naming = self._naming
+        named = naming.of(ranking, shown.summaries) if naming else Named()
+        answers = map(
+            shown.paragraph,
+            ranking.drafts,
+            ranking.asked,
+            ranking.near,
+            repeated.by_paragraph,
+        )
+        return RelatedResults(
             documents=self._documents(ranking, shown),
-            paragraphs=tuple(
-                map(
-                    shown.paragraph,
-                    ranking.drafts,
-                    ranking.asked,
-                    ranking.near,
-                    repeated.by_paragraph,
-                )
-            ),
+            draft_passages=paragraphs,
+            asked_passages=len(ranking.drafts),
+            generation=self._generation,
+            embedder=self._embedder,
+            paragraphs=tuple(answers),
+            cited=ranking.works,
             copy_of=repeated.copy_of,
+            to_mention=named.to_mention,
+            keywords=named.keywords,
+            definitions=named.definitions,
             doubt=None if ranking.is_supported else Doubt.NOTHING_NEAR,
+            elapsed_seconds=time.perf_counter() - started,
         )
 
     def _documents(
@@ -119,7 +136,7 @@ class RankingExplainer:
             cited=ranking.cited,
             reasons=Reasons(
                 ranking.shared,
-                ranking.record.mentions,
+                ranking.mentions,
                 self._words.frequency,
                 len(self._words),
             ),

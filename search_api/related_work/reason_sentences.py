@@ -108,7 +108,8 @@ class Reasons:
         named = {
             (str(mention.kind), mention.entity)
             for mention in self.mentions
-            if paragraph.start <= mention.start < paragraph.end
+            if mention.document == paragraph.document
+            and paragraph.start <= mention.start < paragraph.end
         }
         shared = [
             entity

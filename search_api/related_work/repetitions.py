@@ -113,7 +113,13 @@ class RepetitionFinder:
             StoreError: If the graph fails.
             CallCancelled: If nobody waits for it any more.
         """
-        words = [placed(draft.text, draft.start) for draft in ranking.drafts]
+        # A passage of a document that the editor likes repeats nothing.
+        words = [
+            placed(draft.text, draft.start)
+            if draft.document == ranking.record.document.identifier
+            else []
+            for draft in ranking.drafts
+        ]
         own = [runs(each) for each in words]
         suspected = self._suspected(ranking.asked, own)
         places = self._places(suspected)

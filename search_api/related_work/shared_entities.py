@@ -12,13 +12,20 @@ from graph.ports import Catalogue, DocumentFilter
 from ontology.call_context import checkpoint
 from ontology.model import DocumentRecord, EntityKind, Label
 
-__all__ = ["BOOST", "SharedEntity", "boost", "shared_entities"]
+__all__ = [
+    "BOOST",
+    "COMMON",
+    "SharedEntity",
+    "boost",
+    "rarity_of",
+    "shared_entities",
+]
 
 BOOST: Final = 0.04
 """What an entity adds to a score, relatively, if no other document has it."""
 
 _MOST: Final = 5
-_COMMON: Final = 0.25
+COMMON: Final = 0.25
 """An entity that more of the documents name says nothing."""
 
 
@@ -72,10 +79,10 @@ def shared_entities(
         checkpoint()
         restriction = DocumentFilter(entities=((str(kind), identifier),))
         naming = catalogue.document_identifiers(restriction)
-        if len(naming) > max(1, _COMMON * total):
+        if len(naming) > max(1, COMMON * total):
             continue
         label = labels.get((EntityKind(kind), identifier), identifier)
-        rarity = _rarity(len(naming), total)
+        rarity = rarity_of(len(naming), total)
         entity = SharedEntity(str(kind), identifier, label, rarity)
         for name in naming.intersection(found):
             shared.setdefault(name, []).append(entity)
@@ -90,7 +97,8 @@ def boost(shared: Sequence[SharedEntity]) -> float:
     return BOOST * sum(rarest[:_MOST])
 
 
-def _rarity(naming: int, total: int) -> float:
+def rarity_of(naming: int, total: int) -> float:
+    """Return 1 for what one of the documents names, 0 for what all do."""
     return 1 - math.log(max(1, naming)) / math.log(max(2, total))
 
 

@@ -547,7 +547,9 @@ def test_a_draft_is_read_and_linked_with_the_pool_at_hand(noted, tmp_path, has_p
 
     def read_draft(content, *, name, media_type, pool):
         read.append((content, name, media_type, pool))
-        return SimpleNamespace(document="document", passages=("passage",))
+        return SimpleNamespace(
+            document="document", passages=("passage",), hyperlinks=("link",)
+        )
 
     def draft_pool(settings):
         made.append(settings)
@@ -567,7 +569,7 @@ def test_a_draft_is_read_and_linked_with_the_pool_at_hand(noted, tmp_path, has_p
         pool="shared" if has_pool else None,
     )
     found = opened.read_draft(b"texte", "a.md", None)
-    assert found == ("document", ("passage",), ("mention",))
+    assert found == ("document", ("passage",), ("mention",), ("link",))
     assert read == [(b"texte", "a.md", None, "shared" if has_pool else "new")]
     assert len(made) == (0 if has_pool else 1)
 

@@ -1,5 +1,6 @@
 """Pairs are shown where they say something for a document, the most telling first."""
 
+from ontology.structure import PassageRole
 from search_api.fusion import Fused
 from search_api.query import ScoreParts
 from search_api.related_work.pairs import (
@@ -46,3 +47,16 @@ def test_what_is_about_a_paragraph_comes_before_what_is_near():
     asked = AskedParagraph(pairs, frozenset({"b"}))
     assert nearest(asked, {"a", "b", "c"}, 5) == ["b", "a", "c"]
     assert nearest(asked, {"a", "b", "c"}, 2) == ["b", "a"]
+
+
+def test_an_entry_of_a_glossary_comes_behind_works():
+    pairs = {
+        name: pair(0, score, f"{name}.0")
+        for name, score in (("g", 0.9), ("a", 0.5), ("b", 0.4), ("c", 0.3))
+    }
+    roles = {"g.0": PassageRole.ENTRY}
+    close = AskedParagraph(pairs, frozenset({"g", "b"}))
+    assert nearest(close, set("gabc"), 3, roles=roles) == ["b", "a", "c"]
+    assert nearest(close, set("gabc"), 4, roles=roles) == ["b", "a", "c", "g"]
+    only = AskedParagraph(pairs, frozenset({"g"}))
+    assert nearest(only, set("gabc"), 3, roles=roles) == ["a", "b", "g"]

@@ -1,0 +1,90 @@
+"""What a draft names, and what it could name: entities, keywords, definitions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.entity_ports import EntityCatalogue
+from graph.ports import Catalogue, DocumentFilter
+from ontology.model import DocumentSummary, EntityKind
+from search_api.glossary import Glossary
+from search_api.related_work.close_documents import close_documents
+from search_api.related_work.entities_to_mention import entities_to_mention
+from search_api.related_work.keywords import defined_terms, keywords
+from search_api.related_work.ranking import Ranking
+from search_api.related_work.results import DefinedTerm, Keyword, ToMention
+from search_api.related_work.shared_entities import COMMON
+
+__all__ = ["Named", "Naming"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a draft names or could; fields as in ``RelatedResults``."""
+
+    to_mention: tuple[ToMention, ...] = ()
+    keywords: tuple[Keyword, ...] = ()
+    definitions: tuple[DefinedTerm, ...] = ()
+
+
+class Naming:
+    """Finds names for drafts in one generation; safe to call from several threads.
+
+    Args:
+        catalogue: Knows passages and their roles.
+        entities: Knows facts, concepts and mentions.
+        glossary: Knows definitions.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, entities: EntityCatalogue, glossary: Glossary
+    ) -> None:
+        self._catalogue = catalogue
+        self._entities = entities
+        self._glossary = glossary
+
+    def of(self, ranking: Ranking, summaries: Mapping[str, DocumentSummary]) -> Named:
+        """Return what a draft names and could name.
+
+        Args:
+            ranking: Of the draft.
+            summaries: Of the documents shown.
+
+        Raises:
+            StoreError: If the graph fails.
+            CallCancelled: If nobody waits for it any more.
+        """
+        total = len(self._catalogue.document_identifiers(DocumentFilter()))
+        close = close_documents(
+            ranking, summaries, catalogue=self._catalogue, entities=self._entities
+        )
+        return Named(
+            entities_to_mention(
+                close,
+                ranking.record.mentions,
+                subjects=self._subjects(ranking, total),
+                entities=self._entities,
+            ),
+            keywords(
+                ranking.mentions,
+                close,
+                entities=self._entities,
+                glossary=self._glossary,
+                total=total,
+            ),
+            defined_terms(
+                ranking.mentions,
+                entities=self._entities,
+                glossary=self._glossary,
+                total=total,
+            ),
+        )
+
+    def _subjects(self, ranking: Ranking, total: int) -> frozenset[str]:
+        """Return the concepts of the draft that few documents name."""
+        named = {m.entity for m in ranking.mentions if m.kind is EntityKind.CONCEPT}
+        known = {one: self._entities.describe(EntityKind.CONCEPT, one) for one in named}
+        return frozenset(
+            name
+            for name, concept in known.items()
+            if concept is not None and concept.documents <= max(1, COMMON * total)
+        )
