@@ -1,7 +1,7 @@
 """What ranking found for a draft, handed on to be explained."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.related_work.pairs import AskedParagraph, Pair
@@ -42,6 +42,18 @@ class Ranking:
     def close_to(self, document: str) -> int:
         """Return how many paragraphs a document is about."""
         return sum(document in one.close for one in self.asked)
+
+    def with_close(self, documents: Sequence[Collection[str]]) -> "Ranking":
+        """Return the ranking where paragraphs are supported by more documents.
+
+        Args:
+            documents: For each paragraph, in their order.
+        """
+        asked = [
+            replace(one, close=one.close.union(more))
+            for one, more in zip(self.asked, documents, strict=True)
+        ]
+        return replace(self, asked=asked)
 
     @property
     def is_supported(self) -> bool:

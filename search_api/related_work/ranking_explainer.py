@@ -1,10 +1,12 @@
 """Turns a ranking into what is shown: pairs verbatim, reasons, what else is found."""
 
 import time
+from collections.abc import Iterator
 from itertools import chain
 
-from graph.ports import Catalogue
+from graph.ports import Catalogue, DocumentFilter
 from search_api.ports import LexicalIndex
+from search_api.related_work.doubts import Doubter
 from search_api.related_work.naming import Named, Naming
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.reason_sentences import Reasons
@@ -45,6 +47,7 @@ class RankingExplainer:
         self._generation = generation
         self._embedder = embedder
         self._naming = naming
+        self._doubter = Doubter(words.frequency, len(words), self._language_share)
         self._repetitions = RepetitionFinder(catalogue)
 
     def explain(
@@ -62,8 +65,12 @@ class RankingExplainer:
             StoreError: If the graph fails.
             CallCancelled: If nobody waits for it any more.
         """
-        shown = self._shown(ranking)
         repeated = self._repetitions.of(ranking)
+        # What says the same, word for word, is about it, however short it is.
+        ranking = ranking.with_close(
+            [[one.document.identifier for one in own] for own in repeated.by_paragraph]
+        )
+        shown = self._shown(ranking)
         naming = self._naming
         named = naming.of(ranking, shown.summaries) if naming else Named()
         answers = map(
@@ -72,6 +79,7 @@ class RankingExplainer:
             ranking.asked,
             ranking.near,
             repeated.by_paragraph,
+            self._doubts(ranking),
         )
         return RelatedResults(
             documents=self._documents(ranking, shown),
@@ -85,9 +93,32 @@ class RankingExplainer:
             to_mention=named.to_mention,
             keywords=named.keywords,
             definitions=named.definitions,
-            doubt=None if ranking.is_supported else Doubt.NOTHING_NEAR,
+            doubt=self._doubt(ranking),
             elapsed_seconds=time.perf_counter() - started,
         )
+
+    def _doubts(self, ranking: Ranking) -> Iterator[Doubt | None]:
+        """Yield for each paragraph why nothing supports it."""
+        for one, draft in zip(ranking.asked, ranking.drafts, strict=True):
+            is_supported = bool(one.close)
+            yield (
+                None
+                if is_supported
+                else self._doubter.of_paragraph(ranking.record, draft)
+            )
+
+    def _doubt(self, ranking: Ranking) -> Doubt | None:
+        if ranking.is_supported:
+            return None
+        return self._doubter.of_draft(ranking.record, ranking.drafts)
+
+    def _language_share(self, language: str) -> float:
+        """Return the part of the documents that are in a language."""
+        total = len(self._catalogue.document_identifiers(DocumentFilter()))
+        own = self._catalogue.document_identifiers(
+            DocumentFilter(languages=(language,))
+        )
+        return len(own) / total if total else 0.0
 
     def _documents(
         self, ranking: Ranking, shown: ShownPairs

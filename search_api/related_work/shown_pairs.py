@@ -53,6 +53,7 @@ class ShownPairs:
         asked: AskedParagraph,
         near: Sequence[str],
         repeats: tuple[Repetition, ...],
+        doubt: Doubt | None,
     ) -> ParagraphAnswer:
         """Return what a paragraph found.
 
@@ -61,6 +62,7 @@ class ShownPairs:
             asked: All that it found.
             near: The documents to show, best first.
             repeats: What it has word for word from documents.
+            doubt: Why nothing supports it, or None.
         """
         return ParagraphAnswer(
             passage,
@@ -70,7 +72,7 @@ class ShownPairs:
                 for name in near
             ),
             repeats=repeats,
-            doubt=None if asked.close else Doubt.NOTHING_NEAR,
+            doubt=doubt,
         )
 
     def _near(

@@ -10,6 +10,7 @@ from ontology.structure import PassageRole
 from search_api.errors import BadQuestion
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.related_work.finder import Related
+from search_api.related_work.results import Doubt
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 MICA = Entity(
@@ -158,6 +159,24 @@ def test_a_work_that_the_draft_links_to_comes_first_and_is_marked(related):
     assert names(related.find(strong))[0] == "rgaa"
     assert names(related.find(linked))[0] == "mixed"
     assert names(related.find(linked, limit=2)) == ["mixed", "rgaa"]
+
+
+def test_what_is_repeated_word_for_word_supports_however_short(related):
+    text = "Déclaration de conformité pour l’accessibilité des sites"
+    (paragraph,) = related.find(record("d", text)).paragraphs
+    assert [one.document.identifier for one in paragraph.repeats] == ["rgaa"]
+    assert (paragraph.is_supported, paragraph.doubt) == (True, None)
+
+
+def test_each_text_without_support_says_why(related):
+    kiwi = "Xylophone quantique zoulou, bref kiwi yack wapiti zébu."
+    found = related.find(record("d", kiwi, "Zébu.", language="fr"))
+    assert found.doubt is Doubt.NOTHING_NEAR
+    doubts = [one.doubt for one in found.paragraphs]
+    assert doubts == [Doubt.NOTHING_NEAR, Doubt.TOO_SHORT]
+    german = related.find(record("d", kiwi, language="de"))
+    assert german.doubt is Doubt.OTHER_LANGUAGE
+    assert related.find(record("d", RGAA)).doubt is None
 
 
 def test_every_document_and_every_near_passage_says_why(related):
