@@ -1,11 +1,13 @@
 """Why nothing in the corpus supports a text: the first of these that is true.
 
-too_short        fewer words than a paragraph that asks by itself
-only_table       cells and no prose
-other_language   a language that hardly any document has
-no_subject       no word but stop words, numbers and what a good part of all
-                 passages hold
-nothing_near     it says something, and no document is about it
+    only_table       cells and no prose
+    too_short        fewer words than a paragraph that asks by itself
+    other_language   a language that hardly any document has
+    no_subject       no word but stop words, numbers, letters and what a good part of
+                     all passages hold
+    nothing_near     it says something, and no document is about it
+
+Pure rules; how rare a word or a language is, others know.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,12 +25,16 @@ __all__ = ["Doubter"]
 _TABLE: Final = 0.9
 """Share of the words of a text that stand in cells where it is a table."""
 
+_BARS: Final = 2
+"""In a line of a table that is drawn with them."""
+
 _RARE_LANGUAGE: Final = 0.02
 """A language that fewer of the documents have is another one."""
 
 _COMMON_WORD: Final = 0.1
 """A word that more of the passages hold names no subject."""
 
+_SHORTEST: Final = 3
 _UNKNOWN: Final = "und"
 
 
@@ -68,15 +74,16 @@ class Doubter:
             return Doubt.TOO_SHORT
         if language != _UNKNOWN and self.language_share(language) < _RARE_LANGUAGE:
             return Doubt.OTHER_LANGUAGE
-        if not any(self._names_subject(part) for part in parts):
+        if not any(self.names_subject(part) for part in parts):
             return Doubt.NO_SUBJECT
         return Doubt.NOTHING_NEAR
 
-    def _names_subject(self, part: Passage) -> bool:
-        """Whether any word says what a text is about."""
+    def names_subject(self, part: Passage) -> bool:
+        """Whether any word says what a text is about; else nothing can support it."""
         most = _COMMON_WORD * self.passages
         return any(
             not word.is_stop
+            and len(word.folded) >= _SHORTEST
             and not word.folded.isdecimal()
             and self.frequency(word.folded) <= most
             for word in analysis.words(part.text, part.language)
@@ -96,7 +103,7 @@ def _is_table(parts: Sequence[Passage], record: DocumentRecord) -> bool:
         for line in part.text.splitlines(keepends=True):
             count = len(line.split())
             words += count
-            is_cell = CELL_SEPARATOR in line.strip()
+            is_cell = CELL_SEPARATOR in line.strip() or line.count("|") >= _BARS
             is_cell = is_cell or any(a <= start < b for a, b in cells)
             inside += count if is_cell else 0
             start += len(line)

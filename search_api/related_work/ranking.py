@@ -44,13 +44,13 @@ class Ranking:
         return sum(document in one.close for one in self.asked)
 
     def with_close(self, documents: Sequence[Collection[str]]) -> "Ranking":
-        """Return the ranking where paragraphs are supported by more documents.
+        """Return the ranking where paragraphs are supported by other documents.
 
         Args:
             documents: For each paragraph, in their order.
         """
         asked = [
-            replace(one, close=one.close.union(more))
+            replace(one, close=frozenset(more))
             for one, more in zip(self.asked, documents, strict=True)
         ]
         return replace(self, asked=asked)

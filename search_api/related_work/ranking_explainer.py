@@ -10,7 +10,7 @@ from search_api.related_work.doubts import Doubter
 from search_api.related_work.naming import Named, Naming
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.reason_sentences import Reasons
-from search_api.related_work.repetitions import RepetitionFinder
+from search_api.related_work.repetitions import Repeated, RepetitionFinder
 from search_api.related_work.results import (
     Doubt,
     RelatedDocument,
@@ -66,10 +66,7 @@ class RankingExplainer:
             CallCancelled: If nobody waits for it any more.
         """
         repeated = self._repetitions.of(ranking)
-        # What says the same, word for word, is about it, however short it is.
-        ranking = ranking.with_close(
-            [[one.document.identifier for one in own] for own in repeated.by_paragraph]
-        )
+        ranking = self._supported(ranking, repeated)
         shown = self._shown(ranking)
         naming = self._naming
         named = naming.of(ranking, shown.summaries) if naming else Named()
@@ -95,6 +92,23 @@ class RankingExplainer:
             definitions=named.definitions,
             doubt=self._doubt(ranking),
             elapsed_seconds=time.perf_counter() - started,
+        )
+
+    def _supported(self, ranking: Ranking, repeated: Repeated) -> Ranking:
+        """Return the ranking with what supports each paragraph beside its strength.
+
+        What says the same, word for word, is about it, however short it is; nothing
+        else is about a text without a subject, such as a column of numbers.
+        """
+        names_subject = map(self._doubter.names_subject, ranking.drafts)
+        return ranking.with_close(
+            [
+                {document.document.identifier for document in own}
+                | (one.close if has_subject else frozenset())
+                for own, one, has_subject in zip(
+                    repeated.by_paragraph, ranking.asked, names_subject, strict=True
+                )
+            ]
         )
 
     def _doubts(self, ranking: Ranking) -> Iterator[Doubt | None]:

@@ -46,6 +46,7 @@ def test_the_reason_of_a_text(text, language, reason):
 def test_a_table_is_told_by_its_blocks_or_its_tabulators():
     rows = "Académie\tÉlèves\tHeures\nRennes\t120\t3\nNantes\t90\t4\nLille\t7\t5"
     assert doubt(rows) is Doubt.ONLY_TABLE
+    assert doubt("| a | b |\n|---|---|\n| 1 | 2 |") is Doubt.ONLY_TABLE
     flat = rows.replace("\t", " ")
     assert doubt(flat) is Doubt.NOTHING_NEAR
     draft = record("draft", flat)

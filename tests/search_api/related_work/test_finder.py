@@ -168,6 +168,12 @@ def test_what_is_repeated_word_for_word_supports_however_short(related):
     assert (paragraph.is_supported, paragraph.doubt) == (True, None)
 
 
+def test_nothing_supports_numbers_and_letters(related):
+    (paragraph,) = related.find(record("d", "A 12 b 15 c 18 d 2026 e 7 f 8")).paragraphs
+    assert (paragraph.is_supported, paragraph.doubt) == (False, Doubt.NO_SUBJECT)
+    assert not any(one.is_close for one in paragraph.found)
+
+
 def test_each_text_without_support_says_why(related):
     kiwi = "Xylophone quantique zoulou, bref kiwi yack wapiti zébu."
     found = related.find(record("d", kiwi, "Zébu.", language="fr"))
