@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from gtnum.commands.search import document_heading, print_passage
 from ontology.errors import KnowledgeError
-
-if TYPE_CHECKING:
-    from search_api.related_work.results import RelatedDocument
 
 __all__ = ["related"]
 
@@ -32,6 +27,7 @@ def related(
     """
     from graph.ports import DocumentFilter
     from gtnum import wiring
+    from gtnum.commands.related_report import print_results
     from ontology.iris import Iris
     from search_api.answers.related_presenter import related_answer
     from search_api.answers.search_presenter import Presenter
@@ -47,15 +43,7 @@ def related(
         answer = related_answer(results, Presenter(Iris(settings.base_iri)))
         typer.echo(answer.model_dump_json(indent=1))
         return
-    console = Console(highlight=False)
-    if not results.documents:
-        console.print("Rien dans le corpus ne se rapproche de ce brouillon.")
-    elif not results.is_reliable:
-        console.print(
-            "Rien dans le corpus n’appuie ce brouillon ; les moins éloignés :\n"
-        )
-    for rank, found in enumerate(results.documents, start=1):
-        _print_related(console, rank, found)
+    print_results(Console(highlight=False), results)
 
 
 def _content(draft: str, max_bytes: int) -> tuple[bytes, str | None]:
@@ -81,17 +69,3 @@ def _content(draft: str, max_bytes: int) -> tuple[bytes, str | None]:
             remedy="Raccourcissez-le ou relevez GTNUM_UPLOAD_MAX_MB.",
         )
     return content, name
-
-
-def _print_related(console: Console, rank: int, found: RelatedDocument) -> None:
-    console.print(
-        document_heading(rank, found.document),
-        Text(f"   {found.document.identifier} · {found.score:.2f}", style="dim"),
-        sep="\n",
-    )
-    for _, hit in found.pairs[:2]:
-        print_passage(console, hit, is_paged=found.document.is_paged)
-    if found.shared:
-        names = ", ".join(label for _, _, label in found.shared)
-        console.print(Text(f"   en commun : {names}", style="dim"))
-    console.print()

@@ -18,8 +18,8 @@ _DOUBTS: Final = {
     "presque pas, et rien de ce qu’elle a ne l’appuie.",
     Doubt.ONLY_TABLE: "Ce texte n’est qu’un tableau : ajoutez une phrase qui dit de "
     "quoi il traite.",
-    Doubt.TOO_SHORT: "Ce texte est trop court pour dire ce qui l’appuie : écrivez une "
-    "phrase entière.",
+    Doubt.TOO_SHORT: "Ce texte est trop court pour dire ce qui l’appuie : ajoutez une "
+    "phrase sur son sujet.",
     Doubt.NOTHING_NEAR: "Rien dans le corpus ne l’appuie.",
 }
 _FORMS: Final = {
