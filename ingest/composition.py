@@ -33,7 +33,7 @@ from ontology.structure import Block, Loss, LossKind
 
 __all__ = ["READER_VERSION", "Composed", "compose"]
 
-READER_VERSION = "12"
+READER_VERSION = "13"
 """Raised whenever reading, cleaning or cutting changes what comes out of a file."""
 
 _WITH_COVERS = frozenset({*WORD, *OPENDOCUMENT, DOC, RTF})

@@ -1,12 +1,23 @@
 """Read a text that is not kept, such as the draft of a post."""
 
+import re
+from email.message import Message
+from typing import Final
+
+from ingest.errors import MalformedContent
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
+from ingest.pasted_text import recognise
 from ingest.readers import is_supported
+from ingest.sources.media_types import HEAD_BYTES, HTML, TEXT, media_type_of
 from ingest.texts.chunking import Chunking
+from ingest.texts.encodings import decode
 from ontology.model import DocumentRecord
 
 __all__ = ["read_draft"]
+
+_NAMELESS: Final = "brouillon"
+_TAG: Final = re.compile(r"<[a-z!/]", re.IGNORECASE)
 
 
 def read_draft(
@@ -20,10 +31,14 @@ def read_draft(
 ) -> DocumentRecord:
     """Read a text that is not kept, exactly as the corpus was read.
 
+    What was pasted is read as what it is, not as what it was sent as: see
+    ``ingest.pasted_text``.
+
     Args:
         content: The bytes of the draft.
         name: File name, if it has one.
-        media_type: Trusted when a reader exists for it, else found from the bytes.
+        media_type: With or without parameters; trusted when a reader exists for it,
+            else found from the bytes.
         limits: Bounds; those of ``pool`` when one is given.
         chunking: Lengths of passages.
         pool: Running readers, which saves the start of a process.
@@ -33,16 +48,56 @@ def read_draft(
         IngestError: If no child process can be started.
         CallCancelled: If nobody waits for it any more.
     """
-    name = name or "brouillon"
+    kind, charset = _declared(media_type)
+    if name is None and kind in ("", TEXT, HTML):
+        content, kind = _pasted(content, kind, charset)
     job = ReadingJob(
-        uri=f"draft/{name}",
+        uri=f"draft/{name or _NAMELESS}",
         collection="draft",
-        name=name,
+        name=name or _NAMELESS,
         content=content,
-        media_type=media_type if media_type and is_supported(media_type) else "",
+        media_type=kind if is_supported(kind) else "",
         chunking=chunking or Chunking(),
     )
     if pool is not None:
         return pool.read(job).record
     with ReaderPool(limits, workers=1) as own:
         return own.read(job).record
+
+
+def _declared(media_type: str | None) -> tuple[str, str]:
+    """Return a media type without parameters, and its character set or nothing."""
+    header = Message()
+    header["content-type"] = media_type or ""
+    return (
+        (media_type or "").partition(";")[0].strip().lower(),
+        header.get_content_charset() or "",
+    )
+
+
+def _pasted(content: bytes, kind: str, charset: str) -> tuple[bytes, str]:
+    """Return what was pasted in UTF-8, with its type; as it was where it is no text."""
+    if media_type_of(content[:HEAD_BYTES]) not in (TEXT, HTML):
+        return content, ""
+    try:
+        text = _decoded(content, charset)
+    except MalformedContent:
+        return content, ""
+    text, found = recognise(text)
+    if not found and kind == HTML and _TAG.search(text):
+        return content, HTML  # with the character set that it states itself
+    return text.encode("utf-8", "replace"), found
+
+
+def _decoded(content: bytes, charset: str) -> str:
+    """Decode by the character set that was declared, where that is possible.
+
+    Raises:
+        MalformedContent: If the bytes are no text.
+    """
+    if charset:
+        try:
+            return content.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(content).text

@@ -29,6 +29,7 @@ __all__ = [
     "DOCX",
     "EMAIL",
     "EPUB",
+    "HEAD_BYTES",
     "HTML",
     "MARKDOWN",
     "OAI_DC",

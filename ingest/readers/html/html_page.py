@@ -18,9 +18,11 @@ from ingest.readers.html.html_blocks import write_blocks
 from ingest.readers.html.html_links import links_in
 from ingest.readers.html.html_main_text import MainText, choose_main_text
 from ingest.readers.html.html_metadata import page_metadata
+from ingest.readers.html.html_short_codes import break_paragraphs, expand_short_codes
 from ingest.readers.html.html_tree import parse_html
 from ingest.readers.html.html_visibility import visible_text
 from ingest.readers.notebook_posts import abstracts_in, mark_abstracts
+from ingest.sources.media_types import is_fragment
 from ingest.texts.encodings import UNKNOWN, decode
 from ingest.texts.languages import normal_language
 from ontology.structure import LossKind
@@ -28,6 +30,7 @@ from ontology.structure import LossKind
 __all__ = ["read_html"]
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.I)
+_PARAGRAPH = re.compile(r"<p[\s>]", re.IGNORECASE)
 _MOST_FURNITURE = 400
 _LONGEST_LINE = 300
 _MOST_WRITTEN = 50
@@ -106,6 +109,10 @@ def _parse(content: bytes) -> HtmlElement:
         text = content.decode("cp1252" if "15" not in encoding else encoding, "replace")
     else:
         text = decode(content).text
+    if is_fragment(text):
+        # No page as a browser shows it, but what an editor of posts holds.
+        text = expand_short_codes(text)
+        text = text if _PARAGRAPH.search(text) else break_paragraphs(text)
     return parse_html(text)
 
 

@@ -3,6 +3,10 @@
 Text for screen readers alone (``sr-only``) is text: somebody reads it. What is hidden
 from screen readers alone (``aria-hidden``) is an icon or the drawing of a formula when
 it is short, and text when it is prose: a folded panel.
+
+A piece of HTML without style sheets, as it is copied from an editor, shows what its
+attributes say and nothing else: white letters on no ground, or prose that is hidden
+from screen readers, were put there to be read by programs.
 """
 
 import re
@@ -31,6 +35,19 @@ _AT_RULE = re.compile(r"@[^{};@]*(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
 _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _SELECTOR = re.compile(r"[a-z]*(?:([.#])([\w-]+))|\[hidden\]", re.IGNORECASE)
+_WHITE: Final = (
+    r"(?:white|#fff(?:f|fff|fffff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]{0,20}\))"
+)
+_WHITE_LETTERS = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
+_GROUND = re.compile(
+    rf"(?<![\w-])background(?:-color|-image)?\s*:\s*+(?!{_WHITE}|transparent|none|inherit)",
+    re.IGNORECASE,
+)
+_UNSEEN = re.compile(
+    r"(?<![\w-])(?:opacity\s*:\s*0*(?:\.0+)?\s*(?:[;!]|$)|color\s*:\s*transparent"
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,})",
+    re.IGNORECASE,
+)
 _LARGEST_STYLE: Final = 500_000
 _SHORT: Final = 40
 
@@ -48,7 +65,9 @@ class Visibility:
     def __init__(self, root: HtmlElement) -> None:
         self._classes: set[str] = set()
         self._identifiers: set[str] = set()
-        for style in root.getroottree().iter("style"):
+        tree = root.getroottree()
+        self._is_bare = next(tree.iter("link", "style"), None) is None
+        for style in tree.iter("style"):
             self._read_style("".join(style.itertext())[:_LARGEST_STYLE])
 
     def is_hidden(self, element: HtmlElement) -> bool:
@@ -59,6 +78,8 @@ class Visibility:
         if style and _HIDING.search(style):
             return True
         if tag_of(element) == "dialog" and element.get("open") is None:
+            return True
+        if self._is_bare and _is_unseen(element, style or ""):
             return True
         return self._is_hidden_by_rule(element)
 
@@ -81,6 +102,21 @@ class Visibility:
                 if one and one[2]:
                     names = self._classes if one[1] == "." else self._identifiers
                     names.add(one[2])
+
+
+def _is_unseen(element: HtmlElement, style: str) -> bool:
+    """Whether an element that no style sheet can change is there but not seen."""
+    if element.get("aria-hidden") == "true" or _UNSEEN.search(style):
+        return True
+    letters = style
+    if element.tag == "font":
+        letters += f";color:{element.get('color') or ''}"
+    if not _WHITE_LETTERS.search(letters):
+        return False
+    return not any(
+        one.get("class") or one.get("bgcolor") or _GROUND.search(one.get("style") or "")
+        for one in (element, *element.iterancestors())
+    )
 
 
 def _rules(style: str) -> Iterator[tuple[str, str]]:

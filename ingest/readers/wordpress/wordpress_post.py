@@ -14,6 +14,11 @@ from ingest.errors import NoText
 from ingest.read_text import Found, ReadingRequest, ReadPage, ReadText
 from ingest.readers.block_text import BlockText
 from ingest.readers.html.html_blocks import write_blocks
+from ingest.readers.html.html_short_codes import (
+    break_paragraphs,
+    drop_short_codes,
+    expand_short_codes,
+)
 from ingest.readers.html.html_tree import parse_html
 from ingest.readers.notebook_posts import abstracts_in, mark_abstracts
 from ingest.texts.characters import clean_characters
@@ -22,22 +27,6 @@ from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 __all__ = ["WordPressPost", "read_post"]
 
 _ORIGIN = "WordPress"
-_CODE = re.compile(r"(<pre\b.*?</pre>)", re.IGNORECASE | re.DOTALL)
-_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
-_SHORT_CODE = re.compile(
-    r"\[/?(?:caption|wp_caption|gallery|embed|audio|video|playlist|youtube|vimeo)\b"
-    r"[^\[\]]{0,2000}\]"
-)
-_CAPTION = re.compile(
-    r"\[(?:wp_)?caption\b([^\]]{0,1000})\](.{0,5000}?)\[/(?:wp_)?caption\]", re.DOTALL
-)
-_IMAGE = re.compile(r"\s*(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.IGNORECASE)
-_CAPTION_TEXT = re.compile(r"""\bcaption=(?:"([^"]*)"|'([^']*)')""")
-_NOTE = re.compile(
-    r"\[(efn_note|mfn|footnote|footnotes?|fn|ref|note|sidenote)\b[^\]]{0,300}\]"
-    r"(.{1,5000}?)\[/\1\]",
-    re.DOTALL,
-)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _TERMS = {"category": "categories", "post_tag": "keywords", "tag": "keywords"}
 _MOST_TERMS = 100
@@ -80,7 +69,7 @@ def read_post(post: WordPressPost, request: ReadingRequest) -> ReadText:
         NoText: If it holds only pictures or nothing.
         TooLarge: If it has more characters than allowed.
     """
-    body = _parse(_with_breaks(post.content))
+    body = _parse(break_paragraphs(expand_short_codes(post.content)))
     blocks = BlockText(request.limits.characters)
     language = _language(body, post)
     losses = write_blocks(body, blocks, language=language)
@@ -95,26 +84,6 @@ def read_post(post: WordPressPost, request: ReadingRequest) -> ReadText:
         spans=mark_abstracts(text, blocks.sections, blocks.spans),
         losses=losses,
     )
-
-
-def _with_breaks(content: str) -> str:
-    """Make blank lines visible outside code; read or drop the codes of plug-ins."""
-    content = _NOTE.sub(r'<span class="inline-note">\2</span>', content)
-    content = _CAPTION.sub(_figure, content)
-    pieces = _CODE.split(_SHORT_CODE.sub("", content))
-    return "".join(
-        piece if index % 2 else _BLANK_LINE.sub("\n<br><br>\n", piece)
-        for index, piece in enumerate(pieces)
-    )
-
-
-def _figure(caption: re.Match[str]) -> str:
-    """Write an image with its caption as WordPress shows it."""
-    image = _IMAGE.match(caption[2])
-    at = image.end() if image else 0
-    stated = _CAPTION_TEXT.search(caption[1])
-    words = caption[2][at:].strip() or (stated and (stated[1] or stated[2])) or ""
-    return f"<figure>{caption[2][:at]}<figcaption>{words}</figcaption></figure>"
 
 
 def _parse(html: str) -> lxml.html.HtmlElement:
@@ -144,5 +113,5 @@ def _found(post: WordPressPost) -> Iterator[Found]:
 
 def _words(html: str) -> str:
     """Return the text of a short piece of HTML on one line."""
-    plain = _parse(_SHORT_CODE.sub("", html)).text_content() if html else ""
+    plain = _parse(drop_short_codes(html)).text_content() if html else ""
     return " ".join(clean_characters(plain).split())
