@@ -2,6 +2,10 @@
 
     IngestError
     ├── SourceError            the file, folder or address cannot be read
+    │   └── DraftNotFetched    the page that is a draft did not come
+    │       ├── DraftAddressRefused  its address is not one of a public page
+    │       ├── DraftPageTooLarge    it has more bytes than allowed
+    │       └── DraftPageTooSlow     it did not come in the time allowed
     ├── ReadingUnavailable     the system gives no process to read in
     └── ReadingError           the content cannot become text; carries the final state
         ├── EncryptedContent   ``encrypted``
@@ -18,6 +22,10 @@ report.
 from ontology.errors import KnowledgeError
 
 __all__ = [
+    "DraftAddressRefused",
+    "DraftNotFetched",
+    "DraftPageTooLarge",
+    "DraftPageTooSlow",
     "EncryptedContent",
     "IngestError",
     "MalformedContent",
@@ -37,6 +45,25 @@ class IngestError(KnowledgeError):
 
 class SourceError(IngestError):
     """A file, a folder or an address cannot be read."""
+
+
+class DraftNotFetched(SourceError):  # noqa: N818 - a state of the address
+    """The page that is a draft cannot be had."""
+
+
+class DraftAddressRefused(DraftNotFetched):
+    """The address is malformed, unknown or not public; which, strangers are not told.
+
+    Who asks could otherwise learn which names and addresses a private network has.
+    """
+
+
+class DraftPageTooLarge(DraftNotFetched):
+    """The page has more bytes than a draft may have."""
+
+
+class DraftPageTooSlow(DraftNotFetched):
+    """The page did not come in the time allowed."""
 
 
 class ReadingUnavailable(IngestError):  # noqa: N818 - a state of the system
