@@ -4,7 +4,8 @@
        ├── BibTeX, BibLaTeX, RIS        files for reference managers
        ├── COinS, citation_*, DC        what pages carry for Zotero and harvesters
        ├── Schema.org                   what search engines read
-       └── CitedList                    several of them, with what was asked and when
+       ├── CitedList                    several of them, with what was asked and when
+       └── paste_blocks                 some of them, with quotations, for a post
 
 ``citable_of`` alone knows how a document of ours becomes a ``Citable``. Nothing here
 knows the web framework.

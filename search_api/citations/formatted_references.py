@@ -24,7 +24,7 @@ from search_api.citations.csl_items import csl_item
 from search_api.citations.issued_dates import read_issued
 from search_api.citations.one_line import one_line
 
-__all__ = ["STYLES", "FormattedReference", "reference"]
+__all__ = ["ADDRESS", "STYLES", "FormattedReference", "reference"]
 
 STYLES: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -45,7 +45,9 @@ _FAILURES = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 # Characters for private use: the texts lose theirs before anything is marked.
 _ITALIC, _UPRIGHT, _GLUE = "\ue000", "\ue001", "\ue002"
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_ADDRESS = re.compile(r"https?://[^\s<>«»]+[^\s<>«».,;:!?)\]]")
+ADDRESS: Final = re.compile(r"https?://[^\s<>«»]+[^\s<>«».,;:!?)\]]")
+"""An address within a reference, without the stop behind it."""
+
 # A part that was left out, such as a title put in place of the author, leaves a stop.
 _LEFT_STOPS = re.compile(r"([.,])(\ue001?)(?:\s+[.,])+(?=\s|$)")
 _VARIABLES: Final = (
@@ -185,7 +187,7 @@ def _tidied(marked: str) -> str:
 
 def _html(marked: str) -> str:
     text, done, at = marked, [], 0
-    for found in _ADDRESS.finditer(text):
+    for found in ADDRESS.finditer(text):
         address = found[0].rstrip(_UPRIGHT)
         if _ITALIC in address or _UPRIGHT in address:
             continue

@@ -1,47 +1,11 @@
-"""COinS as Zotero reads it: ``parseContextObject`` was read, its rules restated."""
-
-from urllib.parse import unquote
+"""This test ensures that Zotero makes the right item of each context object."""
 
 import pytest
 
 from search_api.citations.citable import Body, CitableKind, Person
 from search_api.citations.coins import coins
 from tests.search_api.citations.made_works import made_works, work
-
-GENRES = {"bookitem": "bookSection", "proceeding": "conferencePaper"}
-GENRES |= {"report": "report", "book": "book"}
-
-
-def zotero_reads(written: str) -> dict[str, object]:
-    """Return type, title, date, creators and address as Zotero takes them."""
-    pairs = [part.partition("=")[::2] for part in written.split("&")]
-    pairs = [(key, unquote(value.replace("+", " "))) for key, value in pairs]
-    values = dict(pairs)
-    form = values["rft_val_fmt"].rpartition(":")[2]
-    item = {
-        "journal": "journalArticle",
-        "dissertation": "thesis",
-        "book": GENRES.get(values.get("rft.genre", ""), "book"),
-        "dc": values.get("rft.type", "webpage"),
-    }[form]
-    title_keys = ("rft.atitle", "rft.btitle", "rft.title")
-    creators = []
-    for key, value in pairs:
-        if key == "rft.aucorp":
-            creators.append({"lastName": value})
-        if key == "rft.au":
-            last, _, first = value.partition(", ")
-            creators.append({"lastName": last, "firstName": first})
-    addresses = [v for k, v in pairs if k in ("rft_id", "rft.identifier")]
-    return {
-        "itemType": item,
-        "title": next(values[key] for key in title_keys if key in values),
-        "creators": creators,
-        "date": values.get("rft.date", ""),
-        "publicationTitle": values.get("rft.jtitle") or values.get("rft.source"),
-        "DOI": next((a[9:] for a in addresses if a.startswith("info:doi/")), None),
-        "url": next((a for a in addresses if a.startswith("http")), None),
-    }
+from tests.search_api.citations.zotero_reader import zotero_reads
 
 
 @pytest.mark.parametrize(
