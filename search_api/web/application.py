@@ -50,6 +50,7 @@ from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.responses.caching import NotModified, not_modified_response
 from search_api.web.routes import (
     changes,
+    cite,
     concepts,
     deposits,
     discovery,
@@ -77,6 +78,7 @@ _ROUTERS = (
     search.router,
     documents.router,
     unapi.router,
+    cite.router,
     changes.router,
     oai_provider.router,
     oembed.router,

@@ -88,6 +88,7 @@ CLASS_ROUTES: Final[Mapping[RequestClass, tuple[str, ...]]] = {
         "GET /questions",
         "GET /oembed",
         "GET /unapi",
+        "GET /cite",
         "GET /id/{kind}/{identifier:path}",
         "GET /.well-known/void",
         "GET /dumps",

@@ -7,7 +7,7 @@ from graph.entity_ports import Certainty
 from ontology import kinds
 from ontology.call_context import checkpoint
 from ontology.iris import Iris
-from ontology.model import DocumentKind, DocumentSummary, EntityKind
+from ontology.model import DocumentKind, DocumentSummary, EntityKind, Passage
 from ontology.terms import Reused
 from search_api.answers import links
 from search_api.answers.search_presenter import linked_entities
@@ -70,6 +70,10 @@ class Citer:
         entities = linked_entities(knowledge.catalogue, summary.identifier)
         keywords = [each.label for each in entities if each.kind == "concept"]
         return self.cite(official, keywords)
+
+    def passage_address(self, summary: DocumentSummary, passage: Passage) -> str:
+        """Return where a passage can be checked, absolute."""
+        return f"{self._public_url}{links.passage_page(summary, passage)}"
 
     def described(
         self, knowledge: Knowledge, summary: DocumentSummary
@@ -163,7 +167,7 @@ class Citer:
         found = FoundPassage(
             text=best.text,
             page=best.page if summary.is_paged else None,
-            address=f"{self._public_url}{links.passage_page(summary, best)}",
+            address=self.passage_address(summary, best),
             score=hit.score,
         )
         return ListEntry(self._work(knowledge, hit), found)

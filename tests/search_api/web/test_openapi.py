@@ -26,6 +26,7 @@ OPERATIONS = {
     "list_tasks",
     "get_task",
     "unapi",
+    "cite",
     "list_passages",
     "get_original",
     "list_mentions",
