@@ -6,8 +6,15 @@ from typing import Final
 from ontology.described import Described, DescribedCertainty, DescribedKind
 from ontology.kinds import DESCRIBED_ENTITIES
 from ontology.model import DocumentSummary, EntityKind
+from search_api.answers.wording import kind_label
 
-__all__ = ["certainty_words", "described_entity", "described_heading", "full_title"]
+__all__ = [
+    "certainty_words",
+    "described_entity",
+    "described_heading",
+    "description_label",
+    "full_title",
+]
 
 _HEADINGS: Final = {
     DescribedKind.PRODUCTION: "L’œuvre décrite",
@@ -16,6 +23,14 @@ _HEADINGS: Final = {
     DescribedKind.CALL: "L’appel décrit",
     DescribedKind.THEME: "Le thème décrit",
     DescribedKind.WAVE: "La vague décrite",
+}
+_DESCRIPTIONS: Final = {
+    DescribedKind.PRODUCTION: "Description d’une production",
+    DescribedKind.WORK: "Description d’une œuvre",
+    DescribedKind.GROUP: "Description d’un groupe",
+    DescribedKind.CALL: "Description d’un appel",
+    DescribedKind.THEME: "Description d’un thème",
+    DescribedKind.WAVE: "Description d’une vague",
 }
 _CERTAINTIES: Final = {
     DescribedCertainty.HIGH: "élevée",
@@ -32,6 +47,14 @@ def described_heading(things: Sequence[Described]) -> str:
     """
     kinds = [thing.kind for thing in things]
     return _HEADINGS[kinds[0]] if len(kinds) == 1 else "Ce que la fiche décrit"
+
+
+def description_label(document: DocumentSummary) -> str:
+    """Say what a document is; a sheet is the description of something."""
+    kinds = {thing.kind for thing in document.describes}
+    if not kinds:
+        return kind_label(document.kind.value)
+    return _DESCRIPTIONS[kinds.pop()] if len(kinds) == 1 else "Fiche descriptive"
 
 
 def described_entity(thing: Described) -> tuple[EntityKind, str] | None:

@@ -19,6 +19,12 @@ from search_api.answers.described_wording import (
     certainty_words,
     described_entity,
     described_heading,
+    description_label,
+)
+from search_api.answers.related_wording import (
+    citation_words,
+    repetition_words,
+    share_words,
 )
 from search_api.citations.coins import coins
 from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
@@ -62,10 +68,18 @@ _OF_RECORDS: Final = {
     "certainty": certainty_words,
     "described_entity": described_entity,
     "described_heading": described_heading,
+    "description": description_label,
     "edtf": edtf_words,
     "work_date": work_date_words,
 }
 """Filters that say what a record describes, and when."""
+
+_OF_DRAFTS: Final = {
+    "citation_form": citation_words,
+    "repetition": repetition_words,
+    "share": share_words,
+}
+"""Filters that say what was found for a draft."""
 
 
 class Pages:
@@ -90,6 +104,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._environment.filters.update(_OF_RECORDS)
+        self._environment.filters.update(_OF_DRAFTS)
         self._environment.filters.update(
             marked=marked,
             cells=escaped,

@@ -1,12 +1,11 @@
 """This test ensures that the pages work in a real browser, for everyone."""
 
-from pathlib import Path
-
 import pytest
+
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text(encoding="utf-8")
 PAGES = [
     "/",
     "/recherche?q=sobriété+tablettes",
@@ -48,21 +47,6 @@ PAGES = [
     "/nulle-part",
 ]
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light")]
-
-
-def violations(page):
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(AXE)
-    found = page.evaluate(
-        """() => axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
-                                    "wcag22aa", "best-practice"]})
-                    .then(result => result.violations)"""
-    )
-    return [
-        f"{rule['id']}: {node['target']} {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -145,16 +129,6 @@ def test_the_slash_key_leads_to_the_search_box(open_page):
 
     assert page.evaluate("document.activeElement.id") == "q"
     assert page.get_by_label("Votre question").input_value() == "tablettes"
-
-
-def test_a_pasted_draft_is_compared(open_page):
-    page = open_page("/apparentes")
-    page.get_by_label("Votre texte").fill("La sobriété numérique s’enseigne.")
-    page.get_by_role("button", name="Comparer").click()
-
-    page.get_by_role("heading", name="Travaux proches de votre texte").wait_for()
-    assert page.locator(".pair").count() == 2
-    assert violations(page) == []
 
 
 def test_a_citation_can_be_copied(open_page):

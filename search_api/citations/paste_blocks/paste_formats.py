@@ -64,8 +64,8 @@ _FORMATS = (
     PasteFormat(
         PasteFormatName.GUTENBERG,
         "text/html",
-        "Blocs WordPress (Hypothèses)",
-        "À coller dans l’éditeur de blocs, ou dans son « éditeur de code ».",
+        "Blocs WordPress",
+        "À coller dans l’éditeur de blocs (WordPress, Hypothèses), tel quel.",
         _unnumbered(gutenberg),
     ),
     PasteFormat(

@@ -60,6 +60,7 @@ CLASS_ROUTES: Final[Mapping[RequestClass, tuple[str, ...]]] = {
         "GET /notions",
         "GET /nouveautes",
         "GET /apparentes",
+        "POST /citer",
         "GET /embed",
         "GET /aide",
         "GET /accessibilite",

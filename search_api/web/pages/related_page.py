@@ -1,11 +1,24 @@
-"""The page where an editor pastes a draft and sees related work."""
+"""The pages where an editor pastes a draft, sees related work, and takes it away."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, Response
 
 from graph.ports import DocumentFilter
-from search_api.web.dependencies import KnowledgeDep, PagesDep
+from search_api.citations.paste_blocks.paste_formats import (
+    PASTE_FORMATS,
+)
+from search_api.web.dependencies import (
+    CiterDep,
+    KnowledgeDep,
+    PagesDep,
+    SettingsDep,
+)
+from search_api.web.pages.related_view import choice, quotable, related_view
+from search_api.web.requests.chosen_works import MOST_CHOSEN, chosen_references
 from search_api.web.requests.drafts import DraftDep, relate
+from search_api.web.requests.uploads import Form, read_body, read_form
 
 __all__ = ["router"]
 
@@ -13,12 +26,14 @@ router = APIRouter(include_in_schema=False)
 
 _SHOWN_DOCUMENTS = 10
 _SHOWN_DRAFT = 100_000
+_LARGEST_CHOICE = 64_000
+_NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/apparentes")
 def form(pages: PagesDep) -> Response:
     """Show the form for a draft."""
-    return HTMLResponse(pages.render("related.html", draft="", results=None))
+    return HTMLResponse(pages.render("related.html"))
 
 
 @router.post("/apparentes")
@@ -38,5 +53,43 @@ def results(
         restriction=DocumentFilter(),
     )
     pasted = "" if draft.name else draft.content[:_SHOWN_DRAFT].decode(errors="replace")
-    html = pages.render("related.html", draft=pasted, results=found)
-    return HTMLResponse(html, headers={"Cache-Control": "no-store"})
+    html = pages.render(
+        "related_answers.html",
+        draft=pasted,
+        view=related_view(found),
+        results=found,
+        formats=PASTE_FORMATS.values(),
+        quotable=quotable,
+        choice=choice,
+    )
+    return HTMLResponse(html, headers=_NOT_KEPT)
+
+
+async def _choice(request: Request, settings: SettingsDep) -> Form:
+    body = await read_body(
+        request,
+        limit_bytes=_LARGEST_CHOICE,
+        timeout_seconds=settings.body_timeout_seconds,
+    )
+    return await read_form(request, body, most_fields=MOST_CHOSEN + 10)
+
+
+@router.post("/citer")
+def references(
+    chosen: Annotated[Form, Depends(_choice)],
+    knowledge: KnowledgeDep,
+    citer: CiterDep,
+    pages: PagesDep,
+) -> Response:
+    """Show the chosen references in every form, each in a box to copy from."""
+    cited = chosen_references(
+        knowledge,
+        citer,
+        documents=chosen.values("document")[:MOST_CHOSEN],
+        passages=chosen.values("passage")[:MOST_CHOSEN],
+    )
+    wanted = chosen.value("format")
+    blocks = [(each, each.write(cited, "iso690", 1)) for each in PASTE_FORMATS.values()]
+    blocks.sort(key=lambda block: block[0].name != wanted)
+    html = pages.render("cite.html", works=len(cited), blocks=blocks)
+    return HTMLResponse(html, headers=_NOT_KEPT)

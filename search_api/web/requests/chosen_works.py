@@ -96,7 +96,9 @@ def chosen_references(
         CallCancelled: If nobody waits for it any more.
     """
     if not documents and not passages:
-        raise _wrong("Rien n’est choisi. Nommez un document ou un passage.", "document")
+        raise _wrong(
+            "Rien n’est choisi. Cochez ou nommez un document ou un passage.", "document"
+        )
     read = [_read(named) for named in dict.fromkeys(passages)]
     names = dict.fromkeys([*documents, *(document_of(name) for name, _ in read)])
     summaries = {name: find_document(knowledge, name) for name in names}

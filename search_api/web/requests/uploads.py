@@ -94,8 +94,15 @@ def _too_large(limit_bytes: int) -> ProblemError:
     )
 
 
-async def read_form(request: Request, body: bytes) -> Form:
+async def read_form(
+    request: Request, body: bytes, *, most_fields: int = _MOST_FIELDS
+) -> Form:
     """Read a form of either encoding from a body that is already bounded.
+
+    Args:
+        request: Says in which encoding.
+        body: All of it.
+        most_fields: How many fields it may have.
 
     Raises:
         ProblemError: If the form cannot be parsed or has too many fields.
@@ -104,12 +111,12 @@ async def read_form(request: Request, body: bytes) -> Form:
         require_text(body)
     try:
         if content_type(request) == "multipart/form-data":
-            return await _read_multipart(request.headers, body)
+            return await _read_multipart(request.headers, body, most_fields)
         pairs = parse_qsl(
             body.decode(),
             keep_blank_values=True,
             errors="strict",
-            max_num_fields=_MOST_FIELDS,
+            max_num_fields=most_fields,
         )
     except (MultiPartException, ValueError) as wrong:
         raise ProblemError(
@@ -120,7 +127,7 @@ async def read_form(request: Request, body: bytes) -> Form:
     return Form(tuple(pairs))
 
 
-async def _read_multipart(headers: Headers, body: bytes) -> Form:
+async def _read_multipart(headers: Headers, body: bytes, most_fields: int) -> Form:
     async def stream() -> AsyncGenerator[bytes, None]:
         yield body
 
@@ -128,7 +135,7 @@ async def _read_multipart(headers: Headers, body: bytes) -> Form:
         headers,
         stream(),
         max_files=1,
-        max_fields=_MOST_FIELDS,
+        max_fields=most_fields,
         max_part_size=max(len(body), 1),
     )
     return await _collect(await parser.parse())

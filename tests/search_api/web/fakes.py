@@ -74,6 +74,7 @@ from search_api.understood import (
 )
 from search_api.web.services import Knowledge, OriginalUnsound
 from tests.search_api.web.fake_entities import FakeEntities
+from tests.search_api.web.fake_related import paragraphs_of, told_of_draft
 from tests.search_api.web.tiny_corpus import HOSTILE, corpus, passages
 
 GENERATION = "0007"
@@ -346,7 +347,10 @@ def _passage_hit(found: Passage, spans: tuple[tuple[int, int], ...]) -> PassageH
 
 
 class FakeRelated:
-    """A ``RelatedFinder`` that finds ÆSON and its first passage for any draft."""
+    """A ``RelatedFinder`` that finds ÆSON and its first passage for any draft.
+
+    What it tells beside them: see ``fake_related``.
+    """
 
     def __init__(self, catalogue: FakeCatalogue) -> None:
         self.asked = []
@@ -376,6 +380,7 @@ class FakeRelated:
             GENERATION,
             "fake",
             0.02,
+            **told_of_draft(record, documents, self._catalogue),
         )
 
 
@@ -513,8 +518,7 @@ class FakeServices:
             text,
             (Page(1, 0, len(text)),),
         )
-        found = Passage("draft.0", "draft", 0, 1, 0, len(text), text)
-        return DocumentRecord(document, (found,))
+        return DocumentRecord(document, paragraphs_of(text))
 
     def original_problem(self, sha256: str) -> str:
         return self.damaged.get(sha256, "")

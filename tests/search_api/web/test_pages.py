@@ -83,9 +83,8 @@ def test_foreign_text_never_becomes_markup(reader, address):
     assert not any(
         name.startswith("on") for _, attributes in tags.found for name in attributes
     )
-    assert "javascript:" not in "".join(
-        str(attributes.get("href")) for _, attributes in tags.found
-    )
+    links = [attributes for _, attributes in tags.found]
+    assert "javascript:" not in "".join(str(attrs.get("href")) for attrs in links)
     assert "{{49}}" not in text
     assert ">49<" not in text
 
@@ -342,6 +341,31 @@ def test_a_draft_is_compared_without_a_script(reader, services):
     assert "<script>alert" not in response.text
     assert len(services.drafts) == 1
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_chosen_references_come_in_every_form(reader):
+    chosen = {"passage": ["note-sobriete.1", "hostile.0"], "format": "markdown"}
+    response = reader.post("/citer", data=chosen)
+
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == "no-store"
+    boxes = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", response.text, re.DOTALL)
+    assert len(boxes) == 6
+    assert boxes[0].startswith("- DURAND, A.")
+    assert "<script>alert" not in response.text
+
+
+def test_choosing_nothing_is_a_page_that_says_so(reader):
+    response = reader.post("/citer", data={"format": "html"})
+
+    assert response.status_code == 400
+    assert "Rien n’est choisi" in response.text
+
+
+def test_a_hundred_passages_can_be_posted_and_no_more(reader):
+    many = [f"glossaire.{number}" for number in range(100)]
+    assert reader.post("/citer", data={"passage": many}).status_code == 200
+    assert reader.post("/citer", data={"passage": many * 2}).status_code == 422
 
 
 def test_a_file_comes_before_an_empty_box(reader, services):
