@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from search_api.web.pages.bookmarklet import bookmarklet
 from tests.browser.axe import violations
 from tests.search_api.web.tiny_corpus import AESON, HOSTILE
 
@@ -117,3 +118,44 @@ def test_the_boxes_of_references_are_sound(compare):
         page.get_by_role("button", name="Voir les références").click()
     opened.value.get_by_role("heading", name="Références à coller").wait_for()
     assert violations(opened.value) == []
+
+
+@pytest.mark.parametrize("select", ["p", "textarea", "iframe"])
+def test_the_bookmark_brings_the_selected_text(open_page, address, select):
+    page = open_page("/apparentes")
+    page.evaluate(
+        """([select, draft]) => {
+          document.body.innerHTML = `<p>avant <b>gras</b></p><textarea></textarea>
+            <iframe></iframe>`;
+          const frame = document.querySelector("iframe").contentWindow;
+          frame.document.body.textContent = draft;
+          document.querySelector("textarea").value = draft;
+          document.querySelector("p").append(draft);
+          const target = document.querySelector(select);
+          if (select === "textarea") { target.focus(); target.select(); }
+          else {
+            const view = select === "iframe" ? frame : window;
+            const node = select === "iframe" ? frame.document.body : target;
+            view.getSelection().selectAllChildren(node);
+          }
+        }""",
+        [select, "La sobriété numérique"],
+    )
+    script = page.evaluate(
+        "link => decodeURIComponent(link)", str(bookmarklet(address))
+    )
+    with page.context.expect_page() as opened:
+        page.evaluate(script.removeprefix("javascript:"))
+
+    answers = opened.value
+    answers.get_by_role("heading", name="Travaux proches de votre texte").wait_for()
+    assert answers.url == f"{address}/apparentes"
+    shown = answers.locator("#text").input_value()
+    assert "La sobriété numérique" in shown
+    assert ("<b>gras</b>" in shown) == (select == "p")
+
+
+def test_the_bookmark_is_dragged_not_followed(open_page):
+    page = open_page("/apparentes")
+    page.get_by_role("link", name="Comparer avec GTnum").click()
+    assert page.get_by_text("Ce lien ne s’ouvre pas ici").is_visible()

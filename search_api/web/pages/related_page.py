@@ -15,6 +15,7 @@ from search_api.web.dependencies import (
     PagesDep,
     SettingsDep,
 )
+from search_api.web.pages.bookmarklet import bookmarklet
 from search_api.web.pages.related_view import choice, quotable, related_view
 from search_api.web.requests.chosen_works import MOST_CHOSEN, chosen_references
 from search_api.web.requests.drafts import DraftDep, relate
@@ -31,9 +32,10 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 
 @router.get("/apparentes")
-def form(pages: PagesDep) -> Response:
+def form(pages: PagesDep, settings: SettingsDep) -> Response:
     """Show the form for a draft."""
-    return HTMLResponse(pages.render("related.html"))
+    html = pages.render("related.html", bookmarklet=bookmarklet(settings.public_url))
+    return HTMLResponse(html)
 
 
 @router.post("/apparentes")
@@ -45,6 +47,7 @@ def results(
     """Show documents related to the draft, with the passages that match.
 
     A pasted text comes back in the box, so that it can be changed; a file does not.
+    The form may stand on a page of another site: see ``bookmarklet``.
     """
     found = relate(
         knowledge,

@@ -1,4 +1,4 @@
-/* Related work: counts what is chosen, copies references. */
+/* Related work: counts what is chosen, copies references, keeps the bookmark a bookmark. */
 "use strict";
 
 (() => {
@@ -31,6 +31,13 @@
       copy(button, box.value, "rich" in button.dataset);
     });
   }
+
+  const mark = document.querySelector("[data-bookmarklet]");
+  mark?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const help = document.getElementById("aide-favori");
+    help.textContent = help.dataset.help;
+  });
 
   const form = document.getElementById("citer");
   if (!form) return;

@@ -83,7 +83,8 @@ def test_foreign_text_never_becomes_markup(reader, address):
     assert not any(
         name.startswith("on") for _, attributes in tags.found for name in attributes
     )
-    links = [attributes for _, attributes in tags.found]
+    # The bookmark is a script of ours, without any foreign text.
+    links = [attrs for _, attrs in tags.found if "data-bookmarklet" not in attrs]
     assert "javascript:" not in "".join(str(attrs.get("href")) for attrs in links)
     assert "{{49}}" not in text
     assert ">49<" not in text
@@ -341,6 +342,19 @@ def test_a_draft_is_compared_without_a_script(reader, services):
     assert "<script>alert" not in response.text
     assert len(services.drafts) == 1
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_form_of_another_site_may_bring_a_draft(reader, services):
+    """It changes nothing, and nobody is known by a cookie: nothing can be forged."""
+    response = reader.post(
+        "/apparentes",
+        files={"text": (None, "<p>Un <b>brouillon</b></p>")},
+        headers={"origin": "https://carnet.example", "sec-fetch-site": "cross-site"},
+    )
+
+    assert response.status_code == 200
+    assert services.drafts[0][0] == b"<p>Un <b>brouillon</b></p>"
+    assert "set-cookie" not in response.headers
 
 
 def test_chosen_references_come_in_every_form(reader):
