@@ -18,7 +18,7 @@ from search_api.reliability import Calibration, Look, document_strengths
 from search_api.text_kinds import role_weights, weigh
 from search_api.turns import SEARCHES
 
-__all__ = ["ParagraphAsker"]
+__all__ = ["ParagraphAsker", "needed_strength"]
 
 _LONGER: Final = 4.5
 _WORDS_OF_ONE: Final = 15
@@ -27,6 +27,20 @@ see ``benchmarks/related_quality.py``."""
 
 # What a question would take for an operator.
 _OPERATORS: Final = re.compile(r"[\"“”]|(?<!\S)[-+]")
+
+
+def needed_strength(calibration: Calibration, look: Look, *, words: int) -> float:
+    """Return the strength from which a document is about a paragraph.
+
+    Args:
+        calibration: Of the library.
+        look: Which evidence there is.
+        words: Of the paragraph: the more it says, the more is near by chance. That is
+            counted in spreads of foreign questions, which a library too small to be
+            measured does not know; there the border alone tells them apart.
+    """
+    longer = min(_LONGER, words / _WORDS_OF_ONE) if calibration.questions else 0.0
+    return calibration.borders[look] + longer
 
 
 class ParagraphAsker:
@@ -105,8 +119,7 @@ class ParagraphAsker:
         if not evidence.passages:
             return frozenset()
         strengths = document_strengths(evidence, self._calibration, weights=weights)
-        border = self._calibration.borders[Look.of(evidence)]
-        border += min(_LONGER, words / _WORDS_OF_ONE)
+        border = needed_strength(self._calibration, Look.of(evidence), words=words)
         return frozenset(name for name, one in strengths.items() if one >= border)
 
     def _scored(

@@ -114,6 +114,12 @@ def test_what_nothing_supports_is_told(related):
     assert (nothing.documents, nothing.is_reliable) == ((), False)
 
 
+def test_a_long_paragraph_is_supported_in_a_library_that_was_not_measured(related):
+    draft = record("d", " ".join([RGAA] * 5))
+    assert len(draft.passages[0].text.split()) > 30
+    assert related.find(draft).is_reliable
+
+
 def test_each_paragraph_says_what_is_nearest_to_it(related):
     draft = record("d", RGAA, "Xylophone quantique zoulou, bref kiwi yack wapiti zébu.")
     first, second = related.find(draft, limit=1).paragraphs
@@ -188,7 +194,9 @@ def test_each_text_without_support_says_why(related):
 def test_every_document_and_every_near_passage_says_why(related):
     found = related.find(DRAFT)
     whys = {one.document.identifier: one.why for one in found.documents}
-    assert whys["aeson"] == "Nomme comme vous le laboratoire Labo MICA."
+    assert whys["aeson"] == (
+        "Nomme comme vous le laboratoire Labo MICA ; porte sur 1 paragraphe sur 2."
+    )
     near = [one.why for paragraph in found.paragraphs for one in paragraph.found]
     assert near
     assert all(why.endswith(".") for why in near)
