@@ -5,6 +5,7 @@ SearchError
 ├── UnknownDocument    no document under that identifier
 │   └── WithdrawnDocument  there was one
 ├── StaleCursor        a ``next`` of another generation
+├── StaleDraftFeed     the feed of a draft, made with another model
 ├── EmbedderError      a model cannot be loaded or does not fit
 └── IndexMismatch      index files and settings do not belong together
     └── IndexDamaged   index files are missing, or not what was published
@@ -19,6 +20,7 @@ __all__ = [
     "IndexMismatch",
     "SearchError",
     "StaleCursor",
+    "StaleDraftFeed",
     "UnknownDocument",
     "WithdrawnDocument",
 ]
@@ -50,6 +52,10 @@ class WithdrawnDocument(UnknownDocument):
 
 class StaleCursor(SearchError):  # noqa: N818
     """The cursor belongs to a generation that is no longer served."""
+
+
+class StaleDraftFeed(SearchError):  # noqa: N818
+    """The address of a draft's feed was made with a model that is not served."""
 
 
 class EmbedderError(SearchError):

@@ -14,6 +14,7 @@ __all__ = [
     "concept_api",
     "document_api",
     "document_page",
+    "draft_feed",
     "entity_api",
     "entity_page",
     "original",
@@ -36,6 +37,11 @@ Pairs = Iterable[tuple[str, str]]
 def document_api(identifier: str) -> str:
     """Return where the API describes a document."""
     return f"/documents/{quote(identifier, safe='')}"
+
+
+def draft_feed(token: str) -> str:
+    """Return where a draft is followed."""
+    return f"/feeds/draft/{quote(token, safe='')}.atom"
 
 
 def original(identifier: str) -> str:

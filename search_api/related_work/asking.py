@@ -103,7 +103,8 @@ class ParagraphAsker:
                     pairs[name] = pair
             words = len(text.split())
             close = self._close(evidence, weights, words=words)
-            found.append(AskedParagraph(pairs, close))
+            direction = vectors[number : number + 1]
+            found.append(AskedParagraph(pairs, close, direction))
         return found
 
     def _close(

@@ -21,6 +21,7 @@ from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.related_work.asking import ParagraphAsker
 from search_api.related_work.cited_works import CITED, CitedWorks, with_discoveries
 from search_api.related_work.contrast import commons, contrasts
+from search_api.related_work.draft_follower import DraftFollower
 from search_api.related_work.naming import Naming
 from search_api.related_work.pairs import (
     AskedParagraph,
@@ -60,6 +61,9 @@ class Related:
         most_asked: Paragraphs of a draft that ask, at most.
         calibration: From where a document supports a paragraph, in this generation.
         naming: Finds what the draft could name; None leaves that out.
+
+    Attributes:
+        follower: Finds what comes near a draft of which only the outline is left.
     """
 
     def __init__(
@@ -87,6 +91,13 @@ class Related:
             generation=generation,
             embedder=embedder.name,
             naming=naming,
+        )
+        self.follower = DraftFollower(
+            catalogue,
+            embedder,
+            vectors,
+            candidates=candidates,
+            calibration=calibration,
         )
         self._asker = ParagraphAsker(
             catalogue,

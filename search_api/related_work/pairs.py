@@ -1,12 +1,13 @@
 """Pairs of a paragraph of a draft and a passage of the corpus, put in order."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 from ontology.structure import PassageRole
 from search_api.fusion import Fused
+from search_api.ports import Vectors
 from search_api.query import ScoreParts
 
 __all__ = [
@@ -46,10 +47,12 @@ class AskedParagraph:
     Attributes:
         pairs: Document → its best pair.
         close: Documents that are about it; the others are only near.
+        direction: ``(1, dimension)``, its vector; None where it asked nothing.
     """
 
     pairs: Mapping[str, Pair]
     close: frozenset[str] = frozenset()
+    direction: Vectors | None = field(default=None, compare=False)
 
 
 def by_document(asked: Sequence[AskedParagraph]) -> dict[str, list[Pair]]:

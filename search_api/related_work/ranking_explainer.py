@@ -7,6 +7,7 @@ from itertools import chain
 from graph.ports import Catalogue, DocumentFilter
 from search_api.ports import LexicalIndex
 from search_api.related_work.doubts import Doubter
+from search_api.related_work.draft_outline import outline_of
 from search_api.related_work.naming import Named, Naming
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.reason_sentences import Reasons
@@ -91,6 +92,7 @@ class RankingExplainer:
             keywords=named.keywords,
             definitions=named.definitions,
             doubt=self._doubt(ranking),
+            outline=outline_of(ranking.asked, ranking.drafts),
             elapsed_seconds=time.perf_counter() - started,
         )
 

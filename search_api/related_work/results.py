@@ -14,6 +14,7 @@ from enum import StrEnum
 from graph.entity_ports import Certainty, FactSource
 from ontology.model import DocumentSummary, EntityKind, Passage
 from search_api.query import PassageHit
+from search_api.related_work.draft_outline import DraftOutline
 from search_api.understood import Definition
 
 __all__ = [
@@ -329,6 +330,7 @@ class RelatedResults:
             documents share.
         definitions: Of terms that the draft names, in its order.
         doubt: Why nothing supports the draft; None where something does.
+        outline: What it is about, for who follows it; None where there is no room.
     """
 
     documents: tuple[RelatedDocument, ...]
@@ -344,6 +346,7 @@ class RelatedResults:
     keywords: tuple[Keyword, ...] = ()
     definitions: tuple[DefinedTerm, ...] = ()
     doubt: Doubt | None = None
+    outline: DraftOutline | None = None
 
     @property
     def unsupported(self) -> tuple[Passage, ...]:

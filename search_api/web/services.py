@@ -29,11 +29,13 @@ from ontology.model import DocumentRecord, EntityKind, Mention
 from search_api.corpus_history import CorpusHistory
 from search_api.errors import SearchError
 from search_api.query import SearchQuery, SearchResults
+from search_api.related_work.draft_outline import DraftOutline
 from search_api.related_work.results import RelatedResults
 from search_api.understanding.suggestions import Suggestion
 from search_api.web.dump_file import Download
 
 __all__ = [
+    "DraftFollower",
     "Knowledge",
     "NoEntities",
     "OriginalUnsound",
@@ -138,8 +140,37 @@ class Searcher(Protocol):
         ...
 
 
+class DraftFollower(Protocol):
+    """Finds documents near a draft of which only the outline is left.
+
+    Attributes:
+        fingerprint: Of the model that made the vectors.
+    """
+
+    fingerprint: str
+
+    def near(
+        self, outline: DraftOutline, documents: frozenset[str]
+    ) -> Mapping[str, str]:
+        """Return document → its nearest passage, of those near the draft.
+
+        Args:
+            outline: All that is left of the draft, made by the same model.
+            documents: Which may be near.
+
+        Raises:
+            BadQuestion: If the outline is none of this model.
+        """
+        ...
+
+
 class RelatedFinder(Protocol):
     """Finds documents related to a draft; safe to call from several threads."""
+
+    @property
+    def follower(self) -> DraftFollower:
+        """What comes near a draft that is not here."""
+        ...
 
     def find(
         self, record: DocumentRecord, *, limit: int, restriction: DocumentFilter

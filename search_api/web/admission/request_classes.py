@@ -49,7 +49,7 @@ CLASS_ROUTES: Final[Mapping[RequestClass, tuple[str, ...]]] = {
         "GET /shapes.ttl",
     ),
     RequestClass.SUGGEST: ("GET /suggest",),
-    RequestClass.SEARCH: ("GET /search",),
+    RequestClass.SEARCH: ("GET /search", "GET /feeds/draft/{token}.atom"),
     RequestClass.PAGES: (
         "GET /",
         "GET /recherche",

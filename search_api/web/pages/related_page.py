@@ -20,6 +20,7 @@ from search_api.web.pages.related_view import choice, quotable, related_view
 from search_api.web.requests.chosen_works import MOST_CHOSEN, chosen_references
 from search_api.web.requests.drafts import DraftDep, relate
 from search_api.web.requests.uploads import Form, read_body, read_form
+from search_api.web.responses.draft_feeds import draft_feed_path
 
 __all__ = ["router"]
 
@@ -60,6 +61,7 @@ def results(
         "related_answers.html",
         draft=pasted,
         view=related_view(found),
+        feed=draft_feed_path(knowledge, found),
         results=found,
         formats=PASTE_FORMATS.values(),
         quotable=quotable,

@@ -45,6 +45,7 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     search_errors.UnknownDocument: "unknown-document",
     search_errors.WithdrawnDocument: "withdrawn-document",
     search_errors.StaleCursor: "stale-cursor",
+    search_errors.StaleDraftFeed: "other-model",
     search_errors.EmbedderError: "not-ready",
     search_errors.IndexMismatch: "not-ready",
     ServiceNotReady: "not-ready",

@@ -153,6 +153,14 @@ _TYPES = (
         "la suite de l’ancienne liste n’existe plus. Relancez la recherche.",
     ),
     ProblemType(
+        "other-model",
+        410,
+        "Flux d’un autre modèle",
+        "Ce flux suit un brouillon dont l’adresse a été faite avec un modèle que la "
+        "bibliothèque n’utilise plus. Comparez de nouveau le texte, puis abonnez-vous "
+        "au nouveau flux.",
+    ),
+    ProblemType(
         "withdrawn-document",
         410,
         "Document retiré",

@@ -8,8 +8,12 @@
 
 import re
 
+import numpy as np
+
 from graph.entity_ports import Certainty, FactSource
 from ontology.model import DocumentRecord, EntityKind, Passage
+from search_api.related_work.draft_outline import outline_of
+from search_api.related_work.pairs import AskedParagraph
 from search_api.related_work.results import (
     CitationForm,
     CitedWork,
@@ -62,7 +66,18 @@ def told_of_draft(record: DocumentRecord, documents, catalogue) -> dict[str, obj
         "copy_of": CopiedDocument(aeson, 0.93)
         if all(one.repeats for one in paragraphs)
         else None,
+        "outline": outline_of(
+            [AskedParagraph({}, direction=_direction(one)) for one in record.passages],
+            record.passages,
+        ),
     }
+
+
+def _direction(passage: Passage) -> np.ndarray:
+    """Return a direction in which nothing of a text can be read."""
+    letters = [passage.text.count(letter) + 1.0 for letter in "aeiou"]
+    row = np.array([letters], dtype=np.float32)
+    return row / np.linalg.norm(row)
 
 
 def _spans(text: str, word: str) -> tuple[DraftSpan, ...]:

@@ -27,6 +27,7 @@ OPERATIONS = {
     "get_task",
     "unapi",
     "cite",
+    "follow_draft",
     "list_passages",
     "get_original",
     "list_mentions",
