@@ -104,7 +104,8 @@ def _packed(rows: Vectors) -> bytes:
     halves = (steps + _STEPS + 1).astype(np.uint8)
     if halves.shape[1] % 2:
         halves = np.pad(halves, ((0, 0), (0, 1)), constant_values=_STEPS + 1)
-    return (halves[:, 0::2] << 4 | halves[:, 1::2]).tobytes()
+    packed: bytes = (halves[:, 0::2] << 4 | halves[:, 1::2]).tobytes()
+    return packed
 
 
 def _unpacked(packed: bytes, number: int, dimension: int) -> Vectors:
