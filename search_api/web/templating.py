@@ -27,6 +27,7 @@ from search_api.answers.related_wording import (
     share_words,
 )
 from search_api.citations.coins import coins
+from search_api.citations.paste_blocks.french_typography import french_spaces
 from search_api.web.excerpts import clipped, escaped, excerpt, heading_end, marked
 from search_api.web.settings import WebSettings
 
@@ -76,6 +77,7 @@ _OF_RECORDS: Final = {
 
 _OF_DRAFTS: Final = {
     "citation_form": citation_words,
+    "french": french_spaces,
     "repetition": repetition_words,
     "share": share_words,
 }

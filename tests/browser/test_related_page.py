@@ -78,7 +78,7 @@ def test_what_is_chosen_is_copied_as_blocks(compare):
     first = page.get_by_role("checkbox", name="Citer « GTnum #ÆSON").first
     first.focus()
     page.keyboard.press("Space")
-    assert told.inner_text() == "1 travail à citer"
+    assert told.inner_text() == "1 passage à citer"
     page.get_by_role("checkbox", name="Citer « <script>").first.check()
     assert told.inner_text() == "2 passages à citer"
 

@@ -137,10 +137,14 @@ def _address(address: str) -> str:
 def _escaped_addresses(text: str) -> str:
     done, at = [], 0
     for found in ADDRESS.finditer(text):
-        done += [_escaped(text[at : found.start()]), f"<{found[0]}>"]
+        done += [_plain(text[at : found.start()]), f"<{found[0]}>"]
         at = found.end()
-    done.append(_escaped(text[at:]))
-    return "".join(done)
+    done.append(_plain(text[at:]))
+    return _LINE_START.sub(r"\1\2\\\3", "".join(done))
+
+
+def _plain(text: str) -> str:
+    return _SIGNS.sub(r"\\\1", text)
 
 
 def _escaped(text: str) -> str:
@@ -149,4 +153,4 @@ def _escaped(text: str) -> str:
     >>> print(_escaped("1. *Titre* [a](b)"))
     1\. \*Titre\* \[a\](b)
     """
-    return _LINE_START.sub(r"\1\2\\\3", _SIGNS.sub(r"\\\1", text))
+    return _LINE_START.sub(r"\1\2\\\3", _plain(text))
