@@ -29,16 +29,11 @@ def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> GraphErr
         rewritten: The query as the worker read it.
     """
     message = str(reply.header.get("message", ""))
+    if refusal := _refusal_of(reply, message):
+        return refusal
     match reply.status:
         case "syntax":
             return syntax_error(message, rewritten)
-        case "unknown_graph":
-            return QueryRefused(
-                f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
-                rule="unknown_graph",
-                remedy="Les graphes se listent par "
-                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
-            )
         case "too_large":
             return QueryTooLarge(
                 f"la réponse complète dépasse {limit_bytes} octets",
@@ -56,6 +51,29 @@ def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> GraphErr
                 "la requête demande plus de mémoire que le service n’en donne",
                 remedy="Restreignez-la.",
             )
+        case "failed":
+            return QueryFailed(f"le moteur a renoncé : {message}")
+        case unknown:
+            return QueryError(f"réponse inattendue d’un processus : {unknown}")
+
+
+def _refusal_of(reply: Reply, message: str) -> QueryRefused | None:
+    """Return the error where the engine is not let at the query, or cannot know it."""
+    match reply.status:
+        case "unknown_graph":
+            return QueryRefused(
+                f"le graphe nommé « {reply.header['graph']} » n’existe pas ici",
+                rule="unknown_graph",
+                remedy="Les graphes se listent par "
+                "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }.",
+            )
+        case "unread_paths":
+            return QueryRefused(
+                "un chemin avec « | » ou « ! », dans une requête qui n’est pas écrite "
+                "en SPARQL 1.1, donnerait trop peu de lignes",
+                rule="path",
+                remedy="Écrivez ce chemin avec UNION, ou la requête en SPARQL 1.1.",
+            )
         case "failed" if function := _UNKNOWN_FUNCTION.search(message):
             return QueryRefused(
                 f"la fonction {function[1]} n’existe pas ici",
@@ -63,7 +81,4 @@ def failure_of(reply: Reply, limit_bytes: int, rewritten: Rewritten) -> GraphErr
                 remedy="Utilisez les fonctions de SPARQL 1.1 ou celles que la "
                 "description du service annonce.",
             )
-        case "failed":
-            return QueryFailed(f"le moteur a renoncé : {message}")
-        case unknown:
-            return QueryError(f"réponse inattendue d’un processus : {unknown}")
+    return None

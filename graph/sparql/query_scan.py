@@ -34,6 +34,7 @@ _COUNTED: Final = {
     "SELECT": "selects",
 }
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PATH_SIGNS: Final = frozenset("/|^*+?!")
 _SILENT: Final = ("blank", "comment")
 
 QueryForm = str
@@ -48,11 +49,13 @@ class Admission:
         form: What kind of answer it has.
         default_graphs: IRIs of its FROM clauses, resolved.
         named_graphs: IRIs of its FROM NAMED clauses, resolved.
+        path_signs: Signs that stand in its patterns where property paths have them.
     """
 
     form: QueryForm
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    path_signs: frozenset[str] = frozenset()
 
 
 def expanded(query: str) -> str:
@@ -76,12 +79,16 @@ class Scan:
         keeps_blocks: Whether search blocks are collected; refused like any other
             SERVICE otherwise.
         blocks: The search blocks, in order.
+        significant: All tokens but blanks and comments; a search block is one.
+        path_signs: Signs of property paths that stand in patterns.
     """
 
     query: str
     limits: GuardLimits
     keeps_blocks: bool = False
     blocks: list[RawBlock] = field(default_factory=list)
+    significant: list[Token] = field(default_factory=list)
+    path_signs: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     # "{" "[" "<<" as written; "e" expression, "l" list or path, "v" VALUES, "r" row
     stack: list[str] = field(default_factory=list)
@@ -112,6 +119,7 @@ class Scan:
                 self._keep(block)
             elif token.kind not in _SILENT:
                 self._take(token)
+                self.significant.append(token)
                 self.last = token
         if self.form is None:
             raise QuerySyntaxError(
@@ -120,7 +128,8 @@ class Scan:
                 column=1,
                 remedy="Écrivez une requête SPARQL 1.1.",
             )
-        return Admission(self.form, tuple(self.defaults), tuple(self.named))
+        signs = frozenset(self.path_signs)
+        return Admission(self.form, tuple(self.defaults), tuple(self.named), signs)
 
     def _block(self, token: Token) -> RawBlock | None:
         """Return the search block that begins here."""
@@ -139,6 +148,8 @@ class Scan:
 
     def _keep(self, block: RawBlock) -> None:
         self.blocks.append(block)
+        text = self.query[block.start : block.end]
+        self.significant.append(Token("block", text, block.start))
         self._count("searches")
         self._count("patterns")
         self.last = block.tokens[-1]
@@ -291,7 +302,10 @@ class Scan:
 
     def _operator(self, token: Token) -> None:
         top = self.stack[-1] if self.stack else ""
-        if token.text in ("/", "|", "^") and top in ("{", "[", "l"):
+        in_pattern = top in ("{", "[", "l")
+        if in_pattern and token.text in _PATH_SIGNS:
+            self.path_signs.add(token.text)
+        if token.text in ("/", "|", "^") and in_pattern:
             self._count("path_steps")
         elif top not in ("v", "r"):
             self._count("operators")

@@ -226,6 +226,7 @@ class LocalQueryService:
             ]
         rewritten = prepared.with_rows(found, self._iris)
         request["query"] = rewritten.text
+        request["only_parses"] = prepared.has_unread_paths
         if vectors is not None and "similarity" in expanded(prepared.query):
             table = self._helpers.run(partial(vectors.table, store), deadline)
             request["similarity"] = {"function": SIMILARITY, "table": str(table)}

@@ -49,6 +49,10 @@ class AnswerTooLarge(Exception):  # noqa: N818
     """The answer passes the cap."""
 
 
+class UnreadPaths(Exception):  # noqa: N818
+    """The query parses, and has paths that must not be evaluated as they are."""
+
+
 class BoundedBuffer:
     """Collects an answer and stops at the cap."""
 
@@ -160,6 +164,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         evaluate(store, request, output)
     except AnswerTooLarge:
         return {"status": "too_large"}, b""
+    except UnreadPaths:
+        return {"status": "unread_paths"}, b""
     except SyntaxError as error:
         return {"status": "syntax", "message": str(error)}, b""
     except MemoryError:
@@ -177,7 +183,11 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
 
 
 def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) -> None:
-    """Run the query and write the whole answer."""
+    """Run the query and write the whole answer.
+
+    Raises:
+        UnreadPaths: If it is only to be parsed, and does.
+    """
     graphs = request["default_graphs"]
     options: dict[str, Any] = {
         "base_iri": request["base_iri"],
@@ -191,6 +201,8 @@ def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) ->
         compare = comparison(similarity["table"])
         options["custom_functions"] = {ox.NamedNode(similarity["function"]): compare}
     found = store.query(request["query"], **options)
+    if request.get("only_parses"):
+        raise UnreadPaths
     form = request["format"]
     if isinstance(found, ox.QueryTriples):
         triples = closed(store, found) if request["is_description"] else found

@@ -1,7 +1,8 @@
 """Puts what a search found in the place of its block, and finds places back.
 
-The rewritten query has no SERVICE. What is put in are IRIs of ours, numbers and
-strings written by ``string_literals.written``; nothing of the user's text is copied.
+The rewritten query has no SERVICE. What stands for a block are IRIs of ours, numbers
+and strings written by ``string_literals.written``; no text of the user's is copied.
+Triples whose paths are written otherwise (``exact_paths``) are replaced the same way.
 """
 
 import re
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.errors import QueryError
+from graph.sparql.exact_paths.path_rewriting import Edit
 from graph.sparql.search_block.block_reader import SearchBlock
 from graph.sparql.search_block.block_vocabulary import Output
 from graph.sparql.search_block.search_ports import FoundPassage
@@ -23,12 +25,12 @@ _IRI: Final = re.compile(r"[^<>\"{}|^`\\\x00-\x20]+")
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A query whose blocks have been replaced.
+    """A query whose blocks and paths have been replaced.
 
     Attributes:
         text: What the engine reads.
         original: What the user wrote.
-        edits: ``(start, end, length)``: where a block stood in the original, and the
+        edits: ``(start, end, length)``: where a piece stood in the original, and the
             length of what replaced it; in order.
     """
 
@@ -39,7 +41,7 @@ class Rewritten:
     def original_place(self, line: int, column: int) -> tuple[int, int]:
         """Return where in the user's text a place of the rewritten text lies.
 
-        A place inside of what replaced a block is the beginning of the block.
+        A place inside of what replaced a piece is the beginning of the piece.
         """
         if not self.edits:
             return line, column
@@ -55,9 +57,12 @@ class Rewritten:
         return place_of(self.original, min(offset + moved, len(self.original)))
 
 
-def skeleton(query: str, blocks: Sequence[SearchBlock]) -> str:
+def skeleton(
+    query: str, blocks: Sequence[SearchBlock], edits: Sequence[Edit] = ()
+) -> str:
     """Return the query with one empty row instead of each block, for the guard."""
-    return _replaced(query, blocks, [" VALUES () { () } " for _ in blocks]).text
+    empty = [Edit(block.start, block.end, " VALUES () { () } ") for block in blocks]
+    return _replaced(query, [*empty, *edits]).text
 
 
 def rewrite(
@@ -66,6 +71,7 @@ def rewrite(
     *,
     found: Sequence[Sequence[FoundPassage]],
     iris: Iris,
+    edits: Sequence[Edit] = (),
 ) -> Rewritten:
     """Return the query with the rows found instead of each block.
 
@@ -74,25 +80,25 @@ def rewrite(
         blocks: In order.
         found: One sequence per block.
         iris: Mints the IRIs of documents and passages.
+        edits: What else to change, outside of the blocks.
 
     Raises:
         QueryError: If an identifier makes no IRI.
     """
     tables = [
-        _table(block, rows, iris) for block, rows in zip(blocks, found, strict=True)
+        Edit(block.start, block.end, _table(block, rows, iris))
+        for block, rows in zip(blocks, found, strict=True)
     ]
-    return _replaced(query, blocks, tables)
+    return _replaced(query, [*tables, *edits])
 
 
-def _replaced(
-    query: str, blocks: Sequence[SearchBlock], texts: Sequence[str]
-) -> Rewritten:
-    pieces, edits, end = [], [], 0
-    for block, text in zip(blocks, texts, strict=True):
-        pieces += [query[end : block.start], text]
-        edits.append((block.start, block.end, len(text)))
-        end = block.end
-    return Rewritten("".join([*pieces, query[end:]]), query, tuple(edits))
+def _replaced(query: str, edits: Sequence[Edit]) -> Rewritten:
+    pieces, places, end = [], [], 0
+    for edit in sorted(edits, key=lambda edit: edit.start):
+        pieces += [query[end : edit.start], edit.text]
+        places.append((edit.start, edit.end, len(edit.text)))
+        end = edit.end
+    return Rewritten("".join([*pieces, query[end:]]), query, tuple(places))
 
 
 def _table(block: SearchBlock, rows: Sequence[FoundPassage], iris: Iris) -> str:

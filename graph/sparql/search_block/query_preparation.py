@@ -1,14 +1,19 @@
-"""From the text of a query to what may run: guard first, then blocks, then rows.
+"""From the text of a query to what may run: guard first, then blocks, paths and rows.
 
 A query without blocks passes the guard as it is. In a query with blocks every block is
 first replaced by an empty row, and what is left passes the very same guard: the only
-SERVICE that can be missed is one that has been taken out.
+SERVICE that can be missed is one that has been taken out. Paths are written as the
+engine needs them (``exact_paths``), and what comes of it passes the guard once more.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from graph.errors import QueryRefused
+from graph.sparql.exact_paths.group_reader import read_groups
+from graph.sparql.exact_paths.path_rewriting import Edit, edits
+from graph.sparql.exact_paths.token_stream import Unreadable
 from graph.sparql.guard import Admission, GuardLimits, admit, check_size
 from graph.sparql.query_scan import Scan
 from graph.sparql.search_block.block_reader import SearchBlock, read_blocks
@@ -17,6 +22,8 @@ from graph.sparql.search_block.search_ports import FoundPassage
 from ontology.iris import SEARCH_SERVICE, Iris
 
 __all__ = ["PreparedQuery", "prepare"]
+
+_LOSING: Final = frozenset("|!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +34,16 @@ class PreparedQuery:
         query: As the user wrote it.
         admission: What the guard read in it.
         blocks: Its search blocks, in order.
+        edits: How its paths have to be written, in order.
+        has_unread_paths: Whether paths that lose rows could not be read: the engine may
+            say that it is no SPARQL, but not answer.
     """
 
     query: str
     admission: Admission
     blocks: tuple[SearchBlock, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    has_unread_paths: bool = False
 
     def with_rows(
         self, found: Sequence[Sequence[FoundPassage]], iris: Iris
@@ -41,7 +53,9 @@ class PreparedQuery:
         Raises:
             QueryError: If an identifier makes no IRI.
         """
-        return rewrite(self.query, self.blocks, found=found, iris=iris)
+        return rewrite(
+            self.query, self.blocks, found=found, iris=iris, edits=self.edits
+        )
 
 
 def prepare(
@@ -60,16 +74,44 @@ def prepare(
             there is no search.
         QuerySyntaxError: If it is no query, or a block is not written as it should.
     """
+    blocks: list[SearchBlock] = []
     if f"<{SEARCH_SERVICE}>" not in query:
-        return PreparedQuery(query, admit(query, limits))
-    check_size(query, limits)
+        admission = admit(query, limits)
+    else:
+        check_size(query, limits)
+        scan = Scan(query, limits, keeps_blocks=True)
+        scan.run()
+        blocks = read_blocks(query, scan.blocks, resolve=scan.resolve, iris=iris)
+        if blocks and not has_search:
+            raise QueryRefused(
+                "ce service ne sait pas chercher dans les textes",
+                rule="search",
+                remedy="Retirez le bloc de recherche.",
+            )
+        admission = admit(skeleton(query, blocks), limits)
+    if not admission.path_signs:
+        return PreparedQuery(query, admission, tuple(blocks))
+    return _with_paths(PreparedQuery(query, admission, tuple(blocks)), limits)
+
+
+def _with_paths(prepared: PreparedQuery, limits: GuardLimits) -> PreparedQuery:
+    """Write the paths as the engine needs them.
+
+    Raises:
+        QueryRefused: If a path cannot be written so, or only by passing a limit.
+    """
+    query, blocks = prepared.query, prepared.blocks
     scan = Scan(query, limits, keeps_blocks=True)
     scan.run()
-    blocks = read_blocks(query, scan.blocks, resolve=scan.resolve, iris=iris)
-    if blocks and not has_search:
-        raise QueryRefused(
-            "ce service ne sait pas chercher dans les textes",
-            rule="search",
-            remedy="Retirez le bloc de recherche.",
-        )
-    return PreparedQuery(query, admit(skeleton(query, blocks), limits), tuple(blocks))
+    bound = {
+        block.start: [variable[1:] for variable, _ in block.outputs] for block in blocks
+    }
+    try:
+        groups = read_groups(scan.significant, bound)
+    except Unreadable:
+        loses_rows = not _LOSING.isdisjoint(prepared.admission.path_signs)
+        return replace(prepared, has_unread_paths=loses_rows)
+    changed = edits(query, groups)
+    if changed:
+        admit(skeleton(query, blocks, changed), limits)
+    return replace(prepared, edits=changed)

@@ -1,0 +1,113 @@
+"""Finds the triples of a query that the engine counts wrong, and has them written.
+
+Three faults of the engine are avoided (docs/decisions/0018-rows-the-engine-loses.md):
+
+    ?s :p|:q ?o      →  { ?s :p ?o . } UNION { ?s :q ?o . }
+    ?s !:p ?o        →  { ?s ?path_1 ?o . FILTER(?path_1 != :p) }
+    <here> :p* ?o    →  { VALUES ?o { <here> } }
+                        UNION { <here> :p* ?o . FILTER(!sameTerm(?o, <here>)) }
+
+That is how the standard defines them (18.2.2.4, 18.4). Names that are made here are new
+to the query, and no ``*`` shows them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+from graph.errors import QueryRefused
+from graph.sparql.exact_paths.group_reader import QueryGroups
+from graph.sparql.exact_paths.path_writer import PathWriter, is_written, needs_inside
+from graph.sparql.exact_paths.triple_nodes import Kind, Node, Statement
+
+__all__ = ["Edit", "edits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What stands in the place of a piece of a query."""
+
+    start: int
+    end: int
+    text: str
+
+
+def edits(query: str, groups: QueryGroups) -> tuple[Edit, ...]:
+    """Return what to change in a query, in order; nothing where no triple needs it.
+
+    Raises:
+        QueryRefused: If a path cannot be written otherwise.
+    """
+    writer = PathWriter(_new_name(query), _met_twice(groups.statements))
+    changed = [
+        Edit(statement.start, statement.end, writer.statement(statement))
+        for statement in _connected(groups.statements)
+    ]
+    if writer.named:
+        changed += _without_new_names(groups)
+    return tuple(sorted(changed, key=lambda edit: edit.start))
+
+
+def _new_name(query: str) -> str:
+    name = "path"
+    while name in query:
+        name += "_"
+    return name
+
+
+def _met_twice(statements: Many[Statement]) -> frozenset[str]:
+    """Return the variables that more than one place of the patterns binds."""
+    met = Counter(name for own in statements for name in _variables(own.as_node))
+    return frozenset(name for name, number in met.items() if number > 1)
+
+
+def _variables(node: Node) -> Iterator[str]:
+    if node.kind is Kind.VARIABLE:
+        yield node.text
+    for inner in node.inner_nodes():
+        yield from _variables(inner)
+
+
+def _connected(statements: Many[Statement]) -> list[Statement]:
+    """Return the statements that need it, and all with labels where one of them has."""
+    needing = [own for own in statements if _needs_writing(own)]
+    if not any(_holds_label(own.as_node) for own in needing):
+        return needing
+    return [own for own in statements if own in needing or _holds_label(own.as_node)]
+
+
+def _needs_writing(statement: Statement) -> bool:
+    own = any(
+        is_written(statement.subject, p.path, end)
+        for p in statement.properties
+        for end in p.objects
+    )
+    return own or needs_inside(statement.as_node)
+
+
+def _holds_label(node: Node) -> bool:
+    return node.kind is Kind.LABEL or any(map(_holds_label, node.inner_nodes()))
+
+
+def _without_new_names(groups: QueryGroups) -> list[Edit]:
+    """Say what ``*`` means, now that there are names nobody wrote.
+
+    Raises:
+        QueryRefused: If that cannot be said.
+    """
+    if groups.counts_distinct_rows or any(not star.names for star in groups.stars):
+        raise QueryRefused(
+            "un chemin avec « | » ou « ! » changerait le sens de « * » dans cette "
+            "requête",
+            rule="path",
+            remedy="Nommez les variables à la place de « * ».",
+        )
+    return [
+        Edit(
+            star.token.start,
+            star.token.end,
+            " ".join(f"?{name}" for name in star.names),
+        )
+        for star in groups.stars
+    ]
