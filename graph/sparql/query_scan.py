@@ -118,6 +118,7 @@ class Scan:
             if block is not None:
                 self._keep(block)
             elif token.kind not in _SILENT:
+                self._refuse_hidden_call(token)
                 self._take(token)
                 self.significant.append(token)
                 self.last = token
@@ -192,6 +193,12 @@ class Scan:
                 "préfixe à vous, donnez-lui un autre nom.",
             )
 
+    def _refuse_hidden_call(self, token: Token) -> None:
+        """Refuse ``SERVICEex:a {``; without the brace ``service:a`` is a name."""
+        last = self.last
+        if token.text == "{" and last is not None and last.kind == "name":
+            self._refuse_calls(last.text.partition(":")[0])
+
     def _word(self, token: Token) -> None:
         for word in token.pieces:
             self._keyword(word)
@@ -224,8 +231,6 @@ class Scan:
             self.declaration = [word]
 
     def _operand(self, token: Token) -> None:
-        if token.kind == "name":
-            self._refuse_calls(token.text.partition(":")[0])
         if self.declaration:
             self._declare(token)
         elif self.from_clause:

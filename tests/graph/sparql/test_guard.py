@@ -199,6 +199,16 @@ def test_datasets_are_read_and_resolved():
     assert admit("ASK { ?s ?p ?o }").default_graphs == ()
 
 
+def test_a_prefix_may_be_called_like_a_call():
+    """``service:a`` calls nobody unless a group follows, whatever is declared."""
+    declared = "PREFIX service: <http://a.example/> PREFIX : <http://b.example/> "
+    assert admit(declared + "ASK { service:a service:b/service:c ?o }").form == "ASK"
+    for group in ("{ ?s ?p ?o }", "# rien\n { ?s ?p ?o }"):
+        with pytest.raises(QueryRefused) as caught:
+            admit(f"{declared}SELECT * {{ service:a{group} }}")
+        assert caught.value.rule == "service"
+
+
 PIECES = st.sampled_from(
     [
         *("SELECT * {", "}", "{", "?s ?p ?o", ".", "FILTER(", ")", "(", "1", "<", ">"),
