@@ -5,7 +5,7 @@ editors read both from any endpoint and offer them without being told.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -22,7 +22,7 @@ from ontology.iris import ONTOLOGY_NAMESPACE, Iris
 from ontology.model import EntityKind
 from ontology.terms import PREFIXES
 
-__all__ = ["library_triples", "query_iri"]
+__all__ = ["house_prefixes", "library_triples", "query_iri"]
 
 _SH: Final = Namespace("sh")
 _SCHEMA: Final = Namespace("schema")
@@ -44,6 +44,12 @@ def library_triples(iris: Iris) -> Iterator[Triple]:
         yield from _question(load_competency(name, base=iris.base), iris)
 
 
+def house_prefixes(iris: Iris) -> Mapping[str, str]:
+    """Return prefix → namespace: vocabularies, and our kinds of things as ``lab:``."""
+    things = {kind: f"{iris.base}id/{kind}/" for kind in _KINDS}
+    return {**DESCRIPTION_PREFIXES, **things}
+
+
 def query_iri(name: str, iris: Iris) -> str:
     """Return the IRI of a question of the library."""
     return iris.thing("query", name)
@@ -51,8 +57,7 @@ def query_iri(name: str, iris: Iris) -> str:
 
 def _prefixes(iris: Iris) -> Iterator[Triple]:
     ontology = NamedNode(ONTOLOGY_NAMESPACE)
-    things = {kind: f"{iris.base}id/{kind}/" for kind in _KINDS}
-    for prefix, namespace in {**DESCRIPTION_PREFIXES, **things}.items():
+    for prefix, namespace in house_prefixes(iris).items():
         # Numbered by name: the same description has the same bytes each time.
         node = BlankNode(f"prefix{prefix.replace('-', '')}")
         yield Triple(ontology, _SH["declare"], node)

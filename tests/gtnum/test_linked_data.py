@@ -447,6 +447,10 @@ def test_dumps_are_what_their_checksums_say(client: TestClient, tmp_path: Path) 
         part = client.get(each["url"], headers={"range": "bytes=10-19"})
         assert part.status_code == 206
         assert part.content == answer.content[10:20]
+        newer = {"range": "bytes=10-19", "if-range": '"another"'}
+        assert client.get(each["url"], headers=newer).content == answer.content
+        same = {"range": "bytes=10-19", "if-range": answer.headers["etag"]}
+        assert client.get(each["url"], headers=same).status_code == 206
         tag = {"if-none-match": answer.headers["etag"]}
         assert client.get(each["url"], headers=tag).status_code == 304
         head = client.head(each["url"])

@@ -73,6 +73,8 @@ CLASS_ROUTES: Final[Mapping[RequestClass, tuple[str, ...]]] = {
     RequestClass.SPARQL: (
         "GET /sparql",
         "POST /sparql",
+        "GET /sparql.{suffix}",
+        "POST /sparql.{suffix}",
         "GET /questions/{name}",
     ),
     # Single things and lists, as programmes read them.

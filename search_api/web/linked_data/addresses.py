@@ -13,6 +13,7 @@ from search_api.web.services import Knowledge
 
 __all__ = [
     "Thing",
+    "context_links",
     "data_address",
     "description_links",
     "document_links",
@@ -37,6 +38,7 @@ _PARTS = frozenset(
         "declared-link",
     }
 )
+_JSON_LD = "application/ld+json"
 Link = tuple[str, str, str]
 """Address, relation, media type (may be empty)."""
 
@@ -130,6 +132,13 @@ def link_header(found: Iterable[Link]) -> str:
     )
 
 
+def context_links(form: Form) -> list[Link]:
+    """Return where the JSON-LD context stands, for an answer in JSON-LD."""
+    if form.media_type != _JSON_LD:
+        return []
+    return [("/context.jsonld", "http://www.w3.org/ns/json-ld#context", _JSON_LD)]
+
+
 def landing_links(thing: Thing, *, licence: str | None = None) -> list[Link]:
     """Return what the page of a thing tells machines (Signposting, RFC 8574).
 
@@ -159,4 +168,5 @@ def description_links(thing: Thing, shown: Form) -> list[Link]:
         for form in FORMS
         if form is not shown
     ]
-    return [(thing.iri, "describes", ""), (thing.iri, "cite-as", ""), *others]
+    own = [(thing.iri, "describes", ""), (thing.iri, "cite-as", "")]
+    return [*own, *others, *context_links(shown)]

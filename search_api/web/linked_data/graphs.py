@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
-from search_api.web.linked_data.addresses import link_header
+from search_api.web.linked_data.addresses import context_links, link_header
 from search_api.web.linked_data.negotiation import (
     RDF_FORMS,
     Form,
@@ -136,6 +136,7 @@ def _answer(
         )
     freshness.require_changed()
     body = knowledge.resources.graph(name, media_type=form.media_type)
-    dataset = link_header([("/.well-known/void", "describedby", "text/turtle")])
+    void = ("/.well-known/void", "describedby", "text/turtle")
+    dataset = link_header([void, *context_links(form)])
     headers = {"Content-Type": form.media_type, "Link": dataset, **freshness.headers}
     return Response(body, headers=headers)

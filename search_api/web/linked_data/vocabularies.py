@@ -9,7 +9,7 @@ from ontology.iris import ONTOLOGY_NAMESPACE
 from ontology.shipped_files import read_text
 from ontology.vocabulary_page import Term, read_terms
 from search_api.web.dependencies import KnowledgeDep, PagesDep, SettingsDep
-from search_api.web.linked_data.addresses import link_header
+from search_api.web.linked_data.addresses import context_links, link_header
 from search_api.web.linked_data.negotiation import (
     HTML,
     RDF_FORMS,
@@ -62,7 +62,10 @@ def ontology(
         for each in (HTML, *RDF_FORMS)
         if each is not form
     ]
-    headers = {**freshness.headers, "Link": link_header(others)}
+    headers = {
+        **freshness.headers,
+        "Link": link_header([*others, *context_links(form)]),
+    }
     if form is HTML:
         return HTMLResponse(_vocabulary_page(pages), headers=headers)
     body = knowledge.resources.vocabulary(media_type=form.media_type)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from starlette.responses import HTMLResponse, Response
 
+from graph.descriptions.query_library import house_prefixes
 from graph.errors import QueryError
 from graph.ports import QueryAnswer, QueryService
 from graph.queries.competency import (
@@ -17,7 +18,7 @@ from graph.queries.competency import (
     competency_names,
     load_competency,
 )
-from ontology.terms import PREFIXES, Class, Property
+from ontology.terms import Class, Property
 from search_api.answers import links
 from search_api.web.pages.answers.answer_chart import draw_chart
 from search_api.web.pages.answers.answer_labels import find_labels
@@ -31,7 +32,8 @@ from search_api.web.pages.answers.snippets import (
     snippets,
 )
 from search_api.web.problems.problem_report import problem_for
-from search_api.web.requests.sparql_protocol import SparqlRequest
+from search_api.web.requests.sparql_execution import execute
+from search_api.web.requests.sparql_protocol import DECLARED, SparqlRequest
 from search_api.web.settings import WebSettings
 from search_api.web.templating import Pages
 
@@ -103,13 +105,8 @@ def results_page(
     status = 200
     headers = {"Vary": "Accept", "Cache-Control": "no-store"}
     try:
-        answer = queries.execute(
-            asked.query,
-            accept=_ACCEPT,
-            timeout_seconds=asked.timeout_seconds,
-            default_graphs=asked.default_graphs,
-            named_graphs=asked.named_graphs,
-            is_trusted=is_trusted,
+        answer = execute(
+            queries, asked, iris=pages.iris, is_trusted=is_trusted, accept=_ACCEPT
         )
     except QueryError as refused:
         shown["problem"] = problem = problem_for(refused)
@@ -165,13 +162,16 @@ def _render(
             query,
             media_type=_snippet_form(shown),
         ),
-        kept=kept,
+        kept=[pair for pair in kept if pair[0] != "prefixes"],
+        declared=DECLARED,
+        declares_prefixes=asked.declares_prefixes,
+        house_prefixes=sorted(house_prefixes(pages.iris)),
         share=share_address(endpoint, [("query", query), *kept, *labels]),
         download=lambda form: links.with_parameters(
             "/sparql", [("query", query), *kept, ("format", form)]
         ),
         completion={
-            "prefixes": PREFIXES,
+            "prefixes": house_prefixes(pages.iris),
             "classes": sorted(Class),
             "properties": sorted(Property),
         },
@@ -192,6 +192,8 @@ def _kept(asked: SparqlRequest) -> list[tuple[str, str]]:
     pairs += [("named-graph-uri", graph) for graph in asked.named_graphs]
     if asked.timeout_seconds is not None:
         pairs.append(("timeout", f"{asked.timeout_seconds:g}"))
+    if asked.declares_prefixes:
+        pairs.append(("prefixes", DECLARED))
     return pairs
 
 

@@ -15,30 +15,22 @@ from fastapi import Depends, Request
 
 from search_api.web.dependencies import SettingsDep
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
+from search_api.web.requests.sparql_formats import SUFFIXES, accepted_by_name
 from search_api.web.requests.uploads import content_type, read_body, read_form
 
 __all__ = [
-    "FORMATS",
+    "DECLARED",
     "LABEL_LANGUAGES",
     "PostedQueryDep",
     "SparqlRequest",
     "read_query_string",
 ]
 
-FORMATS = {
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-    "turtle": "text/turtle",
-    "ntriples": "application/n-triples",
-    "rdfxml": "application/rdf+xml",
-    "jsonld": "application/ld+json",
-}
-"""Short names for the ``format`` parameter, which wins over ``Accept``."""
-
 LABEL_LANGUAGES = ("fr", "en")
 """In which the page can show labels in the place of IRIs."""
+
+DECLARED = "declared"
+"""The value of ``prefixes`` that has those of the house declared."""
 
 _DIRECT = "application/sparql-query"
 _FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
@@ -53,12 +45,14 @@ class SparqlRequest:
 
     Attributes:
         query: SPARQL 1.1 Query.
-        accept: The ``Accept`` header, or the media type of ``format``.
+        accept: The ``Accept`` header, or what ``format`` means by it.
         timeout_seconds: As wanted, or None for the default of the service.
         default_graphs: ``default-graph-uri`` values.
         named_graphs: ``named-graph-uri`` values.
         labels: Language in which the page shows labels for IRIs, or empty.
-        names_format: Whether ``format`` was given, which no page answers.
+        names_format: Whether the request itself names a format that we know, by
+            ``format``, ``output`` or a suffix; no page answers it.
+        declares_prefixes: Whether the prefixes of the house shall be declared for it.
     """
 
     query: str
@@ -68,6 +62,7 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     labels: str = ""
     names_format: bool = False
+    declares_prefixes: bool = False
 
 
 def read_query_string(request: Request) -> SparqlRequest | None:
@@ -139,14 +134,16 @@ def _request(request: Request, pairs: Pairs) -> SparqlRequest:
             f"Exactement une requête est attendue dans « query » ; reçu : {count}.",
             errors=(ProblemItem(detail="exactement une", parameter="query"),),
         )
+    named = _named_format(request, pairs)
     return SparqlRequest(
         query=queries[0],
-        accept=_accept(request, pairs),
+        accept=named or ", ".join(request.headers.getlist("accept")) or "*/*",
         timeout_seconds=_timeout(pairs),
         default_graphs=_values(pairs, "default-graph-uri"),
         named_graphs=_values(pairs, "named-graph-uri"),
         labels=_labels(pairs),
-        names_format=bool(_values(pairs, "format")),
+        names_format=named is not None,
+        declares_prefixes=_declares_prefixes(pairs),
     )
 
 
@@ -154,18 +151,25 @@ def _values(pairs: Pairs, wanted: str) -> tuple[str, ...]:
     return tuple(value for name, value in pairs if name == wanted and value)
 
 
-def _accept(request: Request, pairs: Pairs) -> str:
-    wanted = _values(pairs, "format")
-    if not wanted:
-        return ", ".join(request.headers.getlist("accept")) or "*/*"
-    media_type = FORMATS.get(wanted[-1])
-    if media_type is None:
+def _named_format(request: Request, pairs: Pairs) -> str | None:
+    """Return what ``format``, ``output`` or the suffix of the address accepts.
+
+    Raises:
+        ProblemError: If the address has a suffix that is none.
+    """
+    suffix = request.path_params.get("suffix")
+    if suffix is not None and suffix not in SUFFIXES:
         raise ProblemError(
-            "invalid-parameter",
-            f"« format » : valeurs admises : {', '.join(FORMATS)}.",
-            errors=(ProblemItem(detail="format inconnu", parameter="format"),),
+            "unknown-resource",
+            f"« /sparql.{suffix[:20]} » n’est pas une adresse de ce service. "
+            f"Suffixes connus : {', '.join(SUFFIXES)}.",
         )
-    return media_type
+    pairs = list(pairs)
+    for parameter in ("format", "output"):
+        named = accepted_by_name(_values(pairs, parameter))
+        if named is not None:
+            return named
+    return None if suffix is None else accepted_by_name([SUFFIXES[suffix]])
 
 
 def _labels(pairs: Pairs) -> str:
@@ -178,6 +182,17 @@ def _labels(pairs: Pairs) -> str:
             errors=(ProblemItem(detail="langue inconnue", parameter="labels"),),
         )
     return wanted
+
+
+def _declares_prefixes(pairs: Pairs) -> bool:
+    wanted = "".join(_values(pairs, "prefixes")[-1:])
+    if wanted not in ("", DECLARED):
+        raise ProblemError(
+            "invalid-parameter",
+            f"« prefixes » : la seule valeur admise est « {DECLARED} ».",
+            errors=(ProblemItem(detail="valeur inconnue", parameter="prefixes"),),
+        )
+    return bool(wanted)
 
 
 def _timeout(pairs: Pairs) -> float | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from ontology.iris import Iris
 from search_api.formula_cells import has_formulas
 from search_api.web.accept_header import Acceptance
 from search_api.web.dependencies import (
@@ -16,8 +17,10 @@ from search_api.web.dependencies import (
 from search_api.web.deposits.bearer_tokens import TrustedDep
 from search_api.web.pages.sparql_page import editor_page, results_page
 from search_api.web.problems.problem_report import ProblemError, problem_responses
+from search_api.web.requests.sparql_execution import execute
+from search_api.web.requests.sparql_formats import FORMATS
 from search_api.web.requests.sparql_protocol import (
-    FORMATS,
+    DECLARED,
     LABEL_LANGUAGES,
     PostedQueryDep,
     SparqlRequest,
@@ -51,8 +54,15 @@ _SHARED = [
     ),
     _parameter(
         "format",
-        "Format de la réponse, à la place de l’en-tête Accept",
-        {"type": "string", "enum": list(FORMATS)},
+        "Format de la réponse, à la place de l’en-tête Accept : "
+        f"{', '.join(FORMATS)}, leurs autres noms ou un type de média ; « output » dit "
+        "la même chose. Un nom inconnu laisse décider Accept",
+        {"type": "string", "examples": list(FORMATS)},
+    ),
+    _parameter(
+        "prefixes",
+        "Déclare d’avance les préfixes de la maison, que la page « /ontology » nomme",
+        {"type": "string", "enum": [DECLARED]},
     ),
     _parameter(
         "labels",
@@ -109,6 +119,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     responses=_RESPONSES,
     openapi_extra={"parameters": [_QUERY, *_SHARED]},
 )
+@router.get("/sparql.{suffix}", include_in_schema=False)
 def sparql_get(
     request: Request,
     services: ServicesDep,
@@ -125,9 +136,10 @@ def sparql_get(
     asked = read_query_string(request)
     is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
     if asked is None:
-        if is_person:
+        if is_person and "suffix" not in request.path_params:
             return editor_page(pages, settings)
-        if knowledge.describe_endpoint is not None and not request.query_params:
+        is_bare = not (request.query_params or request.path_params)
+        if knowledge.describe_endpoint is not None and is_bare:
             return _description(request, knowledge, settings)
         raise ProblemError(
             "query-parameters",
@@ -148,9 +160,9 @@ def sparql_get(
         vary=("Accept",),
     )
     if _CHANGING.search(asked.query):
-        return _answer(services, asked, is_trusted=trusted)
+        return _answer(services, asked, pages.iris, is_trusted=trusted)
     freshness.require_changed()
-    response = _answer(services, asked, is_trusted=trusted)
+    response = _answer(services, asked, pages.iris, is_trusted=trusted)
     response.headers.update(freshness.headers)
     return response
 
@@ -166,6 +178,7 @@ def sparql_get(
     },
     openapi_extra={"parameters": _SHARED, "requestBody": _BODY},
 )
+@router.post("/sparql.{suffix}", include_in_schema=False)
 def sparql_post(
     request: Request,
     asked: PostedQueryDep,
@@ -184,7 +197,7 @@ def sparql_post(
             asked=asked,
             is_trusted=trusted,
         )
-    return _answer(services, asked, is_trusted=trusted)
+    return _answer(services, asked, pages.iris, is_trusted=trusted)
 
 
 def _description(
@@ -215,15 +228,10 @@ def _announced(media_type: str, body: bytes) -> dict[str, str]:
     return {"Formula-Cells": "present"} if is_table and has_formulas(body) else {}
 
 
-def _answer(services: Services, asked: SparqlRequest, *, is_trusted: bool) -> Response:
-    answer = services.queries.execute(
-        asked.query,
-        accept=asked.accept,
-        timeout_seconds=asked.timeout_seconds,
-        default_graphs=asked.default_graphs,
-        named_graphs=asked.named_graphs,
-        is_trusted=is_trusted,
-    )
+def _answer(
+    services: Services, asked: SparqlRequest, iris: Iris, *, is_trusted: bool
+) -> Response:
+    answer = execute(services.queries, asked, iris=iris, is_trusted=is_trusted)
     return Response(
         answer.body,
         headers={

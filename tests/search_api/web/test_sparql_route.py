@@ -55,6 +55,67 @@ def test_accept_is_passed_on_and_format_wins(client, services):
     assert accepts == [headers["accept"], "text/csv"]
 
 
+@pytest.mark.parametrize(
+    ("suffix", "first"),
+    [
+        ("csv", "text/csv"),
+        ("tsv", "text/tab-separated-values"),
+        ("srj", "application/sparql-results+json"),
+        ("xml", "application/sparql-results+xml"),
+        ("ttl", "text/turtle"),
+        ("rdf", "application/rdf+xml"),
+    ],
+)
+def test_the_address_names_the_format_for_who_sends_no_accept(
+    client, services, suffix, first
+):
+    browser = {"accept": "text/html"}
+    client.get(f"/sparql.{suffix}", params={"query": QUERY}, headers=browser)
+    client.post(f"/sparql.{suffix}", data={"query": QUERY}, headers=browser)
+
+    accepts = [wanted["accept"] for _, wanted in services.queries.asked]
+    assert [accept.split(",")[0] for accept in accepts] == [first, first]
+
+
+def test_an_address_with_another_suffix_is_none(client, services):
+    unknown = client.get("/sparql.docx", params={"query": QUERY})
+    empty = client.get("/sparql.csv", headers={"accept": "text/html"})
+
+    assert (unknown.status_code, empty.status_code) == (404, 400)
+    assert services.queries.asked == []
+
+
+@pytest.mark.parametrize("send", ["get", "post"])
+def test_a_query_that_is_no_text_is_a_400(client, services, send):
+    wrong = "query=ASK%20%7B%20%3Fs%20%3Fp%20%22%E9%22%20%7D"
+    if send == "get":
+        response = client.get(f"/sparql?{wrong}")
+    else:
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        response = client.post("/sparql", content=wrong.encode(), headers=kind)
+
+    assert response.status_code == 400
+    assert services.queries.asked == []
+
+
+def test_prefixes_of_the_house_are_declared_on_request(client, services):
+    query = "SELECT * WHERE { lab:techne dcterms:title ?t ; unknown:p ?o }"
+    wanted = {"query": query, "prefixes": "declared"}
+    client.get("/sparql", params=wanted)
+    asked, _ = services.queries.asked[0]
+    services.queries.outcome = QuerySyntaxError(
+        f"erreur, ligne 1, colonne {len(asked) - 10}", line=1, column=len(asked) - 10
+    )
+    wrong = client.get("/sparql", params=wanted)
+
+    assert asked == (
+        "PREFIX lab: <https://gtnum.example/id/lab/> "
+        f"PREFIX dcterms: <http://purl.org/dc/terms/> {query}"
+    )
+    assert wrong.json()["column"] == len(query) - 10
+    assert f"colonne {len(query) - 10}" in wrong.json()["detail"]
+
+
 def test_the_media_type_of_the_answer_is_not_touched(client, services):
     services.queries.outcome = QueryAnswer("text/csv", b"s\r\n", 0.001)
 
@@ -105,7 +166,7 @@ def test_a_query_in_the_address_and_in_the_body_is_two(client):
         ({"data": {"query": QUERY, "timeout": "vite"}}, 400),
         ({"data": {"query": QUERY, "timeout": "0"}}, 400),
         ({"data": {"query": QUERY, "timeout": "nan"}}, 400),
-        ({"data": {"query": QUERY, "format": "excel"}}, 400),
+        ({"data": {"query": QUERY, "prefixes": "some"}}, 400),
     ],
 )
 def test_wrong_posts_are_problems(client, services, sent, status):
@@ -279,6 +340,16 @@ def test_a_browser_sees_what_is_wrong_beside_its_query(reader, services):
     assert response.status_code == 400
     assert "Ligne 3, colonne 1" in response.text
     assert "SELECT &lt;/textarea&gt;" in response.text
+
+
+def test_the_page_declares_prefixes_where_its_box_is_checked(reader, services):
+    wanted = {"query": "ASK { lab:a a gtnum:Lab }", "prefixes": "declared"}
+    page = reader.get("/sparql", params=wanted)
+
+    assert services.queries.asked[0][0].startswith("PREFIX lab: <")
+    assert 'name="prefixes" value="declared" checked' in page.text
+    assert "prefixes=declared" in page.text.partition('id="programme"')[2]
+    assert "checked> Préfixes" not in reader.get("/sparql").text
 
 
 def test_an_empty_answer_says_that_the_query_is_right(reader, services):

@@ -94,6 +94,16 @@ def test_the_vocabulary_is_a_page_or_data(client):
     assert client.get("/ontology.ttl", headers=held).status_code == 304
 
 
+@pytest.mark.parametrize("path", ["/ontology.jsonld", "/graph/document/a.jsonld"])
+def test_json_ld_says_where_its_context_stands(client, path):
+    context = '</context.jsonld>; rel="http://www.w3.org/ns/json-ld#context"'
+    answer = client.get(path)
+    assert answer.headers["content-type"].startswith("application/ld+json")
+    assert context in answer.headers["link"]
+    turtle = client.get(path.replace(".jsonld", ".ttl"))
+    assert context not in turtle.headers["link"]
+
+
 def test_a_form_of_the_vocabulary_that_is_not_known_is_named_in_part(client):
     answer = client.get("/ontology." + "x" * 21)
     assert (answer.status_code, slug_of(answer)) == (404, "unknown-resource")

@@ -90,3 +90,13 @@ def test_a_page_of_hostile_statements_is_harmless(client):
     assert "<script>alert" not in page.text
     assert 'href="javascript' not in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(("suffix", "is_linked"), [("jsonld", True), ("ttl", False)])
+def test_a_description_in_json_ld_says_where_its_context_stands(
+    client, suffix, is_linked
+):
+    answer = client.get(f"/data/statement/1.{suffix}")
+
+    linked = 'rel="http://www.w3.org/ns/json-ld#context"' in answer.headers["link"]
+    assert linked == is_linked

@@ -4,8 +4,8 @@ import pytest
 from starlette.requests import Request
 
 from search_api.web.problems.problem_report import ProblemError
+from search_api.web.requests.sparql_formats import FORMATS
 from search_api.web.requests.sparql_protocol import (
-    FORMATS,
     PostedQueryDep,
     read_query_string,
 )
@@ -13,6 +13,7 @@ from search_api.web.settings import WebSettings
 from tests.search_api.web.requests.bodies import dependency_of, posted, run
 
 DIRECT = "application/sparql-query"
+XML, RDF_XML = FORMATS["xml"], FORMATS["rdfxml"]
 FORM = "application/x-www-form-urlencoded"
 read_posted = dependency_of(PostedQueryDep)
 
@@ -49,13 +50,37 @@ def test_what_is_not_said_has_its_default():
 
 def test_all_that_can_be_said_is_read():
     asked = got(
-        "query=Q&timeout=1.5&labels=en&default-graph-uri=a&default-graph-uri=b"
+        "query=Q&timeout=1.5&labels=en&prefixes=declared&default-graph-uri=a&default-graph-uri=b"
         "&named-graph-uri=c&named-graph-uri=&format=csv",
         "text/html",
     )
     assert (asked.accept, asked.names_format) == ("text/csv", True)
     assert (asked.timeout_seconds, asked.labels) == (1.5, "en")
+    assert asked.declares_prefixes
     assert (asked.default_graphs, asked.named_graphs) == (("a", "b"), ("c",))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "accept"),
+    [
+        ("output=JSON", f"{FORMATS['json']}, {FORMATS['jsonld']}"),
+        ("output=csv&format=tsv", FORMATS["tsv"]),
+        ("format=docx&output=n3", FORMATS["turtle"]),
+        ("format=json-ld&format=application/ld%2Bjson,text/json", None),
+        ("format=application/rdf+xml", FORMATS["rdfxml"]),
+        ("format=text/turtle", FORMATS["turtle"]),
+    ],
+)
+def test_a_format_has_the_names_that_clients_use(parameters, accept):
+    asked = got(f"query=Q&{parameters}", "text/html")
+    assert asked.names_format
+    assert asked.accept == (accept or "application/ld+json,text/json")
+
+
+@pytest.mark.parametrize("unknown", ["docx", "*/*", "text/html", ""])
+def test_accept_is_the_rule_where_a_format_has_no_name_here(unknown):
+    asked = got(f"query=Q&format={unknown}", "text/csv")
+    assert (asked.accept, asked.names_format) == ("text/csv", False)
 
 
 def test_several_accept_headers_are_one_list():
@@ -91,7 +116,7 @@ def test_an_update_is_refused_by_name(query):
 @pytest.mark.parametrize(
     ("wrong", "parameter"),
     [
-        ("format=docx", "format"),
+        ("prefixes=all", "prefixes"),
         ("labels=de", "labels"),
         *((f"timeout={value}", "timeout") for value in ("0", "-1", "nan", "inf", "x")),
     ],
@@ -108,7 +133,7 @@ def test_any_time_above_nothing_may_be_wanted():
 
 def test_a_query_is_posted_directly_or_in_a_form():
     direct = post("\ufeffASK {} # é".encode(), DIRECT, "format=xml")
-    assert (direct.query, direct.accept) == ("ASK {} # é", FORMATS["xml"])
+    assert (direct.query, direct.accept) == ("ASK {} # é", f"{XML}, {RDF_XML}")
     in_form = post(b"query=ASK+%7B%7D&labels=fr", FORM, "default-graph-uri=a")
     assert (in_form.query, in_form.labels) == ("ASK {}", "fr")
     assert in_form.default_graphs == ("a",)
