@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gtnum.commands.options import FORMULAS_WARNING, LibraryFolder, load_settings
+from ontology.errors import KnowledgeError
 from search_api.formula_cells import has_formulas
 
 if TYPE_CHECKING:
@@ -33,7 +34,11 @@ class AnswerFormat(StrEnum):
 
 def ask(
     name: Annotated[
-        str | None, typer.Argument(help="La question ; sans elle, leur liste.")
+        str | None,
+        typer.Argument(
+            help="Le nom d’une question, ou une question en français, pour laquelle "
+            "une requête est proposée ; sans elle, la liste."
+        ),
     ] = None,
     answer_format: Annotated[
         AnswerFormat, typer.Option("--format", help="table, csv ou json.")
@@ -42,11 +47,13 @@ def ask(
 ) -> None:
     """Pose au graphe l’une de ses questions, ou les liste toutes.
 
-    Exemple : gtnum ask cq01
+    Exemple : gtnum ask cq01, ou gtnum ask "quels laboratoires de Nantes"
     """
     settings = load_settings(library=library)
     if name is None:
         _list_questions(settings, answer_format)
+    elif " " in name.strip():
+        _propose(name, settings, answer_format)
     else:
         _answer(name, settings, answer_format)
 
@@ -73,6 +80,51 @@ def _list_questions(settings: Settings, answer_format: AnswerFormat) -> None:
     else:
         for each in questions:
             typer.echo(f"{each.name}  {each.question}")
+
+
+def _propose(question: str, settings: Settings, answer_format: AnswerFormat) -> None:
+    """Print queries for a question in French; nothing is asked of the graph.
+
+    Raises:
+        BadQuestion: If it is too long.
+        KnowledgeError: If there is no library, or it cannot be read.
+    """
+    from gtnum import wiring
+    from search_api.answers.query_proposal_answers import proposals_out
+    from search_api.query_proposals.checked_terms import used_terms
+
+    service = wiring.query_service(settings)
+    try:
+        with wiring.knowledge(settings) as knowledge:
+            found = knowledge.propose_queries(question)
+            used = used_terms(service) if found else frozenset()
+            told = proposals_out(
+                question, found, used=used, generation=knowledge.generation
+            )
+    finally:
+        service.close()
+    if answer_format is AnswerFormat.JSON:
+        typer.echo(told.model_dump_json(indent=1))
+        return
+    if answer_format is AnswerFormat.CSV:
+        raise KnowledgeError(
+            "une requête proposée ne s’écrit pas en CSV",
+            remedy="Choisissez --format json, ou sparql pour sa réponse : "
+            "gtnum sparql @requete.rq --format csv.",
+        )
+    if told.message:
+        typer.echo(told.message, err=True)
+        return
+    for number, one in enumerate(told.proposals):
+        typer.echo(f"{number + 1}. {one.title}", err=True)
+        for each in one.filled:
+            typer.echo(f"   « {each.text} » : {each.label}", err=True)
+        if one.examples:
+            names = ", ".join(f"?{name}" for name in one.examples)
+            typer.echo(f"   À changer : {names}", err=True)
+        for term in one.unused_terms:
+            typer.echo(f"   La bibliothèque n’emploie pas {term}.", err=True)
+    typer.echo(told.proposals[0].query)
 
 
 def _answer(name: str, settings: Settings, answer_format: AnswerFormat) -> None:

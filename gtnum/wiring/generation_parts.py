@@ -36,6 +36,7 @@ from search_api.indexer import READ_AT_OPENING, OpenIndexes
 from search_api.passage_search import PassageSearch
 from search_api.ports import Embedder
 from search_api.query import SearchQuery
+from search_api.query_proposals.proposer import QueryProposer
 from search_api.related_work.finder import Related
 from search_api.related_work.naming import Naming
 from search_api.reliability import SHIPPED, Calibration
@@ -128,7 +129,8 @@ def open_generation(
     answerer = FactAnswerer(
         parts.facts, parts.entities, catalogue=parts.catalogue, iris=parts.iris
     )
-    searcher = AnsweringSearcher(_searcher(parts, suggester), answerer)
+    reader = _question_reader(parts)
+    searcher = AnsweringSearcher(_searcher(parts, suggester, reader), answerer)
     return Knowledge(
         generation=generation.name,
         published_at=datetime.fromisoformat(generation.manifest.created_at),
@@ -146,6 +148,7 @@ def open_generation(
         resources=resources(settings, generation),
         downloads=downloads(generation),
         suggest=suggester.suggest,
+        propose_queries=_proposer(parts, reader, answerer).propose,
         read_draft=_draft_reader(settings, parts.link, pool),
         first_uses=(*_first_uses(parts, searcher, suggester), answerer.warm_up),
         check=check.finish,
@@ -234,7 +237,30 @@ def _related(parts: _Parts) -> Related:
     )
 
 
-def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
+def _question_reader(parts: _Parts) -> QuestionReader:
+    return QuestionReader(
+        parts.catalogue,
+        parts.entities,
+        link=parts.link,
+        iris=parts.iris,
+        words=parts.indexes.words,
+        glossary=parts.sources.glossary,
+    )
+
+
+def _proposer(
+    parts: _Parts, reader: QuestionReader, answerer: FactAnswerer
+) -> QueryProposer:
+    return QueryProposer(
+        _sentence_embedder(),
+        find_names=lambda text: reader.read(text).named,
+        answer=answerer.answer,
+        entities=parts.catalogue.entities,
+        iris=parts.iris,
+    )
+
+
+def _searcher(parts: _Parts, suggester: Suggester, reader: QuestionReader) -> Searcher:
     return Searcher(
         parts.catalogue,
         parts.embedder,
@@ -243,14 +269,7 @@ def _searcher(parts: _Parts, suggester: Suggester) -> Searcher:
         generation=parts.generation,
         sentence_embedder=_sentence_embedder(),
         second_look=parts.indexes.second_look,
-        reader=QuestionReader(
-            parts.catalogue,
-            parts.entities,
-            link=parts.link,
-            iris=parts.iris,
-            words=parts.indexes.words,
-            glossary=parts.sources.glossary,
-        ),
+        reader=reader,
         speller=Speller(parts.indexes.words, suggester.written, table=subword_table()),
         calibration=parts.calibration or SHIPPED,
         sources=parts.sources,

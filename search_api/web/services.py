@@ -29,6 +29,7 @@ from ontology.model import DocumentRecord, EntityKind, Mention
 from search_api.corpus_history import CorpusHistory
 from search_api.errors import SearchError
 from search_api.query import SearchQuery, SearchResults
+from search_api.query_proposals.proposer import ProposedQuery
 from search_api.related_work.draft_outline import DraftOutline
 from search_api.related_work.results import RelatedResults
 from search_api.understanding.suggestions import Suggestion
@@ -195,6 +196,11 @@ def _no_suggestion(_typed: str, _limit: int) -> Sequence[Suggestion]:
     return ()
 
 
+def _no_query(_question: str) -> Sequence[ProposedQuery]:
+    """Propose nothing."""
+    return ()
+
+
 def _no_draft(_content: bytes, _name: str | None, _type: str | None) -> DocumentRecord:
     """Read no draft.
 
@@ -238,6 +244,7 @@ class Knowledge:
         downloads: Files of all statements, by name.
         suggest: Completes what is typed, at most so many; none where there is nobody
             to ask.
+        propose_queries: Queries in SPARQL for a question in French, best first.
         read_draft: Reads, cuts and links a draft exactly as the documents of this
             generation were, with the names and decisions it was made with.
         first_uses: What reads something once and keeps it, best called before the
@@ -269,6 +276,7 @@ class Knowledge:
     resources: Resources = field(default_factory=NoResources)
     downloads: Mapping[str, Download] = field(default_factory=dict)
     suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
+    propose_queries: Callable[[str], Sequence[ProposedQuery]] = _no_query
     read_draft: ReadDraft = _no_draft
     first_uses: Sequence[Callable[[], object]] = ()
     check: Callable[[], None] = _nothing

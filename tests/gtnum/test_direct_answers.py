@@ -58,6 +58,18 @@ def test_the_query_shown_gives_the_facts_shown(
     assert {label for _, label in shown if label} <= through
 
 
+@pytest.mark.parametrize("question", ["quels laboratoires de Nantes", *QUESTIONS])
+def test_a_query_is_proposed_that_runs_and_whose_terms_are_used(
+    client: TestClient, question: str
+) -> None:
+    best = client.get("/queries", params={"q": question}).json()["proposals"][0]
+    assert best["name"] == QUESTIONS.get(question, "labs")
+    assert best["unused_terms"] == []
+    accept = {"accept": "application/sparql-results+json"}
+    asked = client.get("/sparql", params={"query": best["query"]}, headers=accept)
+    assert json.loads(asked.text)["results"]["bindings"]
+
+
 def test_a_browser_sees_the_rows_behind_the_link(client: TestClient) -> None:
     found = answer(client, "combien de groupes dans la vague 2023-2026 ?")
     page = client.get(found["sparql_url"], headers={"accept": "text/html"})

@@ -1,11 +1,6 @@
 """Questions about given things, one ``.rq`` file each: labs of a place, who leads.
 
-A value is written into the text, because Oxigraph applies substitutions after
-evaluation. Only IRIs get there, and only those without a sign that could end one:
-
-    VALUES ?groupe { group:example }    ── bind("leaders", {"groupe": iris}) ──▶
-    VALUES ?groupe { <https://…/id/group/gtnum-2020-05-reve> }
-
+``bind`` writes what they are about into their ``VALUES`` lines (``filled_values``).
 A line that ends with ``#? lieu`` stands only where ``lieu`` is bound: that is how one
 file serves « labs of a place », « labs on a subject » and both together. All files
 answer in the same columns:
@@ -24,14 +19,13 @@ from importlib import resources
 from typing import Final
 
 from graph.errors import GraphError
+from graph.queries.filled_values import fill_values
 from ontology.iris import DEFAULT_BASE
 
 __all__ = ["bind", "bound_names"]
 
-_IRI: Final = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 _CONDITION: Final = re.compile(r"(?:(?<!\s)\s+)?#\? ([a-z ]+)$")
 _PREFIX: Final = re.compile(r"PREFIX (\w+): ")
-_VALUES: Final = re.compile(r"(VALUES \?([a-z_]+) )\{[^}]*\}")
 
 
 @cache
@@ -64,18 +58,7 @@ def bind(
             continue
         lines.append(_CONDITION.sub("", line))
     text = "\n".join(lines).replace(f"<{DEFAULT_BASE}id/", f"<{base}id/")
-    bound = _VALUES.sub(lambda found: found[1] + _listed(found, values), text)
-    return _without_idle_prefixes(bound) + "\n"
-
-
-def _listed(found: re.Match[str], values: Mapping[str, Sequence[str]]) -> str:
-    given = values.get(found[2])
-    if not given:
-        return found[0].removeprefix(found[1])
-    for iri in given:
-        if not _IRI.fullmatch(iri):
-            raise GraphError(f"« {iri} » n’est pas une adresse de chose")
-    return "{ " + " ".join(f"<{iri}>" for iri in given) + " }"
+    return _without_idle_prefixes(fill_values(text, values)) + "\n"
 
 
 def _without_idle_prefixes(text: str) -> str:

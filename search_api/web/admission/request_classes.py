@@ -48,7 +48,7 @@ CLASS_ROUTES: Final[Mapping[RequestClass, tuple[str, ...]]] = {
         "GET /shapes",
         "GET /shapes.ttl",
     ),
-    RequestClass.SUGGEST: ("GET /suggest",),
+    RequestClass.SUGGEST: ("GET /suggest", "GET /queries"),
     RequestClass.SEARCH: ("GET /search", "GET /feeds/draft/{token}.atom"),
     RequestClass.PAGES: (
         "GET /",

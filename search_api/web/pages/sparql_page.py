@@ -20,6 +20,7 @@ from graph.queries.competency import (
 )
 from ontology.terms import Class, Property
 from search_api.answers import links
+from search_api.answers.query_proposal_answers import QueryProposalsAnswer
 from search_api.web.pages.answers.answer_chart import draw_chart
 from search_api.web.pages.answers.answer_labels import find_labels
 from search_api.web.pages.answers.answer_map import draw_map
@@ -78,9 +79,27 @@ _START: Final = (
 )
 
 
-def editor_page(pages: Pages, settings: WebSettings) -> Response:
-    """Show the editor with the library of questions."""
-    html = _render(pages, settings, SparqlRequest(_FIRST_QUERY, "*/*"), _nothing())
+def editor_page(
+    pages: Pages,
+    settings: WebSettings,
+    *,
+    proposed: QueryProposalsAnswer | None = None,
+    form: str = "",
+) -> Response:
+    """Show the editor with the library of questions.
+
+    Args:
+        pages: Render.
+        settings: Of the application.
+        proposed: Queries for a question in French; one of them stands in the editor.
+        form: Name of that one; the best where it is none of them.
+    """
+    found = proposed.proposals if proposed else []
+    named = [one for one in found if one.name == form]
+    chosen = next(iter(named or found), None)
+    query = chosen.query if chosen else _FIRST_QUERY
+    shown = {**_nothing(), "proposed": proposed, "chosen": chosen}
+    html = _render(pages, settings, SparqlRequest(query, "*/*"), shown)
     return HTMLResponse(html, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
@@ -120,7 +139,17 @@ def results_page(
 
 
 def _nothing() -> dict[str, Any]:
-    names = ("table", "text", "verdict", "problem", "elapsed", "chart", "map")
+    names = (
+        "proposed",
+        "chosen",
+        "table",
+        "text",
+        "verdict",
+        "problem",
+        "elapsed",
+        "chart",
+        "map",
+    )
     return {**dict.fromkeys(names), "labels": ""}
 
 

@@ -27,8 +27,11 @@ from search_api.web.requests.sparql_protocol import (
     read_query_string,
 )
 from search_api.web.responses.caching import Freshness
+from search_api.web.responses.proposed_queries import proposals_for
+from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
+from search_api.web.templating import Pages
 
 __all__ = ["router"]
 
@@ -137,7 +140,7 @@ def sparql_get(
     is_person = Acceptance.parse(request.headers.get("accept", "")).prefers_html
     if asked is None:
         if is_person and "suffix" not in request.path_params:
-            return editor_page(pages, settings)
+            return _editor(request, knowledge, services, pages, settings)
         is_bare = not (request.query_params or request.path_params)
         if knowledge.describe_endpoint is not None and is_bare:
             return _description(request, knowledge, settings)
@@ -198,6 +201,26 @@ def sparql_post(
             is_trusted=trusted,
         )
     return _answer(services, asked, pages.iris, is_trusted=trusted)
+
+
+def _editor(
+    request: Request,
+    knowledge: Knowledge,
+    services: Services,
+    pages: Pages,
+    settings: WebSettings,
+) -> Response:
+    """Show the editor, with queries for a question where one is asked.
+
+    Raises:
+        BadQuestion: If it is too long.
+    """
+    question = cleaned(request.query_params.get("question", ""))
+    if not question:
+        return editor_page(pages, settings)
+    proposed = proposals_for(question, knowledge, services.queries)
+    form = request.query_params.get("form", "")
+    return editor_page(pages, settings, proposed=proposed, form=form)
 
 
 def _description(

@@ -62,3 +62,27 @@ def test_an_empty_answer_is_said_in_words(over_library, monkeypatch):
     assert "Aucune réponse dans le graphe." in messages
     answer = json.loads(over_library("ask", "cq01", "--format", "json")[1])
     assert (answer["rows"], answer["message"]) == ([], "Aucune réponse dans le graphe.")
+
+
+def test_a_question_in_french_gets_a_query_and_what_stands_in_it(over_library):
+    code, query, messages = over_library("ask", "quels laboratoires de Nantes")
+    assert code == 0
+    assert "id/academy/nantes>" in query
+    assert "« Nantes » : académie de Nantes" in messages
+
+    told = json.loads(
+        over_library("ask", "quels laboratoires de Nantes", "--format", "json")[1]
+    )
+    assert told["proposals"][0]["query"] == query.rstrip("\n") + "\n"
+
+
+def test_a_question_that_no_query_answers_is_told(over_library):
+    code, output, messages = over_library("ask", "recette de la tarte aux pommes")
+    assert (code, output) == (0, "")
+    assert "Aucune de nos requêtes" in messages
+
+
+def test_a_proposed_query_is_no_table(over_library):
+    code, _, messages = over_library("ask", "quels laboratoires", "--format", "csv")
+    assert code == 2
+    assert "--format json" in messages

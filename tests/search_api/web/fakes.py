@@ -62,6 +62,7 @@ from search_api.query import (
     SearchResults,
     Stratum,
 )
+from search_api.query_proposals.proposer import FilledSlot, ProposedQuery
 from search_api.related_work.results import RelatedDocument, RelatedResults
 from search_api.subject_groups import SubjectGroup
 from search_api.understanding.suggestions import Suggestion
@@ -490,6 +491,7 @@ class FakeServices:
             counts=self.catalogue.counts(),
             entities=self.entities,
             suggest=self.suggest,
+            propose_queries=self.propose_queries,
             read_draft=self.read_draft,
             history=lambda: self.history,
             seal=b"seal of " + self.generation.encode(),
@@ -507,6 +509,17 @@ class FakeServices:
             ),
             Suggestion("sobriété", "word", passages=12),
         ][:limit]
+
+    def propose_queries(self, question):
+        """Two queries for « laboratoires de Nantes », nothing for anything else."""
+        if question != "laboratoires de Nantes":
+            return ()
+        place = FilledSlot("lieu", EntityKind.ACADEMY, "nantes", HOSTILE, 16, 22)
+        query = "ASK { ?labo a <https://gtnum.example/ontology#Lab> }"
+        return (
+            ProposedQuery("labs", "Quels laboratoires ?", query, 1.0, (place,)),
+            ProposedQuery("cq02", HOSTILE, "ASK {}", 0.4, (), ("sujet",), "Certains."),
+        )
 
     def store(self, identifier: str, content: bytes) -> None:
         """Keep the original of a document."""

@@ -19,6 +19,7 @@ from tests.search_api.web.fakes import FakeServices
 OPERATIONS = {
     "search",
     "suggest",
+    "propose_queries",
     "list_documents",
     "get_document",
     "deposit_document",
