@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from gtnum import wiring
 from gtnum.settings import Settings
 from tests.gtnum.conftest import ingest
+from tests.search_api.related_work.verbatim import check_verbatim
 
 pytestmark = pytest.mark.slow
 
@@ -19,10 +20,16 @@ CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory):
+def library(tmp_path_factory):
+    """A library of the starter corpus."""
+    made = tmp_path_factory.mktemp("corpus") / "library"
+    ingest(CORPUS, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def api(library):
     """A client of the service over the starter corpus."""
-    library = tmp_path_factory.mktemp("corpus") / "library"
-    ingest(CORPUS, library)
     with TestClient(wiring.application(Settings(library=library))) as made:
         yield made
 
@@ -96,3 +103,20 @@ def test_every_question_is_answered_and_its_emptiness_said(api):
         assert answer.status_code == 200, question["name"]
         found = answer.json()
         assert (found["message"] is None) == bool(found["rows"]), question["name"]
+
+
+def test_every_quotation_for_a_draft_is_verbatim_on_its_page(library):
+    """Every sixth document of the library is asked about as a draft."""
+    checked = copied = 0
+    with wiring.knowledge(Settings(library=library)) as knowledge:
+        for heading in knowledge.catalogue.headings()[::6]:
+            passages = knowledge.catalogue.passages_of(heading.identifier)
+            text = "\n\n".join(passage.text for passage in passages)
+            draft = knowledge.read_draft(text.encode(), "brouillon.txt", None)
+            found = knowledge.related.find(draft)
+            checked += check_verbatim(found, draft, knowledge.catalogue)
+            copied += found.copy_of is not None
+            if found.copy_of is not None:
+                assert found.copy_of.document.identifier == heading.identifier
+    assert checked > 1_000
+    assert copied >= 12
