@@ -21,6 +21,9 @@ __all__ = ["MOST_CLOSE", "CloseDocument", "EntityKey", "close_documents"]
 MOST_CLOSE: Final = 10
 """Documents whose names are read, the best."""
 
+_LEAST: Final = 0.1
+"""Part of the best score from which a document counts."""
+
 _MOST_MENTIONS: Final = 3_000
 """Of one document, from its beginning."""
 
@@ -85,7 +88,7 @@ def close_documents(
         StoreError: If the graph fails.
         CallCancelled: If nobody waits for it any more.
     """
-    names = [name for name in ranking.scores if ranking.close_to(name)][:MOST_CLOSE]
+    names = _close(ranking)
     roles = catalogue.passage_roles()
     near = _near_passages(ranking)
     found: dict[str, dict[EntityKey, list[Mention]]] = {}
@@ -123,6 +126,18 @@ def close_documents(
         )
         for name in names
     ]
+
+
+def _close(ranking: Ranking) -> list[str]:
+    """Return the best documents that are about a part of the draft.
+
+    What stands far behind the best, those aside that the draft cites, adds nothing.
+    """
+    scores = ranking.scores
+    found = [scores[name] for name in scores if name not in ranking.cited]
+    least = _LEAST * max(found or scores.values(), default=0.0)
+    names = [n for n in scores if ranking.close_to(n) and scores[n] >= least]
+    return names[:MOST_CLOSE]
 
 
 def _near_passages(ranking: Ranking) -> frozenset[str]:

@@ -13,7 +13,8 @@ from typing import Final
 
 from graph.entity_ports import Certainty, EntityCatalogue, EntityDescription, Fact
 from ontology.call_context import checkpoint
-from ontology.model import EntityKind, Mention
+from ontology.folding import fold_name
+from ontology.model import DocumentSummary, EntityKind, Mention
 from ontology.terms import Property, Value
 from search_api.related_work.close_documents import CloseDocument, EntityKey
 from search_api.related_work.results import DraftSpan, MentionEvidence, ToMention
@@ -35,8 +36,8 @@ _KINDS: Final = (
     EntityKind.THEME,
     EntityKind.PERSON,
 )
-_BY_NAME: Final = frozenset({EntityKind.GROUP, EntityKind.LAB, EntityKind.ACADEMY})
-"""Others are told for a fact only: texts name waves and persons in passing."""
+_SHORTEST: Final = 4
+"""Characters of a name that is looked for in a title."""
 
 _OF_GROUP: Final = frozenset(
     {Property.SUPPORT_LAB, Property.CO_LAB, Property.WAVE, Property.THEME}
@@ -116,54 +117,75 @@ def _ways(
 def _direct(
     document: CloseDocument, subjects: Collection[str], entities: EntityCatalogue
 ) -> Iterator[_Way]:
-    """Yield what a document describes or is about."""
-    summary = document.summary
-    described = {
-        (EntityKind(str(thing.kind)), thing.target): thing
-        for thing in summary.describes
-        if thing.target and str(thing.kind) in set(EntityKind)
+    """Yield what a document describes, what made it, and what it is about."""
+    found: dict[EntityKey, _Way] = {}
+    for way in _described(document.summary, entities):
+        found.setdefault(way.key, way)
+    for key in _named_groups(document, subjects, entities):
+        if key not in found:
+            found[key] = _by_name(document, key)
+    labs = {
+        fact.target.identifier
+        for key in found
+        if key[0] is EntityKind.GROUP and (group := entities.describe(*key)) is not None
+        for fact in group.facts
+        if fact.target is not None and fact.target.kind is EntityKind.LAB
     }
+    for key in document.named:
+        is_lab = key[0] is EntityKind.LAB and key[1] in labs and document.is_near(key)
+        is_place = key[0] is EntityKind.ACADEMY and document.names_alone(key)
+        if (is_lab or is_place) and key not in found:
+            found[key] = _by_name(document, key)
+    yield from found.values()
+
+
+def _described(summary: DocumentSummary, entities: EntityCatalogue) -> Iterator[_Way]:
+    """Yield the one thing that a sheet describes, or the group that made it."""
+    kinds = {kind.value for kind in EntityKind}
+    things = [one for one in summary.describes if one.target and one.kind in kinds]
     # A sheet of several things, such as the themes of a call, is about none alone.
-    for key, thing in described.items() if len(described) == 1 else ():
-        if key[0] in _KINDS:
-            text = f"Description de «\u00a0{thing.title}\u00a0»"
-            evidence = MentionEvidence(summary, None, 0, 0, text)
-            yield _Way(key, summary.identifier, Certainty.HIGH, evidence)
-    for key in _named(document, subjects, entities):
-        if key not in described:
-            yield _by_name(document, key)
+    if len(things) != 1 or not things[0].target:
+        return
+    key = (EntityKind(str(things[0].kind)), things[0].target)
+    text = f"Description de «\u00a0{things[0].title}\u00a0»"
+    evidence = MentionEvidence(summary, None, 0, 0, text)
+    way = _Way(key, summary.identifier, Certainty.HIGH, evidence)
+    if key[0] in _KINDS:
+        yield way
+    elif key[0] is EntityKind.PRODUCTION and (made := entities.describe(*key)):
+        for fact in made.facts:
+            maker = fact.target if fact.predicate == Property.PRODUCED_BY else None
+            if maker is not None and maker.kind is EntityKind.GROUP:
+                yield _along(way, (maker.kind, maker.identifier), (fact,))
 
 
-def _named(
+def _named_groups(
     document: CloseDocument, subjects: Collection[str], entities: EntityCatalogue
 ) -> Iterator[EntityKey]:
-    """Yield what a document is about by its words.
+    """Yield the groups that a document is about by its words.
 
-    A group that it names in passing counts where its subject is one of the draft, a lab
-    where it belongs to such a group.
+    By its title, or where it names them beside the draft or often, and a subject of
+    theirs is one of the draft: a report tells of other groups in passing.
     """
-    known = {
-        key: entities.describe(*key) for key in document.named if key[0] in _BY_NAME
-    }
-    labs: set[str] = set()
-    for key, group in known.items():
-        if key[0] is not EntityKind.GROUP or group is None:
+    for key in document.named:
+        group = entities.describe(*key) if key[0] is EntityKind.GROUP else None
+        if group is None:
             continue
-        targets = [fact.target for fact in group.facts if fact.target is not None]
         is_of_draft = any(
-            target.kind is EntityKind.CONCEPT and target.identifier in subjects
-            for target in targets
+            fact.target is not None
+            and fact.target.kind is EntityKind.CONCEPT
+            and fact.target.identifier in subjects
+            for fact in group.facts
         )
-        if document.names_often(key) or (document.names_alone(key) and is_of_draft):
-            labs |= {t.identifier for t in targets if t.kind is EntityKind.LAB}
+        counts = document.names_often(key) or document.names_alone(key)
+        if (is_of_draft and counts) or _is_in_title(document.summary.title, group):
             yield key
-    for key in known:
-        is_near = key[0] is EntityKind.LAB and key[1] in labs and document.is_near(key)
-        is_near = is_near or (
-            key[0] is EntityKind.ACADEMY and document.names_alone(key)
-        )
-        if key[0] is not EntityKind.GROUP and (is_near or document.names_often(key)):
-            yield key
+
+
+def _is_in_title(title: str, group: EntityDescription) -> bool:
+    words = f" {fold_name(title)} "
+    names = {fold_name(label.text) for label in group.labels}
+    return any(len(name) >= _SHORTEST and f" {name} " in words for name in names)
 
 
 def _by_name(document: CloseDocument, key: EntityKey) -> _Way:

@@ -7,12 +7,13 @@ kept.
 """
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
 from ontology.model import DocumentRecord, Passage
+from ontology.structure import PassageRole
 from search_api import fusion
 from search_api.errors import BadQuestion
 from search_api.evidence import Indexes
@@ -24,17 +25,24 @@ from search_api.related_work.contrast import commons, contrasts
 from search_api.related_work.draft_follower import DraftFollower
 from search_api.related_work.naming import Naming
 from search_api.related_work.pairs import (
+    DEFINING,
     AskedParagraph,
+    Pair,
     best_scores,
     by_document,
     nearest,
+    only_defines,
     telling,
 )
 from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.ranking_explainer import RankingExplainer
 from search_api.related_work.results import RelatedResults
-from search_api.related_work.shared_entities import boost, shared_entities
+from search_api.related_work.shared_entities import (
+    SharedEntity,
+    boost,
+    shared_entities,
+)
 from search_api.reliability import SHIPPED, Calibration
 from search_api.works import all_copies, leaders
 
@@ -142,9 +150,9 @@ class Related:
         cited = self._cited.of(record)
         body = _body(record, drafts)
         shared = shared_entities(self._catalogue, body, pairs)
-        factors = {name: 1 + boost(own) for name, own in shared.items()}
         known = all_copies([one.document.identifier for one in cited], self._catalogue)
-        factors |= {n: CITED * factors.get(n, 1.0) for n in known & pairs.keys()}
+        roles = self._catalogue.passage_roles()
+        factors = _factors(pairs, shared, known, roles)
         common = commons(said, self._kin(record))
         most = limit + len(known)
         scores = contrasts(said, common, factors=factors, most=most)
@@ -155,7 +163,6 @@ class Related:
             )
             for name in scores
         }
-        roles = self._catalogue.passage_roles()
         near = [nearest(one, pairs, PER_PARAGRAPH, roles=roles) for one in asked]
         ranking = Ranking(
             record,
@@ -195,6 +202,20 @@ class Related:
             return None
         left_out = all_copies(exclude, self._catalogue)
         return self._catalogue.document_identifiers(restriction) - left_out
+
+
+def _factors(
+    pairs: Mapping[str, Sequence[Pair]],
+    shared: Mapping[str, Sequence[SharedEntity]],
+    cited: Collection[str],
+    roles: Mapping[str, PassageRole],
+) -> dict[str, float]:
+    """Return document → what its score is multiplied by."""
+    factors = {name: 1 + boost(shared.get(name, ())) for name in pairs}
+    for name, own in pairs.items():
+        factors[name] *= CITED if name in cited else 1.0
+        factors[name] *= DEFINING if only_defines(own, roles) else 1.0
+    return factors
 
 
 def _body(record: DocumentRecord, drafts: Sequence[Passage]) -> DocumentRecord:

@@ -11,14 +11,20 @@ from search_api.ports import Vectors
 from search_api.query import ScoreParts
 
 __all__ = [
+    "DEFINING",
     "AskedParagraph",
     "Pair",
     "best_scores",
     "by_document",
     "nearest",
+    "only_defines",
     "telling",
 ]
 
+
+DEFINING: Final = 0.1
+"""What the score of a document is multiplied by that only defines words of the draft:
+its entries are told apart, works come first."""
 
 _BODY: Final[Mapping[str, PassageRole]] = MappingProxyType({})
 
@@ -88,6 +94,16 @@ def telling(pairs: Sequence[Pair], common: Sequence[float], most: int) -> list[P
     ordered = sorted(pairs, key=lambda p: (common[p.draft] - p.fused.score, p.draft))
     found = [pair for pair in ordered if pair.fused.score > common[pair.draft]]
     return (found or ordered[:1])[:most]
+
+
+def only_defines(pairs: Sequence[Pair], roles: Mapping[str, PassageRole]) -> bool:
+    """Whether a document answers with entries of a glossary alone.
+
+    Args:
+        pairs: Of one document.
+        roles: Of the passages outside the body.
+    """
+    return all(roles.get(pair.passage) is PassageRole.ENTRY for pair in pairs)
 
 
 def nearest(

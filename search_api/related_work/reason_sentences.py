@@ -24,6 +24,13 @@ _MOST_NOTIONS: Final = 3
 _MOST_NAMES: Final = 2
 _MOST_WORDS: Final = 3
 _SHORTEST: Final = 4
+_NUMBERS: Final = frozenset(
+    {
+        "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",
+        "douze", "quinze", "vingt", "trente", "quarante", "cinquante", "soixante",
+        "cent", "cents", "mille", "premier", "premiere", "premiers", "premieres",
+    }
+)  # fmt: skip
 _RARE: Final = 0.05
 """A word that a larger part of the passages hold is no reason."""
 
@@ -158,7 +165,7 @@ class Reasons:
         for start, end in hit.highlights:
             for word in analysis.words(text[start:end], hit.passage.language):
                 written = text[start + word.start : start + word.end]
-                if word.is_stop or len(written) < _SHORTEST or written.isdecimal():
+                if word.is_stop or word.folded in _NUMBERS or not _is_long(written):
                     continue
                 if word.stem not in found:
                     frequency = self.frequency(fold(written))
@@ -167,6 +174,10 @@ class Reasons:
         return [
             written for number, _, written in sorted(found.values()) if number <= most
         ]
+
+
+def _is_long(word: str) -> bool:
+    return len(word) >= _SHORTEST and not word.isdecimal()
 
 
 def _called(entity: SharedEntity) -> str:

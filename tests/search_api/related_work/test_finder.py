@@ -216,6 +216,25 @@ def test_shared_entities_are_named_with_their_preferred_label(related):
     assert found["mixed"] == ()
 
 
+def test_a_glossary_stands_behind_works(tmp_path):
+    text = "La sobriété numérique à l’école"
+    entry = record("glossaire", f"{text}. Choix de modérer les usages.")
+    defining = replace(entry.passages[0], role=PassageRole.ENTRY)
+    records = [replace(entry, passages=(defining,)), *RECORDS]
+    embedder = LetterEmbedder()
+    writer = SearchIndexWriter(None, embedder)
+    for item in records:
+        writer.write(item)
+    writer.commit(tmp_path)
+    indexes = OpenIndexes(tmp_path, embedder)
+    ports = {"vectors": indexes.vectors, "words": indexes.words, "generation": "1"}
+    found = Related(MemoryCatalogue(records), embedder, **ports).find(record("d", text))
+    indexes.close()
+    assert set(names(found)[:2]) == {"aeson", "mixed"}
+    near = [one.document.identifier for one in found.paragraphs[0].found]
+    assert near[-1] == "glossaire" or "glossaire" not in near
+
+
 def test_filters_and_exclusions_act_inside(related):
     assert "aeson" not in names(related.find(DRAFT, exclude={"aeson"}))
     nobody = DocumentFilter(languages=("de",))

@@ -33,12 +33,15 @@ BORDEAUX = reference("academy", "bordeaux", "académie de Bordeaux")
 WAVE = reference("wave", "2022-2025", "vague 2022-2025")
 LEAD = reference("person", "lead", "Nadège S.")
 MAYBE = reference("person", "maybe", "Jean D.")
+BILLET = reference("production", "p-billet", "Un billet")
 SOBER = reference("concept", "sobriete", "sobriété numérique")
 PUPIL = reference("concept", "eleve", "élève")
 FOOTPRINT = reference("concept", "empreinte", "empreinte environnementale")
 
 KNOWN = {
-    **dict.fromkeys((AESON, OCEAN, MICA, ADEF, CREM, BORDEAUX, WAVE, LEAD, MAYBE), 2),
+    **dict.fromkeys(
+        (AESON, OCEAN, MICA, ADEF, CREM, BORDEAUX, WAVE, LEAD, MAYBE, BILLET), 2
+    ),
     SOBER: 2,
     FOOTPRINT: 2,
     PUPIL: 9,
@@ -48,6 +51,7 @@ FACTS = [
     fact(AESON, Property.SUPPORT_LAB, "laboratoire porteur", MICA),
     fact(AESON, Property.CO_LAB, "laboratoire co-animateur", ADEF, "medium"),
     fact(AESON, Property.WAVE, "vague", WAVE),
+    fact(BILLET, Property.PRODUCED_BY, "produit par", AESON, "medium"),
     fact(MICA, Property.ACADEMY, "académie", BORDEAUX),
     fact(LEAD, Value.ROLE_LEAD, "portage du groupe", AESON),
     fact(MAYBE, Value.ROLE_LEAD, "portage du groupe", AESON, "low"),
@@ -110,11 +114,11 @@ ENTITIES = MemoryEntities(
 )
 
 
-def catalogue():
-    sources = replace(POST.passages[1], role=PassageRole.CAVEAT)
-    post = replace(POST, passages=(POST.passages[0], sources))
+def catalogue(post=POST, sheet=SHEET):
+    sources = replace(post.passages[1], role=PassageRole.CAVEAT)
+    post = replace(post, passages=(post.passages[0], sources))
     entry = replace(ENTRIES.passages[0], role=PassageRole.ENTRY)
-    return MemoryCatalogue([SHEET, post, replace(ENTRIES, passages=(entry,)), *OTHERS])
+    return MemoryCatalogue([sheet, post, replace(ENTRIES, passages=(entry,)), *OTHERS])
 
 
 DRAFT_TEXT = "Nos élèves mesurent : la sobriété numérique, disent-ils."
@@ -146,8 +150,8 @@ def ranking(documents=("sheet", "post"), draft=DRAFT, is_close=True):
     )
 
 
-def named(**more):
-    known = catalogue()
+def named(post=POST, sheet=SHEET, **more):
+    known = catalogue(post, sheet)
     summaries = known.documents(["sheet", "post"])
     naming = Naming(known, ENTITIES, Glossary(known))
     return naming.of(ranking(**more), summaries)
@@ -221,6 +225,33 @@ def test_a_group_named_in_passing_counts_by_its_subject():
     keys = by_key(named(documents=("post",), draft=draft).to_mention)
     assert keys == {}
     assert ("group", "aeson") in by_key(named(documents=("post",)).to_mention)
+
+
+def test_a_group_in_the_title_is_what_a_document_is_about():
+    other = record("draft", "Nos élèves lisent.", mentions=[])
+    titled = replace(POST, document=replace(POST.document, title="Le groupe #ÆSON"))
+    found = named(documents=("post",), draft=other, post=titled)
+    assert ("group", "aeson") in by_key(found.to_mention)
+
+
+def test_a_sheet_of_a_work_leads_to_the_group_that_made_it():
+    work = Described(DescribedKind.PRODUCTION, "Un billet", target="p-billet")
+    sheet = replace(SHEET, document=replace(SHEET.document, describes=(work,)))
+    other = record("draft", "Nos élèves lisent.", mentions=[])
+    found = named(documents=("sheet",), draft=other, sheet=sheet).to_mention
+    assert found[0].identifier == "aeson"
+    assert found[0].certainty is Certainty.MEDIUM
+    assert found[0].evidence[0].text == "Un billet\u00a0: produit par, ÆSON"
+    two = replace(sheet, document=replace(SHEET.document, describes=(work, work)))
+    assert named(documents=("sheet",), draft=other, sheet=two).to_mention == ()
+
+
+def test_what_stands_far_behind_the_best_adds_nothing():
+    weak = replace(ranking(), scores={"sheet": 0.01, "post": 0.5})
+    known = catalogue()
+    summaries = known.documents(["sheet", "post"])
+    found = Naming(known, ENTITIES, Glossary(known)).of(weak, summaries)
+    assert by_key(found.to_mention)["group", "aeson"].documents == 1
 
 
 def test_nothing_is_to_mention_where_nothing_is_close():

@@ -61,6 +61,13 @@ def test_words_that_many_passages_hold_are_no_reason():
     )
 
 
+def test_numbers_in_words_are_no_reason():
+    nothing = Reasons({}, (), lambda word: 1, 100)
+    hit = replace(HIT, highlights=HIT.highlights[1:2])  # « trois »
+    told = nothing.of_document(POST, [hit], close_to=1, asked=1)
+    assert told == "Sens voisin, sans mot rare en commun."
+
+
 def test_what_is_only_near_is_not_dressed_up_with_words():
     assert of_document(reasons({}), POST, close_to=0) == (
         "Aucune notion commune, seulement parmi les moins éloignés."
