@@ -55,7 +55,8 @@ class Resources(Protocol):
         Args:
             iri: Of the thing.
             media_type: ``text/turtle``, ``application/n-triples``,
-                ``application/rdf+xml`` or ``application/ld+json``.
+                ``application/rdf+xml``, ``application/ld+json``,
+                ``application/trig`` or ``application/n-quads``.
 
         Raises:
             QueryTooLarge: If the whole passes the cap.

@@ -45,6 +45,8 @@ RDF_FORMS: Final = (
         ("application/xml", "text/xml"),
         "RDF/XML",
     ),
+    Form("trig", "application/trig", ("application/x-trig",), "TriG"),
+    Form("nq", "application/n-quads", ("text/x-nquads", "text/nquads"), "N-Quads"),
 )
 FORMS: Final = (HTML, *RDF_FORMS)
 _BY_SUFFIX: Final = {form.suffix: form for form in FORMS}

@@ -94,7 +94,8 @@ def get_thing(
 ) -> Response:
     """Mène à la page de la chose (navigateur) ou à ses énoncés en RDF.
 
-    La forme suit l’en-tête Accept, ou un suffixe : .html, .ttl, .jsonld, .nt, .rdf.
+    La forme suit l’en-tête Accept, ou un suffixe : .html,
+    .ttl, .jsonld, .nt, .rdf, .trig, .nq.
     """
     thing, form = find_thing(knowledge, pages, f"{kind}/{identifier}")
     chosen = form or wanted_form(request)
