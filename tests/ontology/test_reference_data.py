@@ -440,3 +440,9 @@ def test_every_property_of_ours_is_in_the_vocabulary(store):
         if value.startswith(GTNUM)
     }
     assert used <= {term.value for term in Property}
+
+
+def test_nothing_is_of_two_disjoint_classes(store):
+    axioms = select(store, "SELECT ?a ?b WHERE { ?a owl:disjointWith ?b }")
+    assert (f"{GTNUM}Group", f"{GTNUM}Theme") in axioms
+    assert not ask(store, "?a owl:disjointWith ?b . ?thing a ?a , ?b")
