@@ -48,7 +48,9 @@ __all__ = [
 
 def doubt_out(doubt: Doubt | None) -> DoubtOut | None:
     """Say why nothing supports a text; None where something does."""
-    return doubt and DoubtOut(key=doubt.value, message=doubt_words(doubt))
+    if doubt is None:
+        return None
+    return DoubtOut(key=doubt.value, message=doubt_words(doubt))
 
 
 def cited_out(cited: CitedWork, presenter: Presenter) -> CitedWorkOut:
@@ -147,8 +149,8 @@ def _evidence_out(
         document=presenter.document(evidence.document),
         passage=evidence.passage
         and presenter.passage(evidence.document, evidence.passage),
-        start=evidence.start,
-        end=evidence.end,
+        start=evidence.start if evidence.passage else None,
+        end=evidence.end if evidence.passage else None,
         text=evidence.text,
         source=source and EvidenceSourceOut(label=source.label, url=source.url),
     )

@@ -87,8 +87,10 @@ class MentionEvidenceOut(BaseModel):
 
     document: DocumentOut = Field(description="Un des documents proches")
     passage: PassageOut | None = Field(description="Qui la nomme ; null pour un fait")
-    start: int = Field(description="Position du nom dans le texte du document")
-    end: int = Field(description="Position après le dernier caractère")
+    start: int | None = Field(
+        description="Position du nom dans le texte du document ; null pour un fait"
+    )
+    end: int | None = Field(description="Position après le dernier caractère, ou null")
     text: str = Field(description="Le nom, mot pour mot, ou le fait en français")
     source: EvidenceSourceOut | None = Field(description="Du fait, ou null")
 

@@ -1,5 +1,6 @@
 """What a draft cites, repeats and could name stands in JSON, each under its key."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from search_api.answers.related_finding_presenter import (
     repetition_out,
 )
 from search_api.answers.search_presenter import Presenter
+from search_api.answers.search_schemas import DocumentOut, PassageOut
 from search_api.related_work.results import (
     CitationForm,
     CitedWork,
@@ -91,6 +93,7 @@ def test_what_to_mention_tells_its_evidence_and_the_weakest_certainty():
     assert (told.documents, told.named_in_draft, told.named) == (2, False, None)
     assert [one.text for one in told.evidence] == ["texte", "laboratoire porteur"]
     assert told.evidence[0].passage.id == "d.1"
+    assert [(one.start, one.end) for one in told.evidence] == [(10, 15), (None, None)]
     assert told.evidence[1].source.url == "https://a.example/1"
     assert told.links.page == "/entite/lab/mica"
 
@@ -131,5 +134,19 @@ def test_every_key_stands_in_the_reference_of_the_api():
         if name != "DraftRequest"
     ]
     keys = {key for model in models for key in model.model_fields}
+    example = json.loads(section.partition("```json\n")[2].partition("```")[0])
+    assert set(_keys(example)) <= keys | set(DocumentOut.model_fields) | set(
+        PassageOut.model_fields
+    )
     assert sorted(key for key in keys if f"`{key}`" not in section) == []
     assert [doubt for doubt in Doubt if f"`{doubt.value}`" not in section] == []
+
+
+def _keys(value):
+    """Yield every key of nested objects."""
+    if isinstance(value, dict):
+        yield from value
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _keys(one)
