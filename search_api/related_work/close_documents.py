@@ -13,7 +13,7 @@ from graph.ports import Catalogue
 from ontology.call_context import checkpoint
 from ontology.model import DocumentSummary, EntityKind, Mention, Passage
 from ontology.structure import PassageRole
-from search_api.related_work.negated_names import is_negated
+from search_api.related_work.negated_names import is_mention_sound
 from search_api.related_work.ranking import Ranking
 
 __all__ = ["MOST_CLOSE", "CloseDocument", "EntityKey", "close_documents"]
@@ -155,16 +155,7 @@ def _sound(
 ) -> dict[EntityKey, Sequence[Mention]]:
     """Return what is left without denied names."""
     kept = {
-        key: [
-            mention
-            for mention in mentions
-            if (passage := passages.get(mention.passage)) is not None
-            and not is_negated(
-                passage.text,
-                mention.start - passage.start,
-                mention.end - passage.start,
-            )
-        ]
+        key: [mention for mention in mentions if is_mention_sound(mention, passages)]
         for key, mentions in found.items()
     }
     return {key: mentions for key, mentions in kept.items() if mentions}

@@ -1,20 +1,27 @@
 """What a draft names, and what it could name: entities, keywords, definitions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from typing import Final
 
 from graph.entity_ports import EntityCatalogue
 from graph.ports import Catalogue, DocumentFilter
+from ontology.call_context import checkpoint
 from ontology.model import DocumentSummary, EntityKind
 from search_api.glossary import Glossary
 from search_api.related_work.close_documents import close_documents
 from search_api.related_work.entities_to_mention import entities_to_mention
 from search_api.related_work.keywords import defined_terms, keywords
+from search_api.related_work.negated_names import is_mention_sound
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.results import DefinedTerm, Keyword, ToMention
-from search_api.related_work.shared_entities import COMMON
+from search_api.related_work.shared_entities import COMMON, SharedEntity
 
 __all__ = ["Named", "Naming"]
+
+_MOST_READ: Final = 10
+"""Mentions of one entity in a document that are looked at for a denial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,35 @@ class Naming:
                 total=total,
             ),
         )
+
+    def sound_shared(self, ranking: Ranking) -> dict[str, Sequence[SharedEntity]]:
+        """Return document → shared entities, without names that it only denies.
+
+        Args:
+            ranking: Of the draft; only documents that are shown are looked at.
+
+        Raises:
+            StoreError: If the graph fails.
+            CallCancelled: If nobody waits for it any more.
+        """
+        shown = {*ranking.chosen, *chain.from_iterable(ranking.near)}
+        sound: dict[str, Sequence[SharedEntity]] = dict(ranking.shared)
+        for name in sorted(shown & sound.keys()):
+            checkpoint()
+            sound[name] = [one for one in sound[name] if self._is_named(one, name)]
+        return sound
+
+    def _is_named(self, entity: SharedEntity, document: str) -> bool:
+        """Whether a document names an entity, or is linked to it without words."""
+        if entity.kind == EntityKind.CONCEPT:
+            return True
+        kind = EntityKind(entity.kind)
+        mentions = self._entities.evidence(kind, entity.identifier, document=document)
+        if not mentions:
+            return True
+        first = mentions[:_MOST_READ]
+        passages = self._catalogue.passages(sorted({one.passage for one in first}))
+        return any(is_mention_sound(one, passages) for one in first)
 
     def _subjects(self, ranking: Ranking, total: int) -> frozenset[str]:
         """Return the concepts of the draft that few documents name."""

@@ -6,9 +6,12 @@ document that is about something names it elsewhere too. Pure functions.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["is_negated"]
+from ontology.model import Mention, Passage
+
+__all__ = ["is_mention_sound", "is_negated"]
 
 _BEFORE: Final = 80
 _BEHIND: Final = 40
@@ -23,6 +26,20 @@ _DENIED_BEFORE: Final = re.compile(
 _DENIED_BEHIND: Final = re.compile(
     r"^[\s,)»”\]]*(?:[\w-]+\s+){0,4}(?:ne\b|n[’'])", re.I
 )
+
+
+def is_mention_sound(mention: Mention, passages: Mapping[str, Passage]) -> bool:
+    """Whether a mention names its entity without denying it.
+
+    Args:
+        mention: Of a document.
+        passages: Those known, by identifier; what is not known is not sound.
+    """
+    passage = passages.get(mention.passage)
+    if passage is None:
+        return False
+    start, end = mention.start - passage.start, mention.end - passage.start
+    return not is_negated(passage.text, start, end)
 
 
 def is_negated(text: str, start: int, end: int) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
 from graph.ports import Catalogue, DocumentFilter
@@ -66,10 +67,12 @@ class RankingExplainer:
             StoreError: If the graph fails.
             CallCancelled: If nobody waits for it any more.
         """
+        naming = self._naming
+        if naming is not None:
+            ranking = replace(ranking, shared=naming.sound_shared(ranking))
         repeated = self._repetitions.of(ranking)
         ranking = self._supported(ranking, repeated)
         shown = self._shown(ranking)
-        naming = self._naming
         named = naming.of(ranking, shown.summaries) if naming else Named()
         answers = map(
             shown.paragraph,

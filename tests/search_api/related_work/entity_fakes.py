@@ -76,5 +76,12 @@ class MemoryEntities:
             tuple(f for f in self._facts if f.target == found),
         )
 
+    def evidence(self, kind, identifier, *, document):
+        return [
+            one
+            for one in self.mentions(document)
+            if (one.kind, one.entity) == (kind, identifier)
+        ]
+
     def mentions(self, document):
         return self._mentions.get(document, [])

@@ -15,6 +15,7 @@ from search_api.query import ScoreParts
 from search_api.related_work.naming import Naming
 from search_api.related_work.pairs import AskedParagraph, Pair
 from search_api.related_work.ranking import Ranking
+from search_api.related_work.shared_entities import SharedEntity
 from tests.search_api.fakes import MemoryCatalogue, record, summary
 from tests.search_api.related_work.entity_fakes import (
     SOURCE,
@@ -200,6 +201,21 @@ def test_denied_names_and_those_of_sources_are_not_told():
     assert ("lab", "crem") not in found
     assert ("group", "ocean") not in found
     assert ("person", "maybe") not in found
+
+
+def test_a_name_that_a_document_only_denies_is_not_shared():
+    entities = [
+        SharedEntity("lab", "crem", "CREM", 0.9),
+        SharedEntity("group", "aeson", "ÆSON", 0.8),
+        SharedEntity("lab", "mica", "MICA", 0.7),
+    ]
+    shared = {"sheet": entities, "autre-1": entities}
+    known = catalogue()
+    naming = Naming(known, ENTITIES, Glossary(known))
+    sound = naming.sound_shared(replace(ranking(), shared=shared))
+    # What is linked without a mention stays, what is not shown is not looked at.
+    assert [one.identifier for one in sound["sheet"]] == ["aeson", "mica"]
+    assert sound["autre-1"] == entities
 
 
 def test_what_the_draft_names_comes_last_with_its_place():
