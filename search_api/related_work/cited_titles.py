@@ -14,7 +14,7 @@ from ontology.call_context import checkpoint
 from ontology.folding import WORD, fold
 from ontology.model import DocumentRecord
 from ontology.structure import BlockKind, PassageRole
-from search_api.related_work.known_names import KnownNames, Words
+from search_api.related_work.known_names import FIRST_WORDS, KnownNames, Words
 
 __all__ = ["titles_in"]
 
@@ -64,13 +64,15 @@ def _title_at(
     counts: Callable[[Words, int, int], bool],
 ) -> Words | None:
     """Return the longest title that begins at a word and counts there."""
-    for title in names.beginnings.get(places[number][0], ()):
-        last = number + len(title) - 1
-        if last >= len(places):
-            continue
-        is_there = all(places[number + n][0] == word for n, word in enumerate(title))
-        if is_there and counts(title, places[number][1], places[last][2]):
-            return title
+    for length in range(FIRST_WORDS, 0, -1):
+        first = tuple(place[0] for place in places[number : number + length])
+        for title in names.beginnings.get(first, ()) if len(first) == length else ():
+            last = number + len(title) - 1
+            if last >= len(places):
+                continue
+            here = tuple(place[0] for place in places[number : last + 1])
+            if here == title and counts(title, places[number][1], places[last][2]):
+                return title
     return None
 
 

@@ -9,12 +9,15 @@ from graph.ports import DocumentHeading
 from ontology.folding import fold_words
 from search_api.related_work.work_keys import address_keys, number_key
 
-__all__ = ["KnownNames", "Words", "known_names"]
+__all__ = ["FIRST_WORDS", "KnownNames", "Words", "known_names"]
 
 _MOST_ALIKE: Final = 3
 """A title of more documents than that names none of them."""
 
 _BEHIND: Final = re.compile(r"\s*\([^()]{1,60}\)\s*$")
+
+FIRST_WORDS: Final = 3
+"""Of titles that begin with « la » a library has thousands; few share three words."""
 
 Words = tuple[str, ...]
 
@@ -26,12 +29,13 @@ class KnownNames:
     Attributes:
         keys: Key of ``work_keys`` → documents.
         titles: Folded words of a title → documents, three at most.
-        beginnings: First word → titles that begin with it, the longest first.
+        beginnings: First words of a title, three at most → titles that begin with them,
+            the longest first.
     """
 
     keys: Mapping[str, tuple[str, ...]]
     titles: Mapping[Words, tuple[str, ...]]
-    beginnings: Mapping[str, tuple[Words, ...]]
+    beginnings: Mapping[Words, tuple[Words, ...]]
 
 
 def known_names(headings: Iterable[DocumentHeading]) -> KnownNames:
@@ -53,11 +57,11 @@ def known_names(headings: Iterable[DocumentHeading]) -> KnownNames:
             if words := tuple(fold_words(title)):
                 titles.setdefault(words, []).append(heading.identifier)
     clear = {w: tuple(own) for w, own in titles.items() if len(own) <= _MOST_ALIKE}
-    beginnings: dict[str, list[Words]] = {}
+    beginnings: dict[Words, list[Words]] = {}
     for words in sorted(clear, key=len, reverse=True):
-        beginnings.setdefault(words[0], []).append(words)
+        beginnings.setdefault(words[:FIRST_WORDS], []).append(words)
     return KnownNames(
         {key: tuple(own) for key, own in keys.items()},
         clear,
-        {word: tuple(own) for word, own in beginnings.items()},
+        {words: tuple(own) for words, own in beginnings.items()},
     )

@@ -169,3 +169,18 @@ def test_keys_of_what_is_no_address():
     ]
     assert number_key("20.500.12/9") == "hdl:20.500.12/9"
     assert next(doi_keys("10.1/a?x#y")) == "doi:10.1/a"
+
+
+def test_of_titles_that_begin_alike_the_longest_is_told():
+    titles = [
+        "La note",
+        "La note de veille",
+        "La note de veille sur le climat scolaire",
+    ]
+    known = MemoryCatalogue(
+        [record(f"d{n}", "x", title=title) for n, title in enumerate(titles)]
+    )
+    for number, title in enumerate(titles):
+        draft = record("draft", "Une phrase.", f"On lit « {title} » ici.")
+        (found,) = CitedWorks(known).of(draft)
+        assert (found.document.identifier, found.found.text) == (f"d{number}", title)
