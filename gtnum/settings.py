@@ -138,6 +138,12 @@ class Settings(BaseSettings):
     sparql_max_answer_mb: _Megabytes = Field(32, description="Largest whole answer")
 
     upload_max_mb: _Megabytes = Field(20, description="Largest draft of /related")
+    related_paragraphs: int = Field(
+        60, ge=1, le=1_000, description="Paragraphs of a draft that ask, at most"
+    )
+    related_addresses: bool = Field(
+        False, description="Whether /related fetches a public page (`url`) as a draft"
+    )
 
     trusted_proxies: str = Field(
         "",

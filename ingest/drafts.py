@@ -49,7 +49,8 @@ def read_draft(
         CallCancelled: If nobody waits for it any more.
     """
     kind, charset = _declared(media_type)
-    if name is None and kind in ("", TEXT, HTML):
+    is_text = name is None or name.lower().endswith(".txt")
+    if is_text and kind in ("", TEXT, HTML):
         content, kind = _pasted(content, kind, charset)
     job = ReadingJob(
         uri=f"draft/{name or _NAMELESS}",

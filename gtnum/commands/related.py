@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from gtnum.commands.draft_options import DraftOptions, find_related
 from gtnum.commands.options import AsJson, LibraryFolder, load_settings
-from ontology.errors import KnowledgeError
 
 __all__ = ["related"]
 
 
 def related(
-    draft: Annotated[str, typer.Argument(help="Fichier du brouillon, ou - (entrée).")],
+    draft: Annotated[
+        str | None, typer.Argument(help="Fichier du brouillon, ou - (entrée).")
+    ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(help="Document de la bibliothèque comme brouillon.", metavar="ID"),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Page publique comme brouillon.")
+    ] = None,
+    like: Annotated[
+        list[str] | None,
+        typer.Option(help="Document dont les passages demandent aussi ; à répéter."),
+    ] = None,
+    unlike: Annotated[
+        list[str] | None,
+        typer.Option(help="Document qui fait reculer ses semblables ; à répéter."),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(help="Document qui ne répond pas ; à répéter."),
+    ] = None,
     limit: Annotated[int, typer.Option(help="Documents au plus, 1 à 100.")] = 10,
     library: LibraryFolder = None,
     as_json: AsJson = False,
@@ -25,7 +44,6 @@ def related(
 
     Exemple : gtnum related billet.md
     """
-    from graph.ports import DocumentFilter
     from gtnum import wiring
     from gtnum.commands.related_report import print_results
     from ontology.iris import Iris
@@ -33,39 +51,19 @@ def related(
     from search_api.answers.search_presenter import Presenter
 
     settings = load_settings(library=library)
-    content, name = _content(draft, settings.upload_max_mb * 1_000_000)
+    asked = DraftOptions(
+        draft,
+        document,
+        url,
+        like=tuple(like or ()),
+        unlike=tuple(unlike or ()),
+        exclude=tuple(exclude or ()),
+    )
+    asked.require_one()
     with wiring.knowledge(settings) as knowledge:
-        record = knowledge.read_draft(content, name, None)
-        results = knowledge.related.find(
-            record, limit=limit, restriction=DocumentFilter()
-        )
+        results = find_related(asked, knowledge, settings, limit=limit)
     if as_json:
         answer = related_answer(results, Presenter(Iris(settings.base_iri)))
         typer.echo(answer.model_dump_json(indent=1))
         return
     print_results(Console(highlight=False), results)
-
-
-def _content(draft: str, max_bytes: int) -> tuple[bytes, str | None]:
-    """Read the draft, refusing what is larger than the limit.
-
-    Raises:
-        KnowledgeError: If it is too large, or no such file can be read.
-    """
-    if draft == "-":
-        content, name = sys.stdin.buffer.read(max_bytes + 1), None
-    else:
-        path = Path(draft)
-        if not path.is_file():
-            raise KnowledgeError(
-                f"le brouillon « {draft} » n’est pas un fichier",
-                remedy="Donnez un fichier, ou - pour l’entrée standard.",
-            )
-        with path.open("rb") as stream:
-            content, name = stream.read(max_bytes + 1), path.name
-    if len(content) > max_bytes:
-        raise KnowledgeError(
-            f"le brouillon dépasse {max_bytes // 1_000_000} Mo",
-            remedy="Raccourcissez-le ou relevez GTNUM_UPLOAD_MAX_MB.",
-        )
-    return content, name

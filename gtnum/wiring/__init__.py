@@ -9,6 +9,7 @@ settings ──▶ reading    knowledge()       a published generation, opened f
                         renewed()         the same as this one writes it
          ──▶ moving     moving_parts()    what another base of IRIs needs
          ──▶ harvesting harvests()        mirrors of what is published elsewhere
+         ──▶ drafts     page_fetcher()    a public page that is a draft
          ──▶ deposits   deposit_desk()    takes documents from the network
                         deposit_worker()  reads them, in a process of its own
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         deposit_worker,
         deposits_wait,
     )
+    from gtnum.wiring.draft_parts import page_fetcher
     from gtnum.wiring.harvest_parts import harvests
     from gtnum.wiring.ingest_parts import index_makers, ingestion, makers
     from gtnum.wiring.inspection_parts import inspect_sources, repair
@@ -59,6 +61,7 @@ __all__ = [
     "makers",
     "moving_parts",
     "outdated",
+    "page_fetcher",
     "query_service",
     "renewed",
     "repair",
@@ -74,6 +77,7 @@ _PARTS = {
     "deposit_folder": "deposit_parts",
     "deposit_worker": "deposit_parts",
     "deposits_wait": "deposit_parts",
+    "page_fetcher": "draft_parts",
     "harvests": "harvest_parts",
     "inspect_sources": "inspection_parts",
     "repair": "inspection_parts",

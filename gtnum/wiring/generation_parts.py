@@ -7,7 +7,6 @@ generation ─▶ graph    catalogue, entities      shared by all that follows
 """
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -19,14 +18,13 @@ from gtnum.library.generation import Generation
 from gtnum.library.generation_check import GenerationCheck
 from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
+from gtnum.wiring.draft_parts import draft_reader, fetched_pages
 from gtnum.wiring.history_parts import history
 from gtnum.wiring.publication_parts import described, downloads, require_base, resources
-from gtnum.wiring.shared_parts import limits, reading_options, withdrawals
+from gtnum.wiring.shared_parts import withdrawals
 from gtnum.wiring.sparql_search_parts import OpenSearches
-from ingest.drafts import read_draft
 from ingest.isolation.pool import ReaderPool
 from ontology.iris import Iris
-from ontology.model import DocumentRecord
 from search_api.calibration import read_calibration
 from search_api.direct_answers.answering_searcher import AnsweringSearcher
 from search_api.direct_answers.fact_answerer import FactAnswerer
@@ -45,9 +43,9 @@ from search_api.understanding.named_entities import Link
 from search_api.understanding.question_reader import QuestionReader
 from search_api.understanding.spelling import Speller
 from search_api.understanding.suggestions import Suggester
-from search_api.web.services import Knowledge, ReadDraft
+from search_api.web.services import Knowledge
 
-__all__ = ["draft_pool", "open_generation", "passage_search"]
+__all__ = ["open_generation", "passage_search"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,7 @@ def open_generation(
         generation=generation.name,
         published_at=datetime.fromisoformat(generation.manifest.created_at),
         searcher=searcher,
-        related=_related(parts),
+        related=_related(settings, parts),
         catalogue=parts.catalogue,
         embedder_name=embedder.name,
         counts=generation.manifest.counts,
@@ -149,7 +147,8 @@ def open_generation(
         downloads=downloads(generation),
         suggest=suggester.suggest,
         propose_queries=_proposer(parts, reader, answerer).propose,
-        read_draft=_draft_reader(settings, parts.link, pool),
+        read_draft=draft_reader(settings, parts.link, pool),
+        fetch_page=fetched_pages(settings),
         first_uses=(*_first_uses(parts, searcher, suggester), answerer.warm_up),
         check=check.finish,
         is_checked=lambda: is_verified or check.is_done,
@@ -194,27 +193,6 @@ def passage_search(
     )
 
 
-def draft_pool(settings: Settings) -> ReaderPool:
-    """Start a reader of drafts with the limits and options of the corpus."""
-    return ReaderPool(limits(settings), workers=1, options=reading_options(settings))
-
-
-def _draft_reader(settings: Settings, link: Link, pool: ReaderPool | None) -> ReadDraft:
-    """Return what reads, cuts and links a draft as the corpus was; nothing is kept."""
-
-    def read(
-        content: bytes, name: str | None, media_type: str | None
-    ) -> DocumentRecord:
-        with nullcontext(pool) if pool else draft_pool(settings) as readers:
-            record = read_draft(content, name=name, media_type=media_type, pool=readers)
-        mentions = tuple(link(record.document, record.passages))
-        return DocumentRecord(
-            record.document, record.passages, mentions, record.hyperlinks
-        )
-
-    return read
-
-
 @cache
 def _sentence_embedder() -> Embedder:
     """Load the quick table once, for every generation that is opened.
@@ -225,13 +203,14 @@ def _sentence_embedder() -> Embedder:
     return load_embedder(EMBEDDED_FAST)
 
 
-def _related(parts: _Parts) -> Related:
+def _related(settings: Settings, parts: _Parts) -> Related:
     return Related(
         parts.catalogue,
         parts.embedder,
         vectors=parts.indexes.vectors,
         words=parts.indexes.words,
         generation=parts.generation,
+        most_asked=settings.related_paragraphs,
         calibration=parts.calibration or SHIPPED,
         naming=Naming(parts.catalogue, parts.entities, parts.sources.glossary),
     )

@@ -17,7 +17,8 @@ from gtnum.library.generation import Generation
 from gtnum.serving.live_library import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring.deposit_parts import deposit_desk
-from gtnum.wiring.generation_parts import draft_pool, open_generation, passage_search
+from gtnum.wiring.draft_parts import draft_pool
+from gtnum.wiring.generation_parts import open_generation, passage_search
 from gtnum.wiring.publication_parts import require_base
 from gtnum.wiring.shared_parts import (
     embed_ancestors,

@@ -1,6 +1,6 @@
 """The JSON of related work. These keys are a promise, see ``docs/reference/api.md``."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from search_api.answers.related_finding_schemas import (
     CitedWorkOut,
@@ -20,28 +20,12 @@ from search_api.answers.search_schemas import (
 
 __all__ = [
     "DraftOut",
-    "DraftRequest",
     "PairOut",
     "ParagraphOut",
     "RelatedAnswer",
     "RelatedDocumentOut",
     "RelatedPassageOut",
 ]
-
-
-class DraftRequest(BaseModel):
-    """A draft sent as JSON."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    text: str = Field(
-        min_length=1,
-        description="Le texte du brouillon",
-        examples=["La sobriété numérique s’enseigne dès l’école primaire."],
-    )
-    limit: int | None = Field(
-        default=None, ge=1, le=100, description="Documents au plus"
-    )
 
 
 class DraftOut(BaseModel):

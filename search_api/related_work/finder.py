@@ -35,6 +35,11 @@ from search_api.related_work.pairs import (
     telling,
 )
 from search_api.related_work.paragraphs import MOST_ASKED, asked_paragraphs
+from search_api.related_work.preferences import (
+    lowered,
+    numbered_from,
+    telling_passages,
+)
 from search_api.related_work.ranking import Ranking
 from search_api.related_work.ranking_explainer import RankingExplainer
 from search_api.related_work.results import RelatedResults
@@ -50,6 +55,9 @@ __all__ = ["Related"]
 
 CANDIDATES: Final = 100
 """Passages asked of each index for one passage of the draft."""
+
+_SHARE: Final = 4
+"""The part of all that may ask, for documents liked and again for those disliked."""
 
 PER_PARAGRAPH: Final = 3
 """Documents named for each paragraph, at most."""
@@ -92,6 +100,7 @@ class Related:
         # Draft passages are long: a second look says little more and costs much.
         indexes = Indexes(vectors, words, candidates=candidates)
         self._most_asked = most_asked
+        self._vectors = vectors
         self._cited = CitedWorks(catalogue)
         self._explainer = RankingExplainer(
             catalogue,
@@ -122,6 +131,8 @@ class Related:
         limit: int = 10,
         restriction: DocumentFilter | None = None,
         exclude: Collection[str] = (),
+        liked: Collection[str] = (),
+        disliked: Collection[str] = (),
         pairs_per_document: int = 3,
     ) -> RelatedResults:
         """Return the documents most related to a draft, best first.
@@ -132,6 +143,9 @@ class Related:
             restriction: Which documents may answer.
             exclude: Documents that may not, nor their copies, for example the
                 draft's own publication.
+            liked: Documents whose telling passages ask like paragraphs of the draft,
+                behind its own; they do not answer, nor their copies.
+            disliked: Documents that lower what is near them; nor do they answer.
             pairs_per_document: How many pairs to show for each.
 
         Raises:
@@ -140,9 +154,12 @@ class Related:
             IndexDamaged: If index and catalogue do not know the same passages.
         """
         started = time.perf_counter()
-        drafts, count = asked_paragraphs(record.passages, most=self._most_asked)
+        more, against = self._telling(liked), self._telling(disliked)
+        most = max(1, self._most_asked - len(more) - len(against))
+        drafts, count = asked_paragraphs(record.passages, most=most)
+        drafts += numbered_from(len(drafts), more)
         _check(drafts, limit)
-        documents = self._documents(restriction or DocumentFilter(), exclude)
+        documents = self._documents(restriction, {*exclude, *liked, *disliked})
         asked = self._asked(drafts, documents)
         every = by_document(asked)
         pairs = {name: every[name] for name in leaders(every, self._catalogue)}
@@ -154,28 +171,22 @@ class Related:
         roles = self._catalogue.passage_roles()
         factors = _factors(pairs, shared, known, roles)
         common = commons(said, self._kin(record))
+        if against:
+            lost = self._said(against, documents, pairs)
+            factors = lowered(factors, said, lost, (common, commons(lost)))
         most = limit + len(known)
         scores = contrasts(said, common, factors=factors, most=most)
         scores = with_discoveries(scores, known, limit)
         chosen = {
-            name: telling(
-                pairs[name], [own.get(name, 0.0) for own in common], pairs_per_document
+            n: telling(
+                pairs[n], [own.get(n, 0.0) for own in common], pairs_per_document
             )
-            for name in scores
+            for n in scores
         }
         near = [nearest(one, pairs, PER_PARAGRAPH, roles=roles) for one in asked]
-        ranking = Ranking(
-            record,
-            drafts,
-            asked,
-            scores,
-            chosen,
-            near,
-            shared,
-            mentions=body.mentions,
-            works=cited,
-            cited=known,
-        )
+        found = record, drafts, asked, scores, chosen, near, shared
+        ranking = Ranking(*found, mentions=body.mentions, works=cited, cited=known)
+        count += len(more)
         return self._explainer.explain(ranking, paragraphs=count, started=started)
 
     def _kin(self, record: DocumentRecord) -> frozenset[str] | None:
@@ -187,6 +198,22 @@ class Related:
             DocumentFilter(languages=(language,))
         )
 
+    def _telling(self, documents: Collection[str]) -> list[Passage]:
+        """Return what asks for documents that an editor likes or dislikes."""
+        most = max(len(documents), self._most_asked // _SHARE)
+        return telling_passages(documents, self._catalogue, self._vectors, most=most)
+
+    def _said(
+        self,
+        passages: Sequence[Passage],
+        documents: frozenset[str] | None,
+        known: Collection[str],
+    ) -> list[dict[str, float]]:
+        """Return what passages that are not shown say for the documents found."""
+        asked = by_document(self._asked(numbered_from(0, passages), documents))
+        pairs = {name: own for name, own in asked.items() if name in known}
+        return best_scores(pairs, len(passages))
+
     def _asked(
         self, drafts: Sequence[Passage], documents: frozenset[str] | None
     ) -> list[AskedParagraph]:
@@ -195,9 +222,10 @@ class Related:
         return self._asker.ask(drafts, documents)
 
     def _documents(
-        self, restriction: DocumentFilter, exclude: Collection[str]
+        self, restriction: DocumentFilter | None, exclude: Collection[str]
     ) -> frozenset[str] | None:
         """Return which documents may answer, None for all."""
+        restriction = restriction or DocumentFilter()
         if restriction.is_empty and not exclude:
             return None
         left_out = all_copies(exclude, self._catalogue)

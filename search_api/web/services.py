@@ -9,7 +9,7 @@ A request asks ``current()`` once and uses that snapshot to its end; a generatio
 published meanwhile is another snapshot, seen by the next request.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +36,10 @@ from search_api.understanding.suggestions import Suggestion
 from search_api.web.dump_file import Download
 
 __all__ = [
+    "AddressesClosed",
     "DraftFollower",
+    "FetchPage",
+    "FetchedPage",
     "Knowledge",
     "NoEntities",
     "OriginalUnsound",
@@ -45,6 +48,7 @@ __all__ = [
     "Searcher",
     "ServiceNotReady",
     "Services",
+    "no_page",
 ]
 
 
@@ -114,10 +118,37 @@ class NoEntities:
         return {key: key[1] for key in entities}
 
 
+class FetchedPage(Protocol):
+    """A page that is a draft: its bytes, with hints of its name and media type."""
+
+    @property
+    def content(self) -> bytes:
+        """The bytes."""
+        ...
+
+    @property
+    def name(self) -> str | None:
+        """The last part of its path, or None."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """As found in the bytes."""
+        ...
+
+
+FetchPage = Callable[[str], FetchedPage]
+"""From an address to what stands there. Raises ``DraftNotFetched`` where it is not
+public or does not come, ``AddressesClosed`` where none is fetched."""
+
 ReadDraft = Callable[[bytes, str | None, str | None], DocumentRecord]
 """From the bytes of a draft, its file name and its declared media type (both hints
 only) to a record; nothing is stored. Raises ``ReadingError`` where it cannot become
 text within the limits."""
+
+
+class AddressesClosed(SearchError):  # noqa: N818 - a setting of the service
+    """The service fetches no pages."""
 
 
 class OriginalUnsound(SearchError):  # noqa: N818 - a state of one file
@@ -174,7 +205,14 @@ class RelatedFinder(Protocol):
         ...
 
     def find(
-        self, record: DocumentRecord, *, limit: int, restriction: DocumentFilter
+        self,
+        record: DocumentRecord,
+        *,
+        limit: int,
+        restriction: DocumentFilter,
+        exclude: Collection[str] = (),
+        liked: Collection[str] = (),
+        disliked: Collection[str] = (),
     ) -> RelatedResults:
         """Return related documents, best first; nothing of the draft is kept.
 
@@ -182,6 +220,9 @@ class RelatedFinder(Protocol):
             record: The draft, read and cut as the corpus was.
             limit: Documents at most, 1 to 100.
             restriction: Which documents may answer.
+            exclude: Documents that may not, nor their copies.
+            liked: Documents whose passages ask beside the draft.
+            disliked: Documents that lower what is like them.
         """
         ...
 
@@ -208,6 +249,19 @@ def _no_draft(_content: bytes, _name: str | None, _type: str | None) -> Document
         ServiceNotReady: Always.
     """
     raise ServiceNotReady("Les brouillons ne sont pas lus ici.")
+
+
+def no_page(_address: str) -> FetchedPage:
+    """Fetch no page.
+
+    Raises:
+        AddressesClosed: Always.
+    """
+    raise AddressesClosed(
+        "Ce service ne va pas chercher de pages à une adresse.",
+        remedy="Collez le texte de la page, ou envoyez-la en fichier. "
+        "L’administrateur ouvre les adresses par GTNUM_RELATED_ADDRESSES.",
+    )
 
 
 def _nothing() -> None:
@@ -247,6 +301,8 @@ class Knowledge:
         propose_queries: Queries in SPARQL for a question in French, best first.
         read_draft: Reads, cuts and links a draft exactly as the documents of this
             generation were, with the names and decisions it was made with.
+        fetch_page: Fetches a public page that is a draft; none is fetched unless the
+            settings say so.
         first_uses: What reads something once and keeps it, best called before the
             first question has to wait for it; each may raise ``KnowledgeError``.
         check: Reads what opening had no time to compare with its checksum; raises
@@ -278,6 +334,7 @@ class Knowledge:
     suggest: Callable[[str, int], Sequence[Suggestion]] = _no_suggestion
     propose_queries: Callable[[str], Sequence[ProposedQuery]] = _no_query
     read_draft: ReadDraft = _no_draft
+    fetch_page: FetchPage = no_page
     first_uses: Sequence[Callable[[], object]] = ()
     check: Callable[[], None] = _nothing
     is_checked: Callable[[], bool] = _whole

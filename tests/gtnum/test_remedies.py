@@ -59,6 +59,8 @@ TESTED = {
     "test_unknown_kind_names_those_that_there_are",
     "GTNUM_LIBRARY": "tests/gtnum/commands/test_options.py::"
     "test_an_option_that_is_not_given_leaves_the_setting",
+    "GTNUM_RELATED_ADDRESSES": "tests/gtnum/wiring/test_parts.py::"
+    "test_pages_are_fetched_only_where_the_settings_say_so",
     "GTNUM_TOKENS": f"{HERE}::test_a_token_that_is_none_is_replaced",
     "GTNUM_TRUSTED_PROXIES": "tests/search_api/web/admission/test_callers.py::"
     "test_a_proxy_that_is_no_address_is_refused",

@@ -63,6 +63,11 @@ def test_blocks_of_the_editor_are_read_as_what_they_show(pool, media_type, writt
     assert [line for line in text.split("\n") if line] == list(shown)
 
 
+def test_a_text_file_may_hold_what_was_pasted(pool):
+    hints = {"name": "Billet.TXT", "media_type": "text/plain"}
+    assert text_of(pool, CLASSIC, **hints).startswith("Un texte de l’éditeur classique")
+
+
 def test_blocks_that_were_pasted_into_a_visual_editor_are_read_too(pool):
     pasted = f"<p>{html.escape(GUTENBERG)}</p>".replace("\n", "<br>")
     assert "Un\xa0paragraphe[1]." in text_of(pool, pasted, media_type="text/html")

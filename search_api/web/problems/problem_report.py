@@ -24,7 +24,11 @@ from search_api.deposit_tasks import (
 )
 from search_api.web.headers import SECURITY_HEADERS
 from search_api.web.problems.problem_types import PROBLEMS, ProblemType
-from search_api.web.services import OriginalUnsound, ServiceNotReady
+from search_api.web.services import (
+    AddressesClosed,
+    OriginalUnsound,
+    ServiceNotReady,
+)
 
 __all__ = [
     "PROBLEM_MEDIA_TYPE",
@@ -61,6 +65,11 @@ PROBLEM_OF: Mapping[type[KnowledgeError], str] = {
     graph_errors.QueryFailed: "query-failed",
     graph_errors.QueriesBusy: "busy",
     graph_errors.StoreError: "not-ready",
+    AddressesClosed: "addresses-closed",
+    ingest_errors.DraftAddressRefused: "address-refused",
+    ingest_errors.DraftPageTooLarge: "too-large",
+    ingest_errors.DraftPageTooSlow: "fetch-too-slow",
+    ingest_errors.DraftNotFetched: "fetch-failed",
     ingest_errors.ReadingUnavailable: "busy",
     ingest_errors.TooLarge: "too-large",
     ingest_errors.UnsupportedContent: "unsupported-media-type",

@@ -70,6 +70,13 @@ _TYPES = (
         "son empreinte.",
     ),
     ProblemType(
+        "addresses-closed",
+        403,
+        "Adresses fermées",
+        "Ce service ne va pas chercher de pages : un brouillon s’envoie en texte ou en "
+        "fichier. Le réglage GTNUM_RELATED_ADDRESSES ouvre les adresses publiques.",
+    ),
+    ProblemType(
         "query-refused",
         403,
         "Requête SPARQL refusée",
@@ -203,6 +210,13 @@ _TYPES = (
         "La liste « errors » dit où et pourquoi.",
     ),
     ProblemType(
+        "address-refused",
+        422,
+        "Adresse refusée",
+        "L’adresse donnée, ou celle où elle renvoie, n’est pas celle d’une page que "
+        "tout le monde peut lire sur l’internet. Collez le texte de la page.",
+    ),
+    ProblemType(
         "unreadable-draft",
         422,
         "Brouillon illisible",
@@ -313,6 +327,14 @@ _TYPES = (
         "Original abîmé",
         "Le fichier conservé de ce document n’est plus celui qui a été lu : il n’est "
         "pas envoyé. Le texte du document n’en dépend pas et reste lisible.",
+    ),
+    ProblemType(
+        "fetch-too-slow",
+        504,
+        "Page trop lente",
+        "La page à l’adresse donnée n’est pas arrivée à temps. Réessayez plus tard, ou "
+        "collez son texte.",
+        retry_after_seconds=30,
     ),
     ProblemType(
         "not-ready",

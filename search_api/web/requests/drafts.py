@@ -1,48 +1,46 @@
 """Takes a draft in any of the forms people send it, and finds what is related.
 
-JSON, plain text, a file in a form, or the form of our page: each becomes a ``Draft``,
-bytes with hints. Reading it costs time and memory: how many are read at once is said
-where requests are admitted (``search_api.web.admission``).
+JSON, text, HTML, Markdown, a file in a form, or the form of our page: each becomes a
+``Draft``. Reading it costs time and memory: how many are read at once is said where
+requests are admitted (``search_api.web.admission``).
 """
 
-from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
 from graph.ports import DocumentFilter
-from ingest.sources.media_types import HTML, is_fragment
-from search_api.answers.related_schemas import DraftRequest
+from ontology.call_context import CallCancelled, CancelReason
+from ontology.model import DocumentRecord
 from search_api.related_work.results import RelatedResults
+from search_api.related_work.stored_drafts import named_draft
 from search_api.web.dependencies import SettingsDep
-from search_api.web.problems.problem_report import ProblemError, ProblemItem
+from search_api.web.document_lookup import find_document
+from search_api.web.problems.problem_report import ProblemError
 from search_api.web.problems.validation_problems import body_problem
-from search_api.web.requests.uploads import Form, content_type, read_body, read_form
+from search_api.web.requests.draft_request import (
+    DRAFT_NAMES,
+    Draft,
+    DraftRequest,
+    draft_of,
+    request_of,
+)
+from search_api.web.requests.uploads import (
+    Form,
+    SentFile,
+    content_type,
+    read_body,
+    read_form,
+)
 from search_api.web.services import Knowledge
 
 __all__ = ["Draft", "DraftDep", "relate"]
 
-_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
-_TEXT = "text/plain"
-_LARGEST_LIMIT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft as it arrived; name and media type are hints only.
-
-    Attributes:
-        content: The bytes, never empty.
-        name: File name, or None.
-        media_type: As declared, or None.
-        limit: How many documents are wanted, or None where the body does not say.
-    """
-
-    content: bytes
-    name: str | None
-    media_type: str | None
-    limit: int | None = None
+_FORMS: Final = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+_TEXTS: Final = frozenset({"text/plain", "text/html", "text/markdown"})
+_JSON: Final = "application/json"
+_ACCEPTED: Final = ", ".join(sorted(_FORMS | _TEXTS | {_JSON}))
 
 
 def relate(
@@ -54,90 +52,102 @@ def relate(
 ) -> RelatedResults:
     """Read the draft as the corpus was and find documents related to it.
 
+    A stored document that is the draft does not answer, nor do its copies.
+
     Raises:
         ReadingError: If the draft cannot become text.
+        UnknownDocument: If a document that is named is not there.
+        DraftNotFetched: If the draft is a page and cannot be had.
+        ProblemError: If the answer was not ready in time; none is given in part.
         CallCancelled: If nobody waits for the answer any more.
     """
-    record = knowledge.read_draft(draft.content, draft.name, draft.media_type)
-    return knowledge.related.find(record, limit=limit, restriction=restriction)
+    for name in (*draft.like, *draft.unlike, *draft.exclude):
+        find_document(knowledge, name)
+    own = (draft.document,) if draft.document else ()
+    try:
+        return knowledge.related.find(
+            _record(knowledge, draft),
+            limit=limit,
+            restriction=restriction,
+            exclude=(*draft.exclude, *own),
+            liked=draft.like,
+            disliked=draft.unlike,
+        )
+    except CallCancelled as stopped:
+        if stopped.reason is CancelReason.DEADLINE:
+            raise _too_long() from stopped
+        raise
+
+
+def _record(knowledge: Knowledge, draft: Draft) -> DocumentRecord:
+    if draft.url:
+        page = knowledge.fetch_page(draft.url)
+        return knowledge.read_draft(page.content, page.name, page.media_type)
+    if draft.document:
+        find_document(knowledge, draft.document)
+    if draft.document or not draft.content:
+        catalogue, mentions = knowledge.catalogue, knowledge.entities.mentions
+        return named_draft(draft.document, draft.like, catalogue, mentions)
+    return knowledge.read_draft(draft.content, draft.name, draft.media_type)
+
+
+def _too_long() -> ProblemError:
+    return ProblemError(
+        "deadline-passed",
+        "Le brouillon n’a pas pu être lu et comparé en entier dans le temps donné ; "
+        "aucune réponse partielle n’est envoyée. Envoyez-en une partie (un chapitre), "
+        "ou réessayez quand le service est moins occupé.",
+    )
 
 
 async def _draft(request: Request, settings: SettingsDep) -> Draft:
     kind = content_type(request)
-    if kind not in _FORMS | {"application/json", _TEXT}:
-        raise ProblemError(
-            "unsupported-media-type",
-            f"« {kind[:80] or 'sans type'} » n’est pas accepté. Envoyez du JSON "
-            '({"text": …}), du texte (text/plain) ou un fichier dans un formulaire '
-            "(multipart/form-data, champ « file »).",
-            headers={"Accept-Post": ", ".join(sorted(_FORMS | {"application/json"}))},
-        )
+    said = {name: request.query_params.getlist(name) for name in DRAFT_NAMES}
+    if kind and kind not in _FORMS | _TEXTS | {_JSON}:
+        raise _unsupported(kind)
     body = await read_body(
         request,
         limit_bytes=settings.max_draft_bytes,
         timeout_seconds=settings.body_timeout_seconds,
     )
-    if kind == "application/json":
-        return _from_json(body)
-    if kind == _TEXT:
-        return _filled(Draft(body, None, _pasted_type(body, request)))
-    return _from_form(await read_form(request, body))
+    if not kind and body:
+        raise _unsupported(kind)
+    if kind == _JSON:
+        return draft_of(_with_address(body, said))
+    if kind in _FORMS:
+        form = await read_form(request, body)
+        return draft_of(request_of(form, said), form.file("file"))
+    declared = request.headers.get("content-type")
+    sent = SentFile(body, None, declared) if body.strip() else None
+    return draft_of(request_of(Form(), said), sent)
 
 
-def _from_json(body: bytes) -> Draft:
+def _with_address(body: bytes, said: dict[str, list[str]]) -> DraftRequest:
+    """Return what JSON asks, and the address where JSON does not say it.
+
+    Raises:
+        ProblemError: If the JSON is none, or not what is expected.
+    """
     try:
         asked = DraftRequest.model_validate_json(body)
     except ValidationError as wrong:
         raise body_problem(wrong.errors()) from wrong
-    return _filled(
-        Draft(asked.text.encode(), None, _written_type(asked.text), asked.limit)
+    beside = request_of(Form(), said)
+    values = {name: getattr(asked, name) or getattr(beside, name) for name in said}
+    try:
+        return DraftRequest(text=asked.text, **values)
+    except ValidationError as wrong:
+        raise body_problem(wrong.errors()) from wrong
+
+
+def _unsupported(kind: str) -> ProblemError:
+    return ProblemError(
+        "unsupported-media-type",
+        f"« {kind[:80] or 'sans type'} » n’est pas accepté. Envoyez du JSON "
+        '({"text": …}), du texte (text/plain, text/html, text/markdown) ou un fichier '
+        "dans un formulaire (multipart/form-data, champ « file »).",
+        headers={"Accept-Post": _ACCEPTED},
     )
-
-
-def _from_form(form: Form) -> Draft:
-    limit = _limit(form.value("limit"))
-    sent = form.file("file")
-    if sent is not None and sent.content:
-        return Draft(sent.content, sent.name, sent.media_type, limit)
-    text = form.value("text") or ""
-    return _filled(Draft(text.encode(), None, _written_type(text), limit))
-
-
-def _written_type(text: str) -> str:
-    """Return what a pasted text is: an editor of web pages copies its HTML."""
-    kind = HTML if is_fragment(text) else _TEXT
-    return f"{kind}; charset=utf-8"
-
-
-def _pasted_type(body: bytes, request: Request) -> str | None:
-    # In any encoding a tag is written alike.
-    is_html = is_fragment(body.decode("latin-1"))
-    declared = request.headers.get("content-type")
-    return (declared or _TEXT).replace(_TEXT, HTML, 1) if is_html else declared
-
-
-def _limit(written: str | None) -> int | None:
-    if not written:
-        return None
-    if written.isascii() and written.isdigit() and len(written) < 4:
-        limit = int(written)
-        if 1 <= limit <= _LARGEST_LIMIT:
-            return limit
-    raise ProblemError(
-        "invalid-body",
-        "« limit » : un nombre de 1 à 100 est attendu.",
-        errors=(ProblemItem(detail="un nombre de 1 à 100", pointer="/limit"),),
-    )
-
-
-def _filled(draft: Draft) -> Draft:
-    if not draft.content.strip():
-        raise ProblemError(
-            "invalid-body",
-            "Le brouillon est vide. Envoyez au moins une phrase ou un fichier.",
-            errors=(ProblemItem(detail="texte vide", pointer="/text"),),
-        )
-    return draft
 
 
 DraftDep = Annotated[Draft, Depends(_draft)]

@@ -6,9 +6,14 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from search_api.answers.related_presenter import related_answer
-from search_api.answers.related_schemas import DraftRequest, RelatedAnswer
+from search_api.answers.related_schemas import RelatedAnswer
 from search_api.web.dependencies import KnowledgeDep, PresenterDep
 from search_api.web.problems.problem_report import problem_responses
+from search_api.web.requests.draft_request import (
+    DraftRequest,
+    Identifiers,
+    Preferred,
+)
 from search_api.web.requests.drafts import DraftDep, relate
 from search_api.web.search_parameters import FilterParameters
 
@@ -20,7 +25,7 @@ _DEFAULT_LIMIT = 10
 
 _BODY: dict[str, Any] = {
     "requestBody": {
-        "required": True,
+        "required": False,
         "content": {
             "application/json": {
                 "schema": DraftRequest.model_json_schema(),
@@ -30,14 +35,15 @@ _BODY: dict[str, Any] = {
                 },
             },
             "text/plain": {"schema": {"type": "string", "minLength": 1}},
+            "text/html": {"schema": {"type": "string", "minLength": 1}},
+            "text/markdown": {"schema": {"type": "string", "minLength": 1}},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
                     "properties": {
                         "file": {"type": "string", "format": "binary"},
-                        "limit": {"type": "integer", "minimum": 1, "maximum": 100},
+                        **DraftRequest.model_json_schema()["properties"],
                     },
-                    "required": ["file"],
                 }
             },
         },
@@ -50,6 +56,26 @@ class RelatedParameters(FilterParameters):
 
     limit: int = Field(
         default=_DEFAULT_LIMIT, ge=1, le=100, description="Documents au plus"
+    )
+    document: str | None = Field(
+        default=None,
+        description="Un document de la bibliothèque, au lieu d’un corps",
+        examples=["sheet-gtnum-2022-aeson"],
+    )
+    url: str | None = Field(
+        default=None,
+        description="Une page publique, au lieu d’un corps, si le service le permet",
+    )
+    like: Preferred = Field(
+        default=[],
+        description="Des documents dont les passages demandent aussi",
+        examples=[["sheet-gtnum-2022-aeson"]],
+    )
+    unlike: Preferred = Field(
+        default=[], description="Des documents qui font reculer ce qui leur ressemble"
+    )
+    exclude: Identifiers = Field(
+        default=[], description="Des documents qui ne répondent pas, ni leurs copies"
     )
 
 
@@ -65,6 +91,12 @@ class RelatedParameters(FilterParameters):
         "unsupported-media-type",
         "invalid-body",
         "unreadable-draft",
+        "unknown-document",
+        "withdrawn-document",
+        "addresses-closed",
+        "address-refused",
+        "fetch-failed",
+        "fetch-too-slow",
         "busy",
         "too-many-requests",
         "deadline-passed",
@@ -77,8 +109,9 @@ def related(
     presenter: PresenterDep,
     response: Response,
 ) -> RelatedAnswer:
-    """Lit un brouillon (JSON, texte ou fichier) et cite les passages proches.
+    """Lit un brouillon et cite les passages proches.
 
+    Un texte, un fichier, un document de la bibliothèque ou une page publique.
     Le brouillon n’est ni conservé ni journalisé.
     """
     results = relate(

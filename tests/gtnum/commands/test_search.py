@@ -70,8 +70,9 @@ class FakeRelated:
         self.asked = []
         self.documents = ()
 
-    def find(self, record, *, limit, restriction):
+    def find(self, record, *, limit, restriction, **preferred):
         self.asked.append((record, limit, restriction))
+        self.preferred = preferred
         return RelatedResults(self.documents, 1, 1, "0007", "vif", 0.1)
 
 

@@ -18,6 +18,7 @@ from gtnum.settings import Settings
 from gtnum.wiring import (
     base_change_parts,
     deposit_parts,
+    draft_parts,
     generation_parts,
     harvest_parts,
     ingest_parts,
@@ -25,8 +26,11 @@ from gtnum.wiring import (
     service_parts,
     shared_parts,
 )
+from ingest.draft_pages import PageFetcher
+from ingest.errors import DraftAddressRefused
 from ontology.iris import DEFAULT_BASE, Iris
 from search_api.indexer import READ_AT_OPENING
+from search_api.web.services import AddressesClosed
 
 OTHER = "https://donnees.example.org/gtnum/"
 
@@ -558,10 +562,14 @@ def test_a_draft_is_read_and_linked_with_the_pool_at_hand(noted, tmp_path, has_p
     for name, part in (
         ("read_draft", read_draft),
         ("draft_pool", draft_pool),
-        ("published_linker", lambda *_: lambda document, passages: ["mention"]),
         ("DocumentRecord", lambda *parts: parts),
     ):
-        noted.monkeypatch.setattr(generation_parts, name, part)
+        noted.monkeypatch.setattr(draft_parts, name, part)
+    noted.monkeypatch.setattr(
+        generation_parts,
+        "published_linker",
+        lambda *_: lambda document, passages: ["mention"],
+    )
     opened = generation_parts.open_generation(
         settings(tmp_path),
         SimpleNamespace(name="vif"),
@@ -575,8 +583,30 @@ def test_a_draft_is_read_and_linked_with_the_pool_at_hand(noted, tmp_path, has_p
 
 
 def test_one_process_reads_drafts_with_the_limits_of_the_corpus(noted, tmp_path):
-    noted.replace(generation_parts, "ReaderPool", "reading_options")
+    noted.replace(draft_parts, "ReaderPool", "reading_options")
     made = settings(tmp_path, reading_max_file_mb=3)
-    assert generation_parts.draft_pool(made).made == "ReaderPool"
+    assert draft_parts.draft_pool(made).made == "ReaderPool"
     (limits,), options = noted.given["ReaderPool"]
     assert (limits.size_bytes, options["workers"]) == (3_000_000, 1)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_pages_are_fetched_only_where_the_settings_say_so(noted, tmp_path, is_open):
+    given = []
+
+    class Fetching(PageFetcher):
+        def __init__(self, **options):
+            given.append(options)
+            super().__init__(**options)
+
+    noted.monkeypatch.setattr(draft_parts, "PageFetcher", Fetching)
+    made = settings(
+        tmp_path, related_addresses=is_open, upload_max_mb=3, harvest_contact="a@b.c"
+    )
+    fetch = draft_parts.fetched_pages(made)
+    error = DraftAddressRefused if is_open else AddressesClosed
+    with pytest.raises(error) as refused:
+        fetch("http://127.0.0.1:8000/health")
+    assert refused.value.remedy
+    assert [options["size_bytes"] for options in given] == [3_000_000] * is_open
+    assert all(options["agent"].endswith(" (+a@b.c)") for options in given)

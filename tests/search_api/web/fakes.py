@@ -351,13 +351,15 @@ class FakeRelated:
     """A ``RelatedFinder`` that finds ÆSON and its first passage for any draft.
 
     What it tells beside them: see ``fake_related``. Near a draft that is followed is
-    every document, by its first passage.
+    every document, by its first passage. ``preferred`` records the drafts, as records,
+    and what was said beside them.
     """
 
     def __init__(self, catalogue: FakeCatalogue) -> None:
         self.asked = []
         self.follower = self
         self.fingerprint = "weights of today"
+        self.preferred = []
         self._catalogue = catalogue
 
     def near(self, outline, documents):
@@ -367,8 +369,9 @@ class FakeRelated:
             name: self._catalogue.passages_of(name)[0].identifier for name in documents
         }
 
-    def find(self, record, *, limit, restriction):
+    def find(self, record, *, limit, restriction, **preferred):
         self.asked.append((limit, restriction))
+        self.preferred.append((record, preferred))
         names = ["sheet-gtnum-2022-aeson", "hostile"][:limit]
         documents = tuple(
             RelatedDocument(
@@ -376,7 +379,7 @@ class FakeRelated:
                 0.8,
                 (
                     (
-                        record.passages[0],
+                        (*record.passages, *self._catalogue.passages_of(name))[0],
                         _passage_hit(self._catalogue.passages_of(name)[0], ((3, 12),)),
                     ),
                 ),
@@ -470,6 +473,7 @@ class FakeServices:
         self.queries = FakeQueries()
         self.entities = FakeEntities(self.catalogue, hostile=HOSTILE)
         self.drafts = []
+        self.pages = {}
         self.failure: KnowledgeError | None = None
         self.generation = GENERATION
         self.history = history(self.catalogue)
@@ -493,6 +497,7 @@ class FakeServices:
             suggest=self.suggest,
             propose_queries=self.propose_queries,
             read_draft=self.read_draft,
+            fetch_page=self.fetch_page,
             history=lambda: self.history,
             seal=b"seal of " + self.generation.encode(),
             was_withdrawn=self.withdrawn.__contains__,
@@ -542,6 +547,13 @@ class FakeServices:
             (Page(1, 0, len(text)),),
         )
         return DocumentRecord(document, paragraphs_of(text))
+
+    def fetch_page(self, address):
+        """Give the page of ``pages``, or raise the error that stands there."""
+        page = self.pages[address]
+        if isinstance(page, Exception):
+            raise page
+        return page
 
     def original_problem(self, sha256: str) -> str:
         return self.damaged.get(sha256, "")
