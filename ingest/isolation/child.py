@@ -24,6 +24,7 @@ from ingest.isolation.worker import FRAME
 from ingest.limits import Limits
 from ingest.options import ReadingOptions
 from ingest.read_text import Found
+from ingest.readers.office.libreoffice import remove_left_behind
 from ingest.texts.chunking import Chunking
 
 __all__ = [
@@ -82,6 +83,11 @@ class ReadingJob:
     wants_parts: bool = False
     known: Mapping[str, str] = field(default_factory=dict)
     stated: tuple[Found, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What the log says of it: of a draft not even its name."""
+        return self.uri if self.content is None else "a draft"
 
 
 class ChildDied(Exception):  # noqa: N818 - caught by the pool
@@ -196,6 +202,7 @@ class ReadingChild:
         try:
             self.kill()
             self._process.wait()
+            remove_left_behind(self._process.pid)
         finally:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:

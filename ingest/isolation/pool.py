@@ -172,12 +172,12 @@ class ReaderPool:
             reply = self._ask(job, (), [])
         except ChildDied as death:
             # pdfium ends its process on some files that pypdf reads or refuses.
-            _LOG.info("reader died on %s: %s", job.uri, death)
+            _LOG.info("reader died on %s: %s", job.told, death)
             try:
                 reply = self._ask(job, ("pdfium",), [])
             except ChildDied as second:
                 raise _stopped(second) from second
-        _log_trace(job.uri, reply)
+        _log_trace(job.told, reply)
         return _result(reply)
 
     def read_parts(self, job: ReadingJob) -> PartsResult:

@@ -226,7 +226,10 @@ class _Reading:
         )
         passages, most = len(composed.record.passages), self._limits.passages
         if passages > most:
-            raise TooLarge(f"le texte fait {passages} passages, {most} sont permis")
+            raise TooLarge(
+                f"le texte fait {passages} passages, {most} sont permis",
+                remedy="Donnez-en une partie à la fois, par exemple un chapitre.",
+            )
         reply = {
             "state": composed.state.value,
             "message": composed.message,

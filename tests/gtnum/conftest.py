@@ -188,14 +188,26 @@ def wait_until(
 
 
 @contextmanager
-def served(library: Path) -> Iterator[httpx.Client]:
-    """Run a real ``gtnum serve``; the client is for the time of the block."""
+def served(
+    library: Path, *, folder: Path | None = None, **environment: str
+) -> Iterator[httpx.Client]:
+    """Run a real ``gtnum serve``; the client is for the time of the block.
+
+    Args:
+        library: Published.
+        folder: In which it runs; ours when None.
+        environment: Added to ours.
+    """
     log = library.parent / "serve.log"
     command = [sys.executable, "-m", "gtnum.cli", "serve", "--port", "0"]
     with (
         log.open("wb") as messages,
         subprocess.Popen(
-            [*command, "--library", str(library)], stdout=messages, stderr=messages
+            [*command, "--library", str(library)],
+            stdout=messages,
+            stderr=messages,
+            cwd=folder,
+            env={**Settings(library=library).environment(), **environment},
         ) as child,
     ):
         try:

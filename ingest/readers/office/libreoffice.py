@@ -5,12 +5,16 @@ its files are bound by the limits of the child. Its profile is empty and its own
 no macros, follows no links and knows no way to the network but a closed port.
 """
 
+import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Final
 
-__all__ = ["converted"]
+__all__ = ["converted", "remove_left_behind"]
+
+_PREFIX: Final = "gtnum-office-"
 
 _PROXY = "".join(
     f'<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="{name}" '
@@ -57,7 +61,7 @@ def converted(
     Returns:
         None when LibreOffice fails or takes longer.
     """
-    with tempfile.TemporaryDirectory(prefix="gtnum-office-") as name:
+    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as name:
         folder = Path(name)
         source = folder / f"document.{ending}"
         source.write_bytes(content)
@@ -83,3 +87,13 @@ def converted(
             return (folder / f"document.{wanted}").read_bytes()
         except (OSError, subprocess.SubprocessError):
             return None
+
+
+def remove_left_behind(process: int) -> None:
+    """Remove what a process that was killed while it converted has left.
+
+    Args:
+        process: Number of the process, which is gone.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}{process}-*"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -138,6 +138,8 @@ async def _read_multipart(headers: Headers, body: bytes, most_fields: int) -> Fo
         max_fields=most_fields,
         max_part_size=max(len(body), 1),
     )
+    # The body is in memory already: no part of it goes to a temporary file.
+    parser.spool_max_size = len(body) + 1
     return await _collect(await parser.parse())
 
 

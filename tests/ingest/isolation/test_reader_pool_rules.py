@@ -92,6 +92,21 @@ def test_a_child_that_dies_is_asked_again_without_pdfium(pool):
     assert caught.value.remedy
 
 
+def test_the_log_tells_of_a_draft_not_even_its_name(pool, caplog):
+    caplog.set_level("DEBUG")
+    traced = failure(trace="reader.py:3")
+    pool.child.answers = [((), ChildDied("un")), ((), traced), ((), traced)]
+    job = ReadingJob("draft/secret.pdf", "draft", "secret.pdf", content=b"%PDF")
+    with pytest.raises(MalformedContent):
+        pool.read(job)
+    assert "reader died on a draft: un" in caplog.text
+    assert "a draft: m at reader.py:3" in caplog.text
+    assert "secret" not in caplog.text
+    with pytest.raises(MalformedContent):
+        pool.read(JOB)
+    assert "c/x: m at reader.py:3" in caplog.text
+
+
 def test_an_answer_of_another_shape_is_no_document(pool):
     pool.child.answers = [((), {"state": "ok", "record": {}})]
     with pytest.raises(MalformedContent, match="réponse inattendue"):

@@ -2,6 +2,7 @@
 
 import stat
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from ingest.errors import EncryptedContent, MalformedContent, UnsupportedContent
 from ingest.options import ReadingOptions
 from ingest.read_text import ReadingRequest
 from ingest.readers import old_office
-from ingest.readers.office.libreoffice import converted
+from ingest.readers.office.libreoffice import converted, remove_left_behind
 from ingest.readers.old_office import read_old_office, refuse_encrypted
 from ingest.sources.office_types import DOC
 from tests.ingest.office_files import container, line, word
@@ -49,6 +50,16 @@ def test_a_program_that_makes_nothing_is_given_up(tmp_path: Path, lines: str):
     soffice = program(tmp_path / "soffice", lines)
     made = converted(b"x", ending="doc", wanted="docx", soffice=soffice, seconds=0.5)
     assert made is None
+
+
+def test_only_what_a_dead_process_left_is_removed(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("gtnum-office-12-a", "gtnum-office-123-a", "gtnum-office-1-a"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "document.doc").write_bytes(b"x")
+    remove_left_behind(12)
+    left = sorted(path.name for path in tmp_path.iterdir())
+    assert left == ["gtnum-office-1-a", "gtnum-office-123-a"]
 
 
 def test_without_program_and_extra_people_are_told_what_to_install(monkeypatch):
