@@ -34,6 +34,7 @@ from ingest.sources.office_types import (
 __all__ = [
     "CONTAINERS",
     "READERS",
+    "accepted_endings",
     "container_reader_for",
     "is_container",
     "is_supported",
@@ -69,6 +70,25 @@ CONTAINERS: Mapping[str, tuple[str, str]] = {
     EMAIL: ("ingest.readers.email_message", "read_mail"),
 }
 """The same for files that hold several documents; a message alone is also one."""
+
+
+_ENDINGS: Mapping[str, tuple[str, ...]] = {
+    PDF: (".pdf",),
+    **{kind: (ending,) for kind, ending in (*WORD.items(), *OPENDOCUMENT.items())},
+    RTF: (".rtf",),
+    HTML: (".html", ".htm"),
+    MARKDOWN: (".md", ".markdown"),
+    TEXT: (".txt",),
+    EPUB: (".epub",),
+    EMAIL: (".eml",),
+    **{kind: (ending,) for kind, ending in (*POWERPOINT.items(), *SHEETS.items())},
+}
+"""How files are named that are read everywhere: those of before 2007 need a program."""
+
+
+def accepted_endings() -> tuple[str, ...]:
+    """Return the endings of files to offer where a person chooses one to be read."""
+    return tuple(ending for own in _ENDINGS.values() for ending in own)
 
 
 def is_container(media_type: str) -> bool:

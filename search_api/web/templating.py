@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ingest.losses import loss_remedy, loss_words
+from ingest.readers import accepted_endings
 from ontology.call_context import checkpoint
 from ontology.iris import Iris
 from search_api.answers import links, wording
@@ -135,6 +136,7 @@ class Pages:
             links=links,
             static=_static,
             facet_labels=wording.FACET_LABELS,
+            draft_endings=",".join(accepted_endings()),
         )
 
     def render(self, template: str, **values: Any) -> str:  # noqa: ANN401

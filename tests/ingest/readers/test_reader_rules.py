@@ -1,6 +1,7 @@
 """Rules that readers share, and small ones of their own, where they begin and end."""
 
 import io
+import re
 import zipfile
 from email.message import EmailMessage
 
@@ -15,6 +16,7 @@ from ingest.errors import (
 )
 from ingest.limits import Limits
 from ingest.read_text import LanguageSpan, ReadingRequest
+from ingest.readers import READERS, accepted_endings
 from ingest.readers.block_text import BlockText
 from ingest.readers.email_message import read_mail, read_message
 from ingest.readers.front_matter import split_front_matter
@@ -36,6 +38,8 @@ from ingest.readers.rtf.rich_text_rtf import read_rtf
 from ingest.readers.rtf.rtf_tokens import TokenKind, decoded, tokens
 from ingest.readers.sheets.excel_values import CellValues, S
 from ingest.readers.word.word_docx import read_word
+from ingest.sources.media_types import OAI_DC
+from ingest.sources.office_types import DOC, ENCRYPTED_OFFICE, PPT, XLS
 from ontology.model import Section
 from ontology.structure import BlockKind, Loss, LossKind
 from tests.ingest.office_files import (
@@ -863,3 +867,13 @@ def test_items_headings_and_parts_are_blocks():
 def test_spans_of_cells_are_bounded(span, kept):
     cell = BlockText(10).cell(row_span=span, column_span=span)
     assert (cell.row_span, cell.column_span) == (kept, kept)
+
+
+def test_the_endings_that_are_offered_are_those_of_the_readers() -> None:
+    """Formats of before 2007 need a program, records of OAI-PMH are no files."""
+    needing = {DOC, XLS, PPT, ENCRYPTED_OFFICE, OAI_DC}
+    offered = accepted_endings()
+    assert len(offered) == len(set(offered))
+    assert all(re.fullmatch(r"\.[a-z]{2,8}", ending) for ending in offered)
+    assert len(offered) == len(READERS.keys() - needing) + len((".htm", ".markdown"))
+    assert {".pdf", ".docx", ".odt", ".md", ".htm"} <= set(offered)

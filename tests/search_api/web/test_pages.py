@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from graph.ports import DocumentStructure
+from ingest.readers import accepted_endings
 from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 from search_api.errors import IndexMismatch
 from tests.search_api.web.tiny_corpus import HOSTILE
@@ -439,3 +440,9 @@ def test_without_a_library_people_get_a_page_and_health_says_so(reader, services
     health = reader.get("/health")
     assert (health.status_code, health.json()["status"]) == (503, "unavailable")
     assert reader.get("/aide").status_code == 200
+
+
+def test_the_form_offers_the_files_that_are_read(reader):
+    page = reader.get("/apparentes").text
+    offered = re.search(r'type="file"[^>]* accept="([^"]*)"', page)[1]
+    assert offered.split(",") == list(accepted_endings())
