@@ -1,10 +1,11 @@
 """Read a text that is not kept, such as the draft of a post."""
 
 import re
+from contextlib import nullcontext
 from email.message import Message
 from typing import Final
 
-from ingest.errors import MalformedContent
+from ingest.errors import MalformedContent, TooLarge
 from ingest.isolation.pool import ReaderPool, ReadingJob
 from ingest.limits import Limits
 from ingest.pasted_text import recognise
@@ -60,10 +61,12 @@ def read_draft(
         media_type=kind if is_supported(kind) else "",
         chunking=chunking or Chunking(),
     )
-    if pool is not None:
-        return pool.read(job).record
-    with ReaderPool(limits, workers=1) as own:
-        return own.read(job).record
+    with nullcontext(pool) if pool else ReaderPool(limits, workers=1) as readers:
+        try:
+            return readers.read(job).record
+        except TooLarge as error:
+            remedy = error.remedy or "Donnez-en une partie à la fois, un chapitre."
+            raise TooLarge(error.message, remedy=remedy) from error
 
 
 def _declared(media_type: str | None) -> tuple[str, str]:

@@ -54,7 +54,7 @@ def recognise(text: str) -> PastedText:
     start = text[:_LOOKED_AT]
     if _ESCAPED.match(_TAG.sub("", start[:2_000])):
         return recognise(html.unescape(_TAG.sub("\n", text)))
-    if is_fragment(start):
+    if is_fragment(text):
         return text, HTML
     if _PAGE.match(start):
         return text, ""

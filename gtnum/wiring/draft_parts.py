@@ -1,6 +1,7 @@
 """How drafts are read, and how pages that are drafts are fetched."""
 
 from contextlib import nullcontext
+from dataclasses import replace
 from importlib.metadata import version
 
 from gtnum.settings import Settings
@@ -15,12 +16,21 @@ from search_api.web.services import FetchPage, ReadDraft, no_page
 __all__ = ["draft_pool", "draft_reader", "fetched_pages", "page_fetcher"]
 
 _PAGE_SECONDS = 20.0
+_CHARACTERS = 6_000_000
+"""About as many as ``Limits.passages`` hold."""
+
 _MEGABYTE = 1_000_000
 
 
 def draft_pool(settings: Settings) -> ReaderPool:
-    """Start a reader of drafts with the limits and options of the corpus."""
-    return ReaderPool(limits(settings), workers=1, options=reading_options(settings))
+    """Start a reader of drafts with the options of the corpus, and shorter limits.
+
+    Somebody waits: a text that would have too many passages is refused before it is
+    cut into them.
+    """
+    own = limits(settings)
+    bounds = replace(own, characters=min(own.characters, _CHARACTERS))
+    return ReaderPool(bounds, workers=1, options=reading_options(settings))
 
 
 def draft_reader(settings: Settings, link: Link, pool: ReaderPool | None) -> ReadDraft:

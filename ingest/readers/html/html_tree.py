@@ -58,6 +58,12 @@ _BOXES: Final = frozenset(
 """Elements whose contents may stand behind them instead."""
 
 
+_LONGEST_TAG: Final = 30_000
+_MOST_ATTRIBUTES: Final = 2_000
+_TAG = re.compile(
+    r"""<([a-zA-Z][a-zA-Z0-9-]*+)"""
+    r"""(?:[^<>"'=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]*+)|["'])*+>?"""
+)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -69,6 +75,8 @@ def parse_html(html: str) -> lxml.html.HtmlElement:
     """
     # lxml refuses a text that declares an encoding.
     html = _DECLARATION.sub("", html.lstrip("\ufeff"))
+    if len(html) > _LONGEST_TAG:
+        html = _TAG.sub(_with_few_attributes, html)
     # huge_tree stays off: lxml then refuses absurd depth and size by itself.
     parser = lxml.html.HTMLParser()
     try:
@@ -82,6 +90,18 @@ def parse_html(html: str) -> lxml.html.HtmlElement:
         if isinstance(beside.tag, str):
             tree.append(beside)
     return tree
+
+
+def _with_few_attributes(tag: re.Match[str]) -> str:
+    """Return a tag as it is, or without attributes where nobody wrote so many.
+
+    The parser compares each with all before it: a hundred thousand take a minute.
+    """
+    written = tag[0]
+    if len(written) <= _LONGEST_TAG:
+        return written
+    count = max(written.count("="), len(written.split()))
+    return f"<{tag[1]}>" if count > _MOST_ATTRIBUTES else written
 
 
 @dataclass(slots=True)
