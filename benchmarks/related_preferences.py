@@ -144,10 +144,12 @@ def _weighted(weight: float) -> Callable[..., dict[str, float]]:
         factors: _Scores,
         said: Sequence[_Scores],
         against: Sequence[_Scores],
-        commons: tuple[Sequence[float], Sequence[float]],
+        commons: tuple[Sequence[_Scores], Sequence[_Scores]],
     ) -> dict[str, float]:
-        less = [{name: weight * each for name, each in own.items()} for own in against]
-        common = [weight * each for each in commons[1]]
+        less, common = (
+            [{name: weight * each for name, each in own.items()} for own in each_own]
+            for each_own in (against, commons[1])
+        )
         return preferences.lowered(factors, said, less, (commons[0], common))
 
     return lowered
