@@ -25,9 +25,12 @@ _LOOKED_AT: Final = 200_000
 """Characters in which signs are looked for: who pastes a book has used some by then."""
 
 _EDITOR_SIGNS: Final = re.compile(
-    r"<!-- wp:[a-z]|<!--more-->|\[(?:caption|gallery)\b[^\[\]]{0,500}\]"
-    r"|<a\s[^<>]{0,2000}>[^<>]{1,1000}</a>|<img\s[^<>]{1,2000}>"
-    r"|<(strong|em|b|i|h[1-6]|li|p|blockquote)(?:\s[^<>]{0,500})?>[^<>]{1,1000}</\1>",
+    r"<!-- wp:[a-z]|<!--more-->|\[(?:caption|gallery)\b[^\[\]]{0,500}\]", re.IGNORECASE
+)
+_ELEMENTS: Final = re.compile(
+    r"<a\s[^<>]{0,2000}>[^<>]{1,1000}</a>|<img\s[^<>]{1,2000}>"
+    r"|<(strong|em|b|i|u|h[1-6]|li|p|div|span|td|cite|mark|blockquote)"
+    r"(?:\s[^<>]{0,500})?>[^<>]{1,1000}</\1>",
     re.IGNORECASE,
 )
 _PAGE: Final = re.compile(r"\s*(?:<[!?](?!--)|<(?:html|head|body)[\s>])", re.IGNORECASE)
@@ -58,9 +61,9 @@ def recognise(text: str) -> PastedText:
         return text, HTML
     if _PAGE.match(start):
         return text, ""
-    if _EDITOR_SIGNS.search(start):
+    is_note = _NOTE_SIGNS.search(start)
+    if _EDITOR_SIGNS.search(start) or (not is_note and _ELEMENTS.search(start)):
         # The element makes a piece of HTML of it, whatever it begins with.
         return f"<div>{text}</div>", HTML
-    if _NOTE_SIGNS.search(start):
-        return text, MARKDOWN
-    return text, ""
+    # A note may hold elements as well: they are read there.
+    return text, MARKDOWN if is_note else ""

@@ -103,6 +103,17 @@ def test_markdown_is_known_by_its_signs(pool):
         text = text_of(pool, note, media_type=media_type)
         assert text == "Un lien[1].\n\n[1] La note."
     assert text_of(pool, "## Titre\n\nUn *mot*.") == "Titre\n\nUn mot."
+    assert text_of(pool, "# Titre\n\nUn <b>mot</b>.") == "Titre\n\nUn mot."
+
+
+def test_what_a_word_processor_on_the_web_copies_is_html(pool):
+    copied = (
+        '<meta charset="utf-8"><b style="font-weight:normal;" id="docs-guid-1">'
+        '<p dir="ltr"><span style="color:#000">Un texte.</span></p><br>'
+        '<p dir="ltr"><span>Un autre.</span></p></b>'
+    )
+    assert text_of(pool, copied) == "Un texte.\n\nUn autre."
+    assert text_of(pool, f"<!--StartFragment-->{copied}") == "Un texte.\n\nUn autre."
 
 
 def test_a_declared_character_set_counts(pool):
