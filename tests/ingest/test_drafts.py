@@ -140,6 +140,11 @@ def test_a_declared_character_set_counts(pool):
         '<span style="color:transparent">CACHÉ</span>',
         '<span style="position:absolute;left:-9999px">CACHÉ</span>',
         '<span style="font-size:0">CACHÉ</span>',
+        '<span style="font-size: 1px">CACHÉ</span>',
+        '<p style="color:#fefefe">CACHÉ</p>',
+        '<p style="color:hsl(0, 0%, 100%)">CACHÉ</p>',
+        '<p style="max-height:0px;overflow:hidden">CACHÉ</p>',
+        "<del>CACHÉ</del>",
         "<!-- CACHÉ -->",
         "<script>CACHÉ</script><template>CACHÉ</template>",
     ],
@@ -159,6 +164,10 @@ def test_what_nobody_sees_of_a_copied_piece_is_not_read(pool, hidden):
         '<p style="background-color:#fff">VU</p>',
         '<p style="opacity:0.5">VU</p>',
         '<p style="color:#fff000">VU</p>',
+        '<p style="color:hsl(0, 90%, 50%)">VU</p>',
+        '<p style="font-size:12px;line-height:1">VU</p>',
+        '<p style="width:1px">VU</p>',
+        "<p><ins>VU</ins></p>",
     ],
 )
 def test_what_is_seen_is_read(pool, shown):

@@ -36,7 +36,9 @@ _COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.DOTALL)
 _BRACE = re.compile(r"([{}])")
 _SELECTOR = re.compile(r"[a-z]*(?:([.#])([\w-]+))|\[hidden\]", re.IGNORECASE)
 _WHITE: Final = (
-    r"(?:white|#fff(?:f|fff|fffff)?\b|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]{0,20}\))"
+    r"(?:white|#fff\b|#(?:f[c-f]){3}(?:[0-9a-f]{2})?\b"
+    r"|rgba?\(\s*25[2-5]\s*,\s*25[2-5]\s*,\s*25[2-5]\b[^)]{0,20}\)"
+    r"|hsla?\([^()%]{0,20}%\s*,\s*(?:100|9[89])%[^)]{0,20}\))"
 )
 _WHITE_LETTERS = re.compile(rf"(?<![\w-])color\s*:\s*{_WHITE}", re.IGNORECASE)
 _GROUND = re.compile(
@@ -45,7 +47,8 @@ _GROUND = re.compile(
 )
 _UNSEEN = re.compile(
     r"(?<![\w-])(?:opacity\s*:\s*0*(?:\.0+)?\s*(?:[;!]|$)|color\s*:\s*transparent"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,})",
+    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*[01](?:\.\d+)?p[xt]\b"
+    r"|(?:max-)?height\s*:\s*[01](?:p[xt])?\s*(?:[;!]|$))",
     re.IGNORECASE,
 )
 _LARGEST_STYLE: Final = 500_000
@@ -106,7 +109,9 @@ class Visibility:
 
 def _is_unseen(element: HtmlElement, style: str) -> bool:
     """Whether an element that no style sheet can change is there but not seen."""
-    if element.get("aria-hidden") == "true" or _UNSEEN.search(style):
+    if element.tag == "del" or element.get("aria-hidden") == "true":
+        return True
+    if _UNSEEN.search(style):
         return True
     letters = style
     if element.tag == "font":
