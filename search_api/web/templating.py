@@ -36,6 +36,11 @@ __all__ = ["STATIC_FOLDER", "Pages", "json_for_script"]
 
 _WEB_FOLDER = Path(str(files("search_api.web")))
 STATIC_FOLDER = _WEB_FOLDER / "static"
+_GLOBALS: Final = {
+    "links": links,
+    "facet_labels": wording.FACET_LABELS,
+    "draft_endings": ",".join(accepted_endings()),
+}
 
 
 def json_for_script(value: object) -> Markup:
@@ -131,13 +136,7 @@ class Pages:
             coins=coins,
             web_address=links.web_address,
         )
-        self._environment.globals.update(
-            settings=settings,
-            links=links,
-            static=_static,
-            facet_labels=wording.FACET_LABELS,
-            draft_endings=",".join(accepted_endings()),
-        )
+        self._environment.globals.update(_GLOBALS, settings=settings, static=_static)
 
     def render(self, template: str, **values: Any) -> str:  # noqa: ANN401
         """Return the HTML of a page.
