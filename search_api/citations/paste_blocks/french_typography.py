@@ -10,9 +10,10 @@ __all__ = ["french_spaces", "quoted"]
 
 _NARROW: Final = "\u202f"
 _NO_BREAK: Final = "\u00a0"
-_BEFORE: Final = re.compile(r"[ \u00a0\u202f]+([;!?»])")
-_COLON: Final = re.compile(r"[ \u00a0\u202f]+:(?=\s|$)")
-_AFTER: Final = re.compile(r"«[ \u00a0\u202f]+")
+# Each run of spaces is tried once, from its beginning, and given up at once.
+_BEFORE: Final = re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]++([;!?»])")
+_COLON: Final = re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]++:(?=\s|$)")
+_AFTER: Final = re.compile(r"«[ \u00a0\u202f]++")
 
 
 def quoted(text: str) -> str:

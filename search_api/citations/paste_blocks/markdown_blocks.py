@@ -25,7 +25,7 @@ __all__ = ["markdown_footnotes", "markdown_list", "plain_list"]
 _SIGNS: Final = re.compile(r"([\\`*_{}\[\]<>#|~&!$^])")
 _LINE_START: Final = re.compile(r"^([ \t]*)(\d{1,9})?([.)+=:-])", re.MULTILINE)
 # What a renderer would take away, or take for code.
-_INDENT: Final = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
+_INDENT: Final = re.compile(r"^[ \t]++|(?<![ \t])[ \t]++$", re.MULTILINE)
 _IN_ADDRESS: Final = "/:?#@!$&'()*+,;=%~-._"
 
 
