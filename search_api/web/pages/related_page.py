@@ -90,8 +90,8 @@ def references(
     cited = chosen_references(
         knowledge,
         citer,
-        documents=chosen.values("document")[:MOST_CHOSEN],
-        passages=chosen.values("passage")[:MOST_CHOSEN],
+        documents=chosen.values("document"),
+        passages=chosen.values("passage"),
     )
     wanted = chosen.value("format")
     blocks = [(each, each.write(cited, "iso690", 1)) for each in PASTE_FORMATS.values()]

@@ -92,13 +92,17 @@ def chosen_references(
     Raises:
         UnknownDocument: If a document or a passage is not there.
         WithdrawnDocument: If a document was taken out on demand.
-        ProblemError: If nothing was chosen, or a part is not one of its passage.
+        ProblemError: If nothing was chosen or too much, or a part is not one of its
+            passage.
         CallCancelled: If nobody waits for it any more.
     """
     if not documents and not passages:
         raise _wrong(
             "Rien n’est choisi. Cochez ou nommez un document ou un passage.", "document"
         )
+    for name, values in (("document", documents), ("passage", passages)):
+        if len(values) > MOST_CHOSEN:
+            raise _wrong(f"{MOST_CHOSEN} choix au plus : retirez-en.", name)
     read = [_read(named) for named in dict.fromkeys(passages)]
     names = dict.fromkeys([*documents, *(document_of(name) for name, _ in read)])
     summaries = {name: find_document(knowledge, name) for name in names}

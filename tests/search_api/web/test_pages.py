@@ -380,6 +380,9 @@ def test_choosing_nothing_is_a_page_that_says_so(reader):
 def test_a_hundred_passages_can_be_posted_and_no_more(reader):
     many = [f"glossaire.{number}" for number in range(100)]
     assert reader.post("/citer", data={"passage": many}).status_code == 200
+    one_more = reader.post("/citer", data={"passage": [*many, "hostile.0"]})
+    assert one_more.status_code == 400
+    assert "100 choix au plus" in one_more.text
     assert reader.post("/citer", data={"passage": many * 2}).status_code == 422
 
 
