@@ -156,6 +156,7 @@ def _application(settings: Settings, services: LiveLibrary) -> FastAPI:
             ),
             sparql_places=_query_settings(settings).runner.callers,
             trusted_proxies=trusted_proxies(settings),
+            related_addresses=settings.related_addresses,
         ),
         desk,
         reasons=lambda: (*services.reasons(), *desk.reasons()),

@@ -36,6 +36,7 @@ class WebSettings:
         oai_admin_email: Whom harvesters write to about the OAI-PMH provider.
         embed_ancestors: Origins whose pages may show ``/embed`` in a frame.
         contact: E-mail or address for the accessibility page, or empty.
+        related_addresses: Whether a draft may be a public page, by its address.
     """
 
     public_url: str = "http://127.0.0.1:8000"
@@ -60,3 +61,4 @@ class WebSettings:
     oai_admin_email: str = "contact@gtnum.example"
     embed_ancestors: tuple[str, ...] = ()
     contact: str = ""
+    related_addresses: bool = False

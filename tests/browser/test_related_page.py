@@ -111,6 +111,21 @@ def test_references_are_taken_without_a_script(compare):
     assert "?" not in references.url
 
 
+def test_an_answer_is_steered_by_what_is_liked_and_set_aside(compare):
+    page = compare(DRAFT.split("\n")[0])
+    page.get_by_text("2 documents, du plus proche").click()
+    ranking = page.locator(".ranking")
+    ranking.get_by_role("checkbox", name="Écarter : « GTnum #ÆSON").check()
+    ranking.get_by_role("checkbox", name="En chercher de semblables").last.check()
+    page.get_by_role("button", name="Comparer de nouveau").click()
+
+    form = page.locator("#brouillon")
+    form.get_by_role("checkbox", name="Écarter « GTnum #ÆSON").wait_for()
+    assert form.get_by_role("checkbox", name="Chercher aussi").is_checked()
+    assert "La sobriété numérique" in page.locator("#text").input_value()
+    assert violations(page) == []
+
+
 def test_the_boxes_of_references_are_sound(compare):
     page = compare()
     page.get_by_role("checkbox", name="Citer « GTnum #ÆSON").first.check()

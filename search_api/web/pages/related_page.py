@@ -18,9 +18,10 @@ from search_api.web.dependencies import (
 from search_api.web.pages.bookmarklet import bookmarklet
 from search_api.web.pages.related_view import choice, quotable, related_view
 from search_api.web.requests.chosen_works import MOST_CHOSEN, chosen_references
-from search_api.web.requests.drafts import DraftDep, relate
+from search_api.web.requests.drafts import Draft, DraftDep, relate
 from search_api.web.requests.uploads import Form, read_body, read_form
 from search_api.web.responses.draft_feeds import draft_feed_path
+from search_api.web.services import Knowledge
 
 __all__ = ["router"]
 
@@ -56,10 +57,14 @@ def results(
         limit=draft.limit or _SHOWN_DOCUMENTS,
         restriction=DocumentFilter(),
     )
-    pasted = "" if draft.name else draft.content[:_SHOWN_DRAFT].decode(errors="replace")
+    text = "" if draft.name else draft.content[:_SHOWN_DRAFT].decode(errors="replace")
     html = pages.render(
         "related_answers.html",
-        draft=pasted,
+        text=text,
+        draft=draft,
+        titles=_titles(knowledge, draft),
+        # A file would have to be chosen again.
+        is_steered=bool(text or draft.document or draft.url or draft.like),
         view=related_view(found),
         feed=draft_feed_path(knowledge, found),
         results=found,
@@ -68,6 +73,14 @@ def results(
         choice=choice,
     )
     return HTMLResponse(html, headers=_NOT_KEPT)
+
+
+def _titles(knowledge: Knowledge, draft: Draft) -> dict[str, str]:
+    """Return what documents that a draft names are called."""
+    own = (draft.document,) if draft.document else ()
+    named = [*own, *draft.like, *draft.unlike, *draft.exclude]
+    known = knowledge.catalogue.documents(named)
+    return {name: known[name].title if name in known else name for name in named}
 
 
 async def _choice(request: Request, settings: SettingsDep) -> Form:

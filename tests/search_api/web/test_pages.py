@@ -8,11 +8,14 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
+from starlette.testclient import TestClient
 
 from graph.ports import DocumentStructure
 from ingest.readers import accepted_endings
 from ontology.structure import Block, BlockKind, Loss, LossKind, PassageRole
 from search_api.errors import IndexMismatch
+from search_api.web.application import create_app
+from search_api.web.settings import WebSettings
 from tests.search_api.web.tiny_corpus import HOSTILE
 
 PAGES = [
@@ -356,6 +359,39 @@ def test_a_form_of_another_site_may_bring_a_draft(reader, services):
     assert response.status_code == 200
     assert services.drafts[0][0] == b"<p>Un <b>brouillon</b></p>"
     assert "set-cookie" not in response.headers
+
+
+def test_a_stored_document_is_compared_by_its_name(reader):
+    page = reader.get("/document/note-sobriete").text
+    assert '<input type="hidden" name="document" value="note-sobriete">' in page
+
+    answers = reader.post("/apparentes", data={"document": "note-sobriete"}).text
+    assert (
+        "<h1>Travaux proches de « Sobriété numérique : douze études »</h1>" in answers
+    )
+    assert 'name="document" value="note-sobriete" checked' in answers
+    assert "Il n’est pas conservé" not in answers
+
+
+def test_what_was_asked_beside_a_draft_is_kept_for_the_next_time(reader):
+    asked = {"text": "La sobriété", "like": "teachers-and-ai", "exclude": "hostile"}
+    page = reader.post("/apparentes", data=asked).text
+    assert 'name="like" value="teachers-and-ai" checked' in page
+    assert 'name="exclude" value="hostile" checked' in page
+    assert "<script>alert" not in page
+
+
+def test_a_file_is_not_asked_for_twice(reader):
+    sent = {"file": ("billet.txt", b"un texte", "text/plain")}
+    page = reader.post("/apparentes", data={"text": ""}, files=sent).text
+    assert "Comparer de nouveau" not in page
+
+
+def test_an_address_is_offered_where_pages_are_fetched(reader, services):
+    assert 'name="url"' not in reader.get("/apparentes").text
+    app = create_app(services, WebSettings(related_addresses=True))
+    with TestClient(app, headers={"accept": "text/html"}) as other:
+        assert 'name="url"' in other.get("/apparentes").text
 
 
 def test_chosen_references_come_in_every_form(reader):
