@@ -50,12 +50,14 @@ class Admission:
         default_graphs: IRIs of its FROM clauses, resolved.
         named_graphs: IRIs of its FROM NAMED clauses, resolved.
         path_signs: Signs that stand in its patterns where property paths have them.
+        has_graphs: Whether it has GRAPH.
     """
 
     form: QueryForm
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     path_signs: frozenset[str] = frozenset()
+    has_graphs: bool = False
 
 
 def expanded(query: str) -> str:
@@ -129,8 +131,13 @@ class Scan:
                 column=1,
                 remedy="Écrivez une requête SPARQL 1.1.",
             )
-        signs = frozenset(self.path_signs)
-        return Admission(self.form, tuple(self.defaults), tuple(self.named), signs)
+        return Admission(
+            self.form,
+            tuple(self.defaults),
+            tuple(self.named),
+            frozenset(self.path_signs),
+            has_graphs=self.counts["graphs"] > 0,
+        )
 
     def _block(self, token: Token) -> RawBlock | None:
         """Return the search block that begins here."""

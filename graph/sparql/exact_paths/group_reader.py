@@ -6,6 +6,7 @@ What is not read here is ``Unreadable``, never guessed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 
 from graph.sparql.exact_paths.token_stream import (
@@ -18,11 +19,9 @@ from graph.sparql.exact_paths.triple_nodes import Kind, Node, Statement
 from graph.sparql.exact_paths.triple_reader import read_statement
 from graph.sparql.tokens import Token
 
-__all__ = ["QueryGroups", "Star", "read_groups"]
+__all__ = ["QueryGroups", "Star", "Wide", "read_groups"]
 
-_KEYWORDS: Final = (
-    *("OPTIONAL", "MINUS", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES"),
-)
+_KEYWORDS: Final = (*("OPTIONAL", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES"),)
 
 Names = dict[str, None]
 """Variables, in the order of their first appearance, without sign."""
@@ -36,6 +35,13 @@ class Star:
     names: tuple[str, ...]
 
 
+class Wide(Enum):
+    """What the engine evaluates over all graphs at once, though it is in one."""
+
+    SELECT = "un sous-SELECT"
+    MINUS = "un MINUS sans variable commune"
+
+
 @dataclass(slots=True)
 class QueryGroups:
     """What the groups of a query hold.
@@ -44,11 +50,16 @@ class QueryGroups:
         statements: All triples, in order.
         stars: All projections of everything.
         counts_distinct_rows: Whether ``COUNT(DISTINCT *)`` stands somewhere.
+        tables_in_graphs: Where a ``GRAPH ?name`` that holds VALUES opens its brace, and
+            the name.
+        wide_in_graphs: What in a ``GRAPH ?name`` would look beyond one graph.
     """
 
     statements: list[Statement] = field(default_factory=list)
     stars: list[Star] = field(default_factory=list)
     counts_distinct_rows: bool = False
+    tables_in_graphs: dict[int, str] = field(default_factory=dict)
+    wide_in_graphs: list[Wide] = field(default_factory=list)
 
 
 def read_groups(
@@ -73,6 +84,7 @@ class _Reader:
     stream: TokenStream
     blocks: Mapping[int, Sequence[str]]
     graph: str = ""
+    opened: int = 0
     found: QueryGroups = field(default_factory=QueryGroups)
 
     def query(self) -> None:
@@ -105,6 +117,8 @@ class _Reader:
         """Read a SELECT and return what it shows."""
         stream = self.stream
         stream.expect("SELECT")
+        if self.in_any_graph:
+            self.found.wide_in_graphs.append(Wide.SELECT)
         stream.accept("DISTINCT", "REDUCED")
         star = stream.accept("*")
         shown: Names = {}
@@ -144,8 +158,21 @@ class _Reader:
         if stream.is_at("SELECT"):
             names = self.select()
         while not stream.accept("}"):
-            names |= self.element()
+            if stream.accept("MINUS"):
+                self.minus(names)
+            else:
+                names |= self.element()
         return names
+
+    def minus(self, names: Names) -> None:
+        inner = self.group()
+        if self.in_any_graph and not names.keys() & inner.keys():
+            self.found.wide_in_graphs.append(Wide.MINUS)
+
+    @property
+    def in_any_graph(self) -> bool:
+        """Whether this is in a ``GRAPH ?name``."""
+        return self.graph[:1] in ("?", "$")
 
     def element(self) -> Names:
         stream = self.stream
@@ -162,9 +189,6 @@ class _Reader:
     def behind(self, keyword: str) -> Names:
         """Read what a keyword announces."""
         match keyword:
-            case "MINUS":
-                self.group()
-                return {}
             case "OPTIONAL" | "LATERAL":
                 return self.group()
             case "GRAPH":
@@ -179,9 +203,10 @@ class _Reader:
 
     def named_graph(self) -> Names:
         name = self.stream.take()
-        outer, self.graph = self.graph, name.text
+        outer = self.graph, self.opened
+        self.graph, self.opened = name.text, self.stream.peek().end
         inner = self.group()
-        self.graph = outer
+        self.graph, self.opened = outer
         own: Names = {name.text[1:]: None} if name.kind == "variable" else {}
         return own | inner
 
@@ -227,6 +252,8 @@ class _Reader:
 
     def values(self) -> Names:
         stream = self.stream
+        if self.in_any_graph:
+            self.found.tables_in_graphs[self.opened] = self.graph
         names: Names = {}
         if stream.is_at("("):
             names = dict.fromkeys(_variable(t) for t in stream.skip_balanced())

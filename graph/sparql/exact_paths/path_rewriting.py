@@ -1,11 +1,12 @@
-"""Finds the triples of a query that the engine counts wrong, and has them written.
+"""Finds what the engine counts wrong in a query, and has it written otherwise.
 
-Three faults of the engine are avoided (docs/decisions/0018-rows-the-engine-loses.md):
+Four faults of the engine are avoided (docs/decisions/0018-rows-the-engine-loses.md):
 
     ?s :p|:q ?o      →  { ?s :p ?o . } UNION { ?s :q ?o . }
     ?s !:p ?o        →  { ?s ?path_1 ?o . FILTER(?path_1 != :p) }
     <here> :p* ?o    →  { VALUES ?o { <here> } }
                         UNION { <here> :p* ?o . FILTER(!sameTerm(?o, <here>)) }
+    GRAPH ?g { VALUES … }  →  GRAPH ?g { GRAPH ?g {} VALUES … }
 
 That is how the standard defines them (18.2.2.4, 18.4). Names that are made here are new
 to the query, and no ``*`` shows them.
@@ -37,8 +38,16 @@ def edits(query: str, groups: QueryGroups) -> tuple[Edit, ...]:
     """Return what to change in a query, in order; nothing where no triple needs it.
 
     Raises:
-        QueryRefused: If a path cannot be written otherwise.
+        QueryRefused: If something cannot be written otherwise.
     """
+    for wide in groups.wide_in_graphs:
+        raise QueryRefused(
+            f"{wide.value} dans « GRAPH ?variable » porterait sur tous les graphes à "
+            "la fois",
+            rule="graph_scope",
+            remedy="Mettez GRAPH à l’intérieur, et rendez sa variable : "
+            "{ SELECT ?g … { GRAPH ?g { … } } }.",
+        )
     writer = PathWriter(_new_name(query), _met_twice(groups.statements))
     changed = [
         Edit(statement.start, statement.end, writer.statement(statement))
@@ -46,6 +55,10 @@ def edits(query: str, groups: QueryGroups) -> tuple[Edit, ...]:
     ]
     if writer.named:
         changed += _without_new_names(groups)
+    changed += [
+        Edit(start, start, f" GRAPH {name} {{}} ")
+        for start, name in groups.tables_in_graphs.items()
+    ]
     return tuple(sorted(changed, key=lambda edit: edit.start))
 
 

@@ -89,7 +89,7 @@ def prepare(
                 remedy="Retirez le bloc de recherche.",
             )
         admission = admit(skeleton(query, blocks), limits)
-    if not admission.path_signs:
+    if not (admission.path_signs or admission.has_graphs):
         return PreparedQuery(query, admission, tuple(blocks))
     return _with_paths(PreparedQuery(query, admission, tuple(blocks)), limits)
 

@@ -78,6 +78,18 @@ SAME = {
     "GRAPH ?g { ?s :p|:q ?o }": "{ GRAPH ?g { ?s :p ?o } } UNION "
     "{ GRAPH ?g { ?s :q ?o } }",
     "GRAPH ?g { :none :p* ?o }": "VALUES (?g ?o) { (:g :none) (:h :none) }",
+    "GRAPH ?g { VALUES ?o { :a :b } }": "VALUES (?g ?o) { (:g :a) (:g :b) (:h :a) "
+    "(:h :b) }",
+    "GRAPH ?g { VALUES (?g ?o) { (UNDEF 1) (:h 2) } }": "VALUES (?g ?o) { (:g 1) "
+    "(:h 1) (:h 2) }",
+    "GRAPH ?g { ?o :p :a OPTIONAL { VALUES ?z { 1 } } }": "VALUES (?g ?o ?z) { "
+    "(:h :c 1) }",
+    "GRAPH ?g { { ?o :q :c } UNION { VALUES ?o { :x } } }": "VALUES (?g ?o) { (:g :b) "
+    "(:h :a) (:g :x) (:h :x) }",
+    "GRAPH ?g { ?s :p ?o MINUS { ?s :q ?o } }": "VALUES (?g ?s ?o) { (:g :a :b) "
+    "(:h :c :a) }",
+    "GRAPH :h { ?s :p ?o MINUS { ?x :q ?y } }": "VALUES (?s ?o) { (:c :a) }",
+    "GRAPH :h { { SELECT (COUNT(*) AS ?n) { ?s :p|:q ?o } } }": "VALUES ?n { 2 }",
     "GRAPH :g { :none :p* ?o }": "VALUES ?o { :none }",
     "?s :p ?x OPTIONAL { ?x :p|:q ?o FILTER(?s != :a) }": "?s :p ?x OPTIONAL { { ?x "
     ":p ?o } UNION { ?x :q ?o } FILTER(?s != :a) }",
@@ -138,6 +150,12 @@ def test_no_star_shows_a_name_that_nobody_wrote(query, expected):
 @pytest.mark.parametrize(
     ("query", "rule"),
     [
+        ("ASK { GRAPH ?g { ?s :p ?o MINUS { ?x :p ?y } } }", "graph_scope"),
+        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?b } } } }", "graph_scope"),
+        (
+            "ASK { ?a :p ?b FILTER EXISTS { GRAPH $g { { SELECT ?a {} } } } }",
+            "graph_scope",
+        ),
         ("SELECT (COUNT(DISTINCT *) AS ?n) { ?s !:p ?o }", "path"),
         ("SELECT * { ?s :p ?x . :a !:p :b . ?s :q ( [ :p|:q ?o ] ) }", "path"),
         (f"ASK {{ {'?s :p|:q|:r|:s|:t ?o . ' * 25} }}", "patterns"),
