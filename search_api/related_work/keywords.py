@@ -41,7 +41,7 @@ _SCHEMES: Final = (
     (re.compile(r"data\.education\.fr/voc/scolomfr/(?:.*/)?([\w-]+)$"), "ScoLOMFR"),
     (re.compile(r"(?:data\.bnf\.fr|catalogue\.bnf\.fr)/(ark:/\d+/\w+)"), "RAMEAU"),
     (re.compile(r"id\.loc\.gov/authorities/subjects/(\w+)"), "LCSH"),
-    (re.compile(r"eric\.ed\.gov/\?.*\bti=([^&]+)"), "ERIC"),
+    (re.compile(r"^https?://eric\.ed\.gov/\?(?:.*&)?ti=([^&]+)"), "ERIC"),
 )
 _HOST: Final = re.compile(r"https?://(?:www\.)?([^/]+)")
 

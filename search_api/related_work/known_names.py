@@ -14,7 +14,7 @@ __all__ = ["FIRST_WORDS", "KnownNames", "Words", "known_names"]
 _MOST_ALIKE: Final = 3
 """A title of more documents than that names none of them."""
 
-_BEHIND: Final = re.compile(r"\s*\([^()]{1,60}\)\s*$")
+_BEHIND: Final = re.compile(r"(?<!\s)\s*+\([^()]{1,60}\)\s*+$")
 
 FIRST_WORDS: Final = 3
 """Of titles that begin with « la » a library has thousands; few share three words."""
