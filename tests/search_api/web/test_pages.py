@@ -361,6 +361,29 @@ def test_a_form_of_another_site_may_bring_a_draft(reader, services):
     assert "set-cookie" not in response.headers
 
 
+def test_page_and_api_give_one_order(reader):
+    text = {"text": "La sobriété numérique"}
+    told = [one["document"]["id"] for one in _related(reader, text)["documents"]]
+    page = reader.post("/apparentes", data=text).text
+    ranking = page[page.index('class="ranking"') :]
+    shown = re.findall(r'<h3>\s*<a href="/document/([^"]+)"', ranking)
+    assert shown == told
+    assert len(told) == 2
+
+
+def _related(reader, asked):
+    answer = reader.post("/related", json=asked, headers={"accept": "*/*"})
+    return answer.json()
+
+
+def test_what_nothing_supports_is_said_before_anything_else(reader):
+    page = reader.post("/apparentes", data={"text": "Une recette de tarte."}).text
+    notice = page.index("Rien dans le corpus n’appuie ce texte.")
+    assert notice < page.index('id="paragraphe-1"')
+    assert "seulement les moins éloignés" in page
+    assert "Le document le moins éloigné" in page or "Les documents les moins" in page
+
+
 def test_a_stored_document_is_compared_by_its_name(reader):
     page = reader.get("/document/note-sobriete").text
     assert '<input type="hidden" name="document" value="note-sobriete">' in page
