@@ -70,18 +70,13 @@ class CloseDocument:
 
 
 def close_documents(
-    ranking: Ranking,
-    summaries: Mapping[str, DocumentSummary],
-    *,
-    catalogue: Catalogue,
-    entities: EntityCatalogue,
+    ranking: Ranking, *, catalogue: Catalogue, entities: EntityCatalogue
 ) -> list[CloseDocument]:
     """Return the documents that are about a part of the draft, with what they name.
 
     Args:
-        ranking: Of the draft.
-        summaries: Of the documents shown.
-        catalogue: Knows passages and their roles.
+        ranking: Of the draft; how many documents are shown does not matter.
+        catalogue: Knows documents, passages and their roles.
         entities: Knows what is mentioned where.
 
     Raises:
@@ -116,6 +111,7 @@ def close_documents(
             }
         )
     )
+    summaries = catalogue.documents(names)
     return [
         CloseDocument(
             summaries[name],
@@ -125,6 +121,7 @@ def close_documents(
             passages,
         )
         for name in names
+        if name in summaries
     ]
 
 
@@ -133,7 +130,7 @@ def _close(ranking: Ranking) -> list[str]:
 
     What stands far behind the best, those aside that the draft cites, adds nothing.
     """
-    scores = ranking.scores
+    scores = ranking.best
     found = [scores[name] for name in scores if name not in ranking.cited]
     least = _LEAST * max(found or scores.values(), default=0.0)
     names = [n for n in scores if ranking.close_to(n) and scores[n] >= least]
@@ -141,13 +138,13 @@ def _close(ranking: Ranking) -> list[str]:
 
 
 def _near_passages(ranking: Ranking) -> frozenset[str]:
-    shown = {pair.passage for pairs in ranking.chosen.values() for pair in pairs}
-    beside = {
+    """Return the passages by which documents are about a paragraph."""
+    return frozenset(
         one.pairs[name].passage
-        for one, names in zip(ranking.asked, ranking.near, strict=True)
-        for name in names
-    }
-    return frozenset(shown | beside)
+        for one in ranking.asked
+        for name in one.close
+        if name in one.pairs
+    )
 
 
 def _sound(

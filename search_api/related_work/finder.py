@@ -21,6 +21,7 @@ from search_api.fusion import Balance
 from search_api.ports import Embedder, LexicalIndex, VectorIndex
 from search_api.related_work.asking import ParagraphAsker
 from search_api.related_work.cited_works import CITED, CitedWorks, with_discoveries
+from search_api.related_work.close_documents import MOST_CLOSE
 from search_api.related_work.contrast import commons, contrasts
 from search_api.related_work.draft_follower import DraftFollower
 from search_api.related_work.naming import Naming
@@ -174,9 +175,9 @@ class Related:
         if against:
             lost = self._said(against, documents, pairs)
             factors = lowered(factors, said, lost, (common, commons(lost)))
-        most = limit + len(known)
-        scores = contrasts(said, common, factors=factors, most=most)
-        scores = with_discoveries(scores, known, limit)
+        most = max(limit, MOST_CLOSE) + len(known)
+        best = contrasts(said, common, factors=factors, most=most)
+        scores = with_discoveries(best, known, limit)
         chosen = {
             n: telling(
                 pairs[n], [own.get(n, 0.0) for own in common], pairs_per_document
@@ -185,7 +186,9 @@ class Related:
         }
         near = [nearest(one, pairs, PER_PARAGRAPH, roles=roles) for one in asked]
         found = record, drafts, asked, scores, chosen, near, shared
-        ranking = Ranking(*found, mentions=body.mentions, works=cited, cited=known)
+        ranking = Ranking(
+            *found, mentions=body.mentions, best=best, works=cited, cited=known
+        )
         count += len(more)
         return self._explainer.explain(ranking, paragraphs=count, started=started)
 

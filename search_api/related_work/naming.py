@@ -1,6 +1,6 @@
 """What a draft names, and what it could name: entities, keywords, definitions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from graph.entity_ports import EntityCatalogue
 from graph.ports import Catalogue, DocumentFilter
 from ontology.call_context import checkpoint
-from ontology.model import DocumentSummary, EntityKind
+from ontology.model import EntityKind
 from search_api.glossary import Glossary
 from search_api.related_work.close_documents import close_documents
 from search_api.related_work.entities_to_mention import entities_to_mention
@@ -49,12 +49,11 @@ class Naming:
         self._entities = entities
         self._glossary = glossary
 
-    def of(self, ranking: Ranking, summaries: Mapping[str, DocumentSummary]) -> Named:
+    def of(self, ranking: Ranking) -> Named:
         """Return what a draft names and could name.
 
         Args:
             ranking: Of the draft.
-            summaries: Of the documents shown.
 
         Raises:
             StoreError: If the graph fails.
@@ -62,7 +61,7 @@ class Naming:
         """
         total = len(self._catalogue.document_identifiers(DocumentFilter()))
         close = close_documents(
-            ranking, summaries, catalogue=self._catalogue, entities=self._entities
+            ranking, catalogue=self._catalogue, entities=self._entities
         )
         return Named(
             entities_to_mention(

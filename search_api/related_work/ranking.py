@@ -1,7 +1,7 @@
 """What ranking found for a draft, handed on to be explained."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ontology.model import DocumentRecord, Mention, Passage
 from search_api.related_work.pairs import AskedParagraph, Pair
@@ -24,6 +24,7 @@ class Ranking:
         near: For each paragraph, the documents nearest to it.
         shared: Document → entities that it shares with the draft, rarest first.
         mentions: What the body of the draft names, « Sources » left out.
+        best: Document → score of the best, best first, however few are shown.
         works: Works that the draft cites.
         cited: Their documents, and the copies of these.
     """
@@ -36,6 +37,7 @@ class Ranking:
     near: Sequence[Sequence[str]]
     shared: Mapping[str, Sequence[SharedEntity]]
     mentions: Sequence[Mention] = ()
+    best: Mapping[str, float] = field(default_factory=dict)
     works: tuple[CitedWork, ...] = ()
     cited: Collection[str] = ()
 

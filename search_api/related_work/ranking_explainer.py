@@ -73,7 +73,7 @@ class RankingExplainer:
         repeated = self._repetitions.of(ranking)
         ranking = self._supported(ranking, repeated)
         shown = self._shown(ranking)
-        named = naming.of(ranking, shown.summaries) if naming else Named()
+        named = naming.of(ranking) if naming else Named()
         answers = map(
             shown.paragraph,
             ranking.drafts,

@@ -148,14 +148,14 @@ def ranking(documents=("sheet", "post"), draft=DRAFT, is_close=True):
         [list(documents)],
         {},
         mentions=draft.mentions,
+        best=scores,
     )
 
 
 def named(post=POST, sheet=SHEET, **more):
     known = catalogue(post, sheet)
-    summaries = known.documents(["sheet", "post"])
     naming = Naming(known, ENTITIES, Glossary(known))
-    return naming.of(ranking(**more), summaries)
+    return naming.of(ranking(**more))
 
 
 def by_key(found):
@@ -263,11 +263,17 @@ def test_a_sheet_of_a_work_leads_to_the_group_that_made_it():
 
 
 def test_what_stands_far_behind_the_best_adds_nothing():
-    weak = replace(ranking(), scores={"sheet": 0.01, "post": 0.5})
+    weak = replace(ranking(), best={"sheet": 0.01, "post": 0.5})
     known = catalogue()
-    summaries = known.documents(["sheet", "post"])
-    found = Naming(known, ENTITIES, Glossary(known)).of(weak, summaries)
+    found = Naming(known, ENTITIES, Glossary(known)).of(weak)
     assert by_key(found.to_mention)["group", "aeson"].documents == 1
+
+
+def test_what_is_to_mention_does_not_depend_on_how_many_are_shown():
+    known = catalogue()
+    few = replace(ranking(), scores={}, chosen={}, near=[()])
+    found = Naming(known, ENTITIES, Glossary(known)).of(few)
+    assert found.to_mention == named().to_mention
 
 
 def test_nothing_is_to_mention_where_nothing_is_close():
@@ -326,7 +332,7 @@ def test_vocabularies_are_called_by_their_names(address, scheme, identifier):
         "draft", text, mentions=[places(text, "notion", ("concept", "c"), "draft")]
     )
     known = catalogue()
-    found = Naming(known, entities, Glossary(known)).of(ranking((), draft), {})
+    found = Naming(known, entities, Glossary(known)).of(ranking((), draft))
     (outside,) = found.keywords[0].outside
     assert (outside.scheme, outside.identifier, outside.relation) == (
         scheme,
