@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graph.ports import DocumentFilter, DocumentStructure
+from graph.ports import DocumentFilter, DocumentHeading, DocumentStructure
 from ontology.model import (
     Document,
     DocumentKind,
@@ -125,6 +125,10 @@ class SyntheticCatalogue:
     def documents(self, identifiers: Sequence[str]) -> dict[str, DocumentSummary]:
         """Return summaries by identifier."""
         return {name: _summary(name) for name in identifiers}
+
+    def headings(self) -> list[DocumentHeading]:
+        """Return every title, as what a draft cites is looked up by."""
+        return [DocumentHeading(n, _summary(n).title, None) for n in self._names]
 
     def document_identifiers(self, restriction: DocumentFilter) -> frozenset[str]:
         """Return one document in ten, whatever the filter; all without one."""
