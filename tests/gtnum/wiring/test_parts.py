@@ -60,6 +60,7 @@ class Noted:
             methods = ("start", "wake", "close", "load_reference", "curate", "add")
             methods += ("remove", "suggest", "search", "prune", "kinds")
             methods += ("begin", "finish", "halt", "begin_again", "warm_up", "doubt")
+            methods += ("answer", "entities")
             return SimpleNamespace(
                 made=name,
                 name=f"name of {name}",
