@@ -4,7 +4,8 @@
     like, unlike, exclude          documents of the library
     limit                          how many may answer
 
-A body says it as JSON or as a form; the address may say all but the text as well.
+A body says it as JSON or as a form; the address may say all but the text as well,
+as parameters of its own (400 where one is wrong, 422 where the body is).
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,28 +13,30 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from starlette.datastructures import QueryParams
 
 from search_api.web.problems.problem_report import ProblemError, ProblemItem
-from search_api.web.problems.validation_problems import body_problem
+from search_api.web.problems.validation_problems import body_problem, request_problem
 from search_api.web.requests.uploads import Form, SentFile
 
 __all__ = [
-    "DRAFT_NAMES",
     "PASTED",
     "Draft",
     "DraftRequest",
     "Identifiers",
     "Preferred",
     "draft_of",
-    "request_of",
+    "form_request",
+    "json_request",
+    "with_address",
 ]
 
 PASTED: Final = "text/plain; charset=utf-8"
 """How a text arrives that was pasted: what it is, its reader finds out."""
 
 _LISTS: Final = ("like", "unlike", "exclude")
-DRAFT_NAMES: Final = ("limit", "document", "url", *_LISTS)
-"""What the address may say as well as the body."""
+_NAMED: Final = ("document", "url", *_LISTS)
+"""What the address may say as well as the body; of the limit each route has its own."""
 
 _Identifier = Annotated[str, Field(pattern=r"^[a-z0-9-]{1,80}$")]
 Identifiers = Annotated[list[_Identifier], Field(max_length=100)]
@@ -111,29 +114,63 @@ class Draft:
     exclude: tuple[str, ...] = ()
 
 
-def request_of(form: Form, said: Mapping[str, Sequence[str]]) -> DraftRequest:
-    """Return what a form and an address ask; fields left empty ask nothing.
+def json_request(body: bytes) -> DraftRequest:
+    """Return what JSON asks.
 
-    Args:
-        form: Of the body.
-        said: Name → values of the address, as of ``DRAFT_NAMES``.
+    Raises:
+        ProblemError: If the JSON is none, or not what is expected.
+    """
+    try:
+        return DraftRequest.model_validate_json(body)
+    except ValidationError as wrong:
+        raise body_problem(wrong.errors()) from wrong
+
+
+def form_request(form: Form) -> DraftRequest:
+    """Return what a form asks; fields left empty ask nothing.
 
     Raises:
         ProblemError: If a field has no usable value.
     """
-    values: dict[str, Any] = {}
-    for name in ("text", *DRAFT_NAMES):
-        # Line breaks of forms would change the offsets; the text is as it was sent.
-        sent = [v for v in (*form.values(name), *said.get(name, ())) if v.strip()]
-        if name in _LISTS:
-            values[name] = list(dict.fromkeys(sent))
-        elif sent:
-            values[name] = sent[0]
+    sent = {name: form.values(name) for name in ("text", "limit", *_NAMED)}
+    values = _values(sent)
     values["limit"] = _limit(values.get("limit"))
     try:
         return DraftRequest.model_validate(values)
     except ValidationError as wrong:
         raise body_problem(wrong.errors()) from wrong
+
+
+def with_address(asked: DraftRequest, parameters: QueryParams) -> DraftRequest:
+    """Return what a body asks, and the address where the body does not say it.
+
+    Raises:
+        ProblemError: If a parameter has no usable value, or says something else than
+            the body.
+    """
+    said = _values({name: parameters.getlist(name) for name in _NAMED})
+    try:
+        beside = DraftRequest.model_validate(said)
+    except ValidationError as wrong:
+        errors = [{**one, "loc": ("query", *one["loc"])} for one in wrong.errors()]
+        raise request_problem(errors) from wrong
+    values = {name: getattr(asked, name) or getattr(beside, name) for name in _NAMED}
+    try:
+        return DraftRequest(text=asked.text, limit=asked.limit, **values)
+    except ValidationError as wrong:
+        raise body_problem(wrong.errors()) from wrong
+
+
+def _values(sent: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Return what was sent under each name, without what was left empty."""
+    values: dict[str, Any] = {}
+    for name, every in sent.items():
+        filled = [value for value in every if value.strip()]
+        if name in _LISTS:
+            values[name] = list(dict.fromkeys(filled))
+        elif filled:
+            values[name] = filled[0]
+    return values
 
 
 def draft_of(

@@ -8,7 +8,6 @@ requests are admitted (``search_api.web.admission``).
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
-from pydantic import ValidationError
 
 from graph.ports import DocumentFilter
 from ontology.call_context import CallCancelled, CancelReason
@@ -18,16 +17,15 @@ from search_api.related_work.stored_drafts import named_draft
 from search_api.web.dependencies import SettingsDep
 from search_api.web.document_lookup import find_document
 from search_api.web.problems.problem_report import ProblemError
-from search_api.web.problems.validation_problems import body_problem
 from search_api.web.requests.draft_request import (
-    DRAFT_NAMES,
     Draft,
     DraftRequest,
     draft_of,
-    request_of,
+    form_request,
+    json_request,
+    with_address,
 )
 from search_api.web.requests.uploads import (
-    Form,
     SentFile,
     content_type,
     read_body,
@@ -102,7 +100,6 @@ def _too_long() -> ProblemError:
 
 async def _draft(request: Request, settings: SettingsDep) -> Draft:
     kind = content_type(request)
-    said = {name: request.query_params.getlist(name) for name in DRAFT_NAMES}
     if kind and kind not in _FORMS | _TEXTS | {_JSON}:
         raise _unsupported(kind)
     body = await read_body(
@@ -113,31 +110,14 @@ async def _draft(request: Request, settings: SettingsDep) -> Draft:
     if not kind and body:
         raise _unsupported(kind)
     if kind == _JSON:
-        return draft_of(_with_address(body, said))
+        return draft_of(with_address(json_request(body), request.query_params))
     if kind in _FORMS:
         form = await read_form(request, body)
-        return draft_of(request_of(form, said), form.file("file"))
+        asked = with_address(form_request(form), request.query_params)
+        return draft_of(asked, form.file("file"))
     declared = request.headers.get("content-type")
     sent = SentFile(body, None, declared) if body.strip() else None
-    return draft_of(request_of(Form(), said), sent)
-
-
-def _with_address(body: bytes, said: dict[str, list[str]]) -> DraftRequest:
-    """Return what JSON asks, and the address where JSON does not say it.
-
-    Raises:
-        ProblemError: If the JSON is none, or not what is expected.
-    """
-    try:
-        asked = DraftRequest.model_validate_json(body)
-    except ValidationError as wrong:
-        raise body_problem(wrong.errors()) from wrong
-    beside = request_of(Form(), said)
-    values = {name: getattr(asked, name) or getattr(beside, name) for name in said}
-    try:
-        return DraftRequest(text=asked.text, **values)
-    except ValidationError as wrong:
-        raise body_problem(wrong.errors()) from wrong
+    return draft_of(with_address(DraftRequest(), request.query_params), sent)
 
 
 def _unsupported(kind: str) -> ProblemError:

@@ -493,7 +493,7 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
     embedder = SimpleNamespace(name="vif")
     one = published(tmp_path)
     opened = generation_parts.open_generation(
-        settings(tmp_path), embedder, one, searches=searches
+        settings(tmp_path, related_paragraphs=7), embedder, one, searches=searches
     )
     assert (opened.generation, opened.embedder_name) == ("0002", "vif")
     assert opened.published_at == datetime.fromisoformat("2026-11-24T08:30:59+00:00")
@@ -501,6 +501,7 @@ def test_a_generation_opens_all_that_answers_and_closes_it(noted, tmp_path):
     (inner, answerer), _ = noted.given["AnsweringSearcher"]
     assert (inner.made, answerer.made) == ("Searcher", "FactAnswerer")
     assert opened.related.made == "Related"
+    assert noted.given["Related"][1]["most_asked"] == 7
     assert opened.counts == {"documents": 1}
     assert list(opened.downloads) == ["gtnum.nq.gz"]
     assert not opened.was_withdrawn("a")
