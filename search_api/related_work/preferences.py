@@ -23,6 +23,7 @@ from graph.ports import Catalogue
 from ontology.call_context import checkpoint
 from ontology.model import Passage
 from ontology.structure import PassageRole
+from search_api.errors import IndexDamaged
 from search_api.ports import VectorIndex
 
 __all__ = ["LEFT", "TELLING", "lowered", "numbered_from", "telling_passages"]
@@ -51,6 +52,7 @@ def telling_passages(
 
     Raises:
         CallCancelled: If nobody waits for the answer any more.
+        IndexDamaged: If index and catalogue do not know the same passages.
     """
     found: list[Passage] = []
     for place, name in enumerate(documents):
@@ -67,7 +69,13 @@ def _telling(
     prose = [one for one in searched if one.role is PassageRole.BODY] or searched
     if len(prose) <= most:
         return prose
-    rows = vectors.vectors([one.identifier for one in prose])
+    try:
+        rows = vectors.vectors([one.identifier for one in prose])
+    except KeyError as missing:
+        raise IndexDamaged(
+            f"Le graphe connaît le passage {missing}, l’index ne le connaît pas.",
+            remedy="Lancez `gtnum reindex`.",
+        ) from missing
     own = rows @ rows.mean(axis=0)
     common = np.array([vectors.background(row) for row in rows])
     best = np.argsort(common - own, kind="stable")[:most]

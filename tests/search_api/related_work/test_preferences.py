@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ontology.structure import PassageRole
-from search_api.errors import BadQuestion
+from search_api.errors import BadQuestion, IndexDamaged
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.related_work.finder import Related
 from search_api.related_work.preferences import LEFT, lowered, telling_passages
@@ -104,6 +104,14 @@ def test_the_passages_that_say_most_of_a_document_ask(related):
     contents = replace(plain.passages[0], role=PassageRole.CONTENTS)
     catalogue = MemoryCatalogue([replace(plain, passages=(contents,))])
     assert telling_passages(("a",), catalogue, related._vectors, most=9) == []
+
+
+def test_an_index_that_lacks_what_the_graph_has_is_damaged(related):
+    strange = record("strange", *[f"Phrase {n}." for n in range(30)])
+    catalogue = MemoryCatalogue([strange])
+    with pytest.raises(IndexDamaged, match="strange") as damaged:
+        telling_passages(("strange",), catalogue, related._vectors, most=3)
+    assert "gtnum reindex" in damaged.value.remedy
 
 
 def test_what_is_said_against_is_taken_from_what_is_said_for():
