@@ -1,6 +1,20 @@
 """This test ensures that a draft is accepted in every form, within limits."""
 
+import threading
+
 import pytest
+from starlette.testclient import TestClient
+
+from ingest.errors import (
+    DraftAddressRefused,
+    DraftNotFetched,
+    DraftPageTooLarge,
+    DraftPageTooSlow,
+    UnsupportedContent,
+)
+from ontology.call_context import CancelReason, current_call
+from search_api.web.application import create_app
+from search_api.web.settings import WebSettings
 
 DRAFT = "La sobriété numérique s’enseigne dès l’école primaire."
 
@@ -143,3 +157,73 @@ def test_two_files_are_one_too_many(client):
     files = [("file", ("a.txt", b"un")), ("file", ("b.txt", b"deux"))]
 
     assert client.post("/related", files=files).status_code == 422
+
+
+def test_a_draft_that_is_not_read_in_time_gets_no_part_of_an_answer(services):
+    """The work ends with its deadline, and its place is free for the next draft."""
+    read, stopped = services.read_draft, []
+
+    def slow(content, name, media_type):
+        if b"LENT" in content:
+            call, over = current_call(), threading.Event()
+            with call.on_cancel(over.set):
+                assert over.wait(60)
+            stopped.append(call.reason)
+            call.check()
+        return read(content, name, media_type)
+
+    services.read_draft = slow
+    settings = WebSettings(draft_seconds=0.2, concurrent_drafts=1)
+    with TestClient(create_app(services, settings)) as client:
+        late = client.post("/related", json={"text": "LENT"})
+        page = client.post(
+            "/apparentes", data={"text": "LENT"}, headers={"accept": "text/html"}
+        )
+        assert client.post("/related", json={"text": DRAFT}).status_code == 200
+
+    assert (late.status_code, page.status_code) == (503, 503)
+    assert late.json()["type"] == "/problems/deadline-passed"
+    for words in (late.json()["detail"], page.text):
+        assert "aucune réponse partielle n’est envoyée" in words
+        assert "Envoyez-en une partie" in words
+    assert stopped == [CancelReason.DEADLINE] * 2
+
+
+def test_a_document_and_preferences_may_stand_in_the_address(client, services):
+    address = "/related?document=note-sobriete&like=hostile&exclude=hostile"
+    assert client.post(address).status_code == 200
+    record, preferred = services.related.preferred[-1]
+    assert record.document.identifier == "note-sobriete"
+    assert preferred["liked"] == ("hostile",)
+    assert preferred["exclude"] == ("hostile", "note-sobriete")
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "problem"),
+    [
+        ("/related?document=inconnu", 404, "unknown-document"),
+        ("/related?like=inconnu", 404, "unknown-document"),
+        ("/related?document=A", 400, "invalid-parameter"),
+        ("/related?limit=500&like=hostile", 400, "invalid-parameter"),
+        ("/related?url=http://10.0.0.1/", 422, "address-refused"),
+        ("/related?url=http://lent.example/", 504, "fetch-too-slow"),
+        ("/related?url=http://gros.example/", 413, "too-large"),
+        ("/related?url=http://absent.example/", 502, "fetch-failed"),
+        ("/related?url=http://film.example/", 415, "unsupported-media-type"),
+    ],
+)
+def test_what_is_named_and_cannot_be_had_is_a_problem(
+    client, services, address, status, problem
+):
+    services.pages = {
+        "http://10.0.0.1/": DraftAddressRefused("n’est pas publique", remedy="Collez."),
+        "http://lent.example/": DraftPageTooSlow("trop lente", remedy="Collez."),
+        "http://gros.example/": DraftPageTooLarge("trop grosse", remedy="Collez."),
+        "http://absent.example/": DraftNotFetched("absente", remedy="Collez."),
+        "http://film.example/": UnsupportedContent("un film", remedy="Collez."),
+    }
+    answer = client.post(address)
+
+    assert answer.status_code == status
+    assert answer.json()["type"] == f"/problems/{problem}"
+    assert "url=" not in address or "Collez." in answer.json()["detail"]
