@@ -6,60 +6,28 @@ What is not read here is ``Unreadable``, never guessed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Final
 
+from graph.sparql.exact_paths.query_groups import QueryGroups, Star, Wide
 from graph.sparql.exact_paths.token_stream import (
     TokenStream,
     Unreadable,
     end_of_query,
     split_dots,
 )
-from graph.sparql.exact_paths.triple_nodes import Kind, Node, Statement
+from graph.sparql.exact_paths.triple_nodes import Kind, Node
 from graph.sparql.exact_paths.triple_reader import read_statement
 from graph.sparql.tokens import Token
 
-__all__ = ["QueryGroups", "Star", "Wide", "read_groups"]
+__all__ = ["read_groups"]
 
+_AGGREGATES: Final = frozenset(
+    ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
+)
 _KEYWORDS: Final = (*("OPTIONAL", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES"),)
 
 Names = dict[str, None]
 """Variables, in the order of their first appearance, without sign."""
-
-
-@dataclass(frozen=True, slots=True)
-class Star:
-    """A ``SELECT *`` or ``DESCRIBE *``: where the star stands, what it means."""
-
-    token: Token
-    names: tuple[str, ...]
-
-
-class Wide(Enum):
-    """What the engine evaluates over all graphs at once, though it is in one."""
-
-    SELECT = "un sous-SELECT"
-    MINUS = "un MINUS sans variable commune"
-
-
-@dataclass(slots=True)
-class QueryGroups:
-    """What the groups of a query hold.
-
-    Attributes:
-        statements: All triples, in order.
-        stars: All projections of everything.
-        counts_distinct_rows: Whether ``COUNT(DISTINCT *)`` stands somewhere.
-        tables_in_graphs: Where a ``GRAPH ?name`` that holds VALUES opens its brace, and
-            the name.
-        wide_in_graphs: What in a ``GRAPH ?name`` would look beyond one graph.
-    """
-
-    statements: list[Statement] = field(default_factory=list)
-    stars: list[Star] = field(default_factory=list)
-    counts_distinct_rows: bool = False
-    tables_in_graphs: dict[int, str] = field(default_factory=dict)
-    wide_in_graphs: list[Wide] = field(default_factory=list)
 
 
 def read_groups(
@@ -85,6 +53,7 @@ class _Reader:
     blocks: Mapping[int, Sequence[str]]
     graph: str = ""
     opened: int = 0
+    aggregates: bool = False
     found: QueryGroups = field(default_factory=QueryGroups)
 
     def query(self) -> None:
@@ -117,8 +86,7 @@ class _Reader:
         """Read a SELECT and return what it shows."""
         stream = self.stream
         stream.expect("SELECT")
-        if self.in_any_graph:
-            self.found.wide_in_graphs.append(Wide.SELECT)
+        outer, self.aggregates = self.aggregates, False
         stream.accept("DISTINCT", "REDUCED")
         star = stream.accept("*")
         shown: Names = {}
@@ -127,11 +95,37 @@ class _Reader:
                 shown |= self.expression()
             else:
                 shown[_variable(stream.take())] = None
+        begin = stream.position
         names = self.body()
+        if self.in_any_graph:
+            self.keep_graph(begin, names)
+        self.aggregates = outer
         if star is None:
             return shown
         self.found.stars.append(Star(star, tuple(names)))
         return names
+
+    def keep_graph(self, begin: int, names: Names) -> None:
+        """Let a SELECT in a ``GRAPH ?name`` show, and group by, the name.
+
+        Args:
+            begin: Where its dataset or group begins, among the tokens.
+            names: What its group may bind.
+        """
+        tokens = self.stream.tokens[begin : self.stream.position]
+        end = [t.text.upper() for t in _behind_group(tokens) if t.kind == "word"]
+        is_grouped = "GROUP" in end
+        is_whole = self.aggregates and not is_grouped
+        is_cut = "LIMIT" in end or "OFFSET" in end
+        if is_whole or is_cut or self.graph[1:] in names:
+            self.found.wide_in_graphs.append(Wide.SELECT)
+            return
+        places = [tokens[0].start]
+        if is_grouped:
+            places += [t.end for t in _behind_group(tokens) if t.text.upper() == "BY"][
+                :1
+            ]
+        self.found.graph_names.update(dict.fromkeys(places, self.graph))
 
     def body(self) -> Names:
         """Read what follows a form: dataset, group, modifiers."""
@@ -245,8 +239,11 @@ class _Reader:
                 self.group()
             elif stream.accept("AS"):
                 named = {_variable(stream.take()): None}
-            elif stream.take().text.upper() == "DISTINCT" and stream.is_at("*"):
-                self.found.counts_distinct_rows = True
+            else:
+                word = stream.take().text.upper()
+                self.aggregates |= word in _AGGREGATES
+                is_counted = word == "DISTINCT" and stream.is_at("*")
+                self.found.counts_distinct_rows |= is_counted
         stream.expect(")")
         return named
 
@@ -261,6 +258,12 @@ class _Reader:
             names[_variable(stream.take())] = None
         stream.skip_balanced()
         return names
+
+
+def _behind_group(tokens: Sequence[Token]) -> list[Token]:
+    """Return what stands behind the last group of a SELECT."""
+    closing = [i for i, token in enumerate(tokens) if token.text == "}"]
+    return list(tokens[closing[-1] + 1 :])
 
 
 def _names(node: Node) -> list[str]:

@@ -1,12 +1,13 @@
 """Finds what the engine counts wrong in a query, and has it written otherwise.
 
-Four faults of the engine are avoided (docs/decisions/0018-rows-the-engine-loses.md):
+Five faults of the engine are avoided (docs/decisions/0018-rows-the-engine-loses.md):
 
     ?s :p|:q ?o      →  { ?s :p ?o . } UNION { ?s :q ?o . }
     ?s !:p ?o        →  { ?s ?path_1 ?o . FILTER(?path_1 != :p) }
     <here> :p* ?o    →  { VALUES ?o { <here> } }
                         UNION { <here> :p* ?o . FILTER(!sameTerm(?o, <here>)) }
     GRAPH ?g { VALUES … }  →  GRAPH ?g { GRAPH ?g {} VALUES … }
+    GRAPH ?g { { SELECT ?s { … } } }  →  GRAPH ?g { { SELECT ?s ?g { … } } }
 
 That is how the standard defines them (18.2.2.4, 18.4). Names that are made here are new
 to the query, and no ``*`` shows them.
@@ -18,8 +19,8 @@ from collections.abc import Sequence as Many
 from dataclasses import dataclass
 
 from graph.errors import QueryRefused
-from graph.sparql.exact_paths.group_reader import QueryGroups
 from graph.sparql.exact_paths.path_writer import PathWriter, is_written, needs_inside
+from graph.sparql.exact_paths.query_groups import QueryGroups
 from graph.sparql.exact_paths.triple_nodes import Kind, Node, Statement
 
 __all__ = ["Edit", "edits"]
@@ -53,13 +54,18 @@ def edits(query: str, groups: QueryGroups) -> tuple[Edit, ...]:
         Edit(statement.start, statement.end, writer.statement(statement))
         for statement in _connected(groups.statements)
     ]
-    if writer.named:
+    if writer.named and groups.counts_distinct_rows:
+        raise _changes_star()
+    if writer.named or groups.graph_names:
         changed += _without_new_names(groups)
+    changed += [
+        Edit(place, place, f" {name} ") for place, name in groups.graph_names.items()
+    ]
     changed += [
         Edit(start, start, f" GRAPH {name} {{}} ")
         for start, name in groups.tables_in_graphs.items()
     ]
-    return tuple(sorted(changed, key=lambda edit: edit.start))
+    return tuple(sorted(changed, key=lambda edit: (edit.start, edit.end)))
 
 
 def _new_name(query: str) -> str:
@@ -109,13 +115,8 @@ def _without_new_names(groups: QueryGroups) -> list[Edit]:
     Raises:
         QueryRefused: If that cannot be said.
     """
-    if groups.counts_distinct_rows or any(not star.names for star in groups.stars):
-        raise QueryRefused(
-            "un chemin avec « | » ou « ! » changerait le sens de « * » dans cette "
-            "requête",
-            rule="path",
-            remedy="Nommez les variables à la place de « * ».",
-        )
+    if any(not star.names for star in groups.stars):
+        raise _changes_star()
     return [
         Edit(
             star.token.start,
@@ -124,3 +125,11 @@ def _without_new_names(groups: QueryGroups) -> list[Edit]:
         )
         for star in groups.stars
     ]
+
+
+def _changes_star() -> QueryRefused:
+    return QueryRefused(
+        "un chemin avec « | » ou « ! » changerait le sens de « * » dans cette requête",
+        rule="path",
+        remedy="Nommez les variables à la place de « * ».",
+    )

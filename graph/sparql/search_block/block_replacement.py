@@ -94,7 +94,7 @@ def rewrite(
 
 def _replaced(query: str, edits: Sequence[Edit]) -> Rewritten:
     pieces, places, end = [], [], 0
-    for edit in sorted(edits, key=lambda edit: edit.start):
+    for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         pieces += [query[end : edit.start], edit.text]
         places.append((edit.start, edit.end, len(edit.text)))
         end = edit.end

@@ -78,6 +78,13 @@ SAME = {
     "GRAPH ?g { ?s :p|:q ?o }": "{ GRAPH ?g { ?s :p ?o } } UNION "
     "{ GRAPH ?g { ?s :q ?o } }",
     "GRAPH ?g { :none :p* ?o }": "VALUES (?g ?o) { (:g :none) (:h :none) }",
+    "GRAPH ?g { { SELECT ?s { ?s :p ?o } } }": "GRAPH ?g { ?s :p [] }",
+    "GRAPH ?g { { SELECT DISTINCT ?s WHERE { ?s :p|:q ?o } ORDER BY ?s } }": "VALUES "
+    "(?g ?s) { (:g :a) (:g :x) (:g :b) (:h :a) (:h :c) }",
+    "GRAPH ?g { { SELECT * { ?s !:q ?o } } }": "GRAPH ?g { ?s :p ?o }",
+    "GRAPH ?g { { SELECT * { { SELECT ?s { ?s :p ?o } } } } }": "GRAPH ?g { ?s :p [] }",
+    "GRAPH ?g { { SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p } }": "VALUES "
+    "(?g ?p ?n) { (:g :p 2) (:g :q 2) (:h :q 1) (:h :p 1) }",
     "GRAPH ?g { VALUES ?o { :a :b } }": "VALUES (?g ?o) { (:g :a) (:g :b) (:h :a) "
     "(:h :b) }",
     "GRAPH ?g { VALUES (?g ?o) { (UNDEF 1) (:h 2) } }": "VALUES (?g ?o) { (:g 1) "
@@ -151,9 +158,10 @@ def test_no_star_shows_a_name_that_nobody_wrote(query, expected):
     ("query", "rule"),
     [
         ("ASK { GRAPH ?g { ?s :p ?o MINUS { ?x :p ?y } } }", "graph_scope"),
-        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?b } } } }", "graph_scope"),
+        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?b } LIMIT 1 } } }", "graph_scope"),
+        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?g } } } }", "graph_scope"),
         (
-            "ASK { ?a :p ?b FILTER EXISTS { GRAPH $g { { SELECT ?a {} } } } }",
+            "ASK { ?a :p ?b FILTER EXISTS { GRAPH $g { { SELECT (MAX(?z) AS ?a) {} } } }}",
             "graph_scope",
         ),
         ("SELECT (COUNT(DISTINCT *) AS ?n) { ?s !:p ?o }", "path"),
