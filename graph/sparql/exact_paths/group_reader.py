@@ -97,27 +97,32 @@ class _Reader:
                 shown[_variable(stream.take())] = None
         begin = stream.position
         names = self.body()
-        if self.in_any_graph:
-            self.keep_graph(begin, names)
+        name = self.graph[1:]
+        if self.in_any_graph and name not in (shown if star is None else names):
+            self.keep_graph(begin, is_hidden=name in names)
         self.aggregates = outer
         if star is None:
             return shown
         self.found.stars.append(Star(star, tuple(names)))
         return names
 
-    def keep_graph(self, begin: int, names: Names) -> None:
+    def keep_graph(self, begin: int, *, is_hidden: bool) -> None:
         """Let a SELECT in a ``GRAPH ?name`` show, and group by, the name.
 
         Args:
             begin: Where its dataset or group begins, among the tokens.
-            names: What its group may bind.
+            is_hidden: Whether its group has a variable of this name for itself.
         """
         tokens = self.stream.tokens[begin : self.stream.position]
         end = [t.text.upper() for t in _behind_group(tokens) if t.kind == "word"]
         is_grouped = "GROUP" in end
         is_whole = self.aggregates and not is_grouped
         is_cut = "LIMIT" in end or "OFFSET" in end
-        if is_whole or is_cut or self.graph[1:] in names:
+        shows_hidden = is_hidden and any(
+            self.graph[1:] in star.names and star.token.start > tokens[0].start
+            for star in self.found.stars
+        )
+        if is_whole or is_cut or shows_hidden:
             self.found.wide_in_graphs.append(Wide.SELECT)
             return
         places = [tokens[0].start]
@@ -125,6 +130,9 @@ class _Reader:
             places += [t.end for t in _behind_group(tokens) if t.text.upper() == "BY"][
                 :1
             ]
+        if is_hidden:
+            same = ("?" + self.graph[1:], "$" + self.graph[1:])
+            self.found.hidden_names += [t for t in tokens if t.text in same]
         self.found.graph_names.update(dict.fromkeys(places, self.graph))
 
     def body(self) -> Names:

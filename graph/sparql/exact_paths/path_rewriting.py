@@ -54,6 +54,7 @@ def edits(query: str, groups: QueryGroups) -> tuple[Edit, ...]:
         Edit(statement.start, statement.end, writer.statement(statement))
         for statement in _connected(groups.statements)
     ]
+    changed += _renamed(groups, changed, writer)
     if writer.named and groups.counts_distinct_rows:
         raise _changes_star()
     if writer.named or groups.graph_names:
@@ -107,6 +108,28 @@ def _needs_writing(statement: Statement) -> bool:
 
 def _holds_label(node: Node) -> bool:
     return node.kind is Kind.LABEL or any(map(_holds_label, node.inner_nodes()))
+
+
+def _renamed(
+    groups: QueryGroups, changed: Many[Edit], writer: PathWriter
+) -> list[Edit]:
+    """Give a new name to what only looks like the name of a graph.
+
+    Raises:
+        QueryRefused: If it stands where more has to change.
+    """
+    hidden = groups.hidden_names
+    if not hidden:
+        return []
+    is_inside = any(e.start <= t.start < e.end for t in hidden for e in changed)
+    if is_inside:
+        raise QueryRefused(
+            "dans « GRAPH ?variable », un sous-SELECT a une autre variable de ce nom",
+            rule="graph_scope",
+            remedy="Donnez-lui un autre nom.",
+        )
+    new = writer.new_name()
+    return [Edit(token.start, token.end, new) for token in hidden]
 
 
 def _without_new_names(groups: QueryGroups) -> list[Edit]:

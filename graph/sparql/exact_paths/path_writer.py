@@ -81,6 +81,10 @@ class PathWriter:
         self._properties(subject, statement.properties, pieces)
         return " ".join(pieces).removesuffix(" .")  # the dot behind it is kept
 
+    def new_name(self) -> str:
+        """Return a variable that the query does not have."""
+        return self._new().text
+
     def _properties(
         self, subject: Node, properties: Many[Property], pieces: list[str]
     ) -> None:

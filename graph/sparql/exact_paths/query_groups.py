@@ -20,7 +20,7 @@ class Star:
 class Wide(Enum):
     """What the engine evaluates over all graphs at once, though it is in one."""
 
-    SELECT = "un sous-SELECT qui compte tout, se limite ou renomme le graphe"
+    SELECT = "un sous-SELECT qui compte tout ou se limite"
     MINUS = "un MINUS sans variable commune"
 
 
@@ -35,6 +35,7 @@ class QueryGroups:
         tables_in_graphs: Where a ``GRAPH ?name`` that holds VALUES opens its brace, and
             the name.
         graph_names: Where a SELECT in a ``GRAPH ?name`` has to have that name.
+        hidden_names: The same name where such a SELECT has it for something else.
         wide_in_graphs: What in a ``GRAPH ?name`` would look beyond one graph.
     """
 
@@ -43,4 +44,5 @@ class QueryGroups:
     counts_distinct_rows: bool = False
     tables_in_graphs: dict[int, str] = field(default_factory=dict)
     graph_names: dict[int, str] = field(default_factory=dict)
+    hidden_names: list[Token] = field(default_factory=list)
     wide_in_graphs: list[Wide] = field(default_factory=list)

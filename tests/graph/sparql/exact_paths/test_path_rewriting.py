@@ -85,6 +85,8 @@ SAME = {
     "GRAPH ?g { { SELECT * { { SELECT ?s { ?s :p ?o } } } } }": "GRAPH ?g { ?s :p [] }",
     "GRAPH ?g { { SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p } }": "VALUES "
     "(?g ?p ?n) { (:g :p 2) (:g :q 2) (:h :q 1) (:h :p 1) }",
+    "GRAPH ?g { { SELECT ?s { ?s :p ?g } } }": "GRAPH ?g { ?s :p [] }",
+    "GRAPH ?g { { SELECT ?s ?g { ?s :p ?g } } }": "GRAPH ?g { ?s :p ?g }",
     "GRAPH ?g { VALUES ?o { :a :b } }": "VALUES (?g ?o) { (:g :a) (:g :b) (:h :a) "
     "(:h :b) }",
     "GRAPH ?g { VALUES (?g ?o) { (UNDEF 1) (:h 2) } }": "VALUES (?g ?o) { (:g 1) "
@@ -159,9 +161,13 @@ def test_no_star_shows_a_name_that_nobody_wrote(query, expected):
     [
         ("ASK { GRAPH ?g { ?s :p ?o MINUS { ?x :p ?y } } }", "graph_scope"),
         ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?b } LIMIT 1 } } }", "graph_scope"),
-        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p ?g } } } }", "graph_scope"),
+        ("ASK { GRAPH ?g { { SELECT ?a { ?a :p|:q ?g } } } }", "graph_scope"),
         (
-            "ASK { ?a :p ?b FILTER EXISTS { GRAPH $g { { SELECT (MAX(?z) AS ?a) {} } } }}",
+            "ASK { GRAPH ?g { { SELECT ?a { { SELECT * { ?a :p ?g } } } } } }",
+            "graph_scope",
+        ),
+        (
+            "ASK { FILTER EXISTS { GRAPH $g { { SELECT (MAX(?z) AS ?a) {} } } } }",
             "graph_scope",
         ),
         ("SELECT (COUNT(DISTINCT *) AS ?n) { ?s !:p ?o }", "path"),
