@@ -235,11 +235,22 @@ class GraphWriter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class QueryAnswer:
-    """A whole answer, never a part of one."""
+    """A whole answer, never a part of one.
+
+    Attributes:
+        media_type: Of the body.
+        body: The answer.
+        elapsed_seconds: What it took.
+        uncertain: Uncertain facts that the query did not ask for: property → how many
+            there are in all; ``*`` for any property, where the query names nothing.
+        has_uncertain: Whether the query asked for uncertain facts too.
+    """
 
     media_type: str
     body: bytes
     elapsed_seconds: float
+    uncertain: Mapping[str, int] = field(default_factory=dict)
+    has_uncertain: bool = False
 
 
 class QueryService(Protocol):

@@ -4,6 +4,7 @@
     <base>id/passage/<document>.<n>       a passage; mentions add ``/<start>-<end>``
     <base>graph/document/<identifier>     the named graph that holds one document
     <base>graph/<name>                    reference, ontology, generation …
+    <base>graph/incertain, …/tout         what is made of uncertain facts when asked for
     <base>ontology#<Term>                 our vocabulary
 
 ``gtnum.example`` is reserved by RFC 2606: nobody can mistake it for an address that
@@ -19,9 +20,11 @@ from ontology.model import EntityKind
 
 __all__ = [
     "DEFAULT_BASE",
+    "EVERYTHING_GRAPH",
     "ONTOLOGY_NAMESPACE",
     "SEARCH_NAMESPACE",
     "SEARCH_SERVICE",
+    "UNCERTAIN_GRAPH",
     "Iris",
 ]
 
@@ -31,6 +34,10 @@ SEARCH_SERVICE = "urn:gtnum:recherche"
 """The one service of SPARQL that is no call outwards: search in this library."""
 SEARCH_NAMESPACE = f"{SEARCH_SERVICE}#"
 """Namespace of its parameters, usually with the prefix ``search:``."""
+UNCERTAIN_GRAPH = "incertain"
+"""Name of the graph of uncertain facts, as ``Iris.named_graph`` takes it."""
+EVERYTHING_GRAPH = "tout"
+"""Name of the graph of all facts together, certain and uncertain."""
 # No user, query or fragment; ASCII, since IRIs also travel in HTTP headers.
 _BASE = re.compile(r"https?://[A-Za-z0-9.\[\]:-]+(?:/[A-Za-z0-9._~!$'()*+,;=:%-]+)*/")
 _LONGEST_BASE = 200

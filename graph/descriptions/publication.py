@@ -17,8 +17,10 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 from graph.descriptions.dataset_description import Release, dataset_triples
 from graph.descriptions.query_library import library_triples
 from graph.descriptions.statistics import count_store
+from graph.descriptions.uncertain_subset import uncertain_triples
 from graph.dumps import write_dumps
 from graph.read_store import ReadStore
+from graph.uncertain_facts import uncertain_facts
 from ontology.iris import Iris
 
 __all__ = ["DESCRIPTION", "publish_description", "read_description"]
@@ -43,8 +45,11 @@ def publish_description(store: Store, iris: Iris, release: Release) -> None:
     statistics = count_store(store)
     counted = time.perf_counter()
     dumps = write_dumps(store, release.dumps) if release.dumps is not None else ()
-    described = dataset_triples(iris, release, statistics=statistics, dumps=dumps)
-    triples = (*described, *library_triples(iris))
+    triples = (
+        *dataset_triples(iris, release, statistics=statistics, dumps=dumps),
+        *uncertain_triples(iris, uncertain_facts(store.quads_for_pattern)),
+        *library_triples(iris),
+    )
     store.bulk_extend(Quad(t.subject, t.predicate, t.object, name) for t in triples)
     _LOG.info(
         "described %s statements: counted in %.1f s, dumps in %.1f s",

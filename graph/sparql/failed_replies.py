@@ -14,6 +14,7 @@ from graph.errors import (
 from graph.sparql.search_block.block_replacement import Rewritten
 from graph.sparql.syntax_errors import syntax_error
 from graph.sparql.worker_process import Reply
+from graph.uncertain_facts import TOO_MANY
 
 __all__ = ["failure_of"]
 
@@ -80,5 +81,12 @@ def _refusal_of(reply: Reply, message: str) -> QueryRefused | None:
                 rule="unknown_function",
                 remedy="Utilisez les fonctions de SPARQL 1.1 ou celles que la "
                 "description du service annonce.",
+            )
+        case "failed" if message == TOO_MANY:
+            return QueryRefused(
+                "il y a trop d’énoncés à réunir avec les faits incertains",
+                rule="dataset",
+                remedy="Nommez les graphes qu’il vous faut (FROM <…/graph/reference> "
+                "FROM <…/graph/incertain>) au lieu de tous.",
             )
     return None

@@ -17,6 +17,7 @@ from graph.sparql.deadline import Deadline, Helpers
 from graph.sparql.failed_replies import failure_of
 from graph.sparql.fair_places import Asker
 from graph.sparql.guard import Admission, GuardLimits
+from graph.sparql.named_terms import named_terms
 from graph.sparql.query_runner import QueryRunner, Run, RunnerLimits
 from graph.sparql.query_scan import expanded
 from graph.sparql.query_shapes import exact_shape, loose_shape
@@ -29,7 +30,7 @@ from graph.sparql.search_block.search_ports import FoundPassage, NodeVectors, Te
 from graph.sparql.worker_pool import WorkerPool
 from graph.sparql.worker_process import WorkerSettings
 from ontology.call_context import current_call
-from ontology.iris import Iris
+from ontology.iris import EVERYTHING_GRAPH, UNCERTAIN_GRAPH, Iris
 from ontology.terms import PREFIXES
 
 __all__ = ["LocalQueryService", "ServiceSettings"]
@@ -53,6 +54,7 @@ class ServiceSettings:
         wait_seconds: How long a query waits for a free worker.
         limit_bytes: Cap on an answer.
         memory_bytes: Memory of a worker on top of the open store.
+        joined_statements: How many statements may be put together with uncertain facts.
         guard: What a query may hold.
     """
 
@@ -66,6 +68,7 @@ class ServiceSettings:
     wait_seconds: float = 2.0
     limit_bytes: int = 64 << 20
     memory_bytes: int = 1 << 30
+    joined_statements: int = 300_000
     guard: GuardLimits = field(default_factory=GuardLimits)
 
     @property
@@ -158,6 +161,7 @@ class LocalQueryService:
         prepared = self._prepared(query, deadline)
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
+        request["uncertain"] = self._uncertain(query, request["required_graphs"])
         completed = _Completed(partial(self._complete, prepared, deadline), request)
         reply = self._runner.run(
             Run(
@@ -171,7 +175,13 @@ class LocalQueryService:
         if reply.status != "ok":
             raise failure_of(reply, self._settings.limit_bytes, completed.rewritten)
         elapsed = completed.seconds + float(reply.header["seconds"])
-        return QueryAnswer(form.media_type, reply.body, elapsed)
+        return QueryAnswer(
+            form.media_type,
+            reply.body,
+            elapsed,
+            uncertain=reply.header["uncertain"],
+            has_uncertain=request["uncertain"]["is_asked"],
+        )
 
     def isolation(self) -> tuple[str, ...]:
         """Tell how workers are cut off the network; empty where the system cannot.
@@ -245,6 +255,21 @@ class LocalQueryService:
         if is_trusted:
             most = max(most, self._settings.trusted_seconds)
         return min(wanted, most)
+
+    def _uncertain(self, query: str, listed: Sequence[str]) -> dict[str, Any]:
+        """Return what the worker needs to see, or to tell of, uncertain facts."""
+        named = named_terms(expanded(query), self._iris.base)
+        graph, everything = (
+            self._iris.named_graph(name) for name in (UNCERTAIN_GRAPH, EVERYTHING_GRAPH)
+        )
+        return {
+            "graph": graph,
+            "everything": everything,
+            "most": self._settings.joined_statements,
+            "named": sorted(named.iris),
+            "any_property": named.any_property,
+            "is_asked": not {graph, everything}.isdisjoint({*named.iris, *listed}),
+        }
 
     def _request(
         self,

@@ -17,7 +17,12 @@ from graph.descriptions.publication import DESCRIPTION
 from graph.descriptions.serialization import SerializedOnce
 from graph.sparql.result_formats import formats_for, negotiate
 from graph.sparql.search_block.block_vocabulary import SIMILARITY
-from ontology.iris import SEARCH_SERVICE, Iris
+from ontology.iris import (
+    EVERYTHING_GRAPH,
+    SEARCH_SERVICE,
+    UNCERTAIN_GRAPH,
+    Iris,
+)
 
 __all__ = ["ServiceDescription", "at_public_address", "service_triples"]
 
@@ -36,7 +41,11 @@ _MANNERS: Final = (
         "to other addresses. An answer is whole, or an error takes its place.",
     ),
 )
-_GRAPHS: Final = ("reference", "ontology", "curation", "generation", DESCRIPTION)
+_GRAPHS: Final = (
+    *("reference", "ontology", "curation", "generation", DESCRIPTION),
+    # Named when asked for, and no part of the union that the default graph is.
+    *(UNCERTAIN_GRAPH, EVERYTHING_GRAPH),
+)
 _ADDRESSES: Final = ("sparql", "openapi.json", "dumps/")
 
 

@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from types import ModuleType
 from typing import IO, Any
 
 import pyoxigraph as ox
@@ -158,6 +159,7 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     resource.setrlimit(resource.RLIMIT_CPU, (allowance, resource.RLIM_INFINITY))
     output = BoundedBuffer(request["limit_bytes"])
     try:
+        store, told = with_uncertain_facts(store, request)
         for graph in request["required_graphs"]:
             if not store.contains_named_graph(ox.NamedNode(graph)):
                 return {"status": "unknown_graph", "graph": graph}, b""
@@ -179,7 +181,8 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     elapsed = time.perf_counter() - started
-    return {"status": "ok", "seconds": elapsed}, bytes(output.content)
+    header = {"status": "ok", "seconds": elapsed, "uncertain": told}
+    return header, bytes(output.content)
 
 
 def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) -> None:
@@ -216,6 +219,54 @@ def evaluate(store: ox.Store, request: dict[str, Any], output: BoundedBuffer) ->
         found.serialize(output, getattr(ox.QueryResultsFormat, form))  # type: ignore[arg-type]
 
 
+@lru_cache
+def loaded(name: str, *above: str) -> ModuleType:
+    """Load a file of ours by its path, once, when a query first needs it.
+
+    Args:
+        name: Of the file, without its suffix.
+        above: The way to its folder from this one.
+
+    Raises:
+        OSError: If the file cannot be read.
+    """
+    folder = os.path.dirname(__file__)  # noqa: PTH120
+    path = os.path.join(folder, *above, f"{name}.py")  # noqa: PTH118
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise OSError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look themselves up
+    spec.loader.exec_module(module)
+    return module
+
+
+_datasets: dict[tuple[Any, ...], Any] = {}
+
+
+def with_uncertain_facts(
+    store: ox.Store, request: dict[str, Any]
+) -> tuple[ox.Store, dict[str, int]]:
+    """Return the store to ask, and the uncertain facts that it does not show.
+
+    Raises:
+        OSError: If the program cannot be read.
+        ValueError: If a dataset with uncertain facts would be too large.
+    """
+    asked = request.get("uncertain")
+    if asked is None:
+        return store, {}
+    names = (asked["graph"], asked["everything"], asked["most"])
+    if names not in _datasets:  # a process has one store
+        made = loaded("uncertain_facts", "..").UncertainDataset(store, *names)
+        _datasets[names] = made
+    if not asked["is_asked"]:
+        named, any_property = asked["named"], asked["any_property"]
+        return store, _datasets[names].told(named, any_property=any_property)
+    request["union"] = False
+    return _datasets[names].store_with(request["required_graphs"]), {}
+
+
 @lru_cache(1)
 def comparison(folder: str) -> Callable[[object, object], ox.Literal | None]:
     """Return the function that compares two nodes by the vectors of a table.
@@ -223,13 +274,7 @@ def comparison(folder: str) -> Callable[[object, object], ox.Literal | None]:
     Raises:
         OSError: If the table cannot be read.
     """
-    path = os.path.join(os.path.dirname(__file__), "node_vectors.py")  # noqa: PTH118,PTH120
-    spec = importlib.util.spec_from_file_location("node_vectors", path)
-    if spec is None or spec.loader is None:
-        raise OSError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    vectors = module.NodeVectors(folder)
+    vectors = loaded("node_vectors").NodeVectors(folder)
 
     def compare(one: object, other: object) -> ox.Literal | None:
         if not (isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode)):

@@ -7,7 +7,8 @@ to SPARQL: a description never grows with the library.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Final, cast
 
@@ -28,7 +29,13 @@ from graph.descriptions.serialization import write_triples
 from graph.errors import QueryTooLarge
 from graph.read_store import ReadStore
 from graph.resource_ports import FactRow
-from ontology.iris import ONTOLOGY_NAMESPACE, Iris
+from graph.uncertain_facts import has_statements, uncertain_facts
+from ontology.iris import (
+    EVERYTHING_GRAPH,
+    ONTOLOGY_NAMESPACE,
+    UNCERTAIN_GRAPH,
+    Iris,
+)
 from ontology.shipped_files import read_text
 from ontology.terms import Reused
 
@@ -62,6 +69,8 @@ class EmbeddedResources:
     ) -> None:
         self._store = ReadStore(folder)
         self._iris = iris
+        self._uncertain = iris.named_graph(UNCERTAIN_GRAPH)
+        self._everything = iris.named_graph(EVERYTHING_GRAPH)
         self._limit = limit_bytes
 
     def knows(self, iri: str) -> bool:
@@ -111,11 +120,13 @@ class EmbeddedResources:
         return sorted(rows, key=lambda row: (row.is_inverse, row.label, row.value))
 
     def has_graph(self, name: str) -> bool:
-        """Say whether there is a named graph of this IRI.
+        """Say whether there is a named graph of this IRI, or one can be made.
 
         Raises:
             StoreError: If the store fails.
         """
+        if name in (self._uncertain, self._everything):
+            return has_statements(self._store.quads)
         node = _node(name)
         return node is not None and any(self._store.quads(None, None, None, node))
 
@@ -126,16 +137,20 @@ class EmbeddedResources:
             StoreError: If the store fails.
             QueryTooLarge: If the whole passes the cap.
         """
-        if name is None and len(self._store) > MOST_STATEMENTS:
+        is_all = name in (None, self._everything)
+        if is_all and len(self._store) > MOST_STATEMENTS:
             raise QueryTooLarge(
                 f"les {len(self._store)} énoncés du graphe ne se donnent pas d’un coup",
                 remedy="Prenez les fichiers à télécharger : « /dumps ».",
                 limit_bytes=self._limit,
             )
-        node = None if name is None else NamedNode(name)
-        found = (quad.triple for quad in self._store.quads(None, None, None, node))
+        node = None if is_all or name is None else NamedNode(name)
+        quads = self._store.quads(None, None, None, node)
+        found: Iterable[Triple] = (quad.triple for quad in quads)
+        if name in (self._uncertain, self._everything):
+            found = chain(found, uncertain_facts(self._store.quads))
         # Two graphs may state the same: together they are a set.
-        triples = dict.fromkeys(found) if node is None else found
+        triples = dict.fromkeys(found) if is_all else found
         return write_triples(triples, media_type, limit_bytes=self._limit)
 
     def vocabulary(self, *, media_type: str) -> bytes:

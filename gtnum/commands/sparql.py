@@ -58,6 +58,13 @@ def sparql(
     finally:
         service.close()
     sys.stdout.buffer.write(answer.body)
+    if answer.uncertain:
+        number = sum(answer.uncertain.values())
+        typer.echo(
+            f"{number} faits incertains des mêmes propriétés ne sont pas montrés : "
+            "ajoutez « FROM <…/graph/tout> ».",
+            err=True,
+        )
     if answer.media_type in _TABLES and has_formulas(answer.body):
         typer.echo(FORMULAS_WARNING, err=True)
 

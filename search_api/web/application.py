@@ -48,6 +48,7 @@ from search_api.web.pages.library_overview import Overview
 from search_api.web.percent_escapes import PercentEscapes
 from search_api.web.problems.error_handlers import install_handlers
 from search_api.web.responses.caching import NotModified, not_modified_response
+from search_api.web.responses.uncertain_notice import UNCERTAIN_FACTS
 from search_api.web.routes import (
     changes,
     cite,
@@ -227,6 +228,9 @@ def _install_middlewares(
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["Content-Location", "ETag", "Link", "Retry-After"],
+        expose_headers=[
+            *("Content-Location", "ETag", "Link", "Retry-After"),
+            UNCERTAIN_FACTS,
+        ],
         max_age=86400,
     )

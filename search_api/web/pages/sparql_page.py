@@ -18,6 +18,7 @@ from graph.queries.competency import (
     competency_names,
     load_competency,
 )
+from ontology.iris import EVERYTHING_GRAPH, UNCERTAIN_GRAPH
 from ontology.terms import Class, Property
 from search_api.answers import links
 from search_api.answers.query_proposal_answers import QueryProposalsAnswer
@@ -35,6 +36,7 @@ from search_api.web.pages.answers.snippets import (
 from search_api.web.problems.problem_report import problem_for
 from search_api.web.requests.sparql_execution import execute
 from search_api.web.requests.sparql_protocol import DECLARED, SparqlRequest
+from search_api.web.responses.uncertain_notice import hidden_facts, uncertain_header
 from search_api.web.settings import WebSettings
 from search_api.web.templating import Pages
 
@@ -133,6 +135,8 @@ def results_page(
         headers.update(problem.headers)
     else:
         shown.update(_shown(answer, pages, queries, asked.labels))
+        shown["hidden"] = hidden_facts(answer, house_prefixes(pages.iris))
+        headers.update(uncertain_header(answer))
     shown["labels"] = asked.labels
     html = _render(pages, settings, asked, shown)
     return HTMLResponse(html, status_code=status, headers=headers)
@@ -149,6 +153,7 @@ def _nothing() -> dict[str, Any]:
         "elapsed",
         "chart",
         "map",
+        "hidden",
     )
     return {**dict.fromkeys(names), "labels": ""}
 
@@ -180,6 +185,7 @@ def _render(
     endpoint = f"{settings.public_url}/sparql"
     query, kept = asked.query, _kept(asked)
     labels = [("labels", asked.labels)] if asked.labels else []
+    everything = ("default-graph-uri", pages.iris.named_graph(EVERYTHING_GRAPH))
     return pages.render(
         "sparql.html",
         query=query,
@@ -191,7 +197,11 @@ def _render(
             query,
             media_type=_snippet_form(shown),
         ),
-        kept=[pair for pair in kept if pair[0] != "prefixes"],
+        # What has a box of its own on the page is not sent twice.
+        kept=[p for p in kept if p[0] != "prefixes" and p != everything],
+        everything=everything[1],
+        shows_everything=everything in kept,
+        uncertain_graph=pages.iris.named_graph(UNCERTAIN_GRAPH),
         declared=DECLARED,
         declares_prefixes=asked.declares_prefixes,
         house_prefixes=sorted(house_prefixes(pages.iris)),

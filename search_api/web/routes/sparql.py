@@ -28,6 +28,7 @@ from search_api.web.requests.sparql_protocol import (
 )
 from search_api.web.responses.caching import Freshness
 from search_api.web.responses.proposed_queries import proposals_for
+from search_api.web.responses.uncertain_notice import uncertain_header
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
@@ -264,5 +265,6 @@ def _answer(
             "Vary": "Accept",
             "Server-Timing": f"sparql;dur={answer.elapsed_seconds * 1000:.1f}",
             **_announced(answer.media_type, answer.body),
+            **uncertain_header(answer),
         },
     )

@@ -12,6 +12,7 @@ from graph.descriptions.publication import read_description
 from graph.descriptions.statistics import count_store
 from graph.queries.competency import competency_names
 from graph.stores.generation_writer import GenerationWriter
+from graph.uncertain_facts import uncertain_facts
 from ontology.iris import Iris
 from ontology.model import EntityKind
 from ontology.terms import Class, Property
@@ -157,3 +158,19 @@ def test_links_to_others_are_counted():
     )
     found = [(each.origin, each.triples) for each in count_store(store).links]
     assert found == [("https://ror.org/", 2), ("https://www.idref.fr/", 1)]
+
+
+def test_the_graph_of_uncertain_facts_is_described_and_is_no_part_of_the_rest(
+    generation, store
+):
+    uncertain = IRIS.named_graph("incertain")
+    query = f"""PREFIX void: <http://rdfs.org/ns/void#>
+    SELECT ?triples ?property ?n {{
+      ?dataset void:subset <{uncertain}> . <{uncertain}> void:triples ?triples ;
+        void:propertyPartition [ void:property ?property ; void:triples ?n ] . }}"""
+    told = rows(store, query)
+    facts = uncertain_facts(store.quads_for_pattern)
+
+    assert {row["triples"] for row in told} == {str(len(facts))}
+    assert sum(int(row["n"]) for row in told) == len(facts) > 100
+    assert not store.contains_named_graph(NamedNode(uncertain))

@@ -120,3 +120,22 @@ def test_nothing_is_known_without_a_store():
     assert not nothing.has_graph("a:a")
     assert nothing.graph(None, media_type=TURTLE) == b""
     assert nothing.vocabulary(media_type=TURTLE) == b""
+
+
+def test_the_graphs_of_uncertain_facts_are_given_under_their_names(tmp_path):
+    fact = """
+    @prefix gtnum: <https://gtnum.example/ontology#> .
+    @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
+    <urn:s> a gtnum:Statement ; gtnum:certainty gtnum:certainty-low ;
+      rdf:subject <urn:a> ; rdf:predicate <urn:p> ; rdf:object <urn:b> .
+    """
+    writer = GenerationWriter(tmp_path / "graph", IRIS)
+    writer.replace_graph("reference", {"essai.ttl": fact})
+    writer.close()
+    made = EmbeddedResources(tmp_path / "graph", IRIS)
+    uncertain, everything = IRIS.named_graph("incertain"), IRIS.named_graph("tout")
+
+    assert made.has_graph(uncertain)
+    assert len(triples(made.graph(uncertain, media_type=TURTLE))) == 1
+    assert len(triples(made.graph(everything, media_type=TURTLE))) == 6
+    assert len(triples(made.graph(None, media_type=TURTLE))) == 5

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from graph.ports import QueryAnswer
 from graph.validation import Violation
 from gtnum import wiring
 from gtnum.library.generation_choice import Choice
@@ -22,10 +23,12 @@ class FakeQueries:
         self.asked = []
         self.is_closed = False
         self.body = "réponse\n".encode()
+        self.uncertain = {}
 
     def execute(self, query, *, accept, timeout_seconds, is_trusted):
         self.asked.append((query, accept, timeout_seconds, is_trusted))
-        return SimpleNamespace(body=self.body, media_type=accept.partition(",")[0])
+        media_type = accept.partition(",")[0]
+        return QueryAnswer(media_type, self.body, 0.001, uncertain=self.uncertain)
 
     def close(self):
         self.is_closed = True
@@ -45,6 +48,15 @@ def test_the_answer_is_csv_or_turtle_and_whoever_asks_is_trusted(gtnum, queries)
     assert (query, timeout, is_trusted) == (QUERY, None, True)
     assert accept == "text/csv, text/turtle;q=0.9, */*;q=0.1"
     assert queries.is_closed
+
+
+def test_uncertain_facts_that_are_not_shown_are_told_beside_the_answer(gtnum, queries):
+    _, _, silent = gtnum("sparql", QUERY)
+    queries.uncertain = {"urn:p": 2, "urn:q": 1}
+    _, output, messages = gtnum("sparql", QUERY)
+    assert (output, silent) == ("réponse\n", "")
+    assert "3 faits incertains" in messages
+    assert "graph/tout" in messages
 
 
 def test_format_and_deadline_are_passed_on(gtnum, queries):

@@ -1,5 +1,8 @@
 """This test ensures that ``/sparql`` follows the SPARQL 1.1 Protocol for queries."""
 
+from dataclasses import replace
+from urllib.parse import quote
+
 import pytest
 
 from graph.errors import (
@@ -340,6 +343,43 @@ def test_a_browser_sees_what_is_wrong_beside_its_query(reader, services):
     assert response.status_code == 400
     assert "Ligne 3, colonne 1" in response.text
     assert "SELECT &lt;/textarea&gt;" in response.text
+
+
+HIDDEN = {"https://gtnum.example/ontology#hasLab": 9, "urn:p": 1}
+EVERYTHING = "https://gtnum.example/graph/tout"
+
+
+def test_programs_are_told_of_uncertain_facts(client, services):
+    services.queries.outcome = replace(select_answer([]), uncertain=HIDDEN)
+    told = client.get("/sparql", params={"query": QUERY})
+    services.queries.outcome = replace(select_answer([]), has_uncertain=True)
+    shown = client.post("/sparql", data={"query": QUERY})
+    services.queries.outcome = select_answer([])
+    nothing = client.get("/sparql", params={"query": QUERY})
+
+    assert told.headers["uncertain-facts"] == (
+        '"https://gtnum.example/ontology#hasLab";count=9, "urn:p";count=1'
+    )
+    assert shown.headers["uncertain-facts"] == "included"
+    assert "uncertain-facts" not in nothing.headers
+
+
+def test_a_browser_is_told_of_uncertain_facts_and_can_have_them(reader, services):
+    services.queries.outcome = replace(select_answer([]), uncertain=HIDDEN)
+    told = reader.get("/sparql", params={"query": QUERY}).text
+    services.queries.outcome = replace(select_answer([]), uncertain={"*": 130})
+    anything = reader.get("/sparql", params={"query": QUERY}).text
+    services.queries.outcome = replace(select_answer([]), has_uncertain=True)
+    wanted = {"query": QUERY, "default-graph-uri": EVERYTHING}
+    shown = reader.get("/sparql", params=wanted).text
+
+    assert "<code>gtnum:hasLab</code> (9), <code>urn:p</code> (1)" in told
+    assert "faits incertains : 130" in " ".join(anything.split())
+    assert f"default-graph-uri={quote(EVERYTHING, safe='')}" in told
+    assert f'name="default-graph-uri" value="{EVERYTHING}" checked' in shown
+    assert shown.count('name="default-graph-uri"') == 1
+    assert "un compte les additionne" in shown
+    assert services.queries.asked[-1][1]["default_graphs"] == (EVERYTHING,)
 
 
 def test_the_page_declares_prefixes_where_its_box_is_checked(reader, services):
