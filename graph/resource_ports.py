@@ -5,10 +5,11 @@ facts(iri) ─────▶ the same for people: property, value, their French
 graph(name) ────▶ bytes, all statements of one named graph
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-__all__ = ["FactRow", "NoResources", "Resources"]
+__all__ = ["FactRow", "NoResources", "PropertyUse", "Resources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,29 @@ class FactRow:
     iri: str | None = None
     language: str = ""
     is_inverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyUse:
+    """How the graph uses a property.
+
+    Attributes:
+        iri: Of the property.
+        count: How many statements have it.
+        domains: Classes of the things that have it, most statements first; a few.
+        ranges: Classes and datatypes of its values; a few.
+        subject: IRI of a thing that has it, or empty.
+        value: Of that thing: a text, or an IRI; may be empty.
+        has_text: Whether the value is a text.
+    """
+
+    iri: str
+    count: int
+    domains: tuple[str, ...] = ()
+    ranges: tuple[str, ...] = ()
+    subject: str = ""
+    value: str = ""
+    has_text: bool = False
 
 
 class Resources(Protocol):
@@ -91,6 +115,10 @@ class Resources(Protocol):
         """
         ...
 
+    def uses(self) -> Sequence[PropertyUse]:
+        """Return every property of the graph, in order of its IRI; counted once."""
+        ...
+
 
 class NoResources:
     """Knows nothing; see ``Resources`` for the methods."""
@@ -132,3 +160,7 @@ class NoResources:
     def vocabulary(self, *, media_type: str) -> bytes:  # noqa: ARG002
         """Return nothing."""
         return b""
+
+    def uses(self) -> Sequence[PropertyUse]:
+        """Use no property."""
+        return ()

@@ -7,7 +7,8 @@ to SPARQL: a description never grows with the library.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Final, cast
@@ -28,7 +29,8 @@ from graph.descriptions.description_terms import Namespace
 from graph.descriptions.serialization import write_triples
 from graph.errors import QueryTooLarge
 from graph.read_store import ReadStore
-from graph.resource_ports import FactRow
+from graph.resource_ports import FactRow, PropertyUse
+from graph.stores.vocabulary_use import read_uses
 from graph.uncertain_facts import has_statements, uncertain_facts
 from ontology.iris import (
     EVERYTHING_GRAPH,
@@ -72,6 +74,8 @@ class EmbeddedResources:
         self._uncertain = iris.named_graph(UNCERTAIN_GRAPH)
         self._everything = iris.named_graph(EVERYTHING_GRAPH)
         self._limit = limit_bytes
+        self._counting = threading.Lock()
+        self._uses: Sequence[PropertyUse] | None = None
 
     def knows(self, iri: str) -> bool:
         """Say whether any statement is about this; False for what is no IRI.
@@ -165,6 +169,17 @@ class EmbeddedResources:
         return write_triples(
             (*triples, *_shapes()), media_type, limit_bytes=self._limit
         )
+
+    def uses(self) -> Sequence[PropertyUse]:
+        """Return every property of the graph, in order of its IRI; counted once.
+
+        Raises:
+            StoreError: If the store fails.
+        """
+        with self._counting:
+            if self._uses is None:
+                self._uses = read_uses(self._store)
+            return self._uses
 
     def _about(self, node: NamedNode) -> Iterator[Triple]:
         for quad in self._store.quads(node, None, None, None):

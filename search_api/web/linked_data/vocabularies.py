@@ -5,6 +5,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 from starlette.responses import HTMLResponse
 
+from graph.descriptions.query_library import house_prefixes
 from ontology.iris import ONTOLOGY_NAMESPACE
 from ontology.shipped_files import read_text
 from ontology.vocabulary_page import Term, read_terms
@@ -16,8 +17,10 @@ from search_api.web.linked_data.negotiation import (
     form_of_suffix,
     wanted_form,
 )
+from search_api.web.linked_data.vocabulary_entries import entries_by_origin
 from search_api.web.problems.problem_report import ProblemError
 from search_api.web.responses.caching import Freshness
+from search_api.web.services import Knowledge
 from search_api.web.templating import Pages
 
 __all__ = ["router"]
@@ -25,10 +28,8 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False)
 
 _DAY: Final = "public, max-age=86400"
-_GROUPS: Final = (
-    ("Classes", ("owl:Class",)),
-    ("Propriétés", ("owl:ObjectProperty", "owl:DatatypeProperty")),
-)
+_CLASSES: Final = ("owl:Class",)
+_PROPERTIES: Final = ("owl:ObjectProperty", "owl:DatatypeProperty")
 
 
 @router.get("/ontology")
@@ -67,7 +68,7 @@ def ontology(
         "Link": link_header([*others, *context_links(form)]),
     }
     if form is HTML:
-        return HTMLResponse(_vocabulary_page(pages), headers=headers)
+        return HTMLResponse(_vocabulary_page(knowledge, pages), headers=headers)
     body = knowledge.resources.vocabulary(media_type=form.media_type)
     return Response(body, headers={"Content-Type": form.media_type, **headers})
 
@@ -110,13 +111,20 @@ def well_known_void(
     return Response(body, headers={"Content-Type": media_type, **freshness.headers})
 
 
-def _vocabulary_page(pages: Pages) -> str:
+def _vocabulary_page(knowledge: Knowledge, pages: Pages) -> str:
     terms = read_terms(read_text("core.ttl"))
     return pages.render(
         "ontology.html",
         namespace=ONTOLOGY_NAMESPACE,
-        groups=[(title, _of_kinds(terms, kinds)) for title, kinds in _GROUPS],
+        classes=_of_kinds(terms, _CLASSES),
+        properties=entries_by_origin(
+            knowledge.resources.uses(),
+            _of_kinds(terms, _PROPERTIES),
+            iris=pages.iris,
+            prefixes=house_prefixes(pages.iris),
+        ),
         values=_values(terms),
+        prefixes=house_prefixes(pages.iris),
         forms=RDF_FORMS,
     )
 
@@ -127,7 +135,7 @@ def _of_kinds(terms: list[Term], kinds: tuple[str, ...]) -> list[Term]:
 
 def _values(terms: list[Term]) -> list[Term]:
     """Return the members of the closed lists and all else that has a name."""
-    named = {kind for _, kinds in _GROUPS for kind in kinds}
+    named = {*_CLASSES, *_PROPERTIES}
     return [
         term
         for term in terms

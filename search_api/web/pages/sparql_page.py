@@ -4,7 +4,8 @@ Everything works without scripts; with them, the plain field becomes Yasqe, whic
 colours, completes and checks. Nothing is asked of another host.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from graph.queries.competency import (
     competency_names,
     load_competency,
 )
+from graph.resource_ports import PropertyUse
 from ontology.iris import EVERYTHING_GRAPH, UNCERTAIN_GRAPH
 from ontology.terms import Class, Property
 from search_api.answers import links
@@ -33,6 +35,7 @@ from search_api.web.pages.answers.snippets import (
     share_address,
     snippets,
 )
+from search_api.web.pages.sparql_examples import FIRST_QUERY, start_queries
 from search_api.web.problems.problem_report import problem_for
 from search_api.web.requests.sparql_execution import execute
 from search_api.web.requests.sparql_protocol import DECLARED, SparqlRequest
@@ -45,40 +48,7 @@ __all__ = ["editor_page", "results_page"]
 _SHOWN_TEXT: Final = 200_000
 _ACCEPT: Final = "application/sparql-results+json, text/turtle;q=0.9"
 
-_FIRST_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX gtnum: <https://gtnum.example/ontology#>
-SELECT ?document ?titre ?date WHERE {
-  ?document a gtnum:Document ; dcterms:title ?titre ;
-    gtnum:workDate ?date ; gtnum:latestDay ?jour .
-} ORDER BY DESC(?jour) ?titre LIMIT 20"""
-_MAP_QUERY: Final = """PREFIX geo: <http://www.w3.org/2003/01/geo/wgs84_pos#>
-PREFIX gtnum: <https://gtnum.example/ontology#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?academie ?nom ?lat ?long WHERE {
-  ?academie a gtnum:Academy ; skos:prefLabel ?nom ; geo:lat ?lat ; geo:long ?long .
-  FILTER(LANG(?nom) = "fr")
-}"""
-_SEARCH_QUERY: Final = """PREFIX dcterms: <http://purl.org/dc/terms/>
-PREFIX search: <urn:gtnum:recherche#>
-SELECT ?score ?citation ?titre ?passage WHERE {
-  SERVICE <urn:gtnum:recherche> {
-    [] search:text "sobriété numérique à l’école" ;
-      search:document ?document ; search:passage ?passage ;
-      search:score ?score ; search:quotation ?citation
-  }
-  ?document dcterms:title ?titre .
-} ORDER BY DESC(?score)"""
-_START: Final = (
-    ("Les documents les plus récents", _FIRST_QUERY),
-    (
-        "Combien de choses de chaque sorte (diagramme)",
-        """SELECT ?sorte (COUNT(DISTINCT ?chose) AS ?nombre) WHERE {
-  ?chose a ?sorte .
-} GROUP BY ?sorte ORDER BY DESC(?nombre) LIMIT 20""",
-    ),
-    ("Les académies sur une carte", _MAP_QUERY),
-    ("Les passages qui parlent d’un sujet, par la recherche", _SEARCH_QUERY),
-)
+_JOINED: Final = re.compile(r"GROUP_CONCAT\s*\(\s*(?:DISTINCT\s+)?[?$]\w", re.I)
 
 
 def editor_page(
@@ -87,6 +57,7 @@ def editor_page(
     *,
     proposed: QueryProposalsAnswer | None = None,
     form: str = "",
+    uses: Sequence[PropertyUse] = (),
 ) -> Response:
     """Show the editor with the library of questions.
 
@@ -95,13 +66,14 @@ def editor_page(
         settings: Of the application.
         proposed: Queries for a question in French; one of them stands in the editor.
         form: Name of that one; the best where it is none of them.
+        uses: The properties that the editor completes, beside our own.
     """
     found = proposed.proposals if proposed else []
     named = [one for one in found if one.name == form]
     chosen = next(iter(named or found), None)
-    query = chosen.query if chosen else _FIRST_QUERY
+    query = chosen.query if chosen else FIRST_QUERY
     shown = {**_nothing(), "proposed": proposed, "chosen": chosen}
-    html = _render(pages, settings, SparqlRequest(query, "*/*"), shown)
+    html = _render(pages, settings, SparqlRequest(query, "*/*"), shown, uses)
     return HTMLResponse(html, headers={"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
@@ -112,6 +84,7 @@ def results_page(
     queries: QueryService,
     asked: SparqlRequest,
     is_trusted: bool = False,
+    uses: Sequence[PropertyUse] = (),
 ) -> Response:
     """Show the answer, or what is wrong with the query, under the editor.
 
@@ -121,6 +94,7 @@ def results_page(
         queries: Answers SPARQL.
         asked: The request as read.
         is_trusted: Whether the service knows who asks: a longer deadline is allowed.
+        uses: The properties that the editor completes, beside our own.
     """
     shown = _nothing()
     status = 200
@@ -135,10 +109,11 @@ def results_page(
         headers.update(problem.headers)
     else:
         shown.update(_shown(answer, pages, queries, asked.labels))
+        shown["joins_iris"] = _joins_iris(asked.query, shown["table"])
         shown["hidden"] = hidden_facts(answer, house_prefixes(pages.iris))
         headers.update(uncertain_header(answer))
     shown["labels"] = asked.labels
-    html = _render(pages, settings, asked, shown)
+    html = _render(pages, settings, asked, shown, uses)
     return HTMLResponse(html, status_code=status, headers=headers)
 
 
@@ -155,7 +130,14 @@ def _nothing() -> dict[str, Any]:
         "map",
         "hidden",
     )
-    return {**dict.fromkeys(names), "labels": ""}
+    return {**dict.fromkeys(names), "labels": "", "joins_iris": False}
+
+
+def _joins_iris(query: str, table: Table | None) -> bool:
+    """Say whether GROUP_CONCAT was given what is no text, and gave nothing for it."""
+    if table is None or not _JOINED.search(query):
+        return False
+    return any(not cell.text for row in table.rows for cell in row)
 
 
 def _shown(
@@ -180,7 +162,11 @@ def _shown(
 
 
 def _render(
-    pages: Pages, settings: WebSettings, asked: SparqlRequest, shown: dict[str, Any]
+    pages: Pages,
+    settings: WebSettings,
+    asked: SparqlRequest,
+    shown: dict[str, Any],
+    uses: Sequence[PropertyUse],
 ) -> str:
     endpoint = f"{settings.public_url}/sparql"
     query, kept = asked.query, _kept(asked)
@@ -189,7 +175,7 @@ def _render(
     return pages.render(
         "sparql.html",
         query=query,
-        start=_START,
+        start=start_queries(settings.base_iri),
         library=_library(settings.base_iri),
         # The rest stands in the address: the protocol allows it beside a form too.
         snippets=snippets(
@@ -211,8 +197,8 @@ def _render(
         ),
         completion={
             "prefixes": house_prefixes(pages.iris),
-            "classes": sorted(Class),
-            "properties": sorted(Property),
+            "classes": sorted({*Class, *(i for use in uses for i in use.domains)}),
+            "properties": sorted({*Property, *(use.iri for use in uses)}),
         },
         **shown,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph.ports import QueryAnswer
+from search_api.web.responses.short_names import short_name
 
 __all__ = ["UNCERTAIN_FACTS", "HiddenFacts", "hidden_facts", "uncertain_header"]
 
@@ -50,14 +51,7 @@ def hidden_facts(
 ) -> Sequence[HiddenFacts]:
     """Return what the page tells of an answer, most facts first."""
     found = [
-        HiddenFacts("" if iri == "*" else _shortened(iri, prefixes), number)
+        HiddenFacts("" if iri == "*" else short_name(iri, prefixes), number)
         for iri, number in answer.uncertain.items()
     ]
     return sorted(found, key=lambda each: (-each.count, each.property))
-
-
-def _shortened(iri: str, prefixes: Mapping[str, str]) -> str:
-    for prefix, namespace in prefixes.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri

@@ -156,6 +156,7 @@ def sparql_get(
             queries=services.queries,
             asked=asked,
             is_trusted=trusted,
+            uses=knowledge.resources.uses(),
         )
     freshness = Freshness(
         request,
@@ -187,6 +188,7 @@ def sparql_post(
     request: Request,
     asked: PostedQueryDep,
     services: ServicesDep,
+    knowledge: KnowledgeDep,
     settings: SettingsDep,
     pages: PagesDep,
     trusted: TrustedDep,
@@ -200,6 +202,7 @@ def sparql_post(
             queries=services.queries,
             asked=asked,
             is_trusted=trusted,
+            uses=knowledge.resources.uses(),
         )
     return _answer(services, asked, pages.iris, is_trusted=trusted)
 
@@ -217,11 +220,12 @@ def _editor(
         BadQuestion: If it is too long.
     """
     question = cleaned(request.query_params.get("question", ""))
+    uses = knowledge.resources.uses()
     if not question:
-        return editor_page(pages, settings)
+        return editor_page(pages, settings, uses=uses)
     proposed = proposals_for(question, knowledge, services.queries)
     form = request.query_params.get("form", "")
-    return editor_page(pages, settings, proposed=proposed, form=form)
+    return editor_page(pages, settings, proposed=proposed, form=form, uses=uses)
 
 
 def _description(
