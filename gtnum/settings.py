@@ -32,7 +32,13 @@ class Settings(BaseSettings):
     curation: str = Field(
         "", description="Curation file; empty: `curation.yaml` in the library"
     )
-    base_iri: str = Field(DEFAULT_BASE, description="Base of all IRIs, ends with /")
+    base_iri: str = Field(
+        DEFAULT_BASE,
+        description=(
+            "Base of all IRIs, ends with /; where it is not set, commands take that of "
+            "the library, and for a new one the address that users see"
+        ),
+    )
     host: str = Field("127.0.0.1", description="Address the service listens on")
     port: int = Field(8000, ge=0, le=65535, description="Port, 0 for any free one")
     public_url: str = Field(
@@ -159,6 +165,12 @@ class Settings(BaseSettings):
         30,
         description="How long an answer may take to prepare; drafts six times as long",
     )
+
+    @property
+    def address(self) -> str:
+        """Return the address that users see, without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     def environment(self) -> dict[str, str]:
         """Return the environment for a process of ours with these very settings."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.options import LibraryFolder, load_settings, sets_base
 from gtnum.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_UNAVAILABLE, BackupError
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _tell_damaged(names: tuple[str, ...]) -> None:
 
 def _tell_settings(settings: Settings, base_iri: str, embedder: str) -> None:
     """Say which settings the library was used with, where they are others now."""
-    if base_iri != settings.base_iri:
+    if sets_base() and base_iri != settings.base_iri:
         typer.echo(f"→ Réglez GTNUM_BASE_IRI={base_iri}.", err=True)
     if embedder != settings.embedder:
         typer.echo(

@@ -13,7 +13,7 @@ from ontology.errors import KnowledgeError
 if TYPE_CHECKING:
     from gtnum.settings import Settings
 
-__all__ = ["FORMULAS_WARNING", "AsJson", "LibraryFolder", "load_settings"]
+__all__ = ["FORMULAS_WARNING", "AsJson", "LibraryFolder", "load_settings", "sets_base"]
 
 FORMULAS_WARNING = (
     "Attention : des cellules commencent comme une formule. Dans un tableur, importez "
@@ -31,6 +31,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Répondre en JSON.")]
 
 def load_settings(**overrides: object) -> Settings:
     """Return the settings of the environment with the options given.
+
+    Where no base of IRIs is set, it is that of the library, and for a library to be
+    made the address under which people will see it, so that its IRIs lead somewhere.
 
     Args:
         **overrides: Field → value; None means the option was not given.
@@ -54,4 +57,16 @@ def load_settings(**overrides: object) -> Settings:
             f"ou la variable GTNUM_{name.upper()}.",
         ) from cause
     logs.configure(settings.log_level)
-    return settings
+    if "base_iri" in settings.model_fields_set:
+        return settings
+    from gtnum.library.library_base import base_of_library
+
+    base = base_of_library(settings.library) or f"{settings.address}/"
+    return settings.model_copy(update={"base_iri": base})
+
+
+def sets_base() -> bool:
+    """Say whether a base of IRIs is set, whatever the library has."""
+    from gtnum.settings import Settings
+
+    return "base_iri" in Settings().model_fields_set

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from gtnum.commands.options import LibraryFolder, load_settings
+from gtnum.commands.options import LibraryFolder, load_settings, sets_base
 from gtnum.commands.sound_generation import tell_of_parent
 
 __all__ = ["rebase"]
@@ -36,5 +36,5 @@ def rebase(
         f"{moved.graphs} graphes, {moved.iris} IRI déplacées de {done.old_base} vers "
         f"{base} ; mêmes comptes des deux côtés."
     )
-    if settings.base_iri != base:
+    if sets_base() and settings.base_iri != base:
         typer.echo(f"→ Réglez GTNUM_BASE_IRI={base}, puis relancez le service.")

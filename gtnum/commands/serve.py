@@ -1,13 +1,18 @@
 """``gtnum serve``: the web service and its pages."""
 
+from __future__ import annotations
+
 import gc
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gtnum.commands.options import LibraryFolder, load_settings
 
-__all__ = ["serve"]
+if TYPE_CHECKING:
+    from gtnum.settings import Settings
+
+__all__ = ["base_words", "serve"]
 
 
 def serve(
@@ -48,7 +53,19 @@ def serve(
         typer.echo(
             f"Service : http://{shown}:{settings.port}/ (Ctrl+C pour arrêter)", err=True
         )
+        typer.echo(base_words(settings), err=True)
 
     http_server.serve_http(
         application, sockets, wiring.server_limits(settings), announce
+    )
+
+
+def base_words(settings: Settings) -> str:
+    """Tell where the IRIs of the library lead."""
+    base, here = settings.base_iri, f"{settings.address}/"
+    if base.startswith(here):
+        return f"IRI : {base}… (elles mènent à ce service)"
+    return (
+        f"IRI : {base}… (elles ne mènent pas à {here})\n"
+        f"→ Si rien d’autre n’y répond, déplacez-les : `gtnum rebase {here}`."
     )

@@ -101,8 +101,7 @@ def reading_options(settings: Settings) -> ReadingOptions:
 
 def public_url(settings: Settings) -> str:
     """Return the address that users see, without a slash at its end."""
-    address = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return address.rstrip("/")
+    return settings.address
 
 
 def embed_ancestors(settings: Settings) -> tuple[str, ...]:

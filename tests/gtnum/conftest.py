@@ -69,7 +69,8 @@ def clean_environment() -> Iterator[None]:
     """No setting of the developer's machine reaches a test; queries have time.
 
     What a test does not ask for is as cheap as can be: the smallest model, one reader,
-    no files to download. It names what it depends on.
+    no files to download. It names what it depends on. IRIs have the base of the
+    examples, wherever a library is made.
     """
     with pytest.MonkeyPatch.context() as patched:
         for name in Settings.model_fields:
@@ -80,6 +81,7 @@ def clean_environment() -> Iterator[None]:
         patched.setenv("GTNUM_READING_WORKERS", "1")
         patched.setenv("GTNUM_EMBEDDER", "embedded-fast")
         patched.setenv("GTNUM_DUMPS", "false")
+        patched.setenv("GTNUM_BASE_IRI", "https://gtnum.example/")
         yield
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from gtnum.commands.options import load_settings
+from gtnum.commands.options import load_settings, sets_base
+from gtnum.commands.serve import base_words
+from gtnum.settings import Settings
 from ontology.errors import KnowledgeError
 
 
@@ -34,3 +36,49 @@ def test_a_name_of_two_words_is_written_as_an_option():
 def test_the_level_of_the_logs_is_checked():
     with pytest.raises(KnowledgeError, match="bavard"):
         load_settings(log_level="bavard")
+
+
+@pytest.fixture
+def no_base(monkeypatch):
+    monkeypatch.delenv("GTNUM_BASE_IRI")
+
+
+def test_iris_of_a_new_library_lead_to_the_service(no_base, tmp_path, monkeypatch):
+    library = tmp_path / "library"
+    assert load_settings(library=library).base_iri == "http://127.0.0.1:8000/"
+    assert load_settings(library=library, host="::1").base_iri == "http://[::1]:8000/"
+    monkeypatch.setenv("GTNUM_PUBLIC_URL", "https://recherche.example/")
+    made = load_settings(library=library)
+    assert made.base_iri == "https://recherche.example/"
+    # A process that it starts has the same one, whatever is published meanwhile.
+    assert made.environment()["GTNUM_BASE_IRI"] == "https://recherche.example/"
+    assert not sets_base()
+
+
+def test_a_library_keeps_its_base_until_another_is_set(
+    no_base, module_library, monkeypatch
+):
+    monkeypatch.setenv("GTNUM_PUBLIC_URL", "https://recherche.example/")
+    assert load_settings(library=module_library).base_iri == "https://gtnum.example/"
+    monkeypatch.setenv("GTNUM_BASE_IRI", "https://donnees.example/")
+    assert load_settings(library=module_library).base_iri == "https://donnees.example/"
+    assert sets_base()
+
+
+def test_a_damaged_library_has_no_base_to_keep(no_base, tmp_path):
+    (tmp_path / "generations" / "0001").mkdir(parents=True)
+    (tmp_path / "CURRENT").write_text("0001")
+    assert load_settings(library=tmp_path).base_iri == "http://127.0.0.1:8000/"
+
+
+@pytest.mark.parametrize(
+    ("base", "told"),
+    [
+        ("https://recherche.example/", "elles mènent à ce service"),
+        ("https://gtnum.example/", "`gtnum rebase https://recherche.example/`"),
+    ],
+)
+def test_the_service_tells_where_iris_lead(base, told):
+    made = Settings(base_iri=base, public_url="https://recherche.example")
+    assert told in base_words(made)
+    assert base in base_words(made)
