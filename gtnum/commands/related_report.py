@@ -50,7 +50,9 @@ def print_results(console: Console, results: RelatedResults) -> None:
         console.print()
     if len(results.paragraphs) > 1:
         for number, paragraph in enumerate(results.paragraphs, start=1):
-            _print_paragraph(console, number, paragraph)
+            liked = results.liked(paragraph.passage)
+            title = f"Passage de {liked}" if liked else f"Paragraphe {number}"
+            _print_paragraph(console, title, paragraph)
         console.print(Text("Pour l’ensemble du texte", style="bold"))
         console.print()
     for rank, found in enumerate(results.documents, start=1):
@@ -85,11 +87,11 @@ def _doubt(doubt: Doubt | None) -> str:
     return f" {doubt_words(doubt)}"
 
 
-def _print_paragraph(console: Console, number: int, paragraph: ParagraphAnswer) -> None:
+def _print_paragraph(console: Console, title: str, paragraph: ParagraphAnswer) -> None:
     beginning = " ".join(paragraph.passage.text.split())
     if len(beginning) > _LONGEST_LINE:
         beginning = f"{beginning[:_LONGEST_LINE]}…"
-    console.print(Text(f"Paragraphe {number}. {beginning}", style="bold"))
+    console.print(Text(f"{title}. {beginning}", style="bold"))
     for repeat in paragraph.repeats:
         console.print(Text(f"   {repetition_words(repeat)}"))
     if not paragraph.is_supported:

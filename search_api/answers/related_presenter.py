@@ -36,7 +36,7 @@ def related_answer(results: RelatedResults, presenter: Presenter) -> RelatedAnsw
         presenter: Writes documents and passages.
     """
     return RelatedAnswer(
-        documents=[_document(found, presenter) for found in results.documents],
+        documents=[_document(one, results, presenter) for one in results.documents],
         draft_passages=results.draft_passages,
         asked_passages=results.asked_passages,
         reliable=results.is_reliable,
@@ -46,15 +46,17 @@ def related_answer(results: RelatedResults, presenter: Presenter) -> RelatedAnsw
         to_mention=[mention_out(one, presenter) for one in results.to_mention],
         keywords=[keyword_out(one) for one in results.keywords],
         definitions=[defined_out(one) for one in results.definitions],
-        unsupported=[_draft(passage) for passage in results.unsupported],
-        paragraphs=[_paragraph(one, presenter) for one in results.paragraphs],
+        unsupported=[_draft(one, results) for one in results.unsupported],
+        paragraphs=[_paragraph(one, results, presenter) for one in results.paragraphs],
         generation=results.generation,
         model=results.embedder,
         took_ms=milliseconds(results.elapsed_seconds),
     )
 
 
-def _document(found: RelatedDocument, presenter: Presenter) -> RelatedDocumentOut:
+def _document(
+    found: RelatedDocument, results: RelatedResults, presenter: Presenter
+) -> RelatedDocumentOut:
     return RelatedDocumentOut(
         document=presenter.document(found.document),
         score=found.score,
@@ -64,7 +66,7 @@ def _document(found: RelatedDocument, presenter: Presenter) -> RelatedDocumentOu
         reason=doubt_out(found.doubt),
         pairs=[
             PairOut(
-                draft=_draft(draft),
+                draft=_draft(draft, results),
                 passage=presenter.passage_hit(found.document, hit),
             )
             for draft, hit in found.pairs
@@ -74,9 +76,11 @@ def _document(found: RelatedDocument, presenter: Presenter) -> RelatedDocumentOu
     )
 
 
-def _paragraph(paragraph: ParagraphAnswer, presenter: Presenter) -> ParagraphOut:
+def _paragraph(
+    paragraph: ParagraphAnswer, results: RelatedResults, presenter: Presenter
+) -> ParagraphOut:
     return ParagraphOut(
-        draft=_draft(paragraph.passage),
+        draft=_draft(paragraph.passage, results),
         supported=paragraph.is_supported,
         reason=doubt_out(paragraph.doubt),
         found=[
@@ -93,7 +97,11 @@ def _paragraph(paragraph: ParagraphAnswer, presenter: Presenter) -> ParagraphOut
     )
 
 
-def _draft(passage: Passage) -> DraftOut:
+def _draft(passage: Passage, results: RelatedResults) -> DraftOut:
     return DraftOut(
-        text=passage.text, start=passage.start, end=passage.end, page=passage.page
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        page=passage.page,
+        document=results.liked(passage),
     )

@@ -29,12 +29,17 @@ __all__ = [
 
 
 class DraftOut(BaseModel):
-    """A part of the draft."""
+    """A part of the draft, or of a document that the editor likes."""
 
     text: str
     start: int
     end: int
     page: int
+    document: str | None = Field(
+        default=None,
+        description="null : du brouillon ; sinon, l’identifiant du document apprécié "
+        "(« like ») dont c’est un passage",
+    )
 
 
 class PairOut(BaseModel):

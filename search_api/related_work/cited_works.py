@@ -93,8 +93,10 @@ class CitedWorks:
             if known is None or _ORDER[found.how] < _ORDER[known.how]:
                 best[found.document] = found
         chosen = sorted(best.values(), key=lambda one: (one.start, one.document))
-        first = leaders({one.document: None for one in chosen}, self._catalogue)
-        told = [one for one in chosen if one.document in set(first)][:MOST_CITED]
+        first = set(
+            leaders(dict.fromkeys(one.document for one in chosen), self._catalogue)
+        )
+        told = [one for one in chosen if one.document in first][:MOST_CITED]
         known_documents = self._catalogue.documents([one.document for one in told])
         return tuple(
             CitedWork(

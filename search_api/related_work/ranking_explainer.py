@@ -95,6 +95,7 @@ class RankingExplainer:
             keywords=named.keywords,
             definitions=named.definitions,
             doubt=self._doubt(ranking),
+            draft=ranking.record.document.identifier,
             outline=outline_of(ranking.asked, ranking.drafts),
             elapsed_seconds=time.perf_counter() - started,
         )

@@ -331,6 +331,8 @@ class RelatedResults:
         definitions: Of terms that the draft names, in its order.
         doubt: Why nothing supports the draft; None where something does.
         outline: What it is about, for who follows it; None where there is no room.
+        draft: Identifier of the draft among the documents of its passages, to tell
+            them from those of documents that the editor likes; empty if unknown.
     """
 
     documents: tuple[RelatedDocument, ...]
@@ -347,6 +349,11 @@ class RelatedResults:
     definitions: tuple[DefinedTerm, ...] = ()
     doubt: Doubt | None = None
     outline: DraftOutline | None = None
+    draft: str = ""
+
+    def liked(self, passage: Passage) -> str | None:
+        """Return the liked document that a passage asks for, None for the draft's."""
+        return passage.document if self.draft not in ("", passage.document) else None
 
     @property
     def unsupported(self) -> tuple[Passage, ...]:

@@ -168,3 +168,12 @@ def test_a_long_beginning_is_cut():
     (line,) = [one for one in printed(found) if one.startswith("Paragraphe 1.")]
     assert line.endswith("…")
     assert len(line) < 100
+
+
+def test_a_passage_of_a_liked_document_is_no_paragraph():
+    liked = Passage("note.1", "note", 1, 1, 0, 6, "texte1", "fr")
+    answers = (ParagraphAnswer(FIRST, True), ParagraphAnswer(liked, True))
+    found = RelatedResults((), 2, 2, "0007", "vif", 0.1, answers, draft="d")
+    lines = printed(found)
+    assert "Paragraphe 1. Un début." in lines
+    assert "Passage de note. texte1" in lines

@@ -1,5 +1,7 @@
 """What was found for a draft stands in the JSON of the API, each under its key."""
 
+from dataclasses import replace
+
 from ontology.iris import DEFAULT_BASE, Iris
 from ontology.model import Passage
 from search_api.answers.related_presenter import related_answer
@@ -54,3 +56,15 @@ def test_each_paragraph_says_what_is_nearest_and_whether_that_is_about_it():
     assert found == [("d", "d.1", True), ("e", "d.1", False)]
     assert (second.supported, second.found) == (False, [])
     assert [one.text for one in told.unsupported] == ["texte1"]
+
+
+def test_passages_of_liked_documents_are_told_from_the_draft():
+    mine = replace(FIRST, document="brouillon")
+    paragraphs = (ParagraphAnswer(mine, True), ParagraphAnswer(SECOND, True))
+    results = RelatedResults(
+        (), 2, 2, "0007", "letters", 0.1, paragraphs, draft="brouillon"
+    )
+    told = related_answer(results, PRESENTER).paragraphs
+    assert [one.draft.document for one in told] == [None, "d"]
+    unknown = replace(results, draft="")
+    assert unknown.liked(SECOND) is None
