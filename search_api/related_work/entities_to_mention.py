@@ -2,6 +2,7 @@
 
     document ─ describes, is about ─▶ group ─ fact ─▶ lab ─ fact ─▶ académie
                                             ─ fact ─▶ wave, theme, lead
+    document ─ describes ─▶ work ─ fact ─▶ group, lab, author
 
 Each way is as sure as its weakest link, and ways of different certainty are never
 counted together: « 2 » means two documents by ways that are as sure as is told.
@@ -15,7 +16,7 @@ from graph.entity_ports import Certainty, EntityCatalogue, EntityDescription, Fa
 from ontology.call_context import checkpoint
 from ontology.folding import fold_name
 from ontology.model import DocumentSummary, EntityKind, Mention
-from ontology.terms import Property, Value
+from ontology.terms import Property, Reused, Value
 from search_api.related_work.close_documents import CloseDocument, EntityKey
 from search_api.related_work.results import DraftSpan, MentionEvidence, ToMention
 
@@ -42,6 +43,8 @@ _SHORTEST: Final = 4
 _OF_GROUP: Final = frozenset(
     {Property.SUPPORT_LAB, Property.CO_LAB, Property.WAVE, Property.THEME}
 )
+_MAKING: Final = frozenset({Property.PRODUCED_BY, Reused.CREATOR})
+_MAKERS: Final = frozenset({EntityKind.GROUP, EntityKind.LAB, EntityKind.PERSON})
 _LEADING: Final = frozenset({Value.ROLE_LEAD, Value.ROLE_CO_LEAD})
 _WORST_FIRST: Final = (Certainty.LOW, Certainty.MEDIUM, Certainty.HIGH)
 
@@ -140,7 +143,7 @@ def _direct(
 
 
 def _described(summary: DocumentSummary, entities: EntityCatalogue) -> Iterator[_Way]:
-    """Yield the one thing that a sheet describes, or the group that made it."""
+    """Yield the one thing that a sheet describes, or who made it."""
     kinds = {kind.value for kind in EntityKind}
     things = [one for one in summary.describes if one.target and one.kind in kinds]
     # A sheet of several things, such as the themes of a call, is about none alone.
@@ -154,8 +157,8 @@ def _described(summary: DocumentSummary, entities: EntityCatalogue) -> Iterator[
         yield way
     elif key[0] is EntityKind.PRODUCTION and (made := entities.describe(*key)):
         for fact in made.facts:
-            maker = fact.target if fact.predicate == Property.PRODUCED_BY else None
-            if maker is not None and maker.kind is EntityKind.GROUP:
+            maker = fact.target if fact.predicate in _MAKING else None
+            if maker is not None and maker.kind in _MAKERS:
                 yield _along(way, (maker.kind, maker.identifier), (fact,))
 
 

@@ -34,6 +34,7 @@ BORDEAUX = reference("academy", "bordeaux", "académie de Bordeaux")
 WAVE = reference("wave", "2022-2025", "vague 2022-2025")
 LEAD = reference("person", "lead", "Nadège S.")
 MAYBE = reference("person", "maybe", "Jean D.")
+AUTHOR = reference("person", "author", "Anne Un")
 BILLET = reference("production", "p-billet", "Un billet")
 SOBER = reference("concept", "sobriete", "sobriété numérique")
 PUPIL = reference("concept", "eleve", "élève")
@@ -41,7 +42,7 @@ FOOTPRINT = reference("concept", "empreinte", "empreinte environnementale")
 
 KNOWN = {
     **dict.fromkeys(
-        (AESON, OCEAN, MICA, ADEF, CREM, BORDEAUX, WAVE, LEAD, MAYBE, BILLET), 2
+        (AESON, OCEAN, MICA, ADEF, CREM, BORDEAUX, WAVE, LEAD, MAYBE, BILLET, AUTHOR), 2
     ),
     SOBER: 2,
     FOOTPRINT: 2,
@@ -52,6 +53,8 @@ FACTS = [
     fact(AESON, Property.SUPPORT_LAB, "laboratoire porteur", MICA),
     fact(AESON, Property.CO_LAB, "laboratoire co-animateur", ADEF, "medium"),
     fact(AESON, Property.WAVE, "vague", WAVE),
+    fact(BILLET, Reused.CREATOR, "auteur", AUTHOR),
+    fact(BILLET, Reused.CREATOR, "auteur", MAYBE, "medium"),
     fact(BILLET, Property.PRODUCED_BY, "produit par", AESON, "medium"),
     fact(MICA, Property.ACADEMY, "académie", BORDEAUX),
     fact(LEAD, Value.ROLE_LEAD, "portage du groupe", AESON),
@@ -258,6 +261,8 @@ def test_a_sheet_of_a_work_leads_to_the_group_that_made_it():
     assert found[0].identifier == "aeson"
     assert found[0].certainty is Certainty.MEDIUM
     assert found[0].evidence[0].text == "Un billet\u00a0: produit par, ÆSON"
+    people = [one.label for one in found if one.kind is EntityKind.PERSON]
+    assert people == ["Anne Un"]  # the lead of a probable group is only probable
     two = replace(sheet, document=replace(SHEET.document, describes=(work, work)))
     assert named(documents=("sheet",), draft=other, sheet=two).to_mention == ()
 
