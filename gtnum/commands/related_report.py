@@ -185,7 +185,8 @@ def _mention_words(one: ToMention) -> str:
     kind = FACET_LABELS[one.kind.value].lower()
     unsure = "" if one.certainty == "high" else f", {certainty_word(one.certainty)}"
     plural = "s" if one.documents > 1 else ""
-    told = f"{one.label} ({kind}{unsure}, {one.documents} document{plural})"
+    name = f"{one.short}, {one.label}" if one.short else one.label
+    told = f"{name} ({kind}{unsure}, {one.documents} document{plural})"
     return f"{told} : {_evidence_words(one.evidence[0])}" if one.evidence else told
 
 

@@ -96,6 +96,7 @@ def mention_out(mention: ToMention, presenter: Presenter) -> ToMentionOut:
         kind_label=FACET_LABELS[mention.kind.value],
         id=mention.identifier,
         label=mention.label,
+        short_label=mention.short,
         iri=mention.iri,
         certainty=mention.certainty.value,
         certainty_label=certainty_word(mention.certainty),

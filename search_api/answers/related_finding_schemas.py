@@ -102,6 +102,7 @@ class ToMentionOut(BaseModel):
     kind_label: str
     id: str
     label: str
+    short_label: str = Field(description="Son sigle, ou vide", examples=["MICA"])
     iri: str
     certainty: str = Field(
         description="Du lien le plus faible : high (certain), medium (probable) ou "

@@ -8,6 +8,7 @@ Each way is as sure as its weakest link, and ways of different certainty are nev
 counted together: « 2 » means two documents by ways that are as sure as is told.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -37,6 +38,9 @@ _KINDS: Final = (
     EntityKind.THEME,
     EntityKind.PERSON,
 )
+_ACRONYM: Final = re.compile(r"(?=.*[^\W\d_a-zà-ÿ].*[^\W\d_a-zà-ÿ])[\w-]{2,15}")
+"""One word with two capitals: MICA, FoReLLIS, IRMÉCCEN."""
+
 _SHORTEST: Final = 4
 """Characters of a name that is looked for in a title."""
 
@@ -276,7 +280,16 @@ def _told(
         len(best),
         tuple(best.values())[:_EVIDENCE],
         named,
+        _short(described),
     )
+
+
+def _short(described: EntityDescription) -> str:
+    """Return the acronym that a long name is known by, as « MICA »; may be empty."""
+    if " " not in described.entity.label:
+        return ""
+    names = (label.text for label in described.labels)
+    return next((name for name in names if _ACRONYM.fullmatch(name)), "")
 
 
 def _spans(named: Iterable[Mention]) -> dict[EntityKey, DraftSpan]:

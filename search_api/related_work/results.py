@@ -170,6 +170,7 @@ class ToMention:
         documents: How many of the close documents it stands in or behind.
         evidence: For it, three at most.
         named: Where the draft names it already; None where it does not.
+        short: Its acronym where the label is a long name, else empty.
     """
 
     kind: EntityKind
@@ -180,6 +181,7 @@ class ToMention:
     documents: int
     evidence: tuple[MentionEvidence, ...] = ()
     named: DraftSpan | None = None
+    short: str = ""
 
     @property
     def is_named_in_draft(self) -> bool:

@@ -86,8 +86,10 @@ def test_what_to_mention_tells_its_evidence_and_the_weakest_certainty():
         Certainty.MEDIUM,
         2,
         evidence,
+        short="M",
     )
     told = mention_out(mention, PRESENTER)
+    assert (told.label, told.short_label) == ("MICA", "M")
     assert (told.kind, told.kind_label, told.id) == ("lab", "Laboratoire", "mica")
     assert (told.certainty, told.certainty_label) == ("medium", "probable")
     assert (told.documents, told.named_in_draft, told.named) == (2, False, None)

@@ -55,13 +55,15 @@ class MemoryEntities:
         known: Reference → number of documents.
         facts: All of them; both ends find them.
         mentions: Document → mentions.
+        names: Reference → its other names.
     """
 
-    def __init__(self, known, facts=(), mentions=None):
+    def __init__(self, known, facts=(), mentions=None, names=None):
         self._known = {(ref.kind, ref.identifier): ref for ref in known}
         self._documents = {(r.kind, r.identifier): n for r, n in known.items()}
         self._facts = list(facts)
         self._mentions = mentions or {}
+        self._names = names or {}
 
     def describe(self, kind, identifier):
         found = self._known.get((EntityKind(kind), identifier))
@@ -70,7 +72,10 @@ class MemoryEntities:
         return EntityDescription(
             found,
             f"https://x.example/id/{kind}/{identifier}",
-            (Label(found.label, "fr", True),),
+            (
+                Label(found.label, "fr", True),
+                *(Label(name) for name in self._names.get(found, ())),
+            ),
             self._documents[found.kind, identifier],
             tuple(f for f in self._facts if f.subject == found),
             tuple(f for f in self._facts if f.target == found),

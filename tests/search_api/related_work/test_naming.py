@@ -281,6 +281,27 @@ def test_what_is_to_mention_does_not_depend_on_how_many_are_shown():
     assert found.to_mention == named().to_mention
 
 
+@pytest.mark.parametrize(
+    ("label", "others", "short"),
+    [
+        ("Médiations, Information, Arts", ("M.I.A", "MICA", "MIC"), "MICA"),
+        ("Formes et Représentations", ("FoReLLIS",), "FoReLLIS"),
+        ("Institut de recherche", ("IRMÉCCEN",), "IRMÉCCEN"),
+        ("Techné", ("TECHNE",), ""),
+        ("Laboratoire d’économie", ("Lest", "#LEST", "le LEST"), ""),
+    ],
+)
+def test_a_long_name_is_told_with_its_acronym(label, others, short):
+    lab = replace(MICA, label=label)
+    known = {**KNOWN, lab: 2}
+    facts = [fact(AESON, Property.SUPPORT_LAB, "laboratoire porteur", lab)]
+    entities = MemoryEntities(known, facts, {}, names={lab: others})
+    catalogue_ = catalogue()
+    found = Naming(catalogue_, entities, Glossary(catalogue_)).of(ranking())
+    (told,) = [one for one in found.to_mention if one.kind is EntityKind.LAB]
+    assert (told.label, told.short) == (label, short)
+
+
 def test_nothing_is_to_mention_where_nothing_is_close():
     found = named(is_close=False)
     assert found.to_mention == ()
