@@ -1,6 +1,8 @@
 """BM25 on disk with French analysis: the reading side of the tantivy index."""
 
+import logging
 import tempfile
+import time
 from collections.abc import Collection, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -28,6 +30,12 @@ _FILTERS: Final = 16
 
 _MOST: Final = 0.8
 """Part of the passages that must agree on how a word is written."""
+
+
+_TRIES: Final = 50
+_PAUSE_SECONDS: Final = 0.02
+
+_LOG = logging.getLogger(__name__)
 
 
 class TantivyFrenchIndex:
@@ -167,18 +175,37 @@ def _opened(folder: Path) -> tantivy.Index:
             remedy="Faites de la place, ou réglez TMPDIR à un dossier où l’on peut "
             "écrire.",
         ) from cause
-    with links as place:
-        try:
-            for path in folder.iterdir():
-                if not path.name.endswith(".lock"):
-                    Path(place, path.name).symlink_to(path.resolve())
-            index = tantivy.Index(schema(), place, reuse=True)
-            # Published files never change: no thread has to watch them.
-            index.config_reader(reload_policy="manual")
-            index.reload()
-        except (ValueError, OSError) as cause:
-            raise IndexDamaged(
-                f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
-                remedy="Lancez `gtnum reindex`.",
-            ) from cause
+    try:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                Path(links.name, path.name).symlink_to(path.resolve())
+        index = tantivy.Index(schema(), links.name, reuse=True)
+        # Published files never change: no thread has to watch them.
+        index.config_reader(reload_policy="manual")
+        index.reload()
+    except (ValueError, OSError) as cause:
+        raise IndexDamaged(
+            f"L’index des mots {folder} ne s’ouvre pas ({cause}).",
+            remedy="Lancez `gtnum reindex`.",
+        ) from cause
+    finally:
+        _remove(links)
     return index
+
+
+def _remove(links: "tempfile.TemporaryDirectory[str]") -> None:
+    """Remove the links, again while tantivy puts its lock file beside them.
+
+    A thread that it starts with an index looks at the folder once more; on a busy
+    machine that happens between the emptying of the folder and its end.
+    """
+    refusal: OSError | None = None
+    for _ in range(_TRIES):
+        try:
+            links.cleanup()
+        except OSError as cause:
+            refusal = cause
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+    _LOG.warning("the links %s stay: %s", links.name, refusal)

@@ -1,12 +1,14 @@
 """tantivy keeps the contract, survives a rename and refuses damaged folders."""
 
+import errno
 import resource
 import tempfile
+from pathlib import Path
 
 import pytest
 
 from search_api.errors import IndexMismatch, SearchError
-from search_api.lexical_indexes import tantivy_writer
+from search_api.lexical_indexes import tantivy_french, tantivy_writer
 from search_api.lexical_indexes.tantivy_french import TantivyFrenchIndex
 from search_api.lexical_indexes.tantivy_schema import FORMAT
 from search_api.lexical_indexes.tantivy_writer import TantivyFrenchWriter
@@ -71,6 +73,45 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
         with pytest.raises(SearchError, match="dossier temporaire") as refusal:
             open_index(folder)
         assert "TMPDIR" in refusal.value.remedy
+
+    @pytest.mark.parametrize("times", [1, 3])
+    def test_a_lock_that_appears_while_the_links_go_is_no_damage(
+        self, folder, open_index, monkeypatch, times
+    ):
+        """The engine looks at its folder once more, from a thread of its own."""
+        made = []
+
+        class Busy(tempfile.TemporaryDirectory):
+            def __init__(self, **options):
+                super().__init__(**options)
+                made.append(self)
+                self.left = times
+
+            def cleanup(self):
+                if self.left:
+                    self.left -= 1
+                    raise OSError(errno.ENOTEMPTY, "Directory not empty", self.name)
+                super().cleanup()
+
+        monkeypatch.setattr(tempfile, "TemporaryDirectory", Busy)
+        assert open_index(folder).search("école", 1)[0].passage == "aeson.0"
+        assert [Path(one.name).exists() for one in made] == [False]
+
+    def test_links_that_stay_are_logged_and_the_index_answers(
+        self, folder, open_index, monkeypatch, caplog
+    ):
+        monkeypatch.setattr(tantivy_french, "_PAUSE_SECONDS", 0)
+        real = tempfile.TemporaryDirectory.cleanup
+        refused = []
+
+        def refuse(links):
+            refused.append(links)
+            raise OSError(errno.EBUSY, "busy", links.name)
+
+        monkeypatch.setattr(tempfile.TemporaryDirectory, "cleanup", refuse)
+        assert open_index(folder).search("école", 1)[0].passage == "aeson.0"
+        assert "busy" in caplog.text
+        real(refused[0])
 
     def test_nothing_stays_in_the_workspace(self, folder, tmp_path):
         assert [p.name for p in tmp_path.iterdir()] == ["one"]
