@@ -1,97 +1,107 @@
-"""Compares answers of queries: by value, blank nodes by place, order where asked."""
+"""Compares answers of queries with the files of the suites."""
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
-from rdflib import XSD, BNode, Graph, Literal
+from rdflib import Graph
 from rdflib.compare import isomorphic
 from rdflib.plugins.sparql.results.rdfresults import RDFResult
 from rdflib.query import Result
-from rdflib.term import Node
 
 from benchmarks.w3c_suites.endpoint import BASE
+from benchmarks.w3c_suites.result_tables import (
+    Row,
+    Table,
+    Term,
+    comparable,
+    difference,
+)
 
-__all__ = ["matches"]
+__all__ = ["answer_difference"]
 
 _RESULT_FORMATS = {".srx": "xml", ".srj": "json"}
-# Oxigraph keeps these as xsd:integer: the same value, another name of its type.
-_INTEGERS = {XSD.negativeInteger, XSD.nonNegativeInteger, XSD.positiveInteger}
 _RDF_FORMATS = {".ttl": "turtle", ".nt": "nt", ".rdf": "xml"}
 
 
-def matches(body: bytes, media_type: str, expected: Path) -> bool:
-    """Tell whether an answer says what the file says.
+def answer_difference(
+    body: bytes, media_type: str, expected: Path, order: Sequence[str] = ()
+) -> str:
+    """Say how an answer differs from what the file says; nothing if it does not.
 
     Args:
         body: SPARQL JSON, CSV, TSV or Turtle.
         media_type: Of the body.
         expected: ``.srx``, ``.srj``, ``.ttl`` (a graph or a result set), ``.csv``,
             ``.tsv``.
+        order: Variables of the ORDER BY of the query.
     """
     if expected.suffix == ".csv":
-        return _table(body, ",") == _table(expected.read_bytes(), ",")
+        return _csv_difference(body, expected.read_bytes())
     if expected.suffix == ".tsv":
-        return _solutions(_tsv(body)) == _solutions(_tsv(expected.read_bytes()))
+        wanted = _table(_parsed(expected.read_bytes(), "tsv"))
+        return difference(_table(_parsed(body, "tsv")), wanted, order)
     if media_type == "text/turtle":
-        found, wanted = Graph(), Graph()
-        found.parse(data=body, format="turtle", publicID=BASE)
-        form = _RDF_FORMATS[expected.suffix]
-        wanted.parse(expected, format=form, publicID=f"{BASE}{expected.name}")
-        return isomorphic(found, wanted)
-    answer = Result.parse(io.BytesIO(body), format="json")
-    if expected.suffix in _RESULT_FORMATS:
-        with expected.open("rb") as stream:
-            wanted_result = Result.parse(
-                stream, format=_RESULT_FORMATS[expected.suffix]
-            )
-    else:
-        form = _RDF_FORMATS[expected.suffix]
-        wanted_result = RDFResult(
-            str(expected), format=form, publicID=f"{BASE}{expected.name}"
-        )
+        return _graph_difference(body, expected)
+    answer, wanted_result = _parsed(body, "json"), _wanted(expected)
+    if answer.type != wanted_result.type:
+        return f"{answer.type} instead of {wanted_result.type}"
     if answer.type == "ASK":
-        return bool(answer.askAnswer == wanted_result.askAnswer)
-    return _solutions(answer) == _solutions(wanted_result)
+        is_same = answer.askAnswer == wanted_result.askAnswer
+        return "" if is_same else f"not {wanted_result.askAnswer}"
+    return difference(_table(answer), _table(wanted_result), order)
 
 
-def _solutions(result: Result) -> Counter[Any]:
-    """Return the rows as a bag: where 1.1 orders rows, the suite leaves ties open."""
-    return Counter(
-        frozenset((str(name), _key(term)) for name, term in row.items())
+def _graph_difference(body: bytes, expected: Path) -> str:
+    found, wanted = Graph(), Graph()
+    found.parse(data=body, format="turtle", publicID=BASE)
+    form = _RDF_FORMATS[expected.suffix]
+    wanted.parse(expected, format=form, publicID=f"{BASE}{expected.name}")
+    return "" if isomorphic(found, wanted) else "another graph"
+
+
+def _parsed(body: bytes, form: str) -> Result:
+    return Result.parse(io.BytesIO(body), format=form)
+
+
+def _wanted(expected: Path) -> Result:
+    if expected.suffix in _RESULT_FORMATS:
+        return _parsed(expected.read_bytes(), _RESULT_FORMATS[expected.suffix])
+    form = _RDF_FORMATS[expected.suffix]
+    return RDFResult(str(expected), format=form, publicID=f"{BASE}{expected.name}")
+
+
+def _table(result: Result) -> Table:
+    rows: list[Row] = [
+        {str(name): _resolved(comparable(term)) for name, term in row.items()}
         for row in result.bindings
-    )
+    ]
+    return Table(tuple(str(name) for name in result.vars or ()), tuple(rows))
 
 
-def _key(term: Node) -> tuple[str, ...]:
-    """Return what makes two terms the same answer."""
-    if isinstance(term, BNode):
-        return ("blank node",)
-    if isinstance(term, Literal):
-        value = term.value
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            try:
-                value = float(value)  # Decimal
-            except (TypeError, ValueError):
-                value = str(term)
-        number = f"{float(value):.12g}" if not isinstance(value, str) else value
-        datatype = XSD.integer if term.datatype in _INTEGERS else term.datatype
-        return ("literal", number, str(datatype), (term.language or "").lower())
-    return ("iri", urljoin(BASE, str(term)))
+def _resolved(term: Term) -> Term:
+    """Return a term whose relative IRI, in files of the suites, has its base."""
+    if isinstance(term, tuple) and term[0] == "iri":
+        return ("iri", urljoin(BASE, term[1]))
+    return term
 
 
-def _tsv(body: bytes) -> Result:
-    return Result.parse(io.BytesIO(body), format="tsv")
+def _csv_difference(body: bytes, expected: bytes) -> str:
+    """Compare tables without types: columns by name, rows as a bag, blanks alike."""
+    found, wanted = _csv(body), _csv(expected)
+    if found[0] != wanted[0]:
+        return f"head {found[0]} instead of {wanted[0]}"
+    return "" if found[1] == wanted[1] else "other rows"
 
 
-def _table(body: bytes, delimiter: str) -> Counter[tuple[str, ...]]:
-    """Return rows of CSV as a bag, columns in order of name, numbers by value."""
-    rows = list(csv.reader(io.StringIO(body.decode()), delimiter=delimiter))
-    order = sorted(range(len(rows[0])), key=lambda place: rows[0][place])
-    return Counter(tuple(_cell(row[place]) for place in order) for row in rows)
+def _csv(body: bytes) -> tuple[list[str], Counter[tuple[str, ...]]]:
+    head, *rows = csv.reader(io.StringIO(body.decode()))
+    order = sorted(range(len(head)), key=lambda place: head[place])
+    cells = Counter(tuple(_cell(row[place]) for place in order) for row in rows)
+    return sorted(head), cells
 
 
 def _cell(text: str) -> str:

@@ -9,6 +9,16 @@ from pyoxigraph import Store
 from graph.errors import QueryRefused, QuerySyntaxError
 from graph.sparql.guard import admit
 
+# Why: docs/decisions/0018-rows-the-engine-loses.md.
+KNOWN_FAILURES = {
+    "aggregates/agg-groupconcat-04",
+    "aggregates/agg-groupconcat-06",
+    "aggregates/agg-empty-group-count-graph",
+    "functions/bnode01",
+    "negation/graph-minus",
+    "syntax-query/test_4",
+}
+
 
 @pytest.fixture
 def folder(request):
@@ -79,5 +89,7 @@ def test_the_endpoint_passes_what_the_bare_engine_passes(folder):
     protocol = found["protocol"]
     assert protocol["passed"] + protocol["refused as documented"] == 34
     assert found["query"]["service_only_fails"] == []
-    assert found["query"]["service"] == found["query"]["engine"] > 300
-    assert found["results"]["service"] == found["results"]["tests"] == 10
+    # Four tests of paths without steps and one of VALUES in GRAPH pass here alone.
+    assert found["query"]["service"] == found["query"]["engine"] + 5 > 300
+    assert set(found["query"]["failing"]) == KNOWN_FAILURES
+    assert set(found["results"]["failing"]) == {"csv-tsv-res/tsv03"}
