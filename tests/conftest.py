@@ -26,6 +26,12 @@ settings.register_profile(
 )
 settings.load_profile("repeatable")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option; without it the tests of Comunica are skipped."""
+    parser.addoption("--comunica", help="folder with node_modules of Comunica")
+
+
 _RESOURCES = {"subprocess.Popen", "socket.__new__", "tempfile.mkdtemp", "open"}
 _opened = False
 _ends_folder = False

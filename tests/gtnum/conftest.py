@@ -21,11 +21,6 @@ from gtnum.settings import Settings
 Run = Callable[..., tuple[int, str, str]]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option; without it the test of Comunica is skipped."""
-    parser.addoption("--comunica", help="folder with node_modules of Comunica")
-
-
 AESON = """---
 id: fiche-aeson
 title: "ÆSON : sobriété numérique à l’école"
