@@ -11,6 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from graph.errors import QueryRefused
+from graph.sparql.exact_paths.counted_expressions import (
+    count_edits,
+    may_count_expressions,
+)
 from graph.sparql.exact_paths.group_reader import read_groups
 from graph.sparql.exact_paths.path_rewriting import Edit, edits
 from graph.sparql.exact_paths.token_stream import Unreadable
@@ -34,7 +38,7 @@ class PreparedQuery:
         query: As the user wrote it.
         admission: What the guard read in it.
         blocks: Its search blocks, in order.
-        edits: How its paths have to be written, in order.
+        edits: How its paths and counts have to be written.
         has_unread_paths: Whether paths that lose rows could not be read: the engine may
             say that it is no SPARQL, but not answer.
     """
@@ -89,7 +93,8 @@ def prepare(
                 remedy="Retirez le bloc de recherche.",
             )
         admission = admit(skeleton(query, blocks), limits)
-    if not (admission.path_signs or admission.has_graphs):
+    is_read = admission.path_signs or admission.has_graphs
+    if not (is_read or may_count_expressions(query)):
         return PreparedQuery(query, admission, tuple(blocks))
     return _with_paths(PreparedQuery(query, admission, tuple(blocks)), limits)
 
@@ -111,7 +116,7 @@ def _with_paths(prepared: PreparedQuery, limits: GuardLimits) -> PreparedQuery:
     except Unreadable:
         loses_rows = not _LOSING.isdisjoint(prepared.admission.path_signs)
         return replace(prepared, has_unread_paths=loses_rows)
-    changed = edits(query, groups)
+    changed = (*edits(query, groups), *count_edits(scan.significant))
     if changed:
         admit(skeleton(query, blocks, changed), limits)
     return replace(prepared, edits=changed)
