@@ -56,3 +56,17 @@ def test_dates_are_comparable_wherever_a_date_stands(shipped):
     rows = [(row["thing"].value, row["comparable"].value) for row in dated]
     assert len(rows) > 30
     assert [thing for thing, comparable in rows if comparable != "true"] == []
+
+
+@pytest.mark.parametrize(
+    ("but", "number"),
+    [("", "32"), ("FILTER NOT EXISTS { ?a dcterms:isReplacedBy ?other }", "30")],
+)
+def test_thirty_two_academies_are_thirty_today(shipped, but, number):
+    """Two that became another stay, for what was said of them."""
+    counted = shipped.query(
+        f"""PREFIX dcterms: <http://purl.org/dc/terms/>
+        PREFIX gtnum: <https://gtnum.example/ontology#>
+        SELECT (COUNT(?a) AS ?n) {{ ?a a gtnum:Academy {but} }}"""
+    )
+    assert [row["n"].value for row in counted] == [number]

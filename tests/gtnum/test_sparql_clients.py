@@ -125,6 +125,27 @@ def test_another_engine_federates_with_the_service(endpoint: str, engine: str) -
     assert found == set(EXPECTED)
 
 
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "reference" / "sparql.md"
+
+
+@pytest.mark.parametrize("engine", ["rdflib", "oxigraph"])
+def test_the_documented_federation_works_from_another_engine(
+    endpoint: str, engine: str
+) -> None:
+    text = DOCUMENTED.read_text(encoding="utf-8").partition("by their ROR address")[2]
+    query = "\n".join(
+        re.findall(r"^    (.*)$", text.partition("Which concepts")[0], re.M)
+    )
+    query = query.replace("http://127.0.0.1:8000/sparql", endpoint)
+
+    if engine == "rdflib":
+        found = {str(row.lab) for row in Graph().query(query)}
+    else:
+        found = {row["lab"].value for row in Store().query(query)}
+
+    assert found == {"https://gtnum.example/id/lab/techne"}
+
+
 ANSWERS = {
     TITLES: EXPECTED[1],
     f"CONSTRUCT {{ <{DOCUMENT}> ?p ?o }} WHERE {{ <{DOCUMENT}> ?p ?o }}": EXPECTED[1],
