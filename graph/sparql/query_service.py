@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -161,7 +161,8 @@ class LocalQueryService:
         prepared = self._prepared(query, deadline)
         form = negotiate(prepared.admission.form, accept)
         request = self._request(prepared.admission, form, default_graphs, named_graphs)
-        request["uncertain"] = self._uncertain(query, request["required_graphs"])
+        listed = request["required_graphs"]
+        request["uncertain"] = self._uncertain(query, listed, deadline)
         completed = _Completed(partial(self._complete, prepared, deadline), request)
         reply = self._runner.run(
             Run(
@@ -207,14 +208,19 @@ class LocalQueryService:
 
     def _prepared(self, query: str, deadline: Deadline) -> PreparedQuery:
         """Read a query; long ones in turn, for reading holds up all other threads."""
-        is_long = len(query) > _LONG_CHARACTERS
-        with self._readings.hold(self._wait(deadline)) if is_long else nullcontext():
+        with self._turn_to_read(query, deadline):
             return prepare(
                 query,
                 self._settings.guard,
                 iris=self._iris,
                 has_search=self._search is not None,
             )
+
+    def _turn_to_read(
+        self, query: str, deadline: Deadline
+    ) -> AbstractContextManager[None]:
+        is_long = len(query) > _LONG_CHARACTERS
+        return self._readings.hold(self._wait(deadline)) if is_long else nullcontext()
 
     def _wait(self, deadline: Deadline) -> float:
         return min(self._settings.wait_seconds, deadline.left())
@@ -256,9 +262,12 @@ class LocalQueryService:
             most = max(most, self._settings.trusted_seconds)
         return min(wanted, most)
 
-    def _uncertain(self, query: str, listed: Sequence[str]) -> dict[str, Any]:
+    def _uncertain(
+        self, query: str, listed: Sequence[str], deadline: Deadline
+    ) -> dict[str, Any]:
         """Return what the worker needs to see, or to tell of, uncertain facts."""
-        named = named_terms(expanded(query), self._iris.base)
+        with self._turn_to_read(query, deadline):
+            named = named_terms(expanded(query), self._iris.base)
         graph, everything = (
             self._iris.named_graph(name) for name in (UNCERTAIN_GRAPH, EVERYTHING_GRAPH)
         )

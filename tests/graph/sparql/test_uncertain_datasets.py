@@ -130,3 +130,16 @@ def test_what_cannot_be_put_together_is_refused_with_its_reason(folder):
         found, _ = rows(tight, apart)
     assert caught.value.rule == "dataset"
     assert found
+
+
+def test_a_library_without_statements_says_that_it_has_no_such_graph(tmp_path):
+    writer = GenerationWriter(tmp_path / "graph", IRIS)
+    writer.write(record("un"))
+    writer.close()
+    with served(tmp_path / "graph") as bare:
+        _, answer = rows(bare, f"SELECT ?g ?lab {GROUPS}")
+        with pytest.raises(QueryRefused) as caught:
+            rows(bare, "SELECT ?s FROM graph:incertain { ?s ?p ?o }")
+
+    assert (answer.uncertain, answer.has_uncertain) == ({}, False)
+    assert caught.value.rule == "unknown_graph"
