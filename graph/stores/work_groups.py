@@ -4,8 +4,9 @@
                ── gtnum:manifestationRank         ▲ dcterms:isPartOf
                                          <match> ── gtnum:matched, method, similarity
 
-All of it stands in the graph ``works``, which every ingest writes anew: taking a
-document away takes its work away too.
+A document that is a production of the reference data, by its address or DOI, is a
+version of that too. All of it stands in the graph ``works``, which every ingest writes
+anew: taking a document away takes its work away too.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -42,14 +43,23 @@ def group_works(store: Store, find: FindWorks, iris: Iris) -> None:
         StoreError: If a document has a kind that is not ours.
         OSError: If the store refuses.
     """
-    rows = store.query(load_query("document_copies"), use_default_graph_as_union=True)
-    if not isinstance(rows, QuerySolutions):
-        raise StoreError("la requête « document_copies » n’est pas un SELECT")
+    rows = _rows(store, "document_copies")
     works = find(_known(rows, iris), lambda document: _text(store, document, iris))
     name = NamedNode(iris.named_graph(WORKS_GRAPH))
     if store.contains_named_graph(name):
         store.remove_graph(name)
-    store.bulk_extend(_quads(works, iris))
+    versions = [
+        Quad(row["document"], w.IS_VERSION_OF, row["production"], name)
+        for row in _rows(store, "production_copies")
+    ]
+    store.bulk_extend([*_quads(works, iris), *versions])
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    found = store.query(load_query(query), use_default_graph_as_union=True)
+    if not isinstance(found, QuerySolutions):
+        raise StoreError(f"la requête « {query} » n’est pas un SELECT")
+    return found
 
 
 def _text(store: Store, document: str, iris: Iris) -> str:

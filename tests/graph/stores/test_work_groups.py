@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
+from graph import term_nodes as w
 from graph.stores.document_catalogue import EmbeddedCatalogue
 from graph.stores.generation_writer import GenerationWriter
+from ontology.described import Described, DescribedKind
 from ontology.iris import Iris
 from ontology.model import DocumentKind, Work, WorkMatch
 from tests.contracts.catalogue import record
@@ -67,3 +69,39 @@ def test_the_works_of_before_are_gone(tmp_path):
     assert EmbeddedCatalogue(tmp_path / "two", IRIS).work_of("deux") is None
     left = Store.read_only(str(tmp_path / "two"))
     assert not [q for q in left if "works" in q.graph_name.value]
+
+
+PRODUCTION = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix gtnum: <https://gtnum.example/ontology#> .
+@prefix schema: <https://schema.org/> .
+<https://gtnum.example/id/production/p> a gtnum:Production ;
+  schema:url <https://a.example/p> .
+<https://gtnum.example/id/copy/p.doi> a gtnum:Copy ;
+  schema:url <https://doi.org/10.1/p> ;
+  dcterms:isVersionOf <https://gtnum.example/id/production/p> .
+"""
+
+
+def test_a_document_that_is_a_production_is_a_version_of_it(tmp_path):
+    thing = Described(DescribedKind.PRODUCTION, "Une production")
+    sheet = identified("fiche", url="https://a.example/p", describes=(thing,))
+    writer = GenerationWriter(tmp_path / "graph", IRIS)
+    writer.replace_graph("reference", {"essai.ttl": PRODUCTION})
+    writer.write(identified("page", url="https://a.example/p"))
+    writer.write(identified("article", doi="10.1/p"))
+    writer.write(identified("autre", url="https://a.example/q", doi="10.1/<p>"))
+    writer.write(sheet)
+    writer.group_works(lambda _known, _text: [])
+    writer.close()
+
+    left = Store.read_only(str(tmp_path / "graph"))
+    production = NamedNode("https://gtnum.example/id/production/p")
+    versions = left.quads_for_pattern(None, w.IS_VERSION_OF, production, None)
+    assert {IRIS.identifier(quad.subject.value) for quad in versions} == {
+        ("copy", "p.doi"),
+        ("document", "article"),
+        ("document", "page"),
+    }
+    catalogue = EmbeddedCatalogue(tmp_path / "graph", IRIS)
+    assert catalogue.work_of("page") is None
