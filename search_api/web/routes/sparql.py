@@ -28,7 +28,7 @@ from search_api.web.requests.sparql_protocol import (
 )
 from search_api.web.responses.caching import Freshness
 from search_api.web.responses.proposed_queries import proposals_for
-from search_api.web.responses.uncertain_notice import uncertain_header
+from search_api.web.responses.uncertain_notice import UNCERTAIN_FACTS, uncertain_header
 from search_api.web.search_parameters import cleaned
 from search_api.web.services import Knowledge, Services
 from search_api.web.settings import WebSettings
@@ -96,6 +96,13 @@ _BODY: dict[str, Any] = {
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "La réponse entière, jamais une partie",
+        "headers": {
+            UNCERTAIN_FACTS: {
+                "description": "Faits incertains que la requête ne voit pas, par "
+                "propriété qu’elle nomme, ou « included » quand elle les demande",
+                "schema": {"type": "string"},
+            }
+        },
         "content": {media_type: {} for media_type in (*FORMATS.values(), "text/html")},
     },
     304: {"description": "Inchangé depuis la réponse que le client possède"},
