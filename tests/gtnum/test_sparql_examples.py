@@ -103,6 +103,20 @@ def test_joined_addresses_are_explained(client: TestClient) -> None:
     assert "GROUP_CONCAT(STR(?x)" not in shown("STR(?l)")
 
 
+def test_no_group_with_a_lab_is_hidden_in_silence(client: TestClient) -> None:
+    query = """PREFIX gtnum: <https://gtnum.example/ontology#>
+    SELECT DISTINCT ?group { ?group a gtnum:Group ; gtnum:hasLab ?lab }"""
+    everything = {"default-graph-uri": "https://gtnum.example/graph/tout"}
+    plain = client.get("/sparql.csv", params={"query": query})
+    both = client.get("/sparql.csv", params={"query": query, **everything})
+    file = client.get("/graph/incertain.nt")
+
+    assert (len(plain.text.splitlines()), len(both.text.splitlines())) == (12, 14)
+    assert re.search(r'hasLab>?";count=\d', plain.headers["uncertain-facts"])
+    assert both.headers["uncertain-facts"] == "included"
+    assert file.text.count("ontology#hasLab") == 9
+
+
 def test_a_service_that_has_just_started_answers_the_first_query(
     service: httpx.Client,
 ) -> None:
