@@ -11,6 +11,7 @@ from typing import Final
 
 from graph.resource_ports import PropertyUse
 from ontology.iris import ONTOLOGY_NAMESPACE, Iris
+from ontology.reused_words import REUSED_WORDS
 from ontology.vocabulary_page import Term
 from search_api.answers import links
 from search_api.web.linked_data.addresses import local_address
@@ -35,7 +36,8 @@ class PropertyEntry:
 
     Attributes:
         name: Prefixed, or the IRI.
-        label: In French, empty where the vocabulary has none.
+        label: In French: the name of one of ours, what another one says here; may be
+            empty.
         definition: In French, likewise.
         count: How many statements have it; 0 for a property that is not used yet.
         domains: Prefixed names of the classes of what has it.
@@ -112,7 +114,7 @@ def _entry(
     asked = [("query", query_to_try(use, prefixes)), ("labels", "fr")]
     return PropertyEntry(
         name=name,
-        label=term.text("rdfs:label", "fr") if term else "",
+        label=term.text("rdfs:label", "fr") if term else REUSED_WORDS.get(use.iri, ""),
         definition=term.text("skos:definition", "fr") if term else "",
         count=use.count,
         domains=_short(use.domains, prefixes),

@@ -54,6 +54,12 @@ def test_a_property_of_others_stands_with_them_whether_it_has_a_prefix_or_not():
     ]
 
 
+def test_a_property_of_others_is_told_in_french():
+    title = PropertyUse("http://purl.org/dc/terms/title", 3)
+    ((_, entry),) = entries(title, terms=())
+    assert (entry.label, entry.definition) == ("titre", "")
+
+
 def test_the_query_to_try_declares_what_it_needs():
     assert query_to_try(CITY, PREFIXES) == (
         "PREFIX gtnum: <https://gtnum.example/ontology#>\n"

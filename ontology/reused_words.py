@@ -1,0 +1,85 @@
+"""What we use the terms of others for, in French: one line for each.
+
+Their own definitions are in English and general; these say what stands there in this
+graph. The page of the vocabulary shows them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ontology.terms import Reused
+
+__all__ = ["REUSED_WORDS"]
+
+REUSED_WORDS: Final[Mapping[str, str]] = {
+    Reused.TYPE: "classe de la chose ; « a » en SPARQL",
+    Reused.SUBJECT_OF_STATEMENT: "sujet du fait qu’une affirmation énonce",
+    Reused.PREDICATE_OF_STATEMENT: "propriété du fait qu’une affirmation énonce",
+    Reused.OBJECT_OF_STATEMENT: "valeur du fait qu’une affirmation énonce",
+    Reused.LABEL: "nom d’un terme, d’une source ou d’un exemplaire",
+    Reused.SEE_ALSO: "adresse où les faits d’une fiche ont été lus",
+    Reused.SAME_AS: "la même chose ailleurs : ROR, IdRef, Wikidata, ISNI…",
+    Reused.HAS_IDENTIFIER: "identifiant dans un registre, avec sa source",
+    Reused.ABSTRACT: "résumé d’un document",
+    Reused.CREATOR: "auteur tel qu’imprimé, personne ou organisme auteur",
+    Reused.DATE: "date telle qu’imprimée ; pour comparer, prenez les jours",
+    Reused.DESCRIPTION: "ce qu’est la chose, en une ou deux phrases",
+    Reused.HAS_PART: "partie d’un tout",
+    Reused.IDENTIFIER: "identifiant du document, ou numéro d’unité d’un laboratoire",
+    Reused.IS_PART_OF: "document ou œuvre dont c’est une partie",
+    Reused.IS_REPLACED_BY: "ce qu’est devenue une académie ou une institution",
+    Reused.IS_VERSION_OF: "œuvre ou production dont c’est un exemplaire",
+    Reused.LANGUAGE: "langue, en code de deux lettres",
+    Reused.LICENSE: "licence telle qu’énoncée",
+    Reused.MODIFIED: "date de mise à jour",
+    Reused.PUBLISHER: "éditeur ou lieu de publication, tel qu’imprimé",
+    Reused.RELATION: "autre chose en rapport",
+    Reused.SUBJECT: "notion dont traite un groupe, un appel ou une production",
+    Reused.TEMPORAL: "période concernée",
+    Reused.TITLE: "titre",
+    Reused.DCTERMS_TYPE: "genre du document ou de la production",
+    Reused.AUTHOR_LIST: "auteurs dans l’ordre imprimé, en liste RDF",
+    Reused.DOI: "DOI, sans l’adresse qui le précède",
+    Reused.HANDLE: "Handle",
+    Reused.ISSUE: "numéro de la revue",
+    Reused.FAMILY_NAME: "nom de famille",
+    Reused.GIVEN_NAME: "prénom",
+    Reused.HOMEPAGE: "site de la chose elle-même",
+    Reused.NAME: "nom d’une personne ou d’un auteur, tel qu’imprimé",
+    Reused.PAGE: "page qui parle du groupe",
+    Reused.PRIMARY_TOPIC: "la seule chose qu’une fiche décrit",
+    Reused.LATITUDE: "latitude en degrés, à un kilomètre près",
+    Reused.LONGITUDE: "longitude en degrés, à un kilomètre près",
+    Reused.EXACT: "caractères exacts d’une mention",
+    Reused.HAS_BODY: "chose qu’une mention nomme",
+    Reused.HAS_TARGET: "passage où se trouve une mention",
+    Reused.CLASSIFICATION: "sorte d’unité : UMR, équipe, chaire…",
+    Reused.MEMBER: "personne d’une participation",
+    Reused.ORGANIZATION: "groupe, laboratoire ou service d’une participation",
+    Reused.ROLE: "rôle dans une participation",
+    Reused.UNIT_OF: "institution ou laboratoire dont c’est une unité",
+    Reused.WAS_ATTRIBUTED_TO: "personne qui a décidé d’un fait",
+    Reused.WAS_DERIVED_FROM: "source d’un fait",
+    Reused.ABOUT: "ce que le document déclare traiter",
+    Reused.DISSOLUTION_DATE: "date de fin d’une académie ou d’une institution",
+    Reused.END_DATE: "fin d’un groupe ou d’une vague, telle qu’imprimée",
+    Reused.FOUNDING_DATE: "date de création",
+    Reused.MENTIONS: "chose qu’au moins un passage du document nomme",
+    Reused.START_DATE: "début d’un groupe ou d’une vague, tel qu’imprimé",
+    Reused.URL: "adresse officielle, jamais un miroir",
+    Reused.ALT_LABEL: "autre nom",
+    Reused.BROADER: "notion ou rubrique plus large",
+    Reused.BROAD_MATCH: "notion plus large d’un autre thésaurus",
+    Reused.CLOSE_MATCH: "notion voisine d’un autre thésaurus",
+    Reused.DEFINITION: "définition",
+    Reused.EDITORIAL_NOTE: "note de rédaction",
+    Reused.HIDDEN_LABEL: "graphie fautive ou ancienne, pour la recherche seule",
+    Reused.IN_SCHEME: "liste dont le terme fait partie",
+    Reused.NARROWER: "notion plus étroite",
+    Reused.NOTATION: "code : numéro d’académie, de département, de thème…",
+    Reused.NOTE: "remarque",
+    Reused.PREF_LABEL: "nom de la chose, en français et souvent en anglais",
+    Reused.RELATED: "notion en rapport",
+    Reused.TOP_CONCEPT_OF: "liste dont la notion est une des plus larges",
+}
+"""IRI of a property → what stands there."""
