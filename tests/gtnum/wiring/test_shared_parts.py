@@ -65,7 +65,7 @@ def test_without_recognition_no_program_is_looked_for():
     ("given", "expected"),
     [
         ({}, "http://127.0.0.1:8000"),
-        ({"port": 80, "host": "::1"}, "http://::1:80"),
+        ({"port": 80, "host": "::1"}, "http://[::1]:80"),
         ({"public_url": "https://gtnum.example/"}, "https://gtnum.example"),
     ],
 )
