@@ -5,8 +5,10 @@ be served keeps the loop busy with refusing, and even ``/health`` waits for seco
 the loop looks at how late it is, and while it is, takes up no more than it can; the
 others are told to come back before anything is parsed or prepared for them.
 
-    late by LATE_SECONDS       fewer are taken up: less than were
+    late after a crowd         fewer are taken up: half as many as were
     in time                    more, until nobody is refused for a while
+
+A loop that is late with little to do waits for the machine, and refusing helps nobody.
 
 Of an address that was given little of late, requests pass before those of others, as in
 the lanes of the application.
@@ -28,6 +30,8 @@ _IN_TIME_SECONDS: Final = 0.05
 _FEWER: Final = 0.5
 _MORE: Final = 1.25
 _LEAST_PER_SECOND: Final = 20.0
+_CROWD: Final = 20
+"""Requests that are no crowd: what a page or a script asks for at once."""
 _QUIET_SECONDS: Final = 2.0
 """Without a refusal for so long, everybody is taken up again."""
 _HALF_LIFE_SECONDS: Final = 10.0
@@ -46,7 +50,7 @@ class Door:
         self._ticked = clock()
         self._per_second = math.inf
         self._passed = 0
-        self._left = 0.0
+        self._left = float(_CROWD)
         self._refused_at = -math.inf
         self._given: RecentTimes[str] = RecentTimes(_HALF_LIFE_SECONDS)
         self._given_all: RecentTimes[None] = RecentTimes(_HALF_LIFE_SECONDS)
@@ -65,7 +69,7 @@ class Door:
         now = self._clock()
         elapsed = max(now - self._ticked, TICK_SECONDS)
         late = elapsed - TICK_SECONDS
-        if late > LATE_SECONDS:
+        if late > LATE_SECONDS and self._passed > _CROWD:
             taken = min(self._per_second, self._passed / elapsed)
             self._per_second = max(_LEAST_PER_SECOND, _FEWER * taken)
             self._refused_at = now
@@ -74,7 +78,8 @@ class Door:
         elif late < _IN_TIME_SECONDS:
             self._per_second *= _MORE
         self._ticked, self._passed = now, 0
-        self._left = self._per_second * TICK_SECONDS
+        most = max(_CROWD, self._per_second * TICK_SECONDS)
+        self._left = min(most, self._left + self._per_second * elapsed)
 
     def lets_in(self, client: str) -> bool:
         """Tell whether a request is taken up now.

@@ -104,3 +104,10 @@ def test_a_newcomer_passes_a_crowd_of_one_address(door, clock):
     crowd(door, 200, clients=1)
     assert not door.lets_in("10.0.0.0")
     assert door.lets_in("192.0.2.7")
+
+
+def test_a_machine_that_is_busy_with_others_refuses_nobody(door, clock):
+    for _ in range(30):
+        assert crowd(door, 15, clients=1) == 15
+        after(door, clock, TICK_SECONDS + 5 * LATE_SECONDS)
+    assert math.isinf(door.per_second)
