@@ -251,11 +251,14 @@ def _factors(
 
 def _body(record: DocumentRecord, drafts: Sequence[Passage]) -> DocumentRecord:
     """Return the draft without what « Sources » and the like name: no reason at all."""
-    own = [one for one in drafts if one.document == record.document.identifier]
     named = tuple(
         mention
         for mention in record.mentions
-        if any(draft.start <= mention.start < draft.end for draft in own)
+        if any(
+            draft.document == mention.document
+            and draft.start <= mention.start < draft.end
+            for draft in drafts
+        )
     )
     return replace(record, mentions=named)
 

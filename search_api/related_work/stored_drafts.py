@@ -1,7 +1,9 @@
 """A document of the library as a draft: what else is there on what it says?"""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from itertools import chain, groupby
+from typing import Final
 
 from graph.ports import Catalogue
 from ontology.model import (
@@ -15,6 +17,8 @@ from ontology.model import (
 )
 
 __all__ = ["named_draft", "stored_draft"]
+
+_NO_DRAFT: Final = "no-draft"
 
 
 def named_draft(
@@ -35,9 +39,12 @@ def named_draft(
     names = (document,) if document else tuple(liked)
     summary = catalogue.documents(names[:1])[names[0]]
     passages = catalogue.passages_of(document) if document else ()
-    return stored_draft(
-        summary, passages, tuple(chain.from_iterable(map(mentions, names)))
-    )
+    named = tuple(chain.from_iterable(map(mentions, names)))
+    record = stored_draft(summary, passages, named)
+    if document:
+        return record
+    # No passage of what is liked is the draft's own.
+    return replace(record, document=replace(record.document, identifier=_NO_DRAFT))
 
 
 def stored_draft(

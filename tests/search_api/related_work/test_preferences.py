@@ -9,7 +9,7 @@ from search_api.errors import BadQuestion, IndexDamaged
 from search_api.indexer import OpenIndexes, SearchIndexWriter
 from search_api.related_work.finder import Related
 from search_api.related_work.preferences import LEFT, lowered, telling_passages
-from search_api.related_work.stored_drafts import stored_draft
+from search_api.related_work.stored_drafts import named_draft, stored_draft
 from tests.search_api.fakes import LetterEmbedder, MemoryCatalogue, record
 
 BRIDGE = "Le zouk zigzague vers le kiwi, et wapiti boxe quiz."
@@ -65,6 +65,8 @@ def test_they_ask_beside_the_paragraphs_of_a_text(related):
     found = related.find(DRAFT, liked=("reste",))
     asked = [one.passage.document for one in found.paragraphs]
     assert asked == ["brouillon", "brouillon", "reste"]
+    liked = [found.liked(one.passage) for one in found.paragraphs]
+    assert liked == [None, None, "reste"]
     positions = [one.passage.position for one in found.paragraphs]
     assert positions == [0, 1, 2]
 
@@ -129,3 +131,15 @@ def test_a_stored_document_is_a_draft_with_its_own_offsets():
     for one in passages:
         assert found.document.text[one.start : one.end] == one.text
     assert stored_draft(summary).passages == ()
+
+
+def test_what_is_liked_without_a_draft_is_not_the_drafts_own(related):
+    catalogue = MemoryCatalogue(RECORDS)
+    record = named_draft(None, ("zoo", "ecole"), catalogue, lambda name: [name])
+    assert (record.passages, record.mentions) == ((), ("zoo", "ecole"))
+    assert record.document.identifier not in ("zoo", "ecole")
+    found = related.find(replace(record, mentions=()), liked=("zoo",))
+    assert found.liked(found.paragraphs[0].passage) == "zoo"
+    assert found.paragraphs[0].repeats == ()
+    own = named_draft("zoo", (), catalogue, lambda name: [name])
+    assert own.document.identifier == "zoo"
