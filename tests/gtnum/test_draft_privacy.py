@@ -85,13 +85,13 @@ SENT = {
     "word": (in_file(word(line(TEXT)), "docx"), 200),
     "text document": (in_file(open_file(f"<text:p>{TEXT}</text:p>"), "odt"), 200),
     "pdf": (in_file(build_pdf([[TEXT]], title=WORD), "pdf"), 200),
-    "large": (in_file(f"{TEXT}\n\n".encode() * 9_000, "txt", "text/plain"), 200),
+    "large": (in_file(f"{TEXT}\n\n".encode() * 3_000, "txt", "text/plain"), 200),
     "broken": (in_file(b"PK\x03\x04" + TEXT.encode(), "docx"), 415),
     "broken pdf": (in_file(b"%PDF-1.7\n" + TEXT.encode(), "pdf"), 422),
     "no document": (in_file(b"\x7fELF" + TEXT.encode(), "bin"), 415),
     "refused": ({"json": {"text": TEXT, "limit": WORD}}, 422),
     "unknown key": ({"json": {"text": TEXT, WORD: 1}}, 422),
-    "too large": ({"content": f"{TEXT} ".encode() * 20_000}, 413),
+    "too large": ({"content": f"{TEXT} ".encode().ljust(1_040_000, b".")}, 413),
     "other type": ({"content": TEXT, "headers": {"content-type": f"a/{WORD}"}}, 415),
     "not json": (
         {"content": TEXT, "headers": {"content-type": "application/json"}},
@@ -106,7 +106,10 @@ def posted(client: httpx.Client, address: str, request: dict) -> httpx.Response:
     answers = []
 
     def is_answered() -> bool:
-        answers.append(client.post(address, **request))
+        try:
+            answers.append(client.post(address, **request))
+        except httpx.TransportError:  # refused while its body was on the way
+            return False
         return answers[-1].status_code not in (429, 503)
 
     wait_until(is_answered, pause=0.5)
@@ -125,7 +128,8 @@ def test_drafts_of_every_kind_are_answered(private, before):
     for name, (request, status) in SENT.items():
         if name == "too large":
             request = {**request, "headers": {"content-type": "text/plain"}}
-        for address in ("/related", "/apparentes"):
+        pages = ["/apparentes"] if name in ("form", "word", "broken pdf") else []
+        for address in ("/related", *pages):
             answer = posted(private, address, request)
             assert answer.status_code == status, (name, answer.text)
 
