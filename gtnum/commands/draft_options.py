@@ -83,10 +83,10 @@ class DraftOptions:
     exclude: tuple[str, ...] = ()
 
     def require_one(self) -> None:
-        """Check that there is one draft, or something liked.
+        """Check that there is one draft, or something liked, before all is opened.
 
         Raises:
-            KnowledgeError: If there is none, or more than one.
+            KnowledgeError: If there is none, more than one, or no such file.
         """
         said = sum(x is not None for x in (self.draft, self.document, self.url))
         if said > 1:
@@ -99,6 +99,11 @@ class DraftOptions:
                 "aucun brouillon n’est donné",
                 remedy="Donnez un fichier, - pour l’entrée standard, --document, --url "
                 "ou --like.",
+            )
+        if self.draft not in (None, "-") and not Path(self.draft).is_file():
+            raise KnowledgeError(
+                f"le brouillon « {self.draft} » n’est pas un fichier",
+                remedy="Donnez un fichier, ou - pour l’entrée standard.",
             )
 
 
@@ -159,19 +164,20 @@ def _content(draft: str, max_bytes: int) -> tuple[bytes, str | None]:
     """Read the draft, refusing what is larger than the limit.
 
     Raises:
-        KnowledgeError: If it is too large, or no such file can be read.
+        KnowledgeError: If it is too large, or the file cannot be read.
     """
     if draft == "-":
         content, name = sys.stdin.buffer.read(max_bytes + 1), None
     else:
         path = Path(draft)
-        if not path.is_file():
+        try:
+            with path.open("rb") as stream:
+                content, name = stream.read(max_bytes + 1), path.name
+        except OSError as error:
             raise KnowledgeError(
-                f"le brouillon « {draft} » n’est pas un fichier",
-                remedy="Donnez un fichier, ou - pour l’entrée standard.",
-            )
-        with path.open("rb") as stream:
-            content, name = stream.read(max_bytes + 1), path.name
+                f"le brouillon « {draft} » ne peut pas être lu : {error.strerror}",
+                remedy="Vérifiez ses droits, ou donnez-le par l’entrée standard (-).",
+            ) from error
     if len(content) > max_bytes:
         raise KnowledgeError(
             f"le brouillon dépasse {max_bytes // 1_000_000} Mo",

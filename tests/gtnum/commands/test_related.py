@@ -86,3 +86,25 @@ def test_what_cannot_be_asked_is_said(gtnum, knowledge, said, words):
     code, _, messages = gtnum("related", *said)
     assert code != 0
     assert words in messages
+
+
+def test_a_file_that_is_not_there_is_named_before_the_library_is_opened(
+    gtnum, monkeypatch
+):
+    monkeypatch.setattr(wiring, "knowledge", None)
+    code, _, messages = gtnum("related", "absent.md")
+    assert code != 0
+    assert "« absent.md » n’est pas un fichier" in messages
+
+
+def test_a_file_that_cannot_be_read_says_why(gtnum, knowledge, tmp_path, monkeypatch):
+    path = tmp_path / "secret.md"
+    path.write_text("Un texte.")
+
+    def refused(*_arguments, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refused)
+    code, _, messages = gtnum("related", path)
+    assert code != 0
+    assert "Permission denied" in messages
