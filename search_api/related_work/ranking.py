@@ -58,6 +58,13 @@ class Ranking:
         return replace(self, asked=asked)
 
     @property
+    def own_drafts(self) -> Sequence[Passage]:
+        """The paragraphs of the draft itself; all where documents are only liked."""
+        own = self.record.document.identifier
+        return [one for one in self.drafts if one.document == own] or self.drafts
+
+    @property
     def is_supported(self) -> bool:
-        """Whether any document is about any paragraph."""
-        return any(one.close for one in self.asked)
+        """Whether any document is about any paragraph of the draft."""
+        own = {draft.position for draft in self.own_drafts}
+        return any(one.close for n, one in enumerate(self.asked) if n in own)

@@ -130,7 +130,7 @@ class RankingExplainer:
     def _doubt(self, ranking: Ranking) -> Doubt | None:
         if ranking.is_supported:
             return None
-        return self._doubter.of_draft(ranking.record, ranking.drafts)
+        return self._doubter.of_draft(ranking.record, ranking.own_drafts)
 
     def _language_share(self, language: str) -> float:
         """Return the part of the documents that are in a language."""

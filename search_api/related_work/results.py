@@ -358,11 +358,18 @@ class RelatedResults:
         return passage.document if self.draft not in ("", passage.document) else None
 
     @property
+    def own_paragraphs(self) -> tuple[ParagraphAnswer, ...]:
+        """The paragraphs of the draft itself; all where documents are only liked."""
+        own = (p for p in self.paragraphs if self.liked(p.passage) is None)
+        return tuple(own) or self.paragraphs
+
+    @property
     def unsupported(self) -> tuple[Passage, ...]:
-        """The paragraphs that no document is about, in order."""
-        return tuple(p.passage for p in self.paragraphs if not p.is_supported)
+        """The paragraphs of the draft that no document is about, in order."""
+        return tuple(p.passage for p in self.own_paragraphs if not p.is_supported)
 
     @property
     def is_reliable(self) -> bool:
         """Whether a document is about any part of the draft."""
-        return len(self.unsupported) < self.asked_passages
+        asked = len(self.own_paragraphs) or self.asked_passages
+        return len(self.unsupported) < asked

@@ -50,6 +50,8 @@ class ShownParagraph:
         reason: Why nothing supports it; empty where something does.
         tags: Concepts that it names.
         repeats: What it has word for word.
+        liked: Identifier of the document that it is a passage of, where that asks
+            beside the draft; empty for a paragraph of the draft.
     """
 
     number: int
@@ -62,6 +64,7 @@ class ShownParagraph:
     reason: str
     tags: tuple[Keyword, ...]
     repeats: tuple[Repetition, ...]
+    liked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,7 @@ def related_view(results: RelatedResults) -> RelatedView:
     return RelatedView(
         results=results,
         paragraphs=shown,
-        missing=tuple(one for one in shown if one.reason),
+        missing=tuple(one for one in shown if one.reason and not one.liked),
         repeating=tuple(one for one in shown if one.repeats),
         reason=doubt_words(results.doubt) if results.doubt else "",
     )
@@ -143,6 +146,7 @@ def _paragraph(
             :_MOST_TAGS
         ],
         repeats=answer.repeats,
+        liked=results.liked(answer.passage) or "",
     )
 
 

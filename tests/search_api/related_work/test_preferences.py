@@ -133,6 +133,18 @@ def test_a_stored_document_is_a_draft_with_its_own_offsets():
     assert stored_draft(summary).passages == ()
 
 
+def test_what_supports_a_liked_passage_does_not_support_the_draft(related):
+    strange = record("brouillon", "Fjord, Qwerty, Vyx : jamb, hwyl, kvetch, pfft.")
+    alone = related.find(strange)
+    found = related.find(strange, liked=("zoo",))
+    assert not alone.is_reliable
+    assert [one.is_supported for one in found.paragraphs] == [False, True]
+    assert not found.is_reliable
+    assert found.doubt is not None
+    assert [one.document for one in found.unsupported] == ["brouillon"]
+    assert related.find(NOTHING, liked=("zoo",)).is_reliable
+
+
 def test_what_is_liked_without_a_draft_is_not_the_drafts_own(related):
     catalogue = MemoryCatalogue(RECORDS)
     record = named_draft(None, ("zoo", "ecole"), catalogue, lambda name: [name])

@@ -372,6 +372,9 @@ class FakeRelated:
     def find(self, record, *, limit, restriction, **preferred):
         self.asked.append((limit, restriction))
         self.preferred.append((record, preferred))
+        liked = preferred.get("liked", ())
+        beside = [self._catalogue.passages_of(name)[0] for name in liked]
+        record = replace(record, passages=(*record.passages, *beside))
         names = ["sheet-gtnum-2022-aeson", "hostile"][:limit]
         documents = tuple(
             RelatedDocument(
@@ -394,6 +397,7 @@ class FakeRelated:
             GENERATION,
             "fake",
             0.02,
+            draft=record.document.identifier,
             **told_of_draft(record, documents, self._catalogue),
         )
 

@@ -508,3 +508,22 @@ def test_the_form_offers_the_files_that_are_read(reader):
     page = reader.get("/apparentes").text
     offered = re.search(r'type="file"[^>]* accept="([^"]*)"', page)[1]
     assert offered.split(",") == list(accepted_endings())
+
+
+def test_a_passage_of_what_is_liked_is_told_from_the_draft(reader, services):
+    title = services.catalogue.summaries["note-sobriete"].title
+    asked = {"text": "Une recette de soupe.", "like": "note-sobriete"}
+    page = reader.post("/apparentes", data=asked).text
+    headings = re.findall(r'<h2 id="titre-\d+">([^<]*)</h2>', page)
+    assert headings == ["Paragraphe 1", f"Passage de « {html.escape(title)} »"]
+    assert "n’appuie 1 paragraphe de votre texte" in page or "n’appuie ce texte" in page
+    said = reader.post(
+        "/related",
+        json={"text": "Une recette.", "like": ["note-sobriete"]},
+        headers={"accept": "application/json"},
+    ).json()
+    assert [one["draft"]["document"] for one in said["paragraphs"]] == [
+        None,
+        "note-sobriete",
+    ]
+    assert (said["reliable"], len(said["unsupported"])) == (False, 1)
