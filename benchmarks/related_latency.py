@@ -36,6 +36,7 @@ from benchmarks.synthetic_library import (
 )
 from graph.ports import DocumentFilter
 from gtnum import wiring
+from gtnum.commands.options import load_settings
 from gtnum.reference_data import published_linker
 from gtnum.settings import Settings
 from gtnum.wiring.draft_parts import draft_pool, draft_reader
@@ -158,7 +159,7 @@ def main() -> None:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         library = options.library or starter_library(scratch / "library")
-        settings = Settings(library=library)
+        settings = load_settings(library=library)
         knowledge = stack.enter_context(wiring.knowledge(settings))
         read = _linked_reader(stack, settings)
         for size in options.sizes:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from ontology.iris import DEFAULT_BASE
 from search_api.embedders.registry import DEFAULT_EMBEDDER
 
 __all__ = ["starter_library"]
@@ -17,7 +18,9 @@ def starter_library(
     Raises:
         CalledProcessError: If the ingest fails; its messages stand on the terminal.
     """
-    settings = ["env", "GTNUM_LOG_LEVEL=WARNING", f"GTNUM_EMBEDDER={embedder}"]
+    # The base that settings have which are not told of a library.
+    settings = ["env", "GTNUM_LOG_LEVEL=WARNING", f"GTNUM_BASE_IRI={DEFAULT_BASE}"]
+    settings += [f"GTNUM_EMBEDDER={embedder}"]
     command = [sys.executable, "-m", "gtnum.cli", "ingest", str(corpus)]
     options = ["--collection", "gtnum", "--library", str(folder)]
     subprocess.run(

@@ -351,7 +351,8 @@ class FakeRelated:
     """A ``RelatedFinder`` that finds ÆSON and its first passage for any draft.
 
     What it tells beside them: see ``fake_related``. Near a draft that is followed is
-    every document, by its first passage. ``preferred`` records the drafts, as records,
+    every document, by its first passage. The first passage of what is liked asks beside
+    the draft. ``preferred`` records the drafts, as records,
     and what was said beside them.
     """
 
