@@ -133,6 +133,18 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
         ),
     ),
     _known(
+        "rdflib: UNDEF in several rows of VALUES",
+        "rdflib",
+        r"VALUES .*UNDEF.*UNDEF",
+        "18.2.4.3: each row of the table is a solution.",
+        Example(
+            ":n0 :q :n1 .",
+            "SELECT * { ?a :q ?d OPTIONAL { ?a :q ?b } { ?a :q ?d "
+            "VALUES (?c) { (UNDEF) (UNDEF) (:none) } } }",
+            3,
+        ),
+    ),
+    _known(
         "rdflib: a double times a decimal",
         "rdflib",
         r":number.*\*",
@@ -242,12 +254,59 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
     _known(
         "comunica: negated sets beside paths",
         "comunica",
-        r"!.*[|/]|" + _MIXED,
+        r"!.*[|/]|[|/].*!|" + _MIXED,
         "18.4: each triple whose predicate is not named is a solution.",
         Example(
             ":n1 :q :n4 . :n2 :p :n4 . :n3 :p :n2 . :n3 :r :n1 .",
             "SELECT * { ?d (!:r/:p/^:q) ?c . ?b (:q|!:q) ?c }",
             1,
+        ),
+    ),
+    _known(
+        "comunica: langMatches of a text without language",
+        "comunica",
+        r'langMatches\(.*"\*"',
+        "17.4.3.13: * matches any language that there is, and here is none.",
+        Example(
+            ":n0 :name 'x' .",
+            'SELECT * { ?a :name ?v FILTER(langMatches(LANG(?v), "*")) }',
+            0,
+        ),
+    ),
+    _known(
+        "comunica: a sub-SELECT that counts nothing",
+        "comunica",
+        r"\{ SELECT \(COUNT\(\*\) AS \?m\)",
+        "18.5.1: a group without solutions is one row, and joins as one.",
+        Example(
+            ":n3 :p :n4 .",
+            "SELECT * { { SELECT (COUNT(*) AS ?m) { ?a :q ?b . :none :p ?a } } "
+            "?c :p :n4 }",
+            1,
+        ),
+    ),
+    _known(
+        "comunica: OPTIONAL in OPTIONAL",
+        "comunica",
+        r"OPTIONAL \{.*OPTIONAL \{",
+        "18.2.2.6: the inner LeftJoin is evaluated before the outer one joins it.",
+        Example(
+            ":n1 :p :n2 ; :q :n3 ; :r :n2 .",
+            "SELECT * { ?a :p ?b OPTIONAL { ?a :q ?c "
+            "OPTIONAL { ?a :r ?d . ?a :q ?b } } }",
+            0,
+            "c",
+        ),
+    ),
+    _known(
+        "comunica: a sub-SELECT in GRAPH",
+        "comunica",
+        r"GRAPH \?g \{.*\{ SELECT",
+        "18.6, Graph: all of the group is evaluated in one graph, then in the next.",
+        Example(
+            ":g1 { :n0 :r :n1 } :g2 { :n0 :q :n2 }",
+            "SELECT * { GRAPH ?g { ?a :r ?b { SELECT DISTINCT ?a { ?a :q ?c } } } }",
+            0,
         ),
     ),
     _known(
