@@ -310,6 +310,18 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
         ),
     ),
     _known(
+        "comunica: MINUS of a table with UNDEF",
+        "comunica",
+        r"MINUS \{ VALUES .*UNDEF",
+        "18.5, Minus: a solution stays where it has no variable in common.",
+        Example(
+            ":n2 :q :n2 .",
+            "SELECT * { { ?a :p ?a . ?d ?link ?c } UNION { ?a :q ?b } "
+            "MINUS { VALUES (?b ?c) { (:n4 :n0) (UNDEF :none) } } }",
+            1,
+        ),
+    ),
+    _known(
         "comunica: strings are compared as in a dictionary",
         "comunica",
         r"(?:STR\(|[A-Z]+\(|\").*[<>]",
