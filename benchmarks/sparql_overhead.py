@@ -20,8 +20,9 @@ from pathlib import Path
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QueryTriples, RdfFormat, Store
 
-from graph.sparql.guard import admit
+from graph.sparql.guard import GuardLimits
 from graph.sparql.query_service import LocalQueryService
+from graph.sparql.search_block.query_preparation import prepare
 from graph.stores.generation_writer import GenerationWriter
 from ontology.iris import Iris
 from ontology.model import (
@@ -49,6 +50,10 @@ QUERIES = {
     "co-mentions": "SELECT ?b (COUNT(*) AS ?n) { ?d schema:mentions "
     "<https://gtnum.example/id/concept/c-1>, ?b } GROUP BY ?b ORDER BY DESC(?n)",
     "1,000 rows": "SELECT ?p ?x { ?p gtnum:text ?x } LIMIT 1000",
+    "a path with |": "SELECT ?d ?t { ?d a gtnum:Document ; "
+    "dcterms:title|gtnum:text|^dcterms:isPartOf ?t } LIMIT 10",
+    "a sub-SELECT in GRAPH": "SELECT ?g ?n { GRAPH ?g { { SELECT ?c (COUNT(*) AS ?n) "
+    "{ ?d a ?c } GROUP BY ?c } } } LIMIT 10",
     "regex": "SELECT (COUNT(*) AS ?n) { ?p gtnum:text ?x FILTER REGEX(?x, '77') }",
 }
 
@@ -115,6 +120,11 @@ def median_ms(action: Callable[[], object], runs: int) -> float:
     return statistics.median(durations) * 1000
 
 
+def read(query: str) -> None:
+    """Let a query in and write it as the engine needs it, as the service does."""
+    prepare(query, GuardLimits(), iris=Iris()).with_rows([], Iris())
+
+
 def measure(folder: Path, runs: int) -> list[dict[str, float | str]]:
     """Ask every query of the bare engine and of the service."""
     store = Store.read_only(str(folder))
@@ -130,7 +140,7 @@ def measure(folder: Path, runs: int) -> list[dict[str, float | str]]:
                 "bare_ms": round(direct, 3),
                 "service_ms": round(guarded, 3),
                 "added_ms": round(guarded - direct, 3),
-                "guard_ms": round(median_ms(lambda query=query: admit(query), runs), 3),
+                "guard_ms": round(median_ms(lambda query=query: read(query), runs), 3),
             }
         )
     service.close()
@@ -148,10 +158,10 @@ def main() -> int:
         size = make_store(Path(folder) / "graph", options.triples)
         rows = measure(Path(folder) / "graph", options.runs)
     print(f"{size} triples, medians of {options.runs} runs")
-    print(f"{'query':<18}{'bare':>10}{'service':>10}{'added':>10}{'guard':>10}  ms")
+    print(f"{'query':<24}{'bare':>10}{'service':>10}{'added':>10}{'guard':>10}  ms")
     for row in rows:
         print(
-            f"{row['query']:<18}{row['bare_ms']:>10}{row['service_ms']:>10}"
+            f"{row['query']:<24}{row['bare_ms']:>10}{row['service_ms']:>10}"
             f"{row['added_ms']:>10}{row['guard_ms']:>10}"
         )
     result = {
