@@ -100,7 +100,7 @@ class TestTantivyFrenchIndex(LexicalIndexContract):
     def test_links_that_stay_are_logged_and_the_index_answers(
         self, folder, open_index, monkeypatch, caplog
     ):
-        monkeypatch.setattr(tantivy_french, "_PAUSE_SECONDS", 0)
+        monkeypatch.setattr(tantivy_french.time, "sleep", lambda _seconds: None)
         real = tempfile.TemporaryDirectory.cleanup
         refused = []
 
