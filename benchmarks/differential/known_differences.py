@@ -147,11 +147,22 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
     _known(
         "rdflib: a double times a decimal",
         "rdflib",
-        r":number.*\*",
+        r":(?:number|whole).*\*",
         "17.3.1, after XPath: the decimal becomes a double, and so does the product.",
         Example(
             ":n0 :number 1.0e0 .",
             "SELECT * { ?a :number ?v FILTER(DATATYPE(?v * 1.5) = xsd:double) }",
+            1,
+        ),
+    ),
+    _known(
+        "rdflib: the type of what was rounded",
+        "rdflib",
+        r"CEIL|FLOOR",
+        "17.4.4: FLOOR and CEIL of a decimal are decimals, of a double doubles.",
+        Example(
+            ":n0 :p :n1 .",
+            "SELECT * { ?a :p ?b FILTER(DATATYPE(-FLOOR(2.5)) = xsd:decimal) }",
             1,
         ),
     ),
@@ -319,6 +330,20 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
             "SELECT * { { ?a :p ?a . ?d ?link ?c } UNION { ?a :q ?b } "
             "MINUS { VALUES (?b ?c) { (:n4 :n0) (UNDEF :none) } } }",
             1,
+        ),
+    ),
+    _known(
+        "comunica: a sub-SELECT with rows that are equal",
+        "comunica",
+        r"\{ SELECT \?a \{ \{.*\} UNION \{",
+        "18.5, Join: each pair of solutions counts; it loses one as data grow.",
+        Example(
+            ":n2 :k 0, 1, 2, 3, 4 ; :p :n0, :n1 ; :q :n0, :n4 ; :r :n0 . "
+            ":n3 :k 0, 1, 2, 3, 4, 5, 6 ; :p :n3 ; :q :n2 ; :r :n1, :n4 . "
+            ":n4 :k 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 .",
+            "SELECT * { { SELECT ?a { { ?a :q ?b . ?a ?link ?b } "
+            "UNION { ?a :r :n1 . ?d :q ?c } } } ?a :q ?d }",
+            12,
         ),
     ),
     _known(
