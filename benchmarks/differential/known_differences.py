@@ -167,6 +167,18 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
         ),
     ),
     _known(
+        "rdflib: EXISTS as the condition of OPTIONAL",
+        "rdflib",
+        r"OPTIONAL \{.*FILTER\s+(?:NOT )?EXISTS",
+        "18.2.2.6: the FILTER is the condition of the LeftJoin, and sees both sides.",
+        Example(
+            ":n3 :p :n1 ; :q :n1 ; :r :n1 .",
+            "SELECT * { ?a :q ?c OPTIONAL { ?a :r ?c . ?a :p ?c OPTIONAL { ?a :r ?d "
+            "FILTER EXISTS { ?a :p ?d . ?c :q ?d } } } FILTER(?d IN (:n1, :n2)) }",
+            0,
+        ),
+    ),
+    _known(
         "rdflib: < between a number and a text",
         "rdflib",
         r":number.*[<>]",
@@ -344,6 +356,42 @@ KNOWN_DIFFERENCES: Final[tuple[KnownDifference, ...]] = (
             "SELECT * { { SELECT ?a { { ?a :q ?b . ?a ?link ?b } "
             "UNION { ?a :r :n1 . ?d :q ?c } } } ?a :q ?d }",
             12,
+        ),
+    ),
+    _known(
+        "comunica: a FILTER in EXISTS on a variable from outside",
+        "comunica",
+        r"EXISTS \{.*FILTER\(",
+        "18.6, substitute: the FILTER sees the value that the variable has outside.",
+        Example(
+            ":n4 :q _:b2 .",
+            "SELECT * { ?a :q ?b FILTER(EXISTS { ?a :q ?c . ?a :q ?d "
+            "FILTER(?b = :n2) } || ?d NOT IN (:n0, :n3)) }",
+            0,
+        ),
+    ),
+    _known(
+        "comunica: VALUES at the end behind a FILTER",
+        "comunica",
+        r"FILTER\(.*\} VALUES \([^()]*\) \{[^{}]*\}$",
+        "17.2: an error of a FILTER removes the solution, before VALUES is joined.",
+        Example(
+            ":n1 :q :n2 . :n2 :q :n3 .",
+            "SELECT * { ?a :q ?d . ?d :q :n3 . FILTER(?c = :n1) } "
+            "VALUES (?d ?a) { (:n0 :n1) (:n3 :n4) (:none :n0) (:n2 :n1) }",
+            0,
+        ),
+    ),
+    _known(
+        "comunica: zero with a sign",
+        "comunica",
+        r":number.*\*",
+        "17.3, after XPath op:numeric-multiply: 0e0 * -3 is -0e0.",
+        Example(
+            ":n0 :number -3 .",
+            "SELECT * { ?a :number ?v FILTER(STR((1e1 - 1e1) * ?v) != '0.0E0') "
+            "FILTER(STR((1e1 - 1e1) * ?v) != '0') }",
+            1,
         ),
     ),
     _known(
