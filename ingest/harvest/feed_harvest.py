@@ -53,6 +53,7 @@ class _Harvest:
         self._options = options
         self._report = report
         self._summaries = 0
+        self._faults: dict[str, None] = {}
 
     def run(self) -> None:
         progress = self._mirror.progress
@@ -67,6 +68,11 @@ class _Harvest:
         if first is None:
             return
         seen, is_whole = self._walk(first, is_full=bool(is_full))
+        if self._faults:
+            self._report.notes.append(
+                f"le flux est mal formé mais complet, il a été lu : "
+                f"{', '.join(self._faults)}"
+            )
         self._settle(seen, window=None if is_whole else progress.get("window", []))
         if self._summaries and not self._options.with_pages:
             self._report.notes.append(
@@ -101,6 +107,7 @@ class _Harvest:
         """Take page after page; return what was seen and whether that was all."""
         seen: set[str] = set()
         for number in range(1, _MOST_PAGES + 1):
+            self._faults |= dict.fromkeys(feed.faults)
             fresh = [entry for entry in feed.entries if entry.key not in seen]
             seen.update(entry.key for entry in fresh)
             # All of them are taken, in any case: a later one may have changed.

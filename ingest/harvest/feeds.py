@@ -1,7 +1,8 @@
 """RSS and Atom: a feed and its entries, in all the dialects that feedparser knows.
 
 Only the bytes are parsed; nothing is fetched here. A feed with a DOCTYPE or that is cut
-short is refused as a whole: half a feed would look like entries taken away.
+short is refused as a whole: half a feed would look like entries taken away. One that is
+whole but ill-formed is read, and its faults are told (``feed_repair``).
 """
 
 import hashlib
@@ -19,15 +20,14 @@ import lxml.html
 
 from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
+from ingest.harvest.feed_repair import MendedFeed, mend
 from ingest.harvest.mirror_paths import is_address
 from ingest.read_text import Found
 from ingest.readers.html.html_tree import parse_html
-from ingest.safe_xml import parse_xml
 
 __all__ = ["Feed", "FeedEntry", "parse_feed"]
 
 _ORIGIN = "feed"
-_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _CUT_SHORT = re.compile(r"(\[…\]|\[\.\.\.\]|…|\.\.\.)\s*$")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
 _MOST = 200
@@ -64,12 +64,14 @@ class Feed:
         entries: In the order of the feed, newest first as a rule.
         next_address: Of the page with older entries that the feed names, or empty.
         is_wordpress: Whether WordPress made it, which has older entries on pages.
+        faults: What is wrong with its XML and was forgiven, in French.
     """
 
     title: str
     entries: tuple[FeedEntry, ...]
     next_address: str
     is_wordpress: bool
+    faults: tuple[str, ...] = ()
 
 
 def parse_feed(content: bytes, address: str) -> Feed:
@@ -80,14 +82,11 @@ def parse_feed(content: bytes, address: str) -> Feed:
         address: Of the feed, for relative addresses in it.
 
     Raises:
-        ProtocolError: If it is no feed, has a DOCTYPE or is not well formed.
+        ProtocolError: If it is no feed, has a DOCTYPE or is cut off.
     """
-    # Blogs let control characters slip in; XML has no place for them.
-    content = _CONTROL.sub(b"", content) if content[:2] not in _UTF16 else content
     try:
-        # feedparser would guess what a broken feed means; that is not for us to know.
-        parse_xml(content, what="ce flux")
-        parsed = _parsed(content, address)
+        mended = mend(content)
+        parsed = _parsed(mended, address)
     except ReadingError as error:
         raise ProtocolError(
             f"{address} : {error.message}",
@@ -110,15 +109,13 @@ def parse_feed(content: bytes, address: str) -> Feed:
         entries=tuple({e.key: e for e in entries if e is not None}.values()),
         next_address=_next(channel, address),
         is_wordpress="wordpress.org" in channel.get("generator", ""),
+        faults=mended.faults,
     )
 
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
-
-
-def _parsed(content: bytes, address: str) -> Mapping[str, Any]:
+def _parsed(mended: MendedFeed, address: str) -> Mapping[str, Any]:
     parsed: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(content),
+        io.BytesIO(mended.content),
         # This type has it follow the XML declaration, else UTF-8, as XML says.
         response_headers={
             "content-location": address,
@@ -128,7 +125,8 @@ def _parsed(content: bytes, address: str) -> Mapping[str, Any]:
         sanitize_html=False,
         resolve_relative_uris=False,
     )
-    if isinstance(parsed.get("bozo_exception"), SAXException):
+    is_broken = isinstance(parsed.get("bozo_exception"), SAXException)
+    if mended.is_well_formed and is_broken:
         raise MalformedContent("ce flux n’est pas du XML complet et bien formé")
     return parsed
 
