@@ -7,7 +7,6 @@ mirror only when the server says that it is gone.
 
 from collections.abc import Collection
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from ingest.harvest.errors import (
     AddressGone,
@@ -15,6 +14,7 @@ from ingest.harvest.errors import (
     ProtocolError,
     RobotsRefused,
 )
+from ingest.harvest.feed_pages import FeedPages
 from ingest.harvest.feeds import Feed, FeedEntry, parse_feed
 from ingest.harvest.fetcher import Fetcher, Validators
 from ingest.harvest.mirror import Mirror, Put
@@ -52,6 +52,7 @@ class _Harvest:
         self._fetcher = fetcher
         self._options = options
         self._report = report
+        self._first_address = mirror.origin.address
         self._summaries = 0
         self._faults: dict[str, None] = {}
 
@@ -91,6 +92,7 @@ class _Harvest:
         fetched = self._fetcher.fetch_to(scratch, address, known=known)
         if fetched.is_unchanged:
             return None
+        self._first_address = fetched.final_address
         feed = parse_feed(scratch.read_bytes(), fetched.final_address)
         if not feed.entries and (self._mirror.items or is_full):
             raise ProtocolError(
@@ -106,35 +108,36 @@ class _Harvest:
     def _walk(self, feed: Feed, *, is_full: bool) -> tuple[set[str], bool]:
         """Take page after page; return what was seen and whether that was all."""
         seen: set[str] = set()
-        for number in range(1, _MOST_PAGES + 1):
+        pages = FeedPages(
+            self._fetcher,
+            self._mirror.scratch,
+            self._first_address,
+            known=str(self._mirror.progress.get("paging", "")),
+            may_guess=is_full,
+        )
+        for _ in range(_MOST_PAGES):
             self._faults |= dict.fromkeys(feed.faults)
             fresh = [entry for entry in feed.entries if entry.key not in seen]
             seen.update(entry.key for entry in fresh)
             # All of them are taken, in any case: a later one may have changed.
             changes = [self._take(entry) for entry in fresh]
-            if not fresh:
-                return seen, is_full
             if not is_full and not any(changes):
                 return seen, False
-            following = self._next_page(feed, number)
+            following = pages.after(feed, seen)
             if following is None:
+                self._mirror.progress["paging"] = pages.scheme
+                self._note_end(pages, len(seen), is_full=is_full)
                 # A feed without pages only shows its newest entries.
-                return seen, is_full and number > 1
+                return seen, is_full and pages.is_whole
             feed = following
         raise ProtocolError(f"le flux a plus de {_MOST_PAGES} pages")
 
-    def _next_page(self, feed: Feed, number: int) -> Feed | None:
-        address = feed.next_address
-        if not address and feed.is_wordpress:
-            address = _paged(self._mirror.origin.address, number + 1)
-        if not address:
-            return None
-        scratch = self._mirror.scratch()
-        try:
-            fetched = self._fetcher.fetch_to(scratch, address)
-        except AddressGone:
-            return None  # so WordPress says that there are no older posts
-        return parse_feed(scratch.read_bytes(), fetched.final_address)
+    def _note_end(self, pages: FeedPages, count: int, *, is_full: bool) -> None:
+        if is_full and pages.number == 2 and not pages.is_whole:
+            self._report.notes.append(
+                f"seule la première page du flux a été lue ({count} entrées) : le site "
+                "ne donne pas les plus anciennes, s’il y en a"
+            )
 
     def _take(self, entry: FeedEntry) -> bool:
         """Take an entry; return whether it was new or changed."""
@@ -189,9 +192,3 @@ class _Harvest:
         except HarvestError as error:
             self._report.fail(address, error.message)
         return False
-
-
-def _paged(address: str, number: int) -> str:
-    parts = urlsplit(address)
-    query = [(k, v) for k, v in parse_qsl(parts.query) if k != "paged"]
-    return urlunsplit(parts._replace(query=urlencode([*query, ("paged", number)])))

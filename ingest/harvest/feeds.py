@@ -65,6 +65,7 @@ class Feed:
         next_address: Of the page with older entries that the feed names, or empty.
         is_wordpress: Whether WordPress made it, which has older entries on pages.
         faults: What is wrong with its XML and was forgiven, in French.
+        generator: The software that made it, as it says.
     """
 
     title: str
@@ -72,6 +73,7 @@ class Feed:
     next_address: str
     is_wordpress: bool
     faults: tuple[str, ...] = ()
+    generator: str = ""
 
 
 def parse_feed(content: bytes, address: str) -> Feed:
@@ -110,6 +112,7 @@ def parse_feed(content: bytes, address: str) -> Feed:
         next_address=_next(channel, address),
         is_wordpress="wordpress.org" in channel.get("generator", ""),
         faults=mended.faults,
+        generator=str(channel.get("generator", ""))[:_MOST],
     )
 
 

@@ -21,6 +21,7 @@ class Blog:
     site: LocalSite
     posts: dict[int, str] = field(default_factory=dict)
     is_wordpress: bool = True
+    has_pages: bool = True
     is_short: bool = False
     tag: str = ""
 
@@ -42,6 +43,7 @@ class Blog:
     def feed(self, handler, page: int) -> Reply:
         if self.tag and handler.headers.get("If-None-Match") == self.tag:
             return Reply(status=304)
+        page = page if self.has_pages else 1
         shown = sorted(self.posts, reverse=True)[10 * page - 10 : 10 * page]
         if not shown and page > 1:
             return Reply(status=404)
@@ -108,7 +110,7 @@ def test_the_first_run_walks_all_pages_and_the_next_only_the_new(
 
 
 def test_a_post_taken_back_leaves_and_one_pushed_out_stays(blog, collect, tmp_path):
-    blog.is_wordpress = False
+    blog.is_wordpress = blog.has_pages = False
     blog.write(*range(1, 11))
     collect()
     del blog.posts[8]

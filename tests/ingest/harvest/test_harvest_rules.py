@@ -81,9 +81,10 @@ def held(tmp_path):
 
 
 def test_a_feed_that_names_no_next_page_is_one_page(pages, take):
-    pages.pages[FEED] = rss(1, 2)
+    pages.pages |= {FEED: rss(1, 2), f"{FEED}?paged=2": rss(1, 2)}
+    pages.pages[f"{FEED}?page=1"] = rss(1, 2)
     assert take() == (2, 0, 0, 0, 0)
-    assert pages.asked == [FEED]
+    assert pages.asked == [FEED, f"{FEED}?paged=2", f"{FEED}?page=1"]
     assert pages.known is None
 
 
@@ -704,7 +705,7 @@ def test_a_repository_may_show_people_a_page(pages, tmp_path):
 def test_a_known_mirror_is_not_asked_again(pages, tmp_path):
     pages.pages[FEED] = rss(1)
     harvest(FEED, tmp_path / "m", pages)
-    assert pages.asked == [FEED, FEED]
+    assert pages.asked == [FEED, FEED, f"{FEED}?paged=2"]
     pages.asked.clear()
     harvest(FEED, tmp_path / "m", pages)
     assert pages.asked == [FEED]
