@@ -116,6 +116,13 @@ class Settings(BaseSettings):
             "Hosts harvested though not public: host or host:port, comma-separated"
         ),
     )
+    harvest_file_hosts: str = Field(
+        "f.hypotheses.org",
+        description=(
+            "Hosts whose files are harvested when a page of another host links to "
+            "them, comma-separated"
+        ),
+    )
     harvest_contact: str = Field(
         "", description="Address shown to harvested sites; empty: the public URL"
     )

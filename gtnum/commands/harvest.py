@@ -57,6 +57,14 @@ def harvest(
             "--with-pages", help="Lire aussi la page de chaque entrée ou notice."
         ),
     ] = False,
+    files: Annotated[
+        bool | None,
+        typer.Option(
+            "--files/--no-files",
+            help="Lire aussi les fichiers (PDF, bureautique) que les pages lient ; "
+            "par défaut, pour les flux.",
+        ),
+    ] = None,
     full: Annotated[
         bool, typer.Option("--full", help="Tout redemander, pas seulement le nouveau.")
     ] = False,
@@ -83,6 +91,7 @@ def harvest(
     """
     from gtnum import wiring
     from gtnum.harvests import Harvests
+    from ingest.harvest.file_links import hosts_in
     from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 
     settings = load_settings(library=library)
@@ -94,7 +103,13 @@ def harvest(
         report = HarvestReport(
             progress=lambda so_far: bar.update(task, completed=so_far.done)
         )
-        options = HarvestOptions(with_pages, full, accept_losses)
+        options = HarvestOptions(
+            with_pages,
+            full,
+            accept_losses,
+            files=files,
+            file_hosts=hosts_in(settings.harvest_file_hosts),
+        )
         harvests.update(
             source, name, kind=kind, set_spec=set_spec, options=options, report=report
         )
@@ -125,6 +140,7 @@ def _facts(report: HarvestReport, result: IngestionResult | None) -> dict[str, A
             "changed": report.changed,
             "unchanged": report.unchanged,
             "removed": report.removed,
+            "files": report.files,
             "failures": [asdict(failure) for failure in report.failures],
             "notes": report.notes,
         },
@@ -152,5 +168,7 @@ def _print(report: HarvestReport, result: IngestionResult | None) -> None:
         f"{report.unchanged} inchangés, {report.removed} retirés, "
         f"{len(report.failures)} échecs."
     )
+    if report.files:
+        console.print(f"Fichiers liés par les pages : {report.files} dans la copie.")
     if result is not None:
         print_result(result, is_plan=False)

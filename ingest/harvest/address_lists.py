@@ -65,7 +65,7 @@ def harvest_addresses(
         OSError: If the disk refuses.
     """
     listed = dict.fromkeys(addresses)
-    gone = [key for key in mirror.items if key not in listed]
+    gone = [key for key in mirror.documents if key not in listed]
     for address in listed:
         try:
             report.count(visit(mirror, fetcher, address, address))

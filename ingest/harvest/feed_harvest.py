@@ -172,8 +172,9 @@ class _Harvest:
 
     def _settle(self, seen: Collection[str], window: Collection[str] | None) -> None:
         """Ask for entries that are missing; drop those that are gone."""
-        expected = self._mirror.items if window is None else window
-        missing = [k for k in expected if k not in seen and k in self._mirror.items]
+        known = self._mirror.documents
+        expected = known if window is None else window
+        missing = [k for k in expected if k not in seen and k in known]
         gone = [key for key in missing if self._is_gone(key)]
         self._mirror.check_losses(gone, accept=self._options.accept_losses)
         for key in gone:

@@ -3,6 +3,7 @@
 The mirror is then read like any folder; see ``gtnum harvest``.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from ingest.harvest.errors import HarvestError, ProtocolError
 from ingest.harvest.feed_harvest import harvest_feed
 from ingest.harvest.feeds import parse_feed
 from ingest.harvest.fetcher import Fetcher
+from ingest.harvest.linked_files import follow_files
 from ingest.harvest.mirror import Mirror
 from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.oai_harvest import harvest_oai
@@ -77,6 +79,10 @@ def harvest(
             harvest_feed(mirror, fetcher, options, report)
         else:
             harvest_addresses(addresses, mirror, fetcher, options, report)
+        is_feed = origin.kind == "feed"
+        wants_files = is_feed if options.files is None else options.files
+        follow_files(mirror, fetcher, replace(options, files=wants_files), report)
+        report.files = len(mirror.items) - len(mirror.documents)
         report.settle(len(mirror.items))
     return report
 

@@ -95,6 +95,11 @@ class Mirror:
             finally:
                 shutil.rmtree(folder / _SCRATCH, ignore_errors=True)
 
+    @property
+    def documents(self) -> dict[str, Item]:
+        """Items that the source itself lists: all but the files that pages link to."""
+        return {key: item for key, item in self.items.items() if not item.parents}
+
     def scratch(self, name: str = "") -> Path:
         """Return a path for content on its way in.
 
@@ -121,6 +126,7 @@ class Mirror:
         *,
         version: str = "",
         validators: Validators | None = None,
+        parents: tuple[str, ...] = (),
     ) -> Put:
         """Take something in, in place of its earlier version.
 
@@ -131,6 +137,7 @@ class Mirror:
             published: Address and metadata.
             version: What the source calls this version.
             validators: For the next conditional request.
+            parents: Keys of the pages that link to it.
 
         Raises:
             OSError: If the disk refuses; the earlier version then still stands.
@@ -143,7 +150,8 @@ class Mirror:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         before = self.items.get(key)
         path = self._path(before, key, published.address, media_type)
-        item = Item(key, path, published, version, validators or Validators(), sha256)
+        known = validators or Validators()
+        item = Item(key, path, published, version, known, sha256, parents)
         path.parent.mkdir(exist_ok=True)
         if before is not None and before.path == path and before.sha256 == sha256:
             content.unlink()  # the file keeps its time, so nothing is read again
@@ -192,17 +200,25 @@ class Mirror:
             unlink(item.path)
         return item is not None
 
-    def check_losses(self, keys: Collection[str], *, accept: bool) -> None:
+    def check_losses(
+        self, keys: Collection[str], *, accept: bool, among: int | None = None
+    ) -> None:
         """Refuse to believe that most of a source went away at once.
+
+        Args:
+            keys: Of items that would go.
+            accept: Whether it is believed all the same.
+            among: How many there are of their sort; all items when not given.
 
         Raises:
             ProtocolError: If more than half of the items, and more than a few, would
                 go and ``accept`` is false.
         """
-        if accept or len(keys) <= max(_FEW, len(self.items) // 2):
+        held = len(self.items) if among is None else among
+        if accept or len(keys) <= max(_FEW, held // 2):
             return
         raise ProtocolError(
-            f"{len(keys)} documents sur {len(self.items)} auraient disparu",
+            f"{len(keys)} documents sur {held} auraient disparu",
             remedy="Vérifiez la source ; si c’est voulu, ajoutez --accept-losses.",
         )
 

@@ -59,6 +59,7 @@ class Item:
         version: What the source calls this version, or empty.
         validators: For the next conditional request.
         sha256: Of the file.
+        parents: Keys of the pages that link to it; none for what the source lists.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Item:
     version: str = ""
     validators: Validators = field(default_factory=Validators)
     sha256: str = ""
+    parents: tuple[str, ...] = ()
 
 
 def known_origin(folder: Path) -> Origin | None:
@@ -131,6 +133,8 @@ def read_item(path: Path) -> Item | None:
             version=str(values["version"]),
             validators=Validators(str(values["etag"]), str(values["last_modified"])),
             sha256=str(values["sha256"]),
+            # Only files that a page links to have some.
+            parents=tuple(str(key) for key in values.get("parents", ())),
         )
     except (SourceError, OSError, ValueError, KeyError, TypeError):
         return None
@@ -175,6 +179,7 @@ def write_record(item: Item) -> None:
         "etag": item.validators.etag,
         "last_modified": item.validators.last_modified,
         "sha256": item.sha256,
+        **({"parents": item.parents} if item.parents else {}),
     }
     _write_json(record_path(item.path), values)
 

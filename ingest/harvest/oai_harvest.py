@@ -164,7 +164,7 @@ class _Harvest:
         if isinstance(run["size"], int) and isinstance(run["count"], int):
             self._compare(run["size"], run["count"])
         listed = set(self._seen_path.read_text("utf-8").splitlines())
-        gone = [key for key in self._mirror.items if key not in listed]
+        gone = [key for key in self._mirror.documents if key not in listed]
         self._mirror.check_losses(gone, accept=self._options.accept_losses)
         for key in gone:
             self._mirror.remove(key)

@@ -27,11 +27,19 @@ class HarvestOptions:
         with_pages: Whether the pages of feed entries and records are fetched too.
         full: Whether everything is listed again, not only what is new.
         accept_losses: Whether a source that lost most of its documents is believed.
+        files: Whether files that pages link to are fetched; None: for feeds.
+        file_hosts: Hosts whose files are taken beside those of the page's own.
+        most_files: Files asked for in one run.
+        most_file_bytes: After so many bytes of files, a run asks for no more.
     """
 
     with_pages: bool = False
     full: bool = False
     accept_losses: bool = False
+    files: bool | None = None
+    file_hosts: frozenset[str] = frozenset()
+    most_files: int = 2_000
+    most_file_bytes: int = 4 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ class HarvestReport:
         changed: Documents with other content or metadata than before.
         unchanged: Documents that stand as before, asked about or not.
         removed: Documents taken away at the source.
+        files: Files that pages link to, held at the end of the run.
         failures: What could not be fetched; earlier copies stay.
         notes: Remarks on the whole, in French.
         progress: Called after each document.
@@ -60,6 +69,7 @@ class HarvestReport:
     changed: int = 0
     unchanged: int = 0
     removed: int = 0
+    files: int = 0
     failures: list[Failure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     progress: Callable[["HarvestReport"], None] | None = None

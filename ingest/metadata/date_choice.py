@@ -11,7 +11,7 @@ from typing import Final
 
 from ingest.metadata.origin_trust import FILE_PROPERTIES
 from ingest.metadata.printed_dates import edtf_date, iso_date
-from ingest.read_text import Found
+from ingest.read_text import LINKING_PAGE, Found
 
 __all__ = ["dates_in_order"]
 
@@ -49,12 +49,14 @@ def dates_in_order(found: Sequence[Found]) -> list[Found]:
     dates = [
         one for one in stated_or_not if one.name == "date" and edtf_date(one.value)
     ]
-    stated = [one for one in dates if one.origin not in FILE_PROPERTIES]
+    handed = [one for one in dates if one.origin == LINKING_PAGE]
+    others = {*FILE_PROPERTIES, LINKING_PAGE}
+    stated = [one for one in dates if one.origin not in others]
     stated.sort(key=lambda one: _FALLBACKS.get(one.origin, 0))
     of_file = [
         one for one in dates if one.origin in FILE_PROPERTIES and _is_possible(one)
     ]
-    return [*stated, *of_file]
+    return [*stated, *of_file, *handed]
 
 
 def _in_addresses(found: Sequence[Found]) -> Iterator[Found]:

@@ -34,7 +34,7 @@ from ingest.metadata.scholarly_identifiers import (
     is_identifier_address,
 )
 from ingest.metadata.title_choice import choose_title
-from ingest.read_text import Found
+from ingest.read_text import LINKING_PAGE, Found
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 from ontology.model import (
@@ -91,6 +91,7 @@ def choose_fields(
     printed = read_cover(text) if has_cover else read_byline(lines, end, marked)
     stated = (item for item in found if item.name not in _BYLINES)
     clean = [_tidy(item) for item in (*stated, *printed)]
+    clean.sort(key=lambda item: item.origin == LINKING_PAGE)
     fields = Fields()
     _choose_language(fields, clean, text)
     title = choose_title(
@@ -172,7 +173,7 @@ def _choose_identifiers(fields: Fields, found: Sequence[Found]) -> None:
 def _choose_date(fields: Fields, found: Sequence[Found], text: str) -> str | None:
     """Prefer the date on the cover to that of the file, which is of its last export."""
     dates = dates_in_order(found)
-    if not dates or dates[0].origin in FILE_PROPERTIES:
+    if not dates or dates[0].origin in {*FILE_PROPERTIES, LINKING_PAGE}:
         cover = text[:_COVER].partition(PAGE_SEPARATOR)[0].split("\n")
         printed = [line for line in cover if is_only_date(line)]
         dates = [*(Found("date", line, "text") for line in printed[:1]), *dates]

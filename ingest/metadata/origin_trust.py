@@ -6,6 +6,8 @@ what a program wrote into the file.
 
 from typing import Final
 
+from ingest.read_text import LINKING_PAGE
+
 __all__ = ["CURATED", "FILE_PROPERTIES", "confidence_of"]
 
 CURATED: Final = frozenset({"front matter", "WordPress", "OAI-PMH", "feed"})
@@ -26,6 +28,7 @@ _CONFIDENCE: Final = {
     "largest text": 0.75,
     "microdata": 0.85,
     "byline": 0.7,
+    LINKING_PAGE: 0.6,
     "address": 0.6,
     "title": 0.6,
     "text": 0.5,

@@ -90,6 +90,18 @@ def test_each_wish_is_passed_on_alone(gtnum, harvests, ingestion, option, name):
     assert [wish for wish in wishes if getattr(options, wish)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("words", "files"), [((), None), (("--files",), True), (("--no-files",), False)]
+)
+def test_files_are_wished_for_or_left_to_the_kind(
+    gtnum, harvests, ingestion, words, files
+):
+    gtnum("harvest", FEED, *words)
+    options = harvests.asked[0][-1]
+    assert options.files is files
+    assert options.file_hosts == {"f.hypotheses.org"}
+
+
 def test_collection_kind_and_set_are_passed_on(gtnum, harvests, ingestion):
     words = ("--collection", "notes", "--kind", "oai", "--set", "gtnum")
     gtnum("harvest", FEED, *words)
@@ -115,6 +127,7 @@ def test_the_account_is_json_for_programs(gtnum, harvests, ingestion):
         "changed": 2,
         "unchanged": 1,
         "removed": 4,
+        "files": 0,
         "failures": [{"what": LOST.what, "message": LOST.message}],
         "notes": ["le flux n’a plus d’entrée"],
     }

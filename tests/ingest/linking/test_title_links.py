@@ -9,6 +9,7 @@ from ontology.model import (
     Document,
     Entity,
     EntityKind,
+    FieldOrigin,
     Label,
     Page,
     Source,
@@ -32,7 +33,7 @@ LINKER = Linker(
 )
 
 
-def links(title, *declared):
+def links(title, *declared, page=""):
     document = Document(
         "essai",
         Source("c/essai.html", "text/html", 1, "0" * 64),
@@ -42,6 +43,7 @@ def links(title, *declared):
         (Page(1, 0, 27),),
         language="fr",
         links=declared,
+        origins=(FieldOrigin("source_title", "linking page", page),) if page else (),
     )
     return [
         (link.kind, link.target, link.origin) for link in title_links(document, LINKER)
@@ -70,3 +72,14 @@ def test_two_groups_or_none_declare_nothing(title):
 def test_what_the_document_declares_stands():
     declared = DeclaredLink(EntityKind.GROUP, "gtnum-ebep", "front matter")
     assert links("Le GTnum #ÆSON", declared) == []
+
+
+def test_a_file_has_the_group_of_the_page_that_links_to_it():
+    handed = [(EntityKind.GROUP, "gtnum-2022-aeson", "linking page")]
+    assert links("Rapport final", page="Un rapport du GTnum #ÆSON") == handed
+    own = [(EntityKind.GROUP, "gtnum-ebep", "title")]
+    assert links("Le GTnum #EBEP", page="Un rapport du GTnum #ÆSON") == own
+    # A file about two groups is of neither, whatever page links to it.
+    assert links("Les GTnum #EBEP et #ÆSON", page="Le GTnum #ÆSON") == []
+    declared = DeclaredLink(EntityKind.GROUP, "gtnum-ebep", "front matter")
+    assert links("Rapport", declared, page="Le GTnum #ÆSON") == []

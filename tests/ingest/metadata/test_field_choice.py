@@ -6,7 +6,7 @@ from ingest.identifiers import document_identifier, unique_identifier
 from ingest.metadata.field_choice import choose_fields
 from ingest.metadata.printed_dates import iso_date
 from ingest.metadata.title_choice import is_plausible_title
-from ingest.read_text import Found
+from ingest.read_text import LINKING_PAGE, Found
 from ingest.texts.languages import language_of, language_of_passage, normal_language
 from ontology.model import DocumentKind
 
@@ -231,3 +231,19 @@ def test_the_feed_and_the_address_stand_behind_what_the_page_says(found, date, o
 def test_the_address_of_a_page_may_hold_its_date(address, origin, date):
     fields = choose_fields([Found("url", address, origin)], uri="c/f", text="Texte.")
     assert fields.date == date
+
+
+def test_what_the_linking_page_says_counts_where_the_file_says_nothing():
+    handed = [
+        Found(name, value, LINKING_PAGE)
+        for name, value in (
+            ("date", "2024-05-02"), ("licence", "CC BY"), ("source_page", "https://a.fr/1")
+        )
+    ]  # fmt: skip
+    alone = choose(*handed)
+    assert (alone.date, alone.licence) == ("2024-05-02", "CC BY")
+    kept = {(o.name, o.origin, o.printed) for o in alone.origins}
+    assert ("source_page", LINKING_PAGE, "https://a.fr/1") in kept
+    own = choose(*handed, Found("date", "2023", "PDF"), Found("licence", "CC0", "XMP"))
+    assert (own.date, own.licence) == ("2023", "CC0")
+    assert choose(*handed, text="Un rapport\nMars 2022\nTexte.").date == "2022-03"
