@@ -8,12 +8,15 @@ what was fetched when.
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
+from ingest.errors import SourceError
 from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.harvest_run import harvest
 from ingest.harvest.mirror_paths import is_address
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
+from ingest.harvest.source_kinds import Survey, survey
 from ingest.identifiers import slug
 from ingest.sources.source_files import require_collection
 
@@ -47,6 +50,21 @@ class Harvests:
             given = host or slug(Path(source).stem) or "moisson"
         require_collection(given)
         return given
+
+    def survey(self, source: str) -> Survey:
+        """Ask an address what it is and how it can be followed; nothing is kept.
+
+        Raises:
+            SourceError: If it is no address, cannot be had or cannot be read.
+            OSError: If the disk refuses.
+        """
+        if not is_address(source):
+            raise SourceError(
+                f"« {source} » n’est pas une adresse http ou https",
+                remedy="--dry-run demande à une adresse ce qu’elle est.",
+            )
+        with TemporaryDirectory(prefix="gtnum-survey-") as folder:
+            return survey(source, self._fetcher(), Path(folder, "page"))
 
     def folder(self, collection: str) -> Path:
         """Return the mirror of a collection."""

@@ -18,6 +18,7 @@ from gtnum.errors import EXIT_DONE, EXIT_PARTIAL
 if TYPE_CHECKING:
     from gtnum.library.ingestion import IngestionResult
     from ingest.harvest.page_visits import HarvestReport
+    from ingest.harvest.source_kinds import Survey
 
 __all__ = ["harvest"]
 
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     AUTO = "auto"
     FEED = "feed"
     OAI = "oai"
+    SITEMAP = "sitemap"
     ADDRESSES = "addresses"
 
 
@@ -37,8 +39,8 @@ def harvest(
     source: Annotated[
         str,
         typer.Argument(
-            help="Adresse d’un flux, d’un entrepôt OAI-PMH ou d’une page, ou fichier "
-            "texte avec une adresse par ligne."
+            help="Adresse d’un site, d’un flux, d’un entrepôt OAI-PMH ou d’une page, "
+            "ou fichier texte avec une adresse par ligne."
         ),
     ],
     collection: Annotated[
@@ -62,7 +64,7 @@ def harvest(
         typer.Option(
             "--files/--no-files",
             help="Lire aussi les fichiers (PDF, bureautique) que les pages lient ; "
-            "par défaut, pour les flux.",
+            "par défaut, pour les flux et les plans de site.",
         ),
     ] = None,
     full: Annotated[
@@ -77,6 +79,13 @@ def harvest(
     ] = False,
     no_ingest: Annotated[
         bool, typer.Option("--no-ingest", help="Copier sans lire ni publier.")
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="Dire ce qui se trouve à l’adresse et comment le suivre, sans copier.",
+        ),
     ] = False,
     library: LibraryFolder = None,
     as_json: AsJson = False,
@@ -97,6 +106,9 @@ def harvest(
     settings = load_settings(library=library)
     name = Harvests.collection(source, collection)
     harvests = wiring.harvests(settings)
+    if dry_run:
+        _print_survey(harvests.survey(source), as_json=as_json)
+        return
     result: IngestionResult | None = None
     with progress_bar() as bar:
         task = bar.add_task(f"Moisson de {source}", total=None, rate="")
@@ -124,6 +136,35 @@ def harvest(
     else:
         _print(report, result)
     raise typer.Exit(_exit_code(report, result))
+
+
+_KINDS = {
+    "feed": "un flux",
+    "oai": "un entrepôt OAI-PMH",
+    "sitemap": "un plan de site",
+    "addresses": "une page ou un fichier",
+    "site": "un site",
+}
+_WAYS = {
+    "feed": "flux, {} entrées sur sa première page",
+    "wordpress": "API de WordPress, {} billets sur sa première page (non moissonnée)",
+    "sitemap": "plan du site, {} pages",
+}
+
+
+def _print_survey(found: Survey, *, as_json: bool) -> None:
+    best = found.best
+    if as_json:
+        facts = {**asdict(found), "best": asdict(best) if best else None}
+        typer.echo(json.dumps(facts, ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{found.address} : {_KINDS[found.kind]}.")
+    for way in found.ways:
+        typer.echo(f"- {_WAYS[way.kind].format(way.count)} : {way.address}")
+    if best is not None:
+        typer.echo(f"Le mieux : gtnum harvest {best.address} --kind {best.kind}")
+    else:
+        typer.echo(f"Pour la moissonner : gtnum harvest {found.address}")
 
 
 def _exit_code(report: HarvestReport, result: IngestionResult | None) -> int:

@@ -4,13 +4,13 @@
 https://exemple.fr/rapport.pdf
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ingest.errors import ReadingError, SourceError
 from ingest.harvest.errors import AddressGone, HarvestError
 from ingest.harvest.fetcher import Fetcher
-from ingest.harvest.mirror import Mirror
+from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport, visit
 from ingest.texts.encodings import decode
 
@@ -57,8 +57,19 @@ def harvest_addresses(
     fetcher: Fetcher,
     options: HarvestOptions,
     report: HarvestReport,
+    *,
+    versions: Mapping[str, str] | None = None,
 ) -> None:
     """Bring every address of a list into the mirror; drop what the list dropped.
+
+    Args:
+        addresses: The list.
+        mirror: Written to.
+        fetcher: Asks politely.
+        options: What else is wanted.
+        report: Filled in as the run goes on.
+        versions: What the source calls the versions of addresses; one that we have is
+            not asked for, unless all of it is wanted.
 
     Raises:
         ProtocolError: If most documents would go at once.
@@ -67,8 +78,13 @@ def harvest_addresses(
     listed = dict.fromkeys(addresses)
     gone = [key for key in mirror.documents if key not in listed]
     for address in listed:
+        version = (versions or {}).get(address, "")
+        before = mirror.items.get(address)
+        if version and before and before.version == version and not options.full:
+            report.count(Put.UNCHANGED)
+            continue
         try:
-            report.count(visit(mirror, fetcher, address, address))
+            report.count(visit(mirror, fetcher, address, address, version=version))
         except AddressGone as error:
             if address in mirror.items:
                 gone.append(address)

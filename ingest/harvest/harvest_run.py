@@ -5,30 +5,25 @@ The mirror is then read like any folder; see ``gtnum harvest``.
 
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from ingest.errors import ReadingError, SourceError
 from ingest.harvest.address_lists import harvest_addresses, read_address_list
-from ingest.harvest.errors import HarvestError, ProtocolError
+from ingest.harvest.errors import HarvestError
 from ingest.harvest.feed_harvest import harvest_feed
-from ingest.harvest.feeds import parse_feed
 from ingest.harvest.fetcher import Fetcher
 from ingest.harvest.linked_files import follow_files
 from ingest.harvest.mirror import Mirror
-from ingest.harvest.mirror_records import Origin, known_origin
+from ingest.harvest.mirror_records import Origin
 from ingest.harvest.oai_harvest import harvest_oai
-from ingest.harvest.oai_pmh import OaiClient
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
-from ingest.readers import is_supported
-from ingest.safe_xml import parse_xml
-from ingest.sources.media_types import HTML
+from ingest.harvest.sitemap_harvest import harvest_sitemap
+from ingest.harvest.source_kinds import origin_of
 
 __all__ = ["KINDS", "harvest"]
 
-KINDS = ("auto", "feed", "oai", "addresses")
+KINDS = ("auto", "feed", "oai", "sitemap", "addresses")
 """What a source may be said to be."""
 
-_OAI_ROOT = "{http://www.openarchives.org/OAI/2.0/}OAI-PMH"
+_WORDS = {"feed": "le flux", "sitemap": "le plan du site"}
 
 
 def harvest(
@@ -44,8 +39,8 @@ def harvest(
     """Bring a mirror up to date.
 
     Args:
-        source: Address of a feed, of a repository or of one page, or the path of a
-            list of addresses.
+        source: Address of a feed, of a repository, of the home page of a site, of a
+            sitemap or of one page, or the path of a list of addresses.
         folder: Of the mirror; made when it is not there.
         fetcher: Asks politely.
         kind: One of ``KINDS``.
@@ -70,59 +65,22 @@ def harvest(
         origin = Origin("addresses")
     else:
         addresses = (source.partition("#")[0],)
-        chosen = _kind(source, folder, fetcher) if kind == "auto" else kind
-        origin = Origin(chosen, "" if chosen == "addresses" else source, set_spec)
+        origin = origin_of(source, folder, fetcher, kind=kind, set_spec=set_spec)
     with Mirror.opened(folder, origin) as mirror:
+        if origin.address != source and origin.address:
+            mirror.progress["start"] = source
+            report.notes.append(f"suivi par {_WORDS[origin.kind]} : {origin.address}")
         if origin.kind == "oai":
             harvest_oai(mirror, fetcher, options, report)
         elif origin.kind == "feed":
             harvest_feed(mirror, fetcher, options, report)
+        elif origin.kind == "sitemap":
+            harvest_sitemap(mirror, fetcher, options, report)
         else:
             harvest_addresses(addresses, mirror, fetcher, options, report)
-        is_feed = origin.kind == "feed"
-        wants_files = is_feed if options.files is None else options.files
+        is_site = origin.kind in ("feed", "sitemap")
+        wants_files = is_site if options.files is None else options.files
         follow_files(mirror, fetcher, replace(options, files=wants_files), report)
         report.files = len(mirror.items) - len(mirror.documents)
         report.settle(len(mirror.items))
     return report
-
-
-def _kind(address: str, folder: Path, fetcher: Fetcher) -> str:
-    """Ask the address what it is, unless we know."""
-    known = known_origin(folder)
-    if known is not None:
-        return known.kind
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = folder / ".probe"
-    try:
-        fetched = fetcher.fetch_to(scratch, address)
-        if _is_oai(scratch.read_bytes()):
-            return "oai"
-        if fetched.media_type == HTML and "oai" in urlsplit(address).path.lower():
-            return _kind_of_front_page(address, fetcher, scratch)
-        try:
-            parse_feed(scratch.read_bytes(), fetched.final_address)
-        except ProtocolError:
-            if not is_supported(fetched.media_type):
-                raise  # a broken feed rather than a page
-            return "addresses"
-    finally:
-        scratch.unlink(missing_ok=True)
-    return "feed"
-
-
-def _is_oai(content: bytes) -> bool:
-    """Whether an answer is of a repository, which complains that no verb was given."""
-    try:
-        return bool(parse_xml(content, what="la réponse").tag == _OAI_ROOT)
-    except ReadingError:
-        return False
-
-
-def _kind_of_front_page(address: str, fetcher: Fetcher, scratch: Path) -> str:
-    """Tell a repository that shows people a page from an ordinary page."""
-    try:
-        OaiClient(fetcher, address, scratch).identify()
-    except SourceError:
-        return "addresses"
-    return "oai"

@@ -22,6 +22,7 @@ __all__ = [
     "Item",
     "Origin",
     "known_origin",
+    "known_start",
     "read_item",
     "read_progress",
     "unlink",
@@ -38,7 +39,7 @@ class Origin:
     """What a mirror is a copy of; it stays the same over its life.
 
     Attributes:
-        kind: ``feed``, ``oai`` or ``addresses``.
+        kind: ``feed``, ``oai``, ``sitemap`` or ``addresses``.
         address: Of the feed or repository; empty for a list of addresses.
         set_spec: The set of the repository, or empty for all of it.
     """
@@ -79,6 +80,16 @@ def known_origin(folder: Path) -> Origin | None:
     """
     state = _state(folder)
     return state[0] if state else None
+
+
+def known_start(folder: Path) -> str:
+    """Return the address at which what a mirror copies was found, or empty.
+
+    Raises:
+        HarvestError: If its state cannot be read.
+    """
+    state = _state(folder)
+    return str(state[1].get("start", "")) if state else ""
 
 
 def read_progress(folder: Path, origin: Origin) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class HarvestOptions:
         with_pages: Whether the pages of feed entries and records are fetched too.
         full: Whether everything is listed again, not only what is new.
         accept_losses: Whether a source that lost most of its documents is believed.
-        files: Whether files that pages link to are fetched; None: for feeds.
+        files: Whether files that pages link to are fetched; None: for sites only.
         file_hosts: Hosts whose files are taken beside those of the page's own.
         most_files: Files asked for in one run.
         most_file_bytes: After so many bytes of files, a run asks for no more.

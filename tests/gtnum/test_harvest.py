@@ -15,6 +15,7 @@ from ontology.iris import Iris
 from ontology.model import DocumentSummary
 from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import LocalSite, Reply, serving
+from tests.ingest.harvest.notebook import Notebook
 from tests.ingest.harvest.repository import DAY_TWO, Repository
 
 Run = Callable[..., tuple[int, str, str]]
@@ -92,6 +93,24 @@ def test_a_list_with_a_failure_publishes_the_rest_and_says_so(
     assert document.url == site.url("/r.pdf")
     # The original of a mirrored file is kept like any other.
     assert Library(tmp_path / "library").file(document.sha256) is not None
+
+
+def test_a_dry_run_tells_what_an_address_offers(
+    gtnum: Run, site: LocalSite, tmp_path: Path
+) -> None:
+    notebook = Notebook(site)
+    notebook.write(1, 2)
+    code, output, _ = gtnum("harvest", site.url("/"), "--dry-run")
+    assert code == 0
+    assert "un site" in output
+    assert "flux, 2 entrées sur sa première page" in output
+    assert f"Le mieux : gtnum harvest {site.url('/feed')} --kind feed" in output
+    said = json.loads(gtnum("harvest", site.url("/feed"), "--dry-run", "--json")[1])
+    assert (said["kind"], said["ways"], said["best"]) == ("feed", [], None)
+    assert not (tmp_path / "library" / "harvests").exists()
+    code, _, messages = gtnum("harvest", "liste.txt", "--dry-run")
+    assert code == 2
+    assert "n’est pas une adresse" in messages
 
 
 def test_a_private_source_is_refused_with_the_reason(gtnum: Run) -> None:
