@@ -24,6 +24,8 @@ __all__ = ["read_groups"]
 _AGGREGATES: Final = frozenset(
     ("COUNT", "SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 )
+_DEEPEST: Final = 100
+"""Groups in each other; the guard admits fewer."""
 _KEYWORDS: Final = (*("OPTIONAL", "LATERAL", "GRAPH", "FILTER", "BIND", "VALUES"),)
 
 Names = dict[str, None]
@@ -53,6 +55,7 @@ class _Reader:
     blocks: Mapping[int, Sequence[str]]
     graph: str = ""
     opened: int = 0
+    depth: int = 0
     aggregates: bool = False
     found: QueryGroups = field(default_factory=QueryGroups)
 
@@ -156,6 +159,9 @@ class _Reader:
         """Read a group and return what its solutions may bind."""
         stream = self.stream
         stream.expect("{")
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise Unreadable("{")
         names: Names = {}
         if stream.is_at("SELECT"):
             names = self.select()
@@ -164,6 +170,7 @@ class _Reader:
                 self.minus(names)
             else:
                 names |= self.element()
+        self.depth -= 1
         return names
 
     def minus(self, names: Names) -> None:

@@ -49,6 +49,8 @@ def status_of(command: str, folder: Path) -> int:
     """Run a command of curl as people do, and return the status of the answer."""
     for name in ("billet.pdf", "rapport.pdf"):
         (folder / name).write_bytes(b"%PDF-1.7\n")
+    for name in ("billet.md", "billet.html"):
+        (folder / name).write_text("<p>La sobriété numérique à l’école.</p>")
     told = subprocess.run(
         ["bash", "-c", f"{_SETTINGS}; curl -s -o out -w '%{{http_code}}' {command}"],
         cwd=folder,
