@@ -140,6 +140,9 @@ def _document(document: Document, subject: NamedNode) -> Iterator[_Statement]:
         yield subject, w.PUBLISHER, Literal(document.publisher)
     if document.url is not None:
         yield subject, w.URL, _address(document.url)
+    page = _address(document.linked_from or "")
+    if isinstance(page, NamedNode):
+        yield subject, w.IS_REFERENCED_BY, page
     if document.licence is not None:
         yield subject, w.LICENSE, _address(document.licence)
     for abstract in document.abstracts:

@@ -36,6 +36,7 @@ STRUCTURE = NamedNode(Class.STRUCTURE)
 # of several classes
 END = NamedNode(Property.END)
 IS_PART_OF = NamedNode(Reused.IS_PART_OF)
+IS_REFERENCED_BY = NamedNode(Reused.IS_REFERENCED_BY)
 LANGUAGE = NamedNode(Reused.LANGUAGE)
 ORIGIN = NamedNode(Property.ORIGIN)
 PAGE = NamedNode(Property.PAGE)

@@ -16,10 +16,7 @@ from ontology.model import DeclaredLink, Section
 from ontology.structure import Block, Loss
 
 __all__ = [
-    "LINKING_PAGE",
     "OCR",
-    "SOURCE_PAGE",
-    "SOURCE_TITLE",
     "ContainerReader",
     "Contents",
     "Found",
@@ -36,14 +33,6 @@ __all__ = [
 
 OCR = "tesseract"
 """Engine of pages that were recognised from their image."""
-
-LINKING_PAGE = "linking page"
-"""Origin of what a page says that links to a file: it counts where the file, in what it
-states and prints, says nothing itself."""
-
-SOURCE_PAGE = "source_page"
-SOURCE_TITLE = "source_title"
-"""Names of the address and the title of such a page, among the metadata of the file."""
 
 
 def _nothing() -> None:

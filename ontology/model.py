@@ -22,7 +22,10 @@ from ontology.errors import OntologyError
 from ontology.structure import Block, Loss, PassageRole
 
 __all__ = [
+    "LINKING_PAGE",
     "PAGE_SEPARATOR",
+    "SOURCE_PAGE",
+    "SOURCE_TITLE",
     "Abstract",
     "DeclaredLink",
     "Document",
@@ -46,6 +49,14 @@ __all__ = [
 
 PAGE_SEPARATOR = "\f"
 """Stands between the pages in ``Document.text``; it belongs to no page."""
+
+LINKING_PAGE = "linking page"
+"""Origin of what a page says that links to a file: it counts where the file, in what it
+states and prints, says nothing itself."""
+
+SOURCE_PAGE = "source_page"
+SOURCE_TITLE = "source_title"
+"""Names of the address and the title of such a page, among the origins of the file."""
 
 
 class DocumentKind(StrEnum):
@@ -266,6 +277,16 @@ class Document:
     def work_date(self) -> WorkDate | None:
         """The date that counts: of what is described, else its own."""
         return work_date(self.date, self.describes, self.deduced_date)
+
+    @property
+    def linked_from(self) -> str | None:
+        """Address of the page that links to it, where it was found behind a page."""
+        pages = (
+            origin.printed
+            for origin in self.origins
+            if (origin.name, origin.origin) == (SOURCE_PAGE, LINKING_PAGE)
+        )
+        return next(pages, None)
 
 
 @dataclass(frozen=True, slots=True)

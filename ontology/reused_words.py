@@ -27,6 +27,7 @@ REUSED_WORDS: Final[Mapping[str, str]] = {
     Reused.HAS_PART: "partie d’un tout",
     Reused.IDENTIFIER: "identifiant du document, ou numéro d’unité d’un laboratoire",
     Reused.IS_PART_OF: "document ou œuvre dont c’est une partie",
+    Reused.IS_REFERENCED_BY: "adresse de la page qui lie ce fichier",
     Reused.IS_REPLACED_BY: "ce qu’est devenue une académie ou une institution",
     Reused.IS_VERSION_OF: "œuvre ou production dont c’est un exemplaire",
     Reused.LANGUAGE: "langue, en code de deux lettres",

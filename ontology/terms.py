@@ -269,6 +269,7 @@ class Reused(StrEnum):
     HAS_PART = f"{_DCTERMS}hasPart"
     IDENTIFIER = f"{_DCTERMS}identifier"
     IS_PART_OF = f"{_DCTERMS}isPartOf"
+    IS_REFERENCED_BY = f"{_DCTERMS}isReferencedBy"
     IS_REPLACED_BY = f"{_DCTERMS}isReplacedBy"
     IS_VERSION_OF = f"{_DCTERMS}isVersionOf"
     LANGUAGE = f"{_DCTERMS}language"

@@ -22,6 +22,7 @@ REUSED_WORDS: Final[Mapping[str, str]] = {
     Reused.HAS_IDENTIFIER: "identifiant",
     Reused.SAME_AS: "même chose que",
     Reused.ISSUE: "numéro de la revue",
+    Reused.IS_REFERENCED_BY: "lié par la page",
     Reused.IS_REPLACED_BY: "remplacé par",
     Reused.LANGUAGE: "langue",
     Reused.LICENSE: "licence",

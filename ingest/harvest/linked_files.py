@@ -26,9 +26,10 @@ from ingest.harvest.mirror import Mirror, Put
 from ingest.harvest.mirror_paths import EXTENSIONS
 from ingest.harvest.mirror_records import Item
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
-from ingest.read_text import LINKING_PAGE, SOURCE_PAGE, SOURCE_TITLE, Found
+from ingest.read_text import Found
 from ingest.sources.media_types import HTML
 from ingest.sources.published_origin import Published
+from ontology.model import LINKING_PAGE, SOURCE_PAGE, SOURCE_TITLE
 
 __all__ = ["follow_files"]
 

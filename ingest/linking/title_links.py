@@ -10,8 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from ingest.ports import Linker
-from ingest.read_text import LINKING_PAGE, SOURCE_TITLE
-from ontology.model import DeclaredLink, Document, EntityKind, Passage
+from ontology.model import (
+    LINKING_PAGE,
+    SOURCE_TITLE,
+    DeclaredLink,
+    Document,
+    EntityKind,
+    Passage,
+)
 
 __all__ = ["TITLE", "title_links"]
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from ingest.metadata.origin_trust import FILE_PROPERTIES
 from ingest.metadata.printed_dates import edtf_date, iso_date
-from ingest.read_text import LINKING_PAGE, Found
+from ingest.read_text import Found
+from ontology.model import LINKING_PAGE
 
 __all__ = ["dates_in_order"]
 

@@ -34,10 +34,11 @@ from ingest.metadata.scholarly_identifiers import (
     is_identifier_address,
 )
 from ingest.metadata.title_choice import choose_title
-from ingest.read_text import LINKING_PAGE, Found
+from ingest.read_text import Found
 from ingest.texts.characters import clean_characters
 from ingest.texts.languages import UNDETERMINED, language_of, normal_language
 from ontology.model import (
+    LINKING_PAGE,
     PAGE_SEPARATOR,
     Abstract,
     DocumentKind,

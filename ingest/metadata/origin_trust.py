@@ -6,7 +6,7 @@ what a program wrote into the file.
 
 from typing import Final
 
-from ingest.read_text import LINKING_PAGE
+from ontology.model import LINKING_PAGE
 
 __all__ = ["CURATED", "FILE_PROPERTIES", "confidence_of"]
 

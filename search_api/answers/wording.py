@@ -257,6 +257,8 @@ _FIELDS = {
     "work_date": "Date pour trier et filtrer",
     "keywords": "Mots-clés",
     "categories": "Catégories",
+    "source_page": "Page qui lie ce fichier",
+    "source_title": "Titre de cette page",
 }
 _ORIGINS = {
     "front matter": "en-tête de la note",
@@ -267,6 +269,7 @@ _ORIGINS = {
     "byline": "lignes autour du titre",
     "microdata": "microdonnées de la page",
     "feed": "flux du site",
+    "linking page": "page qui lie ce fichier",
     "OAI-PMH": "entrepôt OAI-PMH",
     "heading": "titre affiché",
     "file name": "nom du fichier",

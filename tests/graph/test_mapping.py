@@ -27,6 +27,7 @@ from ontology.model import (
     Document,
     DocumentRecord,
     DocumentSummary,
+    FieldOrigin,
     Page,
     Passage,
     Source,
@@ -194,3 +195,22 @@ def test_the_only_thing_described_is_the_primary_topic(count, topics):
     found = [q for q in quads if q.predicate == w.PRIMARY_TOPIC]
     assert len(found) == topics
     assert sum(q.predicate == w.DESCRIBES for q in quads) == count
+
+
+@pytest.mark.parametrize(
+    ("name", "origin", "printed", "count"),
+    [
+        ("source_page", "linking page", "https://a.example/billet", 1),
+        ("source_page", "linking page", "un billet", 0),
+        ("source_page", "front matter", "https://a.example/billet", 0),
+        ("source_title", "linking page", "https://a.example/billet", 0),
+    ],
+)
+def test_a_linked_file_is_referenced_by_its_page(name, origin, printed, count):
+    record = one_page(origins=(FieldOrigin(name, origin, printed),))
+    found = [
+        q.object
+        for q in record_quads(record, IRIS)
+        if q.predicate == w.IS_REFERENCED_BY
+    ]
+    assert found == [NamedNode("https://a.example/billet")] * count

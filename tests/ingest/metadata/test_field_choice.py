@@ -6,9 +6,9 @@ from ingest.identifiers import document_identifier, unique_identifier
 from ingest.metadata.field_choice import choose_fields
 from ingest.metadata.printed_dates import iso_date
 from ingest.metadata.title_choice import is_plausible_title
-from ingest.read_text import LINKING_PAGE, Found
+from ingest.read_text import Found
 from ingest.texts.languages import language_of, language_of_passage, normal_language
-from ontology.model import DocumentKind
+from ontology.model import LINKING_PAGE, DocumentKind
 
 
 def choose(*found: Found, text: str = "Texte.", uri: str = "c/mon_fichier.pdf"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from graph.ports import DocumentStructure
-from ontology.model import Work, WorkMatch
+from ontology.model import FieldOrigin, Work, WorkMatch
 from ontology.structure import Loss, LossKind, PassageRole
 
 
@@ -53,6 +53,25 @@ def test_a_document_has_metadata_entities_and_pages(client):
     assert [page["number"] for page in answer["pages"]] == [1, 2, 3]
     assert answer["pages"][1]["url"] == "/documents/note-sobriete/original#page=2"
     assert {"kind": "lab", "id": "techne", "label": "TECHNE"} in answer["entities"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "origin", "is_shown"),
+    [
+        ("https://carnet.exemple.fr/12", "linking page", True),
+        ("javascript:alert(1)", "linking page", False),
+        ("https://carnet.exemple.fr/12", "front matter", False),
+    ],
+)
+def test_a_linked_file_shows_the_page_that_links_to_it(
+    client, services, monkeypatch, printed, origin, is_shown
+):
+    named = (FieldOrigin("source_page", origin, printed),)
+    monkeypatch.setattr(services.catalogue, "origins_of", lambda document: named)
+    page = client.get("/document/note-sobriete", headers={"accept": "text/html"}).text
+    assert ("Lié par" in page) is is_shown
+    assert (f'href="{printed}"' in page) is is_shown
+    assert "Page qui lie ce fichier" in page
 
 
 def test_a_document_says_where_its_fields_come_from(client):
