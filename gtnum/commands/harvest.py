@@ -147,7 +147,7 @@ _KINDS = {
 }
 _WAYS = {
     "feed": "flux, {} entrées sur sa première page",
-    "wordpress": "API de WordPress, {} billets sur sa première page (non moissonnée)",
+    "wordpress": "API de WordPress, {} billets sur sa première page",
     "sitemap": "plan du site, {} pages",
 }
 
@@ -160,9 +160,11 @@ def _print_survey(found: Survey, *, as_json: bool) -> None:
         return
     typer.echo(f"{found.address} : {_KINDS[found.kind]}.")
     for way in found.ways:
-        typer.echo(f"- {_WAYS[way.kind].format(way.count)} : {way.address}")
+        short = "" if way.is_whole else ", résumés seulement"
+        typer.echo(f"- {_WAYS[way.kind].format(way.count)}{short} : {way.address}")
     if best is not None:
-        typer.echo(f"Le mieux : gtnum harvest {best.address} --kind {best.kind}")
+        kind = "sitemap" if best.kind == "sitemap" else "feed"
+        typer.echo(f"Le mieux : gtnum harvest '{best.address}' --kind {kind}")
     else:
         typer.echo(f"Pour la moissonner : gtnum harvest {found.address}")
 

@@ -1,13 +1,12 @@
 """How a site can be followed, given the address of its home page or of a section.
 
-    page ─▶ <link rel="alternate">, /feed …   titles, dates, authors, text: best
-         ─▶ WordPress API                     the same, told by --dry-run
+    page ─▶ <link rel="alternate">, /feed     titles, dates, authors, text: best
+         ─▶ API of WordPress                  the same, where the feed has summaries
          ─▶ sitemap                           all pages, each to be fetched
 
 Each way is tried before it is offered: sites answer 200 for anything.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,9 @@ from ingest.errors import ReadingError
 from ingest.harvest.errors import HarvestError, ServerBusy
 from ingest.harvest.feeds import parse_feed
 from ingest.harvest.fetcher import Fetcher
-from ingest.harvest.file_links import host_of
 from ingest.harvest.mirror_paths import is_address
 from ingest.harvest.sitemaps import find_sitemap
+from ingest.harvest.wordpress_posts import API, POSTS
 from ingest.readers.html.html_tree import parse_html
 from ingest.texts.encodings import decode
 
@@ -42,13 +41,13 @@ class Way:
         kind: ``feed``, ``wordpress`` or ``sitemap``.
         address: Of the feed, the API or the sitemap.
         count: Entries on the first page of a feed or an API, or pages of a sitemap.
-        is_harvested: Whether a harvest can take this way; the others are only told.
+        is_whole: Whether it gives the texts, not only summaries.
     """
 
     kind: str
     address: str
     count: int
-    is_harvested: bool = True
+    is_whole: bool = True
 
 
 def ways_to_follow(
@@ -74,14 +73,19 @@ def ways_to_follow(
     if parts.query:
         return  # an article by its number, a search: where it begins is not told
     is_home = parts.path in ("", "/")
-    for feed in _feeds(content, address, is_home=is_home):
-        if way := _tried_feed(feed, fetcher, scratch):
-            yield way
-            break
+    tried = (
+        _tried(feed, fetcher, scratch)
+        for feed in _feeds(content, address, is_home=is_home)
+    )
+    feed = next(filter(None, tried), None)
+    if feed is not None and feed.is_whole:
+        yield feed
+    if is_home and (posts := _wordpress(address, fetcher, scratch)):
+        yield posts
+    if feed is not None and not feed.is_whole:
+        yield feed
     if not is_home:
         return
-    if way := _wordpress(address, fetcher, scratch):
-        yield way
     if sitemap := find_sitemap(address, fetcher, scratch):
         yield Way("sitemap", sitemap.address, len(sitemap.pages))
 
@@ -114,27 +118,22 @@ def _declared(tree: HtmlElement, address: str) -> Iterator[str]:
             yield target.partition("#")[0]
 
 
-def _tried_feed(address: str, fetcher: Fetcher, scratch: Path) -> Way | None:
+def _tried(
+    address: str, fetcher: Fetcher, scratch: Path, *, obeys_robots: bool = False
+) -> Way | None:
     try:
-        fetched = fetcher.fetch_to(scratch, address)
+        fetched = fetcher.fetch_to(scratch, address, obeys_robots=obeys_robots)
         feed = parse_feed(scratch.read_bytes(), fetched.final_address)
     except ServerBusy:
         raise
     except HarvestError:
         return None
-    return Way("feed", address, len(feed.entries)) if feed.entries else None
+    is_whole = all(entry.is_whole for entry in feed.entries)
+    kind = "wordpress" if feed.generator == API else "feed"
+    return Way(kind, address, len(feed.entries), is_whole) if feed.entries else None
 
 
 def _wordpress(address: str, fetcher: Fetcher, scratch: Path) -> Way | None:
-    api = urljoin(address, "/wp-json/wp/v2/posts")
-    try:
-        fetched = fetcher.fetch_to(scratch, f"{api}?per_page=100", obeys_robots=True)
-        posts = json.loads(scratch.read_bytes())
-    except ServerBusy:
-        raise
-    except (HarvestError, ValueError, RecursionError):
-        return None
-    is_list = isinstance(posts, list) and host_of(fetched.final_address) == host_of(api)
-    if not (is_list and all(isinstance(p, dict) and "link" in p for p in posts)):
-        return None
-    return Way("wordpress", api, len(posts), is_harvested=False) if posts else None
+    """Try the API; robots are asked, since many sites keep them off it."""
+    way = _tried(urljoin(address, POSTS), fetcher, scratch, obeys_robots=True)
+    return way if way is not None and way.kind == "wordpress" else None

@@ -16,10 +16,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from ingest.harvest.errors import (
     AddressGone,
     HarvestError,
+    RequestRejected,
     ServerBusy,
 )
 from ingest.harvest.feeds import Feed, parse_feed
 from ingest.harvest.fetcher import Fetcher
+from ingest.harvest.wordpress_posts import API
 
 __all__ = ["FeedPages"]
 
@@ -75,7 +77,10 @@ class FeedPages:
         if not feed.next_address and not self.scheme and feed.is_wordpress:
             self.scheme = _WORDPRESS
         if feed.next_address:
-            return self._kept(self._page(feed.next_address), seen)
+            # Beyond its last page, the API of WordPress says that the request is wrong.
+            is_api = feed.generator == API
+            page = self._page(feed.next_address, rejection_ends=is_api)
+            return self._kept(page, seen)
         if self.scheme:
             return self._kept(self._page(self._numbered(self.scheme, seen)), seen)
         if self.number == 2:
@@ -120,13 +125,17 @@ class FeedPages:
         query.append((scheme, str(numbers[scheme])))
         return urlunsplit(parts._replace(query=urlencode(query)))
 
-    def _page(self, address: str) -> Feed | None:
+    def _page(self, address: str, *, rejection_ends: bool = False) -> Feed | None:
         """Return a page, or None where the server says that there is none."""
         scratch = self._scratch()
         try:
             fetched = self._fetcher.fetch_to(scratch, address)
         except AddressGone:
             return None  # so WordPress says that there are no older posts
+        except RequestRejected:
+            if rejection_ends:
+                return None
+            raise
         return parse_feed(scratch.read_bytes(), fetched.final_address)
 
 

@@ -20,8 +20,9 @@ import lxml.html
 
 from ingest.errors import MalformedContent, ReadingError
 from ingest.harvest.errors import ProtocolError
-from ingest.harvest.feed_repair import MendedFeed, mend
+from ingest.harvest.feed_repair import mend
 from ingest.harvest.mirror_paths import is_address
+from ingest.harvest.wordpress_posts import are_posts, posts_as_feed
 from ingest.read_text import Found
 from ingest.readers.html.html_tree import parse_html
 
@@ -80,15 +81,14 @@ def parse_feed(content: bytes, address: str) -> Feed:
     """Read a feed.
 
     Args:
-        content: RSS 0.9x, 1.0, 2.0 or Atom.
+        content: RSS 0.9x, 1.0, 2.0, Atom, or posts of the API of WordPress.
         address: Of the feed, for relative addresses in it.
 
     Raises:
         ProtocolError: If it is no feed, has a DOCTYPE or is cut off.
     """
     try:
-        mended = mend(content)
-        parsed = _parsed(mended, address)
+        parsed, faults = _parsed(content, address)
     except ReadingError as error:
         raise ProtocolError(
             f"{address} : {error.message}",
@@ -111,12 +111,16 @@ def parse_feed(content: bytes, address: str) -> Feed:
         entries=tuple({e.key: e for e in entries if e is not None}.values()),
         next_address=_next(channel, address),
         is_wordpress="wordpress.org" in channel.get("generator", ""),
-        faults=mended.faults,
+        faults=faults,
         generator=str(channel.get("generator", ""))[:_MOST],
     )
 
 
-def _parsed(mended: MendedFeed, address: str) -> Mapping[str, Any]:
+def _parsed(content: bytes, address: str) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Return what feedparser says, and what was mended before."""
+    if are_posts(content):
+        return posts_as_feed(content, address), ()
+    mended = mend(content)
     parsed: Mapping[str, Any] = feedparser.parse(
         io.BytesIO(mended.content),
         # This type has it follow the XML declaration, else UTF-8, as XML says.
@@ -131,7 +135,7 @@ def _parsed(mended: MendedFeed, address: str) -> Mapping[str, Any]:
     is_broken = isinstance(parsed.get("bozo_exception"), SAXException)
     if mended.is_well_formed and is_broken:
         raise MalformedContent("ce flux n’est pas du XML complet et bien formé")
-    return parsed
+    return parsed, mended.faults
 
 
 def _next(channel: Mapping[str, Any], address: str) -> str:

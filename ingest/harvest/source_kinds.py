@@ -43,7 +43,7 @@ class Survey:
     @property
     def best(self) -> Way | None:
         """The way that a harvest takes."""
-        return next((way for way in self.ways if way.is_harvested), None)
+        return next(iter(self.ways), None)
 
 
 def survey(address: str, fetcher: Fetcher, scratch: Path) -> Survey:
@@ -94,11 +94,12 @@ def origin_of(
     try:
         kind, ways = _asked(source, fetcher, scratch)
         # Ways are asked for one by one: the first that works is enough.
-        best = next((way for way in ways if way.is_harvested), None)
+        best = next(ways, None)
     finally:
         scratch.unlink(missing_ok=True)
     if best is not None:
-        return Origin(best.kind, best.address)
+        # The posts of an API are read as a feed is.
+        return Origin("sitemap" if best.kind == "sitemap" else "feed", best.address)
     return Origin(kind, "" if kind == "addresses" else source, set_spec)
 
 

@@ -5,12 +5,14 @@ import json
 
 import pytest
 
-from ingest.harvest.errors import HarvestError, ProtocolError
+from ingest.harvest.errors import HarvestError, ProtocolError, RequestRejected
+from ingest.harvest.feeds import parse_feed
 from ingest.harvest.harvest_run import harvest
 from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.harvest.sitemaps import read_sitemap
 from ingest.harvest.source_kinds import survey
+from ingest.harvest.wordpress_posts import POSTS
 from tests.ingest.harvest.local_site import LocalSite, Reply
 from tests.ingest.harvest.notebook import Notebook
 from tests.ingest.harvest.pages_at_hand import PagesAtHand
@@ -37,6 +39,21 @@ def collect(notebook, fetcher, tmp_path):
         return harvest(address, tmp_path / "m", fetcher, options=chosen)
 
     return run
+
+
+def post(number: int) -> dict:
+    return {
+        "link": f"{SITE}/{number}",
+        "guid": {"rendered": f"{SITE}/?p={number}"},
+        "title": {"rendered": f"Billet {number} &#8211; essai"},
+        "content": {"rendered": f"<p>Texte du billet {number}.</p>"},
+        "date": "2024-03-05T11:00:00",
+        "date_gmt": "2024-03-05T10:00:00",
+        "_embedded": {
+            "author": [{"name": "Zoé Lenoir"}, {"code": "rest_user_invalid_id"}],
+            "wp:term": [[{"name": "GTnum"}], [{"name": "IA"}, 3]],
+        },
+    }
 
 
 def urlset(*addresses: str, changed: str = "") -> bytes:
@@ -149,21 +166,27 @@ def test_a_known_site_is_known_with_or_without_its_slash(tmp_path):
 
 
 def test_a_survey_tells_all_ways_and_the_best(tmp_path):
-    posts = json.dumps([{"link": f"{SITE}/a"}, {"link": f"{SITE}/b"}]).encode()
+    posts = json.dumps([post(1), post(2)]).encode()
     pages = PagesAtHand(
         {
             f"{SITE}/": linking('href="/feed"'),
             f"{SITE}/feed": FEED,
-            f"{SITE}/wp-json/wp/v2/posts?per_page=100": posts,
+            f"{SITE}{POSTS}": posts,
             f"{SITE}/sitemap.xml": urlset(f"{SITE}/a", f"{SITE}/b", f"{SITE}/c"),
         }
     )
     found = survey(f"{SITE}/", pages, tmp_path / "page")
     assert found.kind == "site"
     assert [(way.kind, way.count) for way in found.ways] == [
-        ("feed", 1), ("wordpress", 2), ("sitemap", 3)
+        ("wordpress", 2), ("feed", 1), ("sitemap", 3)
     ]  # fmt: skip
-    assert found.best.address == f"{SITE}/feed"
+    # The feed has only summaries.
+    assert found.best.address == f"{SITE}{POSTS}"
+    whole = FEED.replace(b"description", b"content:encoded").replace(
+        b"<rss", b'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    )
+    pages.pages[f"{SITE}/feed"] = whole
+    assert survey(f"{SITE}/", pages, tmp_path / "page").best.address == f"{SITE}/feed"
     assert list(tmp_path.iterdir()) == []
 
 
@@ -203,3 +226,44 @@ def test_a_sitemap_has_bounds(tmp_path):
     pages = PagesAtHand({f"{SITE}/s.xml": index(*parts)})
     assert read_sitemap(f"{SITE}/s.xml", pages, tmp_path / "s").pages == {}
     assert pages.asked == [f"{SITE}/s.xml", f"{SITE}/s.xml"]
+
+
+def test_posts_of_the_api_come_with_their_metadata_page_after_page(tmp_path):
+    first = json.dumps([post(n) for n in range(200, 100, -1)]).encode()
+    second = json.dumps([post(n) for n in range(100, 0, -1)]).encode()
+    pages = PagesAtHand(
+        {
+            f"{SITE}/": PAGE,
+            f"{SITE}{POSTS}": first,
+            f"{SITE}{POSTS}&page=2": second,
+            # So the API says that there is no third page.
+            f"{SITE}{POSTS}&page=3": RequestRejected("code 400"),
+        }
+    )
+    report = harvest(f"{SITE}/", tmp_path / "m", pages)
+    assert (report.added, report.failures) == (200, [])
+    assert len(report.notes) == 1
+    assert "suivi par le flux" in report.notes[0]
+    (record,) = (tmp_path / "m").glob("*/.7-*.json")
+    said = json.loads(record.read_text())
+    assert said["key"] == f"{SITE}/?p=7"
+    assert [(name, value) for name, value, _ in said["stated"]] == [
+        ("title", "Billet 7 – essai"),
+        ("url", f"{SITE}/7"),
+        ("authors", "Zoé Lenoir"),
+        ("date", "2024-03-05T10:00:00Z"),
+        ("kind", "post"),
+        ("categories", "GTnum"),
+        ("categories", "IA"),
+    ]
+    pages.asked.clear()
+    assert harvest(f"{SITE}/", tmp_path / "m", pages).unchanged == 200
+    assert pages.asked == [f"{SITE}{POSTS}"]
+
+
+@pytest.mark.parametrize(
+    "answer", [b"[", b"[1]", b'[{"id": 3}]', b"[" * 100_000, b'["link"]']
+)
+def test_what_is_no_list_of_posts_is_refused(answer):
+    with pytest.raises(ProtocolError):
+        parse_feed(answer, f"{SITE}{POSTS}")
