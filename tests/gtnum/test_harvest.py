@@ -72,6 +72,36 @@ def test_a_repository_is_published_and_followed(
 
 
 @pytest.mark.slow
+def test_a_notebook_is_published_with_its_files_from_its_home(
+    gtnum: Run, site: LocalSite, tmp_path: Path
+) -> None:
+    notebook = Notebook(site)
+    notebook.write(*range(1, 13))
+    command = ("harvest", site.url("/"), "--collection", "carnet", "--json")
+    code, output, _ = gtnum(*command)
+    said = json.loads(output)
+    assert (code, said["harvest"]["added"], said["harvest"]["files"]) == (0, 24, 12)
+    query = (
+        "SELECT ?page WHERE { ?file <http://purl.org/dc/terms/isReferencedBy> ?page ."
+        " ?post <https://schema.org/url> ?page }"
+    )
+    code, output, _ = gtnum("sparql", query, "--format", "csv")
+    pages = output.split()[1:]
+    assert sorted(pages) == sorted(site.url(f"/{n}") for n in notebook.posts)
+
+    notebook.gone.add("/files/rapport3.pdf")
+    code, output, _ = gtnum(*command)
+    said = json.loads(output)
+    counts = {k: said["harvest"][k] for k in ("added", "changed", "removed", "files")}
+    assert (code, counts) == (
+        0, {"added": 0, "changed": 0, "removed": 1, "files": 11}
+    )  # fmt: skip
+    urls = {document.url for document in published(tmp_path / "library").values()}
+    assert site.url("/3") in urls
+    assert site.url("/files/rapport3.pdf") not in urls
+
+
+@pytest.mark.slow
 def test_a_list_with_a_failure_publishes_the_rest_and_says_so(
     gtnum: Run, site: LocalSite, tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ def feed(*numbers, generator=""):
 
 
 class Site(PagesAtHand):
-    """A feed of ``total`` entries, ten a page.
+    """A feed of ``total`` entries, three a page.
 
     Attributes:
         total: How many entries there are.
@@ -46,7 +46,7 @@ class Site(PagesAtHand):
         redirect: Where ``/feed`` leads, forgetting all parameters.
     """
 
-    def __init__(self, total=25, parameter="", beyond="gone", generator=""):
+    def __init__(self, total=8, parameter="", beyond="gone", generator=""):
         super().__init__()
         self.total, self.parameter, self.beyond = total, parameter, beyond
         self.generator = generator
@@ -59,13 +59,13 @@ class Site(PagesAtHand):
         query = {} if is_moved else parse_qs(parts.query)
         stated = int(query.get(self.parameter, ["-1"])[0])
         skipped = {
-            "paged": 10 * stated - 10, "page": 10 * stated, "debut_articles": stated,
+            "paged": 3 * stated - 3, "page": 3 * stated, "debut_articles": stated,
         }.get(self.parameter, 0) if stated >= 0 else 0  # fmt: skip
-        numbers = range(self.total - skipped, max(0, self.total - skipped - 10), -1)
+        numbers = range(self.total - skipped, max(0, self.total - skipped - 3), -1)
         if skipped >= self.total and self.beyond == "gone":
             raise AddressGone("il n’y a rien ici")
         if skipped >= self.total and self.beyond == "repeats":
-            numbers = range(self.total, self.total - 10, -1)
+            numbers = range(self.total, self.total - 3, -1)
         content = feed(*numbers, generator=self.generator)
         path.write_bytes(content)
         final = self.redirect or address
@@ -94,20 +94,20 @@ def collected(site, tmp_path, **options):
 def test_all_pages_are_read_and_none_twice(tmp_path, parameter, generator, beyond):
     site = Site(parameter=parameter, generator=generator, beyond=beyond)
     report = collected(site, tmp_path)
-    assert report.added == 25
+    assert report.added == 8
     assert report.notes == []
     assert len(site.asked) <= 6
     # The parameter that worked is remembered: nothing is tried again.
-    site.total = 40
-    assert collected(site, tmp_path).added == 15
+    site.total = 12
+    assert collected(site, tmp_path).added == 4
     known = [parse_qs(urlsplit(address).query) for address in site.asked]
     assert {name for query in known for name in query} <= {parameter}
 
 
 def test_a_first_page_alone_is_told(tmp_path):
     report = collected(Site(), tmp_path)
-    assert report.added == 10
-    assert report.notes[0].startswith(f"{ONLY_FIRST} (10 entrées)")
+    assert report.added == 3
+    assert report.notes[0].startswith(f"{ONLY_FIRST} (3 entrées)")
     # A later run only looks for what is new.
     assert collected(Site(), tmp_path).notes == []
 
@@ -128,7 +128,7 @@ def test_a_template_named_by_page_is_not_taken_for_a_number(tmp_path):
 def test_a_redirect_that_forgets_the_page_is_followed_once(tmp_path):
     site = Site(parameter="paged", generator="https://wordpress.org/?v=6")
     site.redirect = "https://exemple.fr/carnet/feed/"
-    assert collected(site, tmp_path).added == 25
+    assert collected(site, tmp_path).added == 8
     assert site.asked[0] == FEED
     assert site.asked[1] == "https://exemple.fr/carnet/feed/?paged=2"
 
