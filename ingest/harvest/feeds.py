@@ -162,7 +162,7 @@ def _entry(entry: Mapping[str, Any], feed_title: str, base: str) -> FeedEntry | 
     body, is_whole = _body(entry)
     title = _plain(entry.get("title", ""))
     stated = tuple(_found(entry, title, address, feed_title))
-    page = _page(title, body, _language(entry))
+    page = _page(title, body, _language(entry), tuple(_enclosures(entry, base)))
     said = "\n".join(f"{f.name}={f.value}" for f in stated)
     version = hashlib.sha256(page + said.encode("utf-8", "replace")).hexdigest()
     key = str(entry.get("id") or address)
@@ -217,12 +217,26 @@ def _language(entry: Mapping[str, Any]) -> str:
     return ""
 
 
-def _page(title: str, body: str, language: str) -> bytes:
+def _enclosures(entry: Mapping[str, Any], base: str) -> Iterator[str]:
+    """Yield the documents that an entry carries beside its text, not its sounds."""
+    for link in entry.get("links", []):
+        kind = str(link.get("type", ""))
+        if link.get("rel") != "enclosure" or not kind.startswith("application/"):
+            continue
+        if target := _joined(base, str(link.get("href", ""))):
+            yield (
+                f'<link rel="enclosure" type="{html.escape(kind)}" '
+                f'href="{html.escape(target)}">'
+            )
+
+
+def _page(title: str, body: str, language: str, enclosures: Sequence[str]) -> bytes:
     """Make an entry a page of its own: its markup balanced, its scripts gone."""
     stated = f' lang="{html.escape(language)}"' if language else ""
     return (
         f'<!doctype html>\n<html{stated}><head><meta charset="utf-8">'
-        f"<title>{html.escape(title)}</title></head>\n<body><article>"
+        f"<title>{html.escape(title)}</title>{''.join(enclosures[:_MOST])}</head>"
+        "\n<body><article>"
         f'<h1 class="entry-title">{html.escape(title)}</h1>\n'
         f'<div class="entry-content">{_balanced(body)}</div></article></body></html>\n'
     ).encode("utf-8", "replace")

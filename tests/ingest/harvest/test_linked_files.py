@@ -12,6 +12,7 @@ from ingest.harvest.mirror import Mirror
 from ingest.harvest.mirror_records import Origin
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
 from ingest.pipeline import Pipeline
+from tests.ingest.conftest import build_pdf
 from tests.ingest.harvest.local_site import LocalSite, Reply
 from tests.ingest.harvest.notebook import Notebook
 
@@ -71,6 +72,43 @@ def test_posts_and_their_files_are_documents_and_followed(
     assert {url for url in urls if ".pdf" in url} == {
         notebook.site.url("/files/rapport2.pdf")
     }
+
+
+def test_files_that_an_entry_carries_are_files(site, fetcher, tmp_path):
+    pdf = build_pdf([["Une note de veille du groupe."]])
+    site.pages["/feed"] = Reply(
+        b'<rss version="2.0"><channel><title>C</title><item><title>A</title>'
+        b"<link>/1</link><description>x</description>"
+        b'<enclosure url="/get?id=3" type="application/pdf" length="9"/>'
+        b'<enclosure url="/son.mp3" type="audio/mpeg" length="9"/>'
+        b"</item></channel></rss>"
+    )
+    site.pages["/get?id=3"] = Reply(pdf)
+    report = harvest(site.url("/feed"), tmp_path / "m", fetcher, kind="feed")
+    assert (report.files, report.failures) == (1, [])
+    assert "/son.mp3" not in site.paths
+
+
+def test_pages_of_a_list_bring_their_files_where_wished(site, fetcher, tmp_path):
+    site.pages["/page"] = Reply(
+        b'<html><head><meta name="citation_pdf_url" content="/a.pdf"></head>'
+        b'<body><p>Un texte.</p><a href="/b.pdf">b</a></body></html>'
+    )
+    for name in "ab":
+        site.pages[f"/{name}.pdf"] = Reply(build_pdf([[f"Le rapport {name}."]]))
+    listed = tmp_path / "liste.txt"
+
+    def run(*paths: str, **options) -> HarvestReport:
+        listed.write_text("\n".join(site.url(path) for path in paths))
+        chosen = HarvestOptions(**options)
+        return harvest(str(listed), tmp_path / "m", fetcher, options=chosen)
+
+    assert run("/page").files == 0
+    # A file that the list names itself is no second time a file of the page.
+    report = run("/page", "/b.pdf", files=True)
+    assert (report.added, report.files) == (2, 1)
+    report = run("/b.pdf", files=True)
+    assert (report.removed, report.files, report.unchanged) == (2, 0, 1)
 
 
 def test_files_without_validators_are_asked_again_after_a_week(
