@@ -4,6 +4,7 @@ SourceError
 └── HarvestError
     ├── AddressRefused       the address is not one we speak to
     ├── RobotsRefused        the site asks robots not to read it
+    │   └── RobotsUnknown    what it asks cannot be read at the moment
     ├── FetchFailed          the server did not give the content
     │   ├── AddressGone      404 or 410: what stood there was taken away
     │   ├── RequestRejected  another code of 4xx
@@ -25,6 +26,7 @@ __all__ = [
     "ProtocolError",
     "RequestRejected",
     "RobotsRefused",
+    "RobotsUnknown",
     "ServerBusy",
     "UnusableContent",
 ]
@@ -39,7 +41,11 @@ class AddressRefused(HarvestError):  # noqa: N818 - a state of the address
 
 
 class RobotsRefused(HarvestError):  # noqa: N818 - a state of the address
-    """The site asks robots not to read the address, or does not say what it asks."""
+    """The site asks robots not to read the address."""
+
+
+class RobotsUnknown(RobotsRefused):
+    """The rules for robots cannot be had at the moment; later they may allow it."""
 
 
 class FetchFailed(HarvestError):  # noqa: N818

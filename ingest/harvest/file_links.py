@@ -3,6 +3,7 @@
 Only addresses are read here; what really stands there is seen when it is fetched.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -25,6 +26,14 @@ _ENDINGS = frozenset(EXTENSIONS[one] for one in FILE_TYPES) - {".ole"}
 _PDF_META = frozenset(
     {"citation_pdf_url", "eprints.document_url", "bepress_citation_pdf_url"}
 )
+_HINT = re.compile(
+    rb"citation_pdf|document_url|application/|\.(?:"
+    + "|".join(sorted(ending[1:] for ending in _ENDINGS)).encode()
+    + rb")",
+    re.IGNORECASE,
+)
+"""Stands in every page that links to a file; the others need not be parsed."""
+
 _MOST_CANDIDATES = 20_000
 
 
@@ -54,6 +63,8 @@ def file_links(
         hosts: Other hosts whose files are taken, as ``host`` or ``host:port``.
         most: Files taken of one page.
     """
+    if not _HINT.search(content.translate(None, b"\0")):  # UTF-16 has zeros
+        return FileLinks(())
     try:
         tree = parse_html(decode(content).text)
     except ReadingError:

@@ -18,6 +18,7 @@ from ingest.harvest.errors import (
     HarvestError,
     ProtocolError,
     RobotsRefused,
+    RobotsUnknown,
     UnusableContent,
 )
 from ingest.harvest.fetcher import Fetched, Fetcher
@@ -211,6 +212,9 @@ class _Files:
         why = ""
         try:
             self._report.count(self._put(one))
+        except RobotsUnknown as error:
+            self._report.fail(one.address, error.message)
+            return
         except _LASTING as error:
             why = error.message
             self._refused(one, error)

@@ -23,6 +23,7 @@ from ingest.harvest.errors import (
     HarvestError,
     RequestRejected,
     RobotsRefused,
+    RobotsUnknown,
 )
 
 __all__ = ["LARGEST_ROBOTS", "Robots"]
@@ -78,7 +79,7 @@ class Robots:
             self._known[key] = self._ask(target)
         asked = self._known[key]
         if asked.unreadable:
-            raise RobotsRefused(
+            raise RobotsUnknown(
                 f"« {target.url} » n’est pas lu : les règles du site pour les robots "
                 f"ne peuvent pas être lues ({asked.unreadable})",
                 remedy="Relancez la moisson plus tard.",

@@ -61,3 +61,9 @@ def test_ten_thousand_links_in_a_page_are_bounded_and_each_counts_once():
     assert len(links.addresses) == 100
     assert links.left_out == 8_900
     assert file_links(b"\x00\x01", PAGE) == FileLinks(())
+
+
+def test_a_page_in_a_wide_encoding_links_to_files_too():
+    html = '<html><body><a href="/a.pdf">x</a></body></html>'
+    links = file_links(html.encode("utf-16"), PAGE)
+    assert links.addresses == ("https://carnet.exemple.fr/a.pdf",)

@@ -201,6 +201,17 @@ def test_robots_decide_about_files(notebook, collect):
     assert "robots" in report.notes[-1]
 
 
+def test_rules_that_cannot_be_read_today_forbid_nothing_for_long(notebook, collect):
+    notebook.write(1)
+    notebook.site.pages["/robots.txt"] = Reply(status=500)
+    report = collect()
+    assert report.files == 0
+    assert "ne peuvent pas être lues" in report.failures[-1].message
+    del notebook.site.pages["/robots.txt"]
+    rested = Fetcher(notebook.site.policy, FetchLimits(), delay=0)
+    assert collect(rested).files == 1
+
+
 def test_a_busy_site_is_waited_for_then_named_and_asked_again(notebook, collect, waits):
     notebook.write(1)
     busy = Reply(status=429, headers={"Retry-After": "7"})
