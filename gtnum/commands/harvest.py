@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
@@ -164,7 +165,8 @@ def _print_survey(found: Survey, *, as_json: bool) -> None:
         typer.echo(f"- {_WAYS[way.kind].format(way.count)}{short} : {way.address}")
     if best is not None:
         kind = "sitemap" if best.kind == "sitemap" else "feed"
-        typer.echo(f"Le mieux : gtnum harvest '{best.address}' --kind {kind}")
+        address = shlex.quote(best.address)
+        typer.echo(f"Le mieux : gtnum harvest {address} --kind {kind}")
     else:
         typer.echo(f"Pour la moissonner : gtnum harvest {found.address}")
 

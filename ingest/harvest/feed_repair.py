@@ -26,6 +26,7 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 # Markup that is no text: what stands in it is neither the end nor an entity.
 _OPAQUE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
+_INSTRUCTION = re.compile(r"<\?.*?\?>", re.S)
 _ROOT = re.compile(r"<((?:[\w-]{1,40}:)?(?:rss|feed|RDF))(?=[\s>/])", re.I)
 _AMPERSAND = re.compile(r"&(?:(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});)?")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -145,8 +146,8 @@ def _trimmed(text: str, faults: dict[str, None], malformed: MalformedContent) ->
     """
     hidden = _OPAQUE.sub(lambda found: " " * len(found[0]), text)
     root = _ROOT.search(hidden)
-    if root is None:
-        raise malformed
+    if root is None or _INSTRUCTION.sub("", hidden[: root.start()]).strip():
+        raise malformed  # a page that only talks of feeds is none
     ends = list(re.finditer(rf"</{re.escape(root[1])}\s{{0,20}}>", hidden))
     if not ends:
         raise malformed  # cut off: what is missing was not taken away

@@ -1,6 +1,7 @@
 """Compares a mirror with its records; nothing is locked, changed or asked for."""
 
 import hashlib
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def harvest_command(folder: Path) -> str:
     except HarvestError:
         origin = Origin("addresses")
     source = origin.address or "LISTE"
+    source = shlex.quote(source)  # the posts of an API have a query
     parts = ["gtnum", "harvest", source, "--collection", folder.name, "--full"]
     if origin.set_spec:
         parts += ["--set", origin.set_spec]

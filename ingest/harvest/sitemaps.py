@@ -7,6 +7,7 @@
 https://www.sitemaps.org/protocol.html; at most 50,000 pages and 50 files are read here.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
-from protego import Protego
 
 from ingest.errors import ReadingError
 from ingest.harvest.errors import HarvestError, ProtocolError, ServerBusy
@@ -26,6 +26,7 @@ from ingest.safe_xml import parse_xml
 __all__ = ["Sitemap", "find_sitemap", "read_sitemap"]
 
 _USUAL = ("/sitemap.xml", "/wp-sitemap.xml", "/sitemap_index.xml")
+_STATED = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S{1,2000})", re.I | re.M)
 _GZIP = b"\x1f\x8b"
 _LARGEST = 64 * 2**20
 _MOST_PAGES = 50_000
@@ -112,8 +113,10 @@ def _candidates(site: str, fetcher: Fetcher, scratch: Path) -> Iterator[str]:
     try:
         fetcher.fetch_to(scratch, urljoin(site, "/robots.txt"))
         text = scratch.read_bytes()[: 500 * 1024].decode("utf-8-sig", "replace")
-        stated = (urljoin(site, one) for one in Protego.parse(text).sitemaps)
-        yield from (one for one in stated if host_of(one) == host_of(site))
+        # Only these lines: parsing rules can cost what their number squared does.
+        for stated in _STATED.findall(text)[:_MOST_FILES]:
+            if is_address(stated) and host_of(stated) == host_of(site):
+                yield stated
     except ServerBusy:
         raise
     except HarvestError:

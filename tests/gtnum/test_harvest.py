@@ -134,7 +134,7 @@ def test_a_dry_run_tells_what_an_address_offers(
     assert code == 0
     assert "un site" in output
     assert "flux, 2 entrées sur sa première page" in output
-    assert f"Le mieux : gtnum harvest '{site.url('/feed')}' --kind feed" in output
+    assert f"Le mieux : gtnum harvest {site.url('/feed')} --kind feed" in output
     said = json.loads(gtnum("harvest", site.url("/feed"), "--dry-run", "--json")[1])
     assert (said["kind"], said["ways"], said["best"]) == ("feed", [], None)
     assert not (tmp_path / "library" / "harvests").exists()

@@ -10,7 +10,7 @@ from ingest.harvest.feeds import parse_feed
 from ingest.harvest.harvest_run import harvest
 from ingest.harvest.mirror_records import Origin, known_origin
 from ingest.harvest.page_visits import HarvestOptions, HarvestReport
-from ingest.harvest.sitemaps import read_sitemap
+from ingest.harvest.sitemaps import find_sitemap, read_sitemap
 from ingest.harvest.source_kinds import survey
 from ingest.harvest.wordpress_posts import POSTS
 from tests.ingest.harvest.local_site import LocalSite, Reply
@@ -265,3 +265,14 @@ def test_posts_of_the_api_come_with_their_metadata_to_the_last_page(tmp_path):
 def test_what_is_no_list_of_posts_is_refused(answer):
     with pytest.raises(ProtocolError):
         parse_feed(answer, f"{SITE}{POSTS}")
+
+
+def test_hostile_rules_for_robots_cost_little(tmp_path):
+    rules = b"User-agent: a\n" * 30_000 + b"Disallow: /x\n" * 5_000
+    rules += f" Sitemap : {SITE}/plan.xml\nSitemap: https://ailleurs.fr/s\n".encode()
+    pages = PagesAtHand(
+        {f"{SITE}/robots.txt": rules, f"{SITE}/plan.xml": urlset(f"{SITE}/a")}
+    )
+    found = find_sitemap(f"{SITE}/", pages, tmp_path / "s")
+    assert (found.address, list(found.pages)) == (f"{SITE}/plan.xml", [f"{SITE}/a"])
+    assert "https://ailleurs.fr/s" not in pages.asked

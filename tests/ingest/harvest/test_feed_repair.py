@@ -40,6 +40,8 @@ def spoilt(old: str, new: str) -> bytes:
         ((HEAD + RSS).encode("cp1252"), "R et D à l’école", "codage"),
         (HEAD.replace("UTF-8", "utf8mb4").encode() + RSS.encode(), "R et D à l’école",
          "codage"),
+        (spoilt("R et D", "R&D").replace(b"<rss", b"<?css a?><!-- R&D --><rss"),
+         "R&D à l’école", "sans entité"),
         ((HEAD + RSS + "<p>Warning</p>").encode(), "R et D à l’école", "après la fin"),
         (spoilt("<description>d", "<media:x>y</media:x><description>d"),
          "R et D à l’école", "balises"),
@@ -70,6 +72,7 @@ def test_a_wide_encoding_with_a_bare_ampersand_is_read():
         RSS.replace("]]></content:encoded>", "").replace("R et", "R&"),
         RSS.replace("R et D", "R&D").replace("</channel></rss>", "<!-- </rss>"),
         "<html>R&D</html>",
+        f"<html><p>R&D : un flux s’écrit<pre>{RSS}</pre></html>",
     ],
 )
 def test_what_is_cut_off_is_refused(cut):

@@ -55,3 +55,12 @@ def test_the_command_asks_for_everything_again(folder: Path) -> None:
     assert harvest_command(folder) == (
         "gtnum harvest https://exemple.fr/oai --collection carnet --full --set gtnum"
     )
+
+
+def test_the_command_can_be_pasted_whatever_the_address(tmp_path: Path) -> None:
+    origin = Origin("feed", "https://exemple.fr/wp-json/wp/v2/posts?a=1&page=2")
+    with Mirror.opened(tmp_path / "c", origin):
+        pass
+    assert harvest_command(tmp_path / "c") == (
+        f"gtnum harvest '{origin.address}' --collection c --full"
+    )
