@@ -26,7 +26,7 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]{0,200}\?>")
 _ENCODING = re.compile(r"encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 # Markup that is no text: what stands in it is neither the end nor an entity.
 _OPAQUE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.S)
-_INSTRUCTION = re.compile(r"<\?.*?\?>", re.S)
+_INSTRUCTION = re.compile(r"<\?.*?(?:\?>|\Z)", re.S)
 _ROOT = re.compile(r"<((?:[\w-]{1,40}:)?(?:rss|feed|RDF))(?=[\s>/])", re.I)
 _AMPERSAND = re.compile(r"&(?:(#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|\w{1,40});)?")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
