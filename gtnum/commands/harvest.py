@@ -166,9 +166,10 @@ def _print_survey(found: Survey, *, as_json: bool) -> None:
     if best is not None:
         kind = "sitemap" if best.kind == "sitemap" else "feed"
         address = shlex.quote(best.address)
-        typer.echo(f"Le mieux : gtnum harvest {address} --kind {kind}")
+        typer.echo(f"Le mieux : `gtnum harvest {address} --kind {kind}`")
     else:
-        typer.echo(f"Pour la moissonner : gtnum harvest {found.address}")
+        address = shlex.quote(found.address)
+        typer.echo(f"Pour la moissonner : `gtnum harvest {address}`")
 
 
 def _exit_code(report: HarvestReport, result: IngestionResult | None) -> int:

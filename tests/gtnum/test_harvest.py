@@ -134,10 +134,14 @@ def test_a_dry_run_tells_what_an_address_offers(
     assert code == 0
     assert "un site" in output
     assert "flux, 2 entrées sur sa première page" in output
-    assert f"Le mieux : gtnum harvest {site.url('/feed')} --kind feed" in output
+    command = f"gtnum harvest {site.url('/feed')} --kind feed"
+    assert f"Le mieux : `{command}`" in output
     said = json.loads(gtnum("harvest", site.url("/feed"), "--dry-run", "--json")[1])
     assert (said["kind"], said["ways"], said["best"]) == ("feed", [], None)
     assert not (tmp_path / "library" / "harvests").exists()
+    words = [*command.split()[1:], "--collection", "carnet", "--no-ingest"]
+    assert gtnum(*words)[0] == 0
+    assert (tmp_path / "library" / "harvests" / "carnet").is_dir()
     code, _, messages = gtnum("harvest", "liste.txt", "--dry-run")
     assert code == 2
     assert "n’est pas une adresse" in messages

@@ -29,6 +29,8 @@ TESTED = {
     "deposits restore": "tests/gtnum/deposits/test_service_deposits.py::"
     "test_a_document_of_a_folder_does_not_come_back",
     "deposits token": f"{HERE}::test_a_token_that_is_none_is_replaced",
+    "harvest": "tests/gtnum/test_harvest.py::"
+    "test_a_dry_run_tells_what_an_address_offers",
     "ingest": f"{HERE}::test_without_a_library_one_is_made",
     "library backup": f"{HERE}::test_without_a_whole_backup_another_is_made",
     "library list": "tests/gtnum/commands/test_library.py::"
@@ -53,6 +55,8 @@ TESTED = {
     "test_only_origins_may_show_our_list_in_a_frame",
     "GTNUM_HARVEST_ALLOWED_HOSTS": "tests/gtnum/test_harvest.py::"
     "test_a_private_source_is_refused_with_the_reason",
+    "GTNUM_HARVEST_FILE_HOSTS": "tests/ingest/harvest/test_linked_files.py::"
+    "test_a_file_that_leads_to_another_site_is_refused",
     "GTNUM_HTTP_CONNECTIONS": "tests/gtnum/commands/test_serve.py::"
     "test_the_limits_are_those_of_the_settings",
     "GTNUM_LEXICAL_INDEX": "tests/search_api/test_indexer.py::"

@@ -16,7 +16,8 @@ from gtnum.library.library_folder import Library
 from gtnum.serving.live_library import LiveLibrary
 from gtnum.settings import Settings
 from gtnum.wiring import service_parts
-from gtnum.wiring.generation_parts import draft_pool, open_generation
+from gtnum.wiring.draft_parts import draft_pool
+from gtnum.wiring.generation_parts import open_generation
 from ontology.model import EntityKind
 from search_api.embedders.registry import load_embedder
 from search_api.errors import IndexMismatch

@@ -29,7 +29,7 @@ from graph.ports import (
     DocumentStructure,
     QueryAnswer,
 )
-from ingest.errors import NoText, TooLarge
+from ingest.errors import DraftAddressRefused, NoText, TooLarge
 from ontology.errors import KnowledgeError
 from ontology.model import (
     Document,
@@ -555,7 +555,8 @@ class FakeServices:
 
     def fetch_page(self, address):
         """Give the page of ``pages``, or raise the error that stands there."""
-        page = self.pages[address]
+        unknown = DraftAddressRefused("cette adresse n’est pas publique")
+        page = self.pages.get(address, unknown)
         if isinstance(page, Exception):
             raise page
         return page
