@@ -87,3 +87,13 @@ def test_a_snippet_is_copied(open_page, chromium):
 
     page.get_by_role("button", name="Copié").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").startswith("curl 'http")
+
+
+def test_the_vocabulary_shows_terms_as_queries_write_them(open_page):
+    """A prefix with a capital is another one; entity pages capitalise their facts."""
+    page = open_page("/ontology")
+    shown = page.locator("dt").first.evaluate(
+        "dt => getComputedStyle(dt, '::first-letter').textTransform"
+    )
+    assert page.locator("dt code").first.inner_text() == "gtnum:Document"
+    assert shown == "none"
