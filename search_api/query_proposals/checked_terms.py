@@ -5,11 +5,12 @@ nothing uses are told instead.
 """
 
 import json
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import Final
 
 from graph.ports import QueryService
+from graph.sparql.named_terms import named_terms
+from ontology.iris import DEFAULT_BASE
 from ontology.terms import Class, Property, Reused
 
 __all__ = ["unused_terms", "used_terms"]
@@ -18,10 +19,8 @@ _USED: Final = """PREFIX void: <http://rdfs.org/ns/void#>
 SELECT DISTINCT ?term WHERE {
   { ?partition void:property ?term } UNION { ?partition void:class ?term }
 }"""
-_VOCABULARY: Final = frozenset(map(str, (*Class, *Property, *Reused)))
-_PREFIX: Final = re.compile(r"^PREFIX (\w+): <([^<>]+)>$", re.MULTILINE)
-_NAME: Final = re.compile(r"(?<![\w:?<])(\w+):([A-Za-z][\w-]*)")
-_NO_TERM: Final = re.compile(r'"[^"\n]*"|<[^<>\s]*>|#.*$', re.MULTILINE)
+# Every library says of what class its things are.
+_VOCABULARY: Final = frozenset(map(str, (*Class, *Property, *Reused))) - {Reused.TYPE}
 
 
 def used_terms(queries: QueryService) -> frozenset[str]:
@@ -39,22 +38,12 @@ def unused_terms(query: str, used: Collection[str]) -> tuple[str, ...]:
     r"""Return the words of our vocabulary in a query that nothing of a library uses.
 
     Args:
-        query: One of ours: prefixes stand one on a line, names are prefixed.
+        query: Whole.
         used: From ``used_terms``.
 
     >>> org = "PREFIX org: <http://www.w3.org/ns/org#>"
     >>> unused_terms("\n".join((org, "ASK { ?a org:member ?b }")), ())
     ('http://www.w3.org/ns/org#member',)
     """
-    return tuple(
-        dict.fromkeys(
-            term for term in _terms(query) if term in _VOCABULARY and term not in used
-        )
-    )
-
-
-def _terms(query: str) -> Iterator[str]:
-    prefixes = dict(_PREFIX.findall(query))
-    for prefix, local in _NAME.findall(_NO_TERM.sub(" ", query)):
-        if prefix in prefixes:
-            yield prefixes[prefix] + local
+    named = named_terms(query, DEFAULT_BASE).iris
+    return tuple(sorted(named & _VOCABULARY - set(used)))

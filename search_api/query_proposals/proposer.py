@@ -15,6 +15,7 @@ from search_api.french import analysis
 from search_api.ports import Embedder
 from search_api.query_proposals.query_forms import QueryForm, query_forms
 from search_api.query_proposals.word_cover import WordCover
+from search_api.understanding.entity_cards import preferred_label
 from search_api.understanding.question_cues import said_years
 from search_api.understood import Found
 
@@ -266,9 +267,7 @@ class QueryProposer:
     @cached_property
     def _labels(self) -> Mapping[tuple[EntityKind, str], str]:
         return {
-            (entity.kind, entity.identifier): min(
-                entity.labels, key=lambda x: (not x.is_preferred, x.language != "fr")
-            ).text
+            (entity.kind, entity.identifier): preferred_label(entity)
             for entity in self._entities()
         }
 

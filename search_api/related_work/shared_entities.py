@@ -10,7 +10,8 @@ from typing import Final
 
 from graph.ports import Catalogue, DocumentFilter
 from ontology.call_context import checkpoint
-from ontology.model import DocumentRecord, EntityKind, Label
+from ontology.model import DocumentRecord, EntityKind
+from search_api.understanding.entity_cards import preferred_label
 
 __all__ = [
     "BOOST",
@@ -65,14 +66,16 @@ def shared_entities(
         StoreError: If the graph fails.
         CallCancelled: If nobody waits for it any more.
     """
-    named = sorted({(m.kind, m.entity) for m in record.mentions})
+    asked = {(m.kind, m.entity) for m in record.mentions}
+    named = sorted(asked)
     if not named or not found:
         return {}
     checkpoint()
     total = len(catalogue.document_identifiers(DocumentFilter()))
     labels = {
-        (entity.kind, entity.identifier): _label(entity.labels)
+        key: preferred_label(entity)
         for entity in catalogue.entities()
+        if (key := (entity.kind, entity.identifier)) in asked
     }
     shared: dict[str, list[SharedEntity]] = {}
     for kind, identifier in named:
@@ -100,9 +103,3 @@ def boost(shared: Sequence[SharedEntity]) -> float:
 def rarity_of(naming: int, total: int) -> float:
     """Return 1 for what one of the documents names, 0 for what all do."""
     return 1 - math.log(max(1, naming)) / math.log(max(2, total))
-
-
-def _label(labels: Sequence[Label]) -> str:
-    """Return the label to show: preferred first, French first."""
-    best = min(labels, key=lambda x: (not x.is_preferred, x.language != "fr"))
-    return best.text
