@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from graph.ports import Catalogue
 from ontology.model import DocumentSummary, Passage
-from search_api.errors import IndexDamaged
 from search_api.french import highlights
 from search_api.french.question import Question
+from search_api.hits import require_known
 from search_api.query import PassageHit
 from search_api.related_work.pairs import AskedParagraph, Pair
 from search_api.related_work.reason_sentences import Reasons
@@ -114,11 +114,6 @@ def read_shown(
     names = sorted(set(documents))
     passages = catalogue.passages(wanted)
     summaries = catalogue.documents(names)
-    missing = {*wanted, *names} - passages.keys() - summaries.keys()
-    if missing:
-        raise IndexDamaged(
-            f"Génération {generation} : l’index connaît « {min(missing)} », "
-            "le graphe ne le connaît pas.",
-            remedy="Lancez `gtnum reindex`.",
-        )
+    known = {**passages, **summaries}
+    require_known(sorted({*wanted, *names}), known, generation)
     return ShownPairs(summaries, passages, drafts, reasons, cited)
